@@ -1,0 +1,64 @@
+"""A clock whose hands the test turns."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+from datetime import UTC, datetime, timedelta
+
+EPOCH = datetime(2026, 6, 8, 12, 0, 0, tzinfo=UTC)
+
+
+class ManualClock:
+    """Stands still until `advance`; every sleeper whose moment has come wakes in order of time."""
+
+    def __init__(self, start: datetime = EPOCH) -> None:
+        self._now = start
+        self._monotonic = 1_000.0
+        self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._tickets = 0
+
+    def now(self) -> datetime:
+        return self._now
+
+    def monotonic(self) -> float:
+        return self._monotonic
+
+    async def sleep(self, seconds: float) -> None:
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._tickets += 1
+        heapq.heappush(self._sleepers, (self._monotonic + max(0.0, seconds), self._tickets, future))
+        await future
+
+    @property
+    def sleepers(self) -> int:
+        """How many tasks wait on this clock now."""
+        return sum(1 for _, _, future in self._sleepers if not future.done())
+
+    async def advance(self, seconds: float) -> None:
+        """Turn both hands forward, waking each sleeper at its own moment and letting it run."""
+        target = self._monotonic + seconds
+        await settle()
+        while self._sleepers and self._sleepers[0][0] <= target:
+            due, _, future = heapq.heappop(self._sleepers)
+            self._turn(due)
+            if not future.done():
+                future.set_result(None)
+            await settle()
+        self._turn(target)
+        await settle()
+
+    def machine_slept(self, seconds: float) -> None:
+        """The wall clock goes on, the monotonic one stood still: a closed laptop."""
+        self._now += timedelta(seconds=seconds)
+
+    def _turn(self, monotonic: float) -> None:
+        step = max(0.0, monotonic - self._monotonic)
+        self._monotonic += step
+        self._now += timedelta(seconds=step)
+
+
+async def settle(rounds: int = 20) -> None:
+    """Let every task that can run do so; in-memory work only, nothing here waits for real time."""
+    for _ in range(rounds):
+        await asyncio.sleep(0)
