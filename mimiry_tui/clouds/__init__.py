@@ -1,0 +1,1 @@
+"""Adapters: each turns one service's wire into the domain and back."""

@@ -1,0 +1,121 @@
+"""What the dashboard asks of any cloud. An adapter implements it; nothing above knows which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
+
+from mimiry_tui.domain.account import Balance, Facts, Quota, Transaction
+from mimiry_tui.domain.launch import SessionRequest, VolumeRequest
+from mimiry_tui.domain.offers import Offer
+from mimiry_tui.domain.records import Unreadable
+from mimiry_tui.domain.sessions import Session
+from mimiry_tui.domain.volumes import Volume
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Capability(StrEnum):
+    """Something a cloud may or may not offer; a pane asks for these, never for a cloud's name."""
+
+    OFFERS = "offers"
+    SESSIONS = "sessions"
+    EVENTS = "events"
+    LOGS = "logs"
+    SSH = "ssh"
+    VOLUMES = "volumes"
+    BALANCE = "balance"
+    QUOTAS = "quotas"
+    TRANSACTIONS = "transactions"
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T_co]):
+    """One answer to a list call: its records in the order they came, and how many there are in all.
+
+    When an answer equals the previous one to the same question, the adapter returns the very same
+    Page, and a record that did not change is the very same object: `is` tells what to look at.
+    """
+
+    items: tuple[T_co | Unreadable, ...]
+    total: int | None = None
+    """Of the whole list, where the service tells it."""
+    has_more: bool = False
+    """Whether a further page is worth asking for."""
+
+
+class Cloud(Protocol):
+    """One account at one service. Every call may raise CloudError and nothing else.
+
+    Calls that change something are sent exactly once, whatever happens.
+    """
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of the service."""
+        ...
+
+    @property
+    def capabilities(self) -> frozenset[Capability]: ...
+
+    @property
+    def skew(self) -> timedelta | None:
+        """How far the service's clock is ahead of ours, by its last `Date` header."""
+        ...
+
+    def unlock(self, passphrase: str) -> None:
+        """Keep a passphrase in memory for the key; the next call tries it."""
+        ...
+
+    async def offers(self) -> Page[Offer]: ...
+
+    async def live_sessions(self) -> Page[Session]:
+        """Every session that has not ended, newest first, all pages."""
+        ...
+
+    async def ended_sessions(self, offset: int = 0, limit: int = 50) -> Page[Session]:
+        """One page of ended sessions, newest first."""
+        ...
+
+    async def session(self, session_id: str) -> Session:
+        """One session with all its events."""
+        ...
+
+    async def logs(self, session_id: str, *, tail: int, timestamps: bool) -> str:
+        """The last `tail` lines of a running session's log.
+
+        Raises StillBooting with `retry_after` while it boots, InvalidState when it is not running.
+        """
+        ...
+
+    async def launch(self, request: SessionRequest) -> Session: ...
+
+    async def terminate(self, session_id: str) -> None: ...
+
+    async def volumes(self, *, deleted: bool = False) -> Page[Volume]:
+        """Every volume, all pages; those deleted only when asked for."""
+        ...
+
+    async def volume(self, volume_id: str) -> Volume: ...
+
+    async def create_volume(self, request: VolumeRequest) -> Volume: ...
+
+    async def extend_volume(self, volume_id: str, size_gb: int) -> None: ...
+
+    async def delete_volume(self, volume_id: str) -> None: ...
+
+    async def balance(self) -> Balance: ...
+
+    async def quotas(self) -> tuple[Quota, ...]: ...
+
+    async def transactions(self, limit: int = 100) -> Page[Transaction]: ...
+
+    async def token_limits(self) -> Facts: ...
+
+    async def me(self) -> Facts: ...
+
+    async def aclose(self) -> None:
+        """Close connections. No call may follow."""
+        ...

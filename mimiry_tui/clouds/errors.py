@@ -1,0 +1,175 @@
+"""What can go wrong between the dashboard and a service.
+
+    CloudError                     title, detail, hint; what every caller may catch
+    ├── Unreachable                no answer: no network, no such host, connection lost
+    │   └── TimedOut               no answer in time; whether a command took effect is unknown
+    ├── SignInFailed               no token could be had
+    │   ├── NoKey                  no SSH key is configured, or its file is missing
+    │   ├── KeyLocked              the key needs its passphrase
+    │   ├── KeyNotRegistered       the account does not know the key
+    │   ├── SignatureRefused       the service does not accept what was signed
+    │   └── ClockSkewed            this machine's clock is too far off
+    ├── Refused                    the service understood and said no
+    │   ├── BadRequest             400, 422: something in the request is wrong
+    │   ├── Forbidden              403
+    │   ├── NotFound               404: unknown, or not yet in the read cache
+    │   ├── InvalidState           409: not possible in the thing's present state
+    │   ├── InsufficientBalance    402
+    │   └── TooManyRequests        429: a rate limit or a quota
+    ├── ServerTrouble              5xx, or an answer from something in between
+    │   └── StillBooting           503 while a machine boots; says when to ask again
+    └── UnreadableAnswer           a success whose body is not what it should be
+
+No text of an error ever holds a token, a signature or a key: they are made from the answer's own
+words and from what the user configured.
+"""
+
+from __future__ import annotations
+
+
+class CloudError(Exception):
+    """Something went wrong with a service, in words for the person who waits.
+
+    `title` says what in three words or so, `detail` is the service's own text (foreign: clean it
+    before showing), `hint` is what can be done about it.
+    """
+
+    title = "Cloud error"
+    hint = ""
+
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        title: str | None = None,
+        hint: str | None = None,
+        status: int | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.title = title or type(self).title
+        self.hint = type(self).hint if hint is None else hint
+        self.status = status
+        self.retry_after = retry_after
+        """Seconds to wait before asking again, where the service said so."""
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.detail}" if self.detail else self.title
+
+
+class Unreachable(CloudError):
+    """No answer came: no network, no such host, or the connection was lost."""
+
+    title = "Offline"
+    hint = "check the network and the host; the dashboard keeps trying"
+
+
+class TimedOut(Unreachable):
+    """No answer in time. Whether a command took effect is unknown."""
+
+    title = "Timed out"
+
+
+class SignInFailed(CloudError):
+    """No token could be had, so only public calls work."""
+
+    title = "Not signed in"
+
+
+class NoKey(SignInFailed):
+    """No SSH key is configured, or its file is missing or unreadable."""
+
+    title = "No SSH key"
+    hint = "start with --key PATH, or set MIMIRY_SSH_KEY"
+
+
+class KeyLocked(SignInFailed):
+    """The private key needs its passphrase."""
+
+    title = "Key is locked"
+    hint = "enter the passphrase, or add the key to ssh-agent"
+
+
+class KeyNotRegistered(SignInFailed):
+    """The account does not know this key."""
+
+    title = "SSH key not registered"
+    hint = "add the public key in the portal: Profile → SSH Keys → Add Key"
+
+
+class SignatureRefused(SignInFailed):
+    """The service does not accept what was signed: the wrong key, or a bug."""
+
+    title = "Signature refused"
+
+
+class ClockSkewed(SignInFailed):
+    """This machine's clock is more than five minutes off."""
+
+    title = "Clock is off"
+    hint = "synchronise this machine's clock"
+
+
+class Refused(CloudError):
+    """The service understood the request and said no."""
+
+    title = "Refused"
+
+
+class BadRequest(Refused):
+    """Something in the request is wrong (400, 422)."""
+
+    title = "Request refused"
+
+
+class Forbidden(Refused):
+    """The account may not do this (403)."""
+
+    title = "Not allowed"
+
+
+class NotFound(Refused):
+    """Unknown to the service, or not yet in its read cache (404)."""
+
+    title = "Not found"
+
+
+class InvalidState(Refused):
+    """Not possible in the present state of the thing (409)."""
+
+    title = "Not possible now"
+
+
+class InsufficientBalance(Refused):
+    """No credit, or no billing account (402)."""
+
+    title = "Out of credit"
+    hint = "top up the balance, or ask the admin of the organisation"
+
+
+class TooManyRequests(Refused):
+    """A rate limit or a quota was reached (429)."""
+
+    title = "Too many requests"
+
+
+class ServerTrouble(CloudError):
+    """The service failed (5xx), or something in between answered for it."""
+
+    title = "Service trouble"
+    hint = "this is on the service's side; the dashboard keeps trying"
+
+
+class StillBooting(ServerTrouble):
+    """The machine is not up yet (503 `vm_setup_in_progress`)."""
+
+    title = "Still booting"
+    hint = "it answers once the machine is up"
+
+
+class UnreadableAnswer(CloudError):
+    """A success whose body is not what it should be."""
+
+    title = "Unreadable answer"
+    hint = "is this host really the service?"

@@ -1,0 +1,1 @@
+"""The Mimiry compute API."""

@@ -1,0 +1,67 @@
+"""What is asked of the service when something new is wanted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class GpuWish:
+    """Explicit models in order of preference, or criteria; hints; and limits.
+
+    Either `types` or any of family, form factor and VRAM is given. `priority` sorts candidates by
+    words out of PRICE, GPU, FAMILY, FORM_FACTOR, VRAM.
+    """
+
+    types: tuple[str, ...] = ()
+    count: int = 1
+    families: tuple[str, ...] = ()
+    form_factors: tuple[str, ...] = ()
+    min_vram_gb: int | None = None
+    priority: tuple[str, ...] = ()
+    max_attempts: int | None = None
+    max_hourly_rate: Decimal | None = None
+    provider: str = ""
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeMount:
+    """A volume by name, and where the container sees it."""
+
+    volume_name: str
+    mount_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRequest:
+    """Everything a launch says (Mimiry compute API, POST /sessions).
+
+    An empty field is left out of the request: no command means an interactive session.
+    """
+
+    name: str
+    image: str
+    gpu: GpuWish
+    auto_terminate: str
+    """`on_complete`, `on_success` or `never`."""
+    command: str = ""
+    ssh_enabled: bool = True
+    ssh_public_key: str = ""
+    environment: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Names and values; values are secrets and stay out of every repr."""
+    mounts: tuple[VolumeMount, ...] = ()
+    max_duration: timedelta | None = None
+    org_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeRequest:
+    """A new volume (Mimiry compute API, POST /volumes)."""
+
+    name: str
+    size_gb: int
+    provider: str = ""
+    location: str = ""

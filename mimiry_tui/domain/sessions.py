@@ -1,0 +1,301 @@
+"""A rented machine and the container in it: what was asked for, what was got, where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from mimiry_tui.domain import coerce
+from mimiry_tui.domain.money import Money, build_money
+from mimiry_tui.domain.phases import BY_USER, Phase, read_phase
+
+DEFAULT_SSH_PORT = 22
+
+
+@dataclass(frozen=True, slots=True)
+class SshEndpoint:
+    """Where a session's shell is. The host is foreign text: check it before it meets an argv."""
+
+    host: str
+    port: int = DEFAULT_SSH_PORT
+    username: str = ""
+    """Empty where the proxy maps the key to the container and no name is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of a session's own history, as the service reports it."""
+
+    at: datetime | None
+    phase: Phase | None
+    """The phase its words mean, or None where it carries no state."""
+    type: str
+    words: str
+    """State, operation and status as they came, joined by " · "."""
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """A volume inside a session."""
+
+    volume: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the request wanted of the hardware: hints, not guarantees."""
+
+    gpu_types: tuple[str, ...] = ()
+    gpu_count: int = 1
+    provider: str = ""
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Got:
+    """What the service gave and bills."""
+
+    gpu_type: str = ""
+    provider: str = ""
+    location: str = ""
+    rate: Money | None = None
+    """Per hour for the whole session, all its GPUs together."""
+    final_cost: Money | None = None
+    """Settles some seconds after the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session as the service last told it. Only `id` and `phase` are always meaningful."""
+
+    id: str
+    name: str
+    phase: Phase
+    state: str
+    operation: str
+    status: str
+    image: str
+    asked: Asked
+    got: Got
+    ssh_enabled: bool | None
+    ssh: SshEndpoint | None
+    command: str
+    auto_terminate: str
+    max_duration: timedelta | None
+    mounts: tuple[Mount, ...]
+    created_at: datetime | None
+    updated_at: datetime | None
+    started_at: datetime | None
+    ended_at: datetime | None
+    error: str
+    stop_reason: str
+    exit_code: int | None
+    events: tuple[Event, ...]
+    raw: bytes
+    """The record's JSON as it came."""
+
+    @property
+    def is_live(self) -> bool:
+        """Not ended: it may cost money, and an unknown state counts as alive."""
+        return not self.phase.is_ended
+
+    @property
+    def gpu(self) -> str:
+        """The model got, else the first one asked for."""
+        return self.got.gpu_type or (self.asked.gpu_types[0] if self.asked.gpu_types else "")
+
+    @property
+    def where(self) -> str:
+        """Provider and location, got or else asked for: "verda/FIN-01"."""
+        provider = self.got.provider or self.asked.provider
+        location = self.got.location or self.asked.location
+        return "/".join(part for part in (provider, location) if part)
+
+    @property
+    def ended_by_user(self) -> bool:
+        return self.phase.is_ended and self.stop_reason.strip().lower() == BY_USER
+
+    @property
+    def finished_at(self) -> datetime | None:
+        """When it ended, as well as is known: told, or the last durable change of an ended one."""
+        return (self.ended_at or self.updated_at) if self.phase.is_ended else None
+
+    def after(self, previous: Session) -> Session:
+        """This newer reading, made consistent with an earlier one of the same session.
+
+        Read caches lag: a session that has ended never comes back to life, and events once seen
+        stay when a shorter reading comes without them.
+        """
+        if previous.phase.is_ended and not self.phase.is_ended:
+            return previous
+        if len(self.events) < len(previous.events):
+            return replace(self, events=previous.events)
+        return self
+
+
+def build_session(
+    *,
+    id: object,  # noqa: A002 - the field's name everywhere else
+    name: object = None,
+    state: object = None,
+    operation: object = None,
+    status: object = None,
+    image: object = None,
+    gpu_types: object = None,
+    gpu_count: object = None,
+    asked_provider: object = None,
+    asked_location: object = None,
+    gpu_type: object = None,
+    provider: object = None,
+    location: object = None,
+    hourly_rate: object = None,
+    currency: object = None,
+    final_cost: object = None,
+    ssh_enabled: object = None,
+    ssh: object = None,
+    command: object = None,
+    auto_terminate: object = None,
+    max_duration: object = None,
+    mounts: object = None,
+    created_at: object = None,
+    updated_at: object = None,
+    started_at: object = None,
+    ended_at: object = None,
+    error: object = None,
+    stop_reason: object = None,
+    exit_code: object = None,
+    events: object = None,
+    raw: bytes = b"",
+) -> Session:
+    """A Session from any JSON values; what cannot be read becomes its empty value.
+
+    Times are RFC 3339 or unix seconds, `hourly_rate` is per hour for the whole session,
+    `max_duration` is seconds (Mimiry compute API, session object). Never raises.
+    """
+    endpoint = build_ssh_endpoint(ssh)
+    return Session(
+        id=coerce.text(id),
+        name=coerce.text(name),
+        phase=read_phase(
+            state=state,
+            operation=operation,
+            status=status,
+            ssh_host=endpoint.host if endpoint else None,
+            exit_code=exit_code,
+            stop_reason=stop_reason,
+            error=_message(error),
+        ),
+        state=coerce.text(state),
+        operation=coerce.text(operation),
+        status=coerce.text(status),
+        image=coerce.text(image),
+        asked=Asked(
+            gpu_types=coerce.texts(gpu_types),
+            gpu_count=max(1, coerce.integer(gpu_count) or 1),
+            provider=coerce.text(asked_provider),
+            location=coerce.text(asked_location),
+        ),
+        got=Got(
+            gpu_type=coerce.text(gpu_type),
+            provider=coerce.text(provider),
+            location=coerce.text(location),
+            rate=_positive(build_money(hourly_rate, currency)),
+            final_cost=_positive(build_money(final_cost, currency)),
+        ),
+        ssh_enabled=coerce.flag(ssh_enabled),
+        ssh=endpoint,
+        command=coerce.text(command),
+        auto_terminate=_auto_terminate(auto_terminate),
+        max_duration=coerce.span(max_duration) or None,
+        mounts=_mounts(mounts),
+        created_at=coerce.moment(created_at),
+        updated_at=coerce.moment(updated_at),
+        started_at=coerce.moment(started_at),
+        ended_at=coerce.moment(ended_at),
+        error=_message(error),
+        stop_reason=coerce.text(stop_reason),
+        exit_code=coerce.integer(exit_code),
+        events=build_events(events),
+        raw=raw,
+    )
+
+
+def build_ssh_endpoint(value: object) -> SshEndpoint | None:
+    """The endpoint of an `ssh` object, or None while no host is published."""
+    ssh = coerce.mapping(value)
+    host = coerce.text(ssh.get("host")).strip()
+    if not host:
+        return None
+    port = coerce.integer(ssh.get("port"))
+    username = coerce.text(ssh.get("username") or ssh.get("user"))
+    return SshEndpoint(host, port if port and 0 < port < 65_536 else DEFAULT_SSH_PORT, username)
+
+
+def build_events(value: object) -> tuple[Event, ...]:
+    """The events of a session, oldest first; entries that are no objects become their text."""
+    events = [_event(item) for item in coerce.items(value)]
+    dated = [event.at for event in events if event.at is not None]
+    if len(dated) == len(events):
+        events = [event for _, event in sorted(zip(dated, events, strict=True), key=lambda pair: pair[0])]
+    return tuple(events)
+
+
+def newest_first(sessions: Iterable[Session]) -> list[Session]:
+    """Live ones first, then by creation, newest first; those without a date last."""
+    return sorted(sessions, key=_newest_first, reverse=True)
+
+
+def names_by_id(sessions: Sequence[Session]) -> dict[str, str]:
+    """What to call each session in a sentence: its name, else its id."""
+    return {session.id: session.name or session.id for session in sessions}
+
+
+def _newest_first(session: Session) -> tuple[bool, float]:
+    return session.is_live, session.created_at.timestamp() if session.created_at else 0.0
+
+
+def _event(item: object) -> Event:
+    entry = coerce.mapping(item)
+    state, operation, status = entry.get("state"), entry.get("operation"), entry.get("status")
+    said = [word for word in map(coerce.text, (state, operation, status)) if word]
+    at = next((entry[key] for key in ("timestamp", "created_at", "time", "at") if entry.get(key)), None)
+    return Event(
+        at=coerce.moment(at),
+        phase=read_phase(state=state, operation=operation, status=status) if said else None,
+        type=coerce.text(entry.get("type") or entry.get("event")),
+        words=" · ".join(said),
+        message=_message(entry.get("message") or entry.get("error")) if entry else coerce.text(item),
+    )
+
+
+def _message(value: object) -> str:
+    """An error field's text: a plain string, or the message inside an object."""
+    fields = coerce.mapping(value)
+    return coerce.text(fields.get("message") or fields.get("error") or fields.get("code")) or coerce.text(
+        value
+    )
+
+
+def _mounts(value: object) -> tuple[Mount, ...]:
+    entries = map(coerce.mapping, coerce.items(value))
+    return tuple(
+        Mount(
+            coerce.text(entry.get("volume_name") or entry.get("name") or entry.get("volume_id")),
+            coerce.text(entry.get("mount_path") or entry.get("path")),
+        )
+        for entry in entries
+        if entry
+    )
+
+
+def _auto_terminate(value: object) -> str:
+    """The mode word; older deployments say true for on_complete and false for never."""
+    word = coerce.text(coerce.mapping(value).get("mode")) or coerce.text(value)
+    return {"true": "on_complete", "false": "never"}.get(word, word)
+
+
+def _positive(money: Money | None) -> Money | None:
+    return money if money is not None and money.amount >= 0 else None

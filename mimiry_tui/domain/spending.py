@@ -1,0 +1,90 @@
+"""What sessions cost: so far, per hour, today, and how long the balance lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from mimiry_tui.domain.money import Money, totals
+from mimiry_tui.domain.phases import Phase
+from mimiry_tui.domain.sessions import Session
+from mimiry_tui.domain.volumes import Volume, VolumeStatus
+
+_LONGEST_RUNWAY = timedelta(days=3_650)
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a session has cost, and whether that is a settled figure or our estimate."""
+
+    money: Money
+    estimated: bool
+
+    def __str__(self) -> str:
+        return f"≈{self.money}" if self.estimated else str(self.money)
+
+
+def billed_from(session: Session) -> datetime | None:
+    """When billing began: at provisioning, of which boot is part; else when it was created."""
+    provisioning = (
+        event.at for event in session.events if event.phase is Phase.PROVISIONING and event.at is not None
+    )
+    return next(provisioning, None) or session.created_at
+
+
+def cost_so_far(session: Session, now: datetime) -> Cost | None:
+    """The final cost once settled, else rate × time since billing began; None where unknown.
+
+    Never negative, also when the service's clock is ahead of ours.
+    """
+    if session.got.final_cost is not None:
+        return Cost(session.got.final_cost, estimated=False)
+    start = billed_from(session)
+    if session.got.rate is None or start is None:
+        return None
+    end = (session.finished_at or start) if session.phase.is_ended else now
+    return Cost(session.got.rate.over(end - start), estimated=True)
+
+
+def spent_between(sessions: Iterable[Session], start: datetime, end: datetime) -> tuple[Money, ...]:
+    """What these sessions cost within that time, one estimated sum per currency.
+
+    A settled cost is spread evenly over the session's life.
+    """
+    return totals(share for session in sessions if (share := _share(session, start, end)) is not None)
+
+
+def burn_rate(sessions: Iterable[Session], volumes: Iterable[Volume] = ()) -> tuple[Money, ...]:
+    """What everything alive costs per hour, one sum per currency."""
+    running = [session.got.rate for session in sessions if session.is_live and session.got.rate]
+    stored = [volume.rate for volume in volumes if volume.rate and volume.status is not VolumeStatus.DELETED]
+    return totals([*running, *stored])
+
+
+def runway(balance: Money, burn: Iterable[Money]) -> timedelta | None:
+    """How long the balance lasts at this burn; None when nothing burns in its currency.
+
+    At most ten years: beyond that the figure says nothing.
+    """
+    rate = next((money.amount for money in burn if money.currency == balance.currency), Decimal(0))
+    if rate <= 0:
+        return None
+    hours = max(Decimal(0), balance.amount) / rate
+    limit = Decimal(_LONGEST_RUNWAY.total_seconds()) / 3600
+    return timedelta(seconds=float(min(hours, limit) * 3600))
+
+
+def _share(session: Session, start: datetime, end: datetime) -> Money | None:
+    cost, begun = cost_so_far(session, end), billed_from(session)
+    if cost is None or begun is None:
+        return None
+    finished = session.finished_at or end
+    within = min(finished, end) - max(begun, start)
+    if within <= timedelta(0):
+        return None
+    if cost.estimated and session.got.rate is not None:
+        return session.got.rate.over(within)
+    whole = max(within, finished - begun)
+    return cost.money * (Decimal(within.total_seconds()) / Decimal(whole.total_seconds()))

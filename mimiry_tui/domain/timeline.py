@@ -1,0 +1,143 @@
+"""The phases a session went through, each with its length and with who says so.
+
+The service keeps no record of sub-steps, so a timeline is put together from the events it does
+report and from what the dashboard itself saw happen. Segments are in order of time and never
+overlap; after an end nothing follows; only the last one can be open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from mimiry_tui.domain.phases import Phase
+from mimiry_tui.domain.sessions import Session
+
+
+class Source(StrEnum):
+    """Who says that a phase began."""
+
+    EVENT = "event"
+    """The service reported it with its time."""
+    OBSERVED = "observed"
+    """The dashboard saw it at a poll; it began at that moment or a little before."""
+    INFERRED = "inferred"
+    """Neither: concluded from another date of the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """The dashboard first saw the session in this phase at that moment."""
+
+    at: datetime
+    phase: Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One phase from its start to its end; open while it lasts. An end has no length."""
+
+    phase: Phase
+    start: datetime
+    end: datetime | None
+    source: Source
+
+    def lasted(self, now: datetime) -> timedelta:
+        """Its length so far; never negative, whatever the clocks say."""
+        return max(timedelta(0), (self.end or now) - self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Segments in order."""
+
+    segments: tuple[Segment, ...]
+
+    @property
+    def current(self) -> Segment | None:
+        """The open segment, or the end."""
+        return self.segments[-1] if self.segments else None
+
+    @property
+    def ready_at(self) -> datetime | None:
+        """When the session first became usable."""
+        return next((part.start for part in self.segments if part.phase is Phase.READY), None)
+
+    @property
+    def time_to_ready(self) -> timedelta | None:
+        """From the first mark to usable."""
+        ready = self.ready_at
+        return ready - self.segments[0].start if ready else None
+
+    def current_phase_since(self) -> datetime | None:
+        """When the current phase began."""
+        return self.current.start if self.current else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    at: datetime
+    phase: Phase
+    source: Source
+
+
+def build_timeline(session: Session, observations: Iterable[Observation] = ()) -> Timeline:
+    """The timeline of a session from its record, its events and what was seen. Never raises."""
+    marks = _reported(session)
+    known = {mark.phase for mark in marks}
+    marks += [_Mark(seen.at, seen.phase, Source.OBSERVED) for seen in observations if seen.phase not in known]
+    marks += _inferred(session, {mark.phase for mark in marks})
+    marks.sort(key=lambda mark: (mark.at, mark.phase.rank))
+    return Timeline(tuple(_segments(_cleaned(marks))))
+
+
+def _reported(session: Session) -> list[_Mark]:
+    marks = [
+        _Mark(event.at, event.phase, Source.EVENT)
+        for event in session.events
+        if event.at is not None and event.phase is not None
+    ]
+    if session.created_at is not None:
+        marks.append(_Mark(session.created_at, Phase.ACCEPTED, Source.EVENT))
+    if session.ended_at is not None and session.phase.is_ended:
+        marks = [mark for mark in marks if not mark.phase.is_ended]
+        marks.append(_Mark(session.ended_at, session.phase, Source.EVENT))
+    return marks
+
+
+def _inferred(session: Session, known: set[Phase]) -> list[_Mark]:
+    """What the record's other dates imply about phases nobody reported or saw."""
+    marks = []
+    if session.started_at is not None and Phase.READY not in known:
+        marks.append(_Mark(session.started_at, Phase.READY, Source.INFERRED))
+    told = any(phase.is_ended for phase in known) if session.phase.is_ended else session.phase in known
+    if not told and session.updated_at is not None:
+        marks.append(_Mark(session.updated_at, session.phase, Source.INFERRED))
+    return marks
+
+
+def _cleaned(marks: Iterable[_Mark]) -> list[_Mark]:
+    """Without repeats, without what a lagging observation says too late, and nothing after the end."""
+    kept: list[_Mark] = []
+    for mark in marks:
+        last = kept[-1] if kept else None
+        if last is not None:
+            if last.phase.is_ended:
+                break
+            lagging = mark.source is not Source.EVENT and 0 <= mark.phase.rank < last.phase.rank
+            if mark.phase is last.phase or lagging:
+                continue
+        kept.append(mark)
+    return kept
+
+
+def _segments(marks: list[_Mark]) -> Iterable[Segment]:
+    for position, mark in enumerate(marks):
+        following = marks[position + 1] if position + 1 < len(marks) else None
+        if following is not None:
+            if following.at > mark.at:
+                yield Segment(mark.phase, mark.at, following.at, mark.source)
+        else:
+            yield Segment(mark.phase, mark.at, mark.at if mark.phase.is_ended else None, mark.source)
