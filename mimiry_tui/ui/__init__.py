@@ -1,0 +1,1 @@
+"""What is seen: screens and widgets. Shows domain values, knows no wire and no service."""

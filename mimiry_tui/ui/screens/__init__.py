@@ -1,0 +1,1 @@
+"""What fills the terminal, or asks one question in front of it."""

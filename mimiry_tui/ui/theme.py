@@ -1,0 +1,159 @@
+"""Our themes, and the tones every other theme gets.
+
+A tone is a meaning, not a colour: text levels (bright, text, dim, faint), teal for what has the
+focus, green, amber and red for good, in progress and failed, violet for watched, blues for the
+early phases. Widgets name tones as `$tone-…`; nothing else in the project names a colour.
+"""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+DARK, LIGHT, CONTRAST = "mimiry-dark", "mimiry-light", "mimiry-contrast"
+
+_DARK_TONES = {
+    "tone-bright": "#eef4fa",
+    "tone-text": "#a3b3c3",
+    "tone-dim": "#7b8c9d",
+    "tone-faint": "#465667",
+    "tone-accent": "#5eead4",
+    "tone-good": "#7ee2a8",
+    "tone-warn": "#f2c46d",
+    "tone-bad": "#f7768e",
+    "tone-watch": "#b794f6",
+    "tone-early1": "#7089a6",
+    "tone-early2": "#7496cf",
+    "tone-early3": "#86a3ea",
+    "tone-line": "#24313e",
+    "row-cursor": "#1d3338",
+    "row-cursor-blurred": "#17212b",
+    "row-mark": "#261f38",
+}
+_LIGHT_TONES = {
+    "tone-bright": "#0c141c",
+    "tone-text": "#33424f",
+    "tone-dim": "#566674",
+    "tone-faint": "#a3b0bb",
+    "tone-accent": "#0b6e63",
+    "tone-good": "#14683a",
+    "tone-warn": "#85530a",
+    "tone-bad": "#b3203d",
+    "tone-watch": "#6a3fc0",
+    "tone-early1": "#4c637b",
+    "tone-early2": "#3a5f99",
+    "tone-early3": "#3556b8",
+    "tone-line": "#c9d3db",
+    "row-cursor": "#d5ece8",
+    "row-cursor-blurred": "#e6ecf0",
+    "row-mark": "#e9e0f7",
+}
+_CONTRAST_TONES = {
+    "tone-bright": "#ffffff",
+    "tone-text": "#f0f0f0",
+    "tone-dim": "#c8c8c8",
+    "tone-faint": "#8a8a8a",
+    "tone-accent": "#00ffe0",
+    "tone-good": "#5dff9b",
+    "tone-warn": "#ffd54a",
+    "tone-bad": "#ff8a9a",
+    "tone-watch": "#d9b8ff",
+    "tone-early1": "#a9c4e4",
+    "tone-early2": "#9cc2ff",
+    "tone-early3": "#b3c6ff",
+    "tone-line": "#8a8a8a",
+    "row-cursor": "#00433d",
+    "row-cursor-blurred": "#2b2b2b",
+    "row-mark": "#3b2563",
+}
+
+
+def _theme(name: str, background: str, pane: str, tones: dict[str, str], *, dark: bool) -> Theme:
+    return Theme(
+        name=name,
+        primary=tones["tone-accent"],
+        secondary=tones["tone-early3"],
+        accent=tones["tone-accent"],
+        warning=tones["tone-warn"],
+        error=tones["tone-bad"],
+        success=tones["tone-good"],
+        foreground=tones["tone-bright"],
+        background=background,
+        surface=pane,
+        panel=tones["row-cursor-blurred"],
+        dark=dark,
+        variables={
+            **tones,
+            "footer-key-foreground": tones["tone-accent"],
+            "input-cursor-background": tones["tone-accent"],
+            "input-selection-background": tones["row-cursor"],
+            "block-cursor-foreground": tones["tone-bright"],
+            "block-cursor-background": tones["row-cursor"],
+            "block-cursor-text-style": "none",
+            "scrollbar": tones["tone-line"],
+            "scrollbar-hover": tones["tone-dim"],
+            "scrollbar-active": tones["tone-accent"],
+            "scrollbar-background": pane,
+            "scrollbar-background-hover": pane,
+            "scrollbar-background-active": pane,
+            "scrollbar-corner-color": pane,
+        },
+    )
+
+
+THEMES = (
+    _theme(DARK, "#0b1016", "#0f161e", _DARK_TONES, dark=True),
+    _theme(LIGHT, "#eef2f5", "#fafcfd", _LIGHT_TONES, dark=False),
+    _theme(CONTRAST, "#000000", "#000000", _CONTRAST_TONES, dark=True),
+)
+"""What is shipped: dark (the default), light, and high contrast."""
+
+
+def borrowed_tones(theme: Theme) -> dict[str, str]:
+    """Tones for a theme that is not ours, made of the colours it has.
+
+    ANSI themes keep to the terminal's own colours and its own background.
+    """
+    if theme.ansi:
+        return _ansi_tones(theme)
+    colors = theme.to_color_system().generate()
+    foreground, primary = colors["foreground"], colors["primary"]
+    return {
+        "tone-bright": foreground,
+        "tone-text": f"{foreground} 88%",
+        "tone-dim": f"{foreground} 70%",
+        "tone-faint": f"{foreground} 35%",
+        "tone-accent": colors["text-accent"] if theme.accent else primary,
+        "tone-good": colors["text-success"],
+        "tone-warn": colors["text-warning"],
+        "tone-bad": colors["text-error"],
+        "tone-watch": colors["text-secondary"],
+        "tone-early1": f"{foreground} 70%",
+        "tone-early2": colors["text-primary"],
+        "tone-early3": colors["text-secondary"],
+        "tone-line": f"{foreground} 25%",
+        "row-cursor": f"{primary} 25%",
+        "row-cursor-blurred": f"{foreground} 10%",
+        "row-mark": f"{colors['secondary']} 25%",
+    }
+
+
+def _ansi_tones(theme: Theme) -> dict[str, str]:
+    warning = "ansi_yellow" if theme.dark else "ansi_magenta"
+    return {
+        "tone-bright": "ansi_default",
+        "tone-text": "ansi_default",
+        "tone-dim": "ansi_default",
+        "tone-faint": "ansi_bright_black",
+        "tone-accent": "ansi_cyan" if theme.dark else "ansi_blue",
+        "tone-good": "ansi_green",
+        "tone-warn": warning,
+        "tone-bad": "ansi_red",
+        "tone-watch": "ansi_magenta",
+        "tone-early1": "ansi_blue",
+        "tone-early2": "ansi_blue",
+        "tone-early3": "ansi_blue",
+        "tone-line": "ansi_bright_black",
+        "row-cursor": "ansi_default",
+        "row-cursor-blurred": "ansi_default",
+        "row-mark": "ansi_default",
+    }
