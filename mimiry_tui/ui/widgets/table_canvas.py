@@ -1,0 +1,168 @@
+"""The painting half of the table: which line shows what, and which lines must be painted again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Generic, TypeVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.content import Content
+from textual.geometry import Region
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+
+from mimiry_tui.clock import Clock
+from mimiry_tui.ui.safe import safe
+from mimiry_tui.ui.ticker import Ticker
+from mimiry_tui.ui.widgets.cells import Tone
+from mimiry_tui.ui.widgets.table_keys import TABLE_BINDINGS
+from mimiry_tui.ui.widgets.table_lines import LinePainter
+from mimiry_tui.ui.widgets.table_model import Column, TableModel
+from mimiry_tui.ui.widgets.table_paint import NEVER, PaintedRows
+from mimiry_tui.ui.widgets.table_palette import COMPONENTS, Look, Palette
+from mimiry_tui.ui.widgets.table_style import TABLE_CSS
+
+R = TypeVar("R")
+
+HEADER = 1
+"""Lines the header takes; it does not scroll."""
+
+
+class TableCanvas(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
+    """Shows the rows of a `TableModel`; `sync` finds the lines that changed.
+
+    A line is painted only while it is visible, and its strip stays the same object as long as it
+    looks the same: comparing strips by identity tells which lines to paint again.
+    """
+
+    DEFAULT_CSS = TABLE_CSS
+    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
+    BINDINGS: ClassVar[list[BindingType]] = TABLE_BINDINGS
+    BINDING_GROUP_TITLE = "Table"
+    ALLOW_SELECT = False
+
+    stale: reactive[bool] = reactive(False, repaint=False)
+    """Whether the rows are older than they should be; they are dimmed then."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column[R]],
+        model: TableModel[R],
+        clock: Clock,
+        row_tone: Callable[[R], Tone | None] | None,
+        *,
+        widget_id: str | None,
+        classes: str | None,
+    ) -> None:
+        super().__init__(id=widget_id, classes=classes)
+        self.columns = tuple(columns)
+        self._model = model
+        self._clock = clock
+        self._row_tone = row_tone
+        self._rows: PaintedRows[R] = PaintedRows(clock)
+        self._painter: LinePainter[R] | None = None
+        self._lines_on_screen: dict[int, Strip] = {}
+        self._soonest_change = NEVER
+        self._cursor: str | None = None
+        self._placeholder: Content | None = None
+        self._empty_strips: list[Strip] = []
+
+    def set_placeholder(self, content: Content | None) -> None:
+        """What is shown, centred and wrapped, while there is no row at all."""
+        self._placeholder = content
+        if not self._model.order:
+            self._show_nothing()
+
+    def render_line(self, y: int) -> Strip:
+        """The strip of one line of the content area."""
+        due = self._soonest_change
+        strip = self._lines_on_screen[y] = self._strip_at(y)
+        if self._soonest_change < due:
+            self._wake()
+        return strip
+
+    def sync(self) -> None:
+        """Have the lines painted again that no longer show what they should."""
+        if not (self.is_attached and self.size):
+            return
+        self._soonest_change = NEVER
+        for y in range(self.size.height):
+            if self._lines_on_screen.get(y) is not self._strip_at(y):
+                self.refresh(Region(0, y, self.size.width, 1))
+        self._wake()
+
+    def notify_style_update(self) -> None:
+        """Read the colours anew: the theme, the focus or a class changed."""
+        super().notify_style_update()
+        self._painter = None
+        self._empty_strips = []
+
+    def on_focus(self, event: events.Focus) -> None:
+        self.sync()
+
+    def on_blur(self) -> None:
+        self.sync()
+
+    def on_show(self) -> None:
+        self.sync()
+
+    def on_hide(self) -> None:
+        Ticker.of(self.app, self._clock).forget(self)
+
+    def on_unmount(self) -> None:
+        Ticker.of(self.app, self._clock).forget(self)
+
+    def watch_stale(self) -> None:
+        self.sync()
+
+    def _wake(self) -> None:
+        if self._soonest_change < NEVER:
+            Ticker.of(self.app, self._clock).wake(self, self._soonest_change, self.sync)
+
+    def _show_nothing(self) -> None:
+        self._empty_strips = []
+        self.refresh()
+
+    def _strip_at(self, y: int) -> Strip:
+        order = self._model.order
+        painter = self._line_painter()
+        if not self._model.row_count:
+            return self._empty_strip(y)
+        if y < HEADER:
+            return painter.header(self._model.sort_key, self._model.sort_reverse)
+        if not order:
+            return self._empty_strip(y)
+        index = y - HEADER + self.scroll_offset.y
+        if index >= len(order):
+            return painter.blank()
+        row_id = order[index]
+        row = self._model[row_id]
+        look = Look(
+            cursor=row_id == self._cursor,
+            focused=self.has_focus,
+            marked=self._model.is_marked(row_id),
+            stale=self.stale,
+            tone=self._row_tone(row) if self._row_tone is not None else None,
+        )
+        strip, until = self._rows.strip(row_id, row, look, painter)
+        self._soonest_change = min(self._soonest_change, until)
+        return strip
+
+    def _line_painter(self) -> LinePainter[R]:
+        width = self.size.width - self.scrollbar_size_vertical
+        if self._painter is None or self._painter.width != width:
+            self._painter = LinePainter(self.columns, width, Palette(self))
+            self._empty_strips = []
+        return self._painter
+
+    def _empty_strip(self, y: int) -> Strip:
+        if len(self._empty_strips) != self.size.height:
+            content = self._placeholder or Content()
+            if self._model.row_count:
+                content = safe(f"no row matches {self._model.filter_text}")
+            width, height = self.size
+            self._empty_strips = Visual.to_strips(self, content, width, height, self.visual_style, pad=True)
+        return self._empty_strips[y] if y < len(self._empty_strips) else self._line_painter().blank()
