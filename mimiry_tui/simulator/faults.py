@@ -1,0 +1,91 @@
+"""Troubles one can order: `--fault name[=rate][:path-prefix]`, the same every time for the same seed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+SKEW = timedelta(minutes=10)
+
+
+class FaultKind(StrEnum):
+    """What goes wrong with a request, or with the whole server (`skew`, `unknown-state`)."""
+
+    LATENCY = "latency"
+    ERROR_500 = "error500"
+    ERROR_502 = "error502"
+    ERROR_503 = "error503"
+    RATE_LIMIT = "rate429"
+    MALFORMED = "malformed"
+    TRUNCATED = "truncated"
+    RESET = "reset"
+    HTML = "html"
+    SKEW = "skew"
+    UNKNOWN_STATE = "unknown-state"
+
+
+_OF_THE_SERVER = (FaultKind.SKEW, FaultKind.UNKNOWN_STATE)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One ordered trouble: how often (0–1) and under which path."""
+
+    kind: FaultKind
+    rate: float = 1.0
+    prefix: str = "/"
+
+    @classmethod
+    def parse(cls, spec: str) -> Fault:
+        """Read `name[=rate][:path-prefix]`; raises ValueError saying what is wrong."""
+        head, _, prefix = spec.partition(":")
+        name, given, rate = head.partition("=")
+        known = ", ".join(FaultKind)
+        if name not in FaultKind.__members__.values():
+            raise ValueError(f"unknown fault {name!r}; known: {known}")
+        try:
+            share = float(rate) if given else 1.0
+        except ValueError:
+            raise ValueError(f"fault rate {rate!r} is not a number") from None
+        if not 0 <= share <= 1:
+            raise ValueError(f"fault rate {rate} is not between 0 and 1")
+        if prefix and not prefix.startswith("/"):
+            raise ValueError(f"path prefix {prefix!r} does not start with /")
+        return cls(FaultKind(name), share, prefix or "/")
+
+
+class Faults:
+    """Decides, request by request, what goes wrong."""
+
+    def __init__(self, ordered: Iterable[Fault] = (), seed: int = 1) -> None:
+        self._ordered = tuple(ordered)
+        self._rng = random.Random(f"{seed}/faults")
+        self._seed = seed
+
+    @property
+    def skew(self) -> timedelta:
+        """How far the server's clock is ahead."""
+        skewed = any(fault.kind is FaultKind.SKEW and fault.rate > 0 for fault in self._ordered)
+        return SKEW if skewed else timedelta()
+
+    def strike(self, path: str) -> list[FaultKind]:
+        """The troubles that hit this request."""
+        return [
+            fault.kind
+            for fault in self._ordered
+            if fault.kind not in _OF_THE_SERVER
+            and path.startswith(fault.prefix)
+            and self._rng.random() < fault.rate
+        ]
+
+    def delay(self) -> float:
+        """Seconds a late answer is late."""
+        return self._rng.uniform(0.3, 2.0)
+
+    def garbles_state(self, session_id: str) -> bool:
+        """Whether this session always tells a state no one has heard of."""
+        rate = max((f.rate for f in self._ordered if f.kind is FaultKind.UNKNOWN_STATE), default=0.0)
+        return random.Random(f"{self._seed}/{session_id}").random() < rate

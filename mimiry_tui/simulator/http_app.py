@@ -1,0 +1,85 @@
+"""The HTTP face of the simulated cloud: one ASGI application, every route counted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import MutableMapping
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from mimiry_tui.simulator.fault_middleware import FaultMiddleware
+from mimiry_tui.simulator.records import Refusal
+from mimiry_tui.simulator.routes_account import AccountRoutes
+from mimiry_tui.simulator.routes_market import MarketRoutes
+from mimiry_tui.simulator.routes_sessions import SessionRoutes
+from mimiry_tui.simulator.routes_volumes import VolumeRoutes
+from mimiry_tui.simulator.service import Service, refused
+
+COUNTER_PATH = "/__simulator__/requests"
+_SMALLEST_GZIP = 500
+
+
+def build_app(
+    service: Service, connections: MutableMapping[tuple[str, int], asyncio.Transport] | None = None
+) -> ASGIApp:
+    """The application of one service. `connections` are the open ones by peer address, for cutting them."""
+    account = AccountRoutes(service)
+    compute = [
+        *MarketRoutes(service).routes(),
+        *SessionRoutes(service).routes(),
+        *VolumeRoutes(service).routes(),
+        *account.routes(),
+    ]
+
+    async def counts(_request: Request) -> Response:
+        return JSONResponse({"total": service.requests.total(), "by_endpoint": dict(service.requests)})
+
+    return Starlette(
+        routes=[
+            Mount("/api/compute/v1", routes=compute),
+            Mount("/api/v1", routes=account.identity_routes()),
+            Route(COUNTER_PATH, counts, methods=["GET"]),
+        ],
+        middleware=[
+            Middleware(CountingMiddleware, service=service),
+            Middleware(
+                FaultMiddleware,
+                faults=service.faults,
+                clock=service.world.clock,
+                connections={} if connections is None else connections,
+            ),
+            Middleware(GZipMiddleware, minimum_size=_SMALLEST_GZIP),
+        ],
+        exception_handlers={Refusal: refused, HTTPException: _not_served},
+    )
+
+
+async def _not_served(_request: Request, error: Exception) -> Response:
+    """Starlette's own 404 and 405 in the service's words."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    code = "method_not_allowed" if status == 405 else "not_found"
+    return JSONResponse({"error": code, "message": code.replace("_", " ")}, status)
+
+
+class CountingMiddleware:
+    """Counts requests by method and route, `GET /api/compute/v1/sessions/{id}`, those cut by faults too."""
+
+    def __init__(self, app: ASGIApp, service: Service) -> None:
+        self._app = app
+        self._service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
+        if scope["type"] == "http" and scope["path"] != COUNTER_PATH:
+            path = scope["path"]
+            for name, value in scope.get("path_params", {}).items():
+                if value and name != "path":
+                    path = path.replace(value, f"{{{name}}}")
+            self._service.requests[f"{scope['method']} {path}"] += 1

@@ -1,0 +1,125 @@
+"""Everything together: a world, its HTTP and SSH servers, its key and its folder, up and down again."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mimiry_tui.clock import Clock, SystemClock
+from mimiry_tui.simulator import state as saved
+from mimiry_tui.simulator.auth import Door, TokenLimit
+from mimiry_tui.simulator.demo_account import populate
+from mimiry_tui.simulator.dialects import Dialect
+from mimiry_tui.simulator.faults import Fault, Faults
+from mimiry_tui.simulator.http_server import listen, serving
+from mimiry_tui.simulator.keys import key_in, public_path
+from mimiry_tui.simulator.service import Service
+from mimiry_tui.simulator.ssh_server import SshFront
+from mimiry_tui.simulator.world import Rules, World
+
+_TICK_SECONDS = 0.25
+_SAVE_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class SimulatorConfig:
+    """What to simulate. Port 0 takes a free one; `demo` False starts with an empty account."""
+
+    port: int = 0
+    ssh_port: int = 0
+    seed: int = 1
+    dialect: Dialect = Dialect.DOCUMENTED
+    faults: tuple[Fault, ...] = ()
+    rules: Rules = field(default_factory=lambda: Rules(read_cache_seconds=1.5))
+    token_limit: TokenLimit = field(default_factory=TokenLimit)
+    state_dir: Path | None = None
+    register_keys: tuple[str, ...] = ()
+    demo: bool = True
+    clock: Clock = field(default_factory=SystemClock)
+
+
+@dataclass(frozen=True)
+class RunningSimulator:
+    """A simulated cloud that answers on loopback."""
+
+    base_url: str
+    ssh_port: int
+    key_path: Path
+    world: World
+    service: Service
+
+    @property
+    def requests(self) -> Counter[str]:
+        """Requests so far by `METHOD /path/{id}`."""
+        return self.service.requests
+
+
+@contextlib.asynccontextmanager
+async def running(config: SimulatorConfig) -> AsyncIterator[RunningSimulator]:
+    """Serve until the block is left; a throw-away folder is removed then, a `state_dir` is saved.
+
+    Raises OSError for a taken port, msgspec.DecodeError for a damaged state, asyncssh.KeyImportError
+    for an unreadable public key.
+    """
+    async with contextlib.AsyncExitStack() as stack:
+        folder = config.state_dir or Path(tempfile.mkdtemp(prefix="mimiry-tui-"))
+        if config.state_dir is None:
+            stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        else:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        key_path = key_in(folder)
+        world = _world(config, folder, public_path(key_path).read_text().strip())
+        if config.state_dir is not None:
+            stack.callback(saved.save, world.state, folder)
+        faults = Faults(config.faults, config.seed)
+        door = Door(world.state, config.clock, config.token_limit, faults.skew)
+        for line in (public_path(key_path).read_text(), *config.register_keys):
+            door.register(line)
+        front = SshFront(world, folder)
+        ssh_port = await stack.enter_async_context(front.serving(config.ssh_port))
+        service = Service(world, door, config.dialect, faults, ssh_port)
+        bound = listen(config.port)
+        await stack.enter_async_context(serving(service, bound))
+        base_url = f"http://127.0.0.1:{bound.getsockname()[1]}"
+        await stack.enter_async_context(_living(world, front, config))
+        yield RunningSimulator(base_url, ssh_port, key_path, world, service)
+
+
+def _world(config: SimulatorConfig, folder: Path, public_key: str) -> World:
+    kept = saved.load(folder) if config.state_dir is not None else None
+    if kept is not None:
+        return World(kept, config.clock, config.rules)
+    world = World.empty(config.clock, config.seed, config.rules)
+    if config.demo:
+        populate(world, public_key)
+    return world
+
+
+@contextlib.asynccontextmanager
+async def _living(world: World, front: SshFront, config: SimulatorConfig) -> AsyncIterator[None]:
+    """Moves the world on while nobody asks, ends logins of ended sessions, saves now and then."""
+
+    async def live() -> None:
+        since_saved = 0.0
+        while True:
+            await config.clock.sleep(_TICK_SECONDS)
+            world.tick()
+            front.hang_up_on_ended()
+            since_saved += _TICK_SECONDS
+            if config.state_dir is not None and since_saved >= _SAVE_SECONDS:
+                saved.save(world.state, config.state_dir)
+                since_saved = 0.0
+
+    task = asyncio.create_task(live())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task

@@ -1,0 +1,219 @@
+"""The SSH proxy of the simulated cloud: a key opens its live session, and nothing on the host."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import asyncssh
+from asyncssh.connection import SSHConnection
+
+from mimiry_tui.simulator.keys import key_in
+from mimiry_tui.simulator.records import Session
+from mimiry_tui.simulator.render import ssh_username
+from mimiry_tui.simulator.toy_shell import Answer, ToyShell
+from mimiry_tui.simulator.world import World
+
+PAGE_PORT = 8888
+_PAGE_HOSTS = ("localhost", "127.0.0.1", "::1")
+_FOLLOW_SECONDS = 0.5
+_README = "This is the scratch folder of a simulated session.\n"
+
+
+class SshFront:
+    """One listening port for all sessions, as the real proxy has."""
+
+    def __init__(self, world: World, folder: Path) -> None:
+        self.world = world
+        self._folder = folder.resolve()
+        self._logins: dict[SSHConnection, str] = {}
+
+    @contextlib.asynccontextmanager
+    async def serving(self, port: int) -> AsyncIterator[int]:
+        """Listen on loopback until the block is left; yields the port. Raises OSError when it is taken."""
+        acceptor = await asyncssh.create_server(
+            lambda: _Login(self),
+            "127.0.0.1",
+            port,
+            server_host_keys=[str(key_in(self._folder, "ssh_host_key"))],
+            process_factory=self._process,
+            sftp_factory=self._sftp,
+            encoding="utf-8",
+            line_editor=True,
+        )
+        try:
+            yield acceptor.get_port()
+        finally:
+            acceptor.close()
+            for login in list(self._logins):
+                login.abort()
+            await acceptor.wait_closed()
+
+    def session_for(self, username: str, key: asyncssh.SSHKey) -> Session | None:
+        """The usable session this key opens: the one the user name means, else the newest."""
+        self.world.tick()
+        offered = key.public_data
+        mine = [s for s in self.world.live_sessions() if s.usable and _public_data(s) == offered]
+        named = [s for s in mine if ssh_username(s) == username]
+        return next(iter(named or sorted(mine, key=lambda s: s.created_at, reverse=True)), None)
+
+    def joined(self, connection: asyncssh.SSHServerConnection, session: Session) -> None:
+        self._logins[connection] = session.id
+
+    def left(self, connection: asyncssh.SSHServerConnection) -> None:
+        self._logins.pop(connection, None)
+
+    def hang_up_on_ended(self) -> None:
+        """Close every login whose session can no longer be used."""
+        for connection, session_id in list(self._logins.items()):
+            if not self.world.state.sessions[session_id].usable:
+                connection.close()
+
+    def _scratch(self, session_id: str) -> Path:
+        scratch = self._folder / "scratch" / session_id
+        if not scratch.exists():
+            scratch.mkdir(parents=True)
+            (scratch / "README.txt").write_text(_README)
+        return scratch
+
+    def _sftp(self, channel: asyncssh.SSHServerChannel[bytes]) -> _ScratchFiles:
+        session_id = self._logins[channel.get_connection()]
+        return _ScratchFiles(channel, chroot=str(self._scratch(session_id)).encode())
+
+    async def _process(self, process: asyncssh.SSHServerProcess[str]) -> None:
+        session_id = self._logins[process.channel.get_connection()]
+        session = self.world.state.sessions[session_id]
+        clock, speed = self.world.clock, self.world.rules.speed
+        shell = ToyShell(session, self._scratch(session_id), clock.now, speed)
+        with contextlib.suppress(asyncssh.BreakReceived, asyncssh.SignalReceived, BrokenPipeError):
+            if process.command is not None:
+                status = await self._say(process, shell, shell.run(process.command))
+            else:
+                status = await self._converse(process, shell)
+            process.exit(status)
+            return
+        process.exit(130)
+
+    async def _converse(self, process: asyncssh.SSHServerProcess[str], shell: ToyShell) -> int:
+        interactive = process.term_type is not None
+        if interactive:
+            process.stdout.write("Simulated session. Try: nvidia-smi, ls, df, tail -f train.log, exit\n")
+        answer = Answer()
+        while not answer.leave:
+            if interactive:
+                process.stdout.write(shell.prompt)
+            try:
+                line = await process.stdin.readline()
+            except (asyncssh.BreakReceived, asyncssh.TerminalSizeChanged):
+                continue
+            if not line:
+                return answer.status
+            answer = shell.run(line.rstrip("\r\n"))
+            with contextlib.suppress(asyncssh.BreakReceived):
+                await self._say(process, shell, answer)
+        return answer.status
+
+    async def _say(self, process: asyncssh.SSHServerProcess[str], shell: ToyShell, answer: Answer) -> int:
+        process.stdout.write(answer.out)
+        process.stderr.write(answer.err)
+        if answer.follow:
+            await self._follow(process, shell)
+        return answer.status
+
+    async def _follow(self, process: asyncssh.SSHServerProcess[str], shell: ToyShell) -> None:
+        """New log lines as they come, until the reader interrupts or the session ends."""
+        shown = shell.log_length()
+        interrupted = asyncio.ensure_future(process.stdin.read())
+        try:
+            while not interrupted.done():
+                await self.world.clock.sleep(_FOLLOW_SECONDS)
+                length = shell.log_length()
+                process.stdout.write("".join(f"{line}\n" for line in shell.log_lines(length - shown)))
+                shown = length
+            await interrupted
+        finally:
+            interrupted.cancel()
+
+
+def _public_data(session: Session) -> bytes | None:
+    line = session.launch.ssh_public_key
+    return None if line is None else asyncssh.import_public_key(line).public_data
+
+
+class _ScratchFiles(asyncssh.SFTPServer):
+    """Files below the scratch folder only: links, the one way out of it, are refused."""
+
+    def symlink(self, oldpath: bytes, newpath: bytes) -> None:
+        raise asyncssh.SFTPOpUnsupported("links are not supported")
+
+    def link(self, oldpath: bytes, newpath: bytes) -> None:
+        raise asyncssh.SFTPOpUnsupported("links are not supported")
+
+
+class _Login(asyncssh.SSHServer):
+    """One connection: which session its key opens, and what it may forward to."""
+
+    def __init__(self, front: SshFront) -> None:
+        self._front = front
+        self._connection: asyncssh.SSHServerConnection | None = None
+
+    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
+        self._connection = conn
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._connection is not None:
+            self._front.left(self._connection)
+
+    def begin_auth(self, username: str) -> bool:
+        return True
+
+    def public_key_auth_supported(self) -> bool:
+        return True
+
+    def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
+        session = self._front.session_for(username, key)
+        if session is None or self._connection is None:
+            return False
+        self._front.joined(self._connection, session)
+        return True
+
+    def connection_requested(
+        self, dest_host: str, dest_port: int, orig_host: str, orig_port: int
+    ) -> asyncssh.SSHTCPSession[bytes]:
+        """Forwarding reaches one demo page and never a real socket."""
+        if dest_host not in _PAGE_HOSTS or dest_port != PAGE_PORT:
+            raise asyncssh.ChannelOpenError(
+                asyncssh.OPEN_CONNECT_FAILED, f"nothing listens on {dest_host}:{dest_port} here"
+            )
+        return _DemoPage()
+
+
+class _DemoPage(asyncssh.SSHTCPSession[bytes]):
+    """Answers any request with one page, then hangs up."""
+
+    def __init__(self) -> None:
+        self._channel: asyncssh.SSHTCPChannel[bytes] | None = None
+        self._asked = b""
+
+    def connection_made(self, chan: asyncssh.SSHTCPChannel[bytes]) -> None:
+        self._channel = chan
+
+    def session_started(self) -> None:
+        """Nothing to say before the request came."""
+
+    def data_received(self, data: bytes, datatype: int | None) -> None:
+        self._asked += data
+        if b"\r\n\r\n" in self._asked and self._channel is not None:
+            self._channel.write(_PAGE)
+            self._channel.write_eof()
+            self._asked = b""
+
+
+_BODY = b"<!doctype html><title>Simulated session</title><h1>It works</h1><p>Served through the tunnel.</p>\n"
+_PAGE = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n"
+    + f"Content-Length: {len(_BODY)}\r\n\r\n".encode()
+    + _BODY
+)
