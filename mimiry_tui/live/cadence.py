@@ -1,0 +1,64 @@
+"""How often each resource is asked for, in seconds, and what slows it down.
+
+At rest with nothing live these come to 600 requests an hour, with one session up and selected to
+1,200; both counted by a test.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from mimiry_tui.clouds.errors import CloudError, Refused
+from mimiry_tui.domain.phases import Phase
+
+ON_DEMAND = math.inf
+"""Asked for only when someone wants it now."""
+
+SESSIONS_MOVING, SESSIONS_LIVE, SESSIONS_IDLE = 2.0, 5.0, 15.0
+DETAIL_MOVING, DETAIL_STEADY = 2.0, 30.0
+ENDED, ENDED_SEARCHING = 120.0, 5.0
+OFFERS = 30.0
+VOLUMES_MOVING, VOLUMES_STEADY = 3.0, 30.0
+BALANCE, QUOTAS, TRANSACTIONS = 60.0, 120.0, 60.0
+
+SELECTION_DWELL = 0.25
+"""A selection that moves on within this asks for nothing: holding an arrow key costs no requests."""
+GRACE = 60.0
+"""How long something just created may be missing from answers (Mimiry compute API, errors)."""
+UNFOCUSED_FACTOR = 4.0
+JITTER = 0.1
+"""Intervals vary by this share either way, so that many dashboards do not ask in step."""
+
+FIRST_RETRY, LONGEST_RETRY = 5.0, 60.0
+SIGN_IN_RETRY = 300.0
+"""Token requests are rate limited hard, and most failures to sign in need a person."""
+SLEEP_CHECK, SLEEP_JUMP = 5.0, 5.0
+"""How often wall and elapsed time are compared, and the difference that means the machine slept."""
+
+
+def sessions_interval(moving: bool, live: bool) -> float:
+    """For the live list: faster while anything is about to change."""
+    if moving:
+        return SESSIONS_MOVING
+    return SESSIONS_LIVE if live else SESSIONS_IDLE
+
+
+def detail_interval(phase: Phase | None) -> float:
+    """For the selected session; an unread one is asked for like one at rest."""
+    return DETAIL_MOVING if phase is not None and phase.is_moving else DETAIL_STEADY
+
+
+def volumes_interval(moving: Iterable[bool]) -> float:
+    return VOLUMES_MOVING if any(moving) else VOLUMES_STEADY
+
+
+def retry_delay(error: CloudError, failures: int, interval: float) -> float:
+    """How long to wait after that many failures in a row when the service did not say.
+
+    Doubles from 5 s to a minute. What was refused will likely be refused again: that is never
+    asked faster than usual.
+    """
+    delay = min(LONGEST_RETRY, FIRST_RETRY * 2.0 ** min(failures - 1, 10))
+    usual = interval if math.isfinite(interval) else 0.0
+    return max(delay, usual) if isinstance(error, Refused) else delay
