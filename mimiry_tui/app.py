@@ -1,0 +1,194 @@
+"""The application: one screen, one account behind it, and the way out."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.worker import Worker
+
+from mimiry_tui.clock import Clock, SystemClock
+from mimiry_tui.crash import write_report
+from mimiry_tui.domain.sessions import Session
+from mimiry_tui.settings import Profile, resolve_paths
+from mimiry_tui.ui.commands import ActionProvider
+from mimiry_tui.ui.screens.dashboard import DashboardScreen
+from mimiry_tui.ui.theme import DARK, THEMES, borrowed_tones
+
+if TYPE_CHECKING:
+    from mimiry_tui.clouds.errors import CloudError
+    from mimiry_tui.live.live import Live
+    from mimiry_tui.live.store import Change
+
+Opening = Callable[[], AbstractAsyncContextManager[Profile]]
+"""Makes an account ready to be used (a demo starts its cloud here), and cleans up after it."""
+
+
+class MimiryApp(App[str]):
+    """The dashboard of one account. Returns a last line for the terminal, or nothing."""
+
+    TITLE = "mimiry"
+    COMMANDS: ClassVar = App.COMMANDS | {ActionProvider}
+    COMMAND_PALETTE_DISPLAY = "command"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("colon", "command_palette", "command", id="palette", tooltip="Every action by name"),
+        Binding("question_mark", "help", "help", id="help", tooltip="The keys that work here"),
+        Binding("q", "leave", "quit", id="quit", tooltip="Leave; says what goes on costing money"),
+        Binding("ctrl+q", "leave", "quit", id="quit.alias", show=False, priority=True, tooltip="Leave"),
+    ]
+
+    def __init__(
+        self,
+        opening: Opening,
+        profile_name: str,
+        *,
+        clock: Clock | None = None,
+        theme: str | None = None,
+    ) -> None:
+        # Without colours only the terminal's own palette is honest, and that is settled here or never.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self._opening = opening
+        self._profile_name = profile_name
+        self.clock: Clock = clock or SystemClock()
+        self.live: Live | None = None
+        self.crash_report: Path | None = None
+        self._account: Worker[None] | None = None
+        self._declined: CloudError | None = None
+        self._asking = False
+        for shipped in THEMES:
+            self.register_theme(shipped)
+        self.theme = theme or ("ansi-dark" if self.no_color else DARK)
+
+    def get_default_screen(self) -> Screen[None]:
+        return DashboardScreen(self._profile_name, self.clock)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        theme = self.current_theme
+        return {} if "tone-text" in theme.variables else borrowed_tones(theme)
+
+    @property
+    def dashboard(self) -> DashboardScreen:
+        """The screen under every dialog."""
+        screen = self.screen_stack[0]
+        assert isinstance(screen, DashboardScreen)
+        return screen
+
+    # Life
+
+    def on_mount(self) -> None:
+        loop = asyncio.get_running_loop()
+        for ending in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(ending, self.exit)
+        self.call_after_refresh(self._first_frame_shown)
+
+    def _first_frame_shown(self) -> None:
+        """Everything slow begins here: imports of network and crypto, the account, collections."""
+        gc.freeze()
+        gc.enable()
+        self._account = self._open_account()
+
+    @work(name="account", exit_on_error=True)
+    async def _open_account(self) -> None:
+        async with self._opening() as profile:
+            live = await _make_live(profile, self.clock)
+            self.live = live
+            self.dashboard.attach(live, profile.key_path)
+            live.set_focused(self.app_focus)
+            live.store.subscribe(self._notice_trouble)
+            for warning in profile.warnings:
+                self.notify(warning, severity="warning", markup=False)
+            await live.run()
+
+    async def on_unmount(self) -> None:
+        if self._account is not None:
+            self._account.cancel()
+            # Not awaiting it would leave sockets, and a demo's cloud, behind.
+            await asyncio.wait([self._account._task] if self._account._task else [])
+
+    def watch_app_focus(self, focused: bool) -> None:
+        if self.live is not None:
+            self.live.set_focused(focused)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Leave a report without secrets instead of a traceback with every local variable."""
+        if self.crash_report is None:
+            self.crash_report = write_report(error, self.clock.now(), resolve_paths().state_dir)
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
+    # Commands
+
+    def action_help(self) -> None:
+        """Show the keys that work here."""
+        from mimiry_tui.ui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.screen.active_bindings.values()))
+
+    def action_leave(self) -> None:
+        """Leave, after saying what goes on costing money."""
+        from mimiry_tui.ui.screens.farewell import FarewellScreen, left_running, summary
+
+        store = self.live.store if self.live is not None else None
+        rows = store.sessions.values() if store is not None else ()
+        running = left_running(row for row in rows if isinstance(row, Session))
+        if not running or store is None:
+            self.exit()
+        elif isinstance(self.screen, FarewellScreen):
+            self.exit(summary(running))
+        else:
+            screen = FarewellScreen(running, store.balance)
+            self.push_screen(screen, lambda leave: self.exit(summary(running)) if leave else None)
+
+    def _notice_trouble(self, change: Change) -> None:
+        """A locked key is the one trouble that a person can end from here."""
+        from mimiry_tui.clouds.errors import KeyLocked
+
+        assert self.live is not None
+        error = self.live.store.health(change.resource).error
+        if isinstance(error, KeyLocked) and not self._asking and self._declined is None:
+            self._ask_passphrase(error)
+
+    def _ask_passphrase(self, error: CloudError) -> None:
+        from mimiry_tui.ui.screens.passphrase import PassphraseScreen
+
+        self._asking = True
+
+        def answered(passphrase: str | None) -> None:
+            self._asking = False
+            if passphrase is None:
+                self._declined = error
+            elif self.live is not None:
+                self.live.unlock(passphrase)
+
+        key_path = self.dashboard.detail.key_path
+        self.push_screen(PassphraseScreen(str(key_path or "the key"), error.detail), answered)
+
+    def action_unlock(self) -> None:
+        """Ask for the passphrase again after it was declined."""
+        if self._declined is not None and not self._asking:
+            self._ask_passphrase(self._declined)
+
+
+async def _make_live(profile: Profile, clock: Clock) -> Live:
+    """The live picture of an account; what it needs is imported in a thread, after the first frame."""
+
+    def load() -> Live:
+        from mimiry_tui.clouds.registry import open_cloud
+        from mimiry_tui.live.live import Live
+
+        return Live(open_cloud(profile, clock), clock)
+
+    return await asyncio.to_thread(load)

@@ -1,0 +1,79 @@
+"""The command line: reads it, and composes what was asked for. Imports nothing heavy before."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from mimiry_tui import __version__
+
+_DESCRIPTION = "A full-screen terminal dashboard for the Mimiry GPU cloud."
+_EPILOG = "`mimiry-tui simulate --help` tells about the simulated cloud for clients and tests."
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; returns its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["simulate"]:
+        return _simulate(arguments[1:])
+    options = _parser().parse_args(arguments)
+    return _dashboard(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="mimiry-tui", description=_DESCRIPTION, epilog=_EPILOG)
+    parser.add_argument("--version", action="version", version=f"mimiry-tui {__version__}")
+    parser.add_argument("--demo", action="store_true", help="use a simulated cloud; costs and keeps nothing")
+    parser.add_argument("--key", metavar="PATH", help="SSH key of the account, with or without .pub")
+    parser.add_argument("--instance", metavar="NAME", help="which instance: softlaunch, alpha, …")
+    parser.add_argument("--api-base", metavar="URL", help="base URL of the service, instead of --instance")
+    parser.add_argument(
+        "--theme", metavar="NAME", help="mimiry-dark, mimiry-light, mimiry-contrast, or any of Textual's"
+    )
+    return parser
+
+
+def _dashboard(options: argparse.Namespace) -> int:
+    import gc
+
+    # Start-up makes much and drops nothing: the app collects once the first frame stands.
+    gc.disable()
+    from contextlib import nullcontext
+
+    from mimiry_tui.app import MimiryApp, Opening
+    from mimiry_tui.settings import SettingsError, resolve_profile
+
+    if options.demo:
+        from mimiry_tui.simulator.demo_process import demo_account
+
+        opening: Opening = demo_account
+        name = "demo"
+    else:
+        try:
+            profile = resolve_profile(key=options.key, api_base=options.api_base, instance=options.instance)
+        except SettingsError as error:
+            print(f"mimiry-tui: {error}", file=sys.stderr)
+            return 2
+        opening = lambda: nullcontext(profile)  # noqa: E731
+        name = profile.name
+    app = MimiryApp(opening, name, theme=options.theme)
+    last_words = app.run()
+    if app.return_code:
+        where = f"; a report is in {app.crash_report}" if app.crash_report else ""
+        print(f"mimiry-tui broke{where}", file=sys.stderr)
+        return app.return_code
+    if last_words:
+        print(last_words)
+    return 0
+
+
+def _simulate(arguments: Sequence[str]) -> int:
+    try:
+        from mimiry_tui.simulator.command import add_arguments, run
+    except ModuleNotFoundError as error:
+        print(f"mimiry-tui simulate needs {error.name}: pip install 'mimiry-tui[demo]'", file=sys.stderr)
+        return 2
+    parser = argparse.ArgumentParser(prog="mimiry-tui simulate")
+    add_arguments(parser)
+    return run(parser.parse_args(arguments))

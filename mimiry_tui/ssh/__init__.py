@@ -1,0 +1,1 @@
+"""Getting into a session: endpoints that are safe to use, and the commands that use them."""

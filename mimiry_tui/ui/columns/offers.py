@@ -1,0 +1,121 @@
+"""The GPUs pane's columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mimiry_tui.domain.offers import Offer, by_price, short_model
+from mimiry_tui.domain.records import Unreadable
+from mimiry_tui.ui import glyphs
+from mimiry_tui.ui.columns.common import (
+    NOTHING,
+    key_of,
+    rate_cell,
+    readable,
+    text_of,
+    unreadable_name,
+    unreadable_sign,
+)
+from mimiry_tui.ui.widgets.cells import EMPTY, Cell, Span, Tone, cell
+from mimiry_tui.ui.widgets.table_model import Column
+
+OfferRow = Offer | Unreadable
+
+
+def offer_columns(
+    is_cheapest: Callable[[Offer], bool], held: Callable[[Offer], int]
+) -> list[Column[OfferRow]]:
+    """Columns of the GPUs pane; `held` counts the user's own live sessions on an offer."""
+    return [
+        Column(
+            key="state",
+            title="",
+            render=readable(lambda row, now: Cell((_stock_span(row),)), unreadable_sign),
+            text=text_of(lambda row: "in stock" if row.available else "sold out", "unreadable"),
+            width=1,
+        ),
+        Column(
+            key="model",
+            title="MODEL",
+            render=readable(lambda row, now: _model(row), unreadable_name),
+            text=text_of(
+                lambda row: f"{row.model} {row.display_name} {short_model(row.model)}", "unreadable"
+            ),
+            sort=key_of(lambda row: row.model.casefold()),
+            min_width=9,
+            weight=3,
+        ),
+        Column(
+            key="vram",
+            title="VRAM",
+            render=readable(lambda row, now: cell(str(row.vram_gb)) if row.vram_gb else NOTHING),
+            text=text_of(lambda row: str(row.vram_gb or "")),
+            sort=key_of(lambda row: row.vram_gb),
+            width=4,
+            align="right",
+        ),
+        Column(
+            key="price",
+            title="€/H",
+            render=readable(lambda row, now: _price(row, is_cheapest(row))),
+            text=text_of(lambda row: row.rate.figure() if row.rate else ""),
+            sort=key_of(by_price),
+            width=7,
+            align="right",
+        ),
+        Column(
+            key="where",
+            title="WHERE",
+            render=readable(lambda row, now: cell(row.where) if row.where else NOTHING),
+            text=text_of(lambda row: row.where),
+            sort=key_of(lambda row: row.where.casefold()),
+            min_width=10,
+            weight=4,
+        ),
+        Column(
+            key="stock",
+            title="STOCK",
+            render=readable(lambda row, now: cell("yes", "text") if row.available else cell("none", "dim")),
+            text=text_of(lambda row: "yes" if row.available else "none"),
+            sort=key_of(lambda row: not row.available),
+            width=5,
+            drop=2,
+        ),
+        Column(
+            key="yours",
+            title="YOURS",
+            render=readable(lambda row, now: _held(held(row))),
+            text=text_of(lambda row: "yours" if held(row) else ""),
+            sort=key_of(lambda row: -held(row)),
+            width=5,
+            align="right",
+            drop=3,
+        ),
+    ]
+
+
+def offer_tone(row: OfferRow) -> Tone | None:
+    """What can't be had recedes."""
+    return "dim" if isinstance(row, Offer) and not row.available else None
+
+
+def sold_out(row: OfferRow) -> bool:
+    """Whether a row belongs after all that can be had, whatever the sorting."""
+    return isinstance(row, Unreadable) or not row.available
+
+
+def _stock_span(offer: Offer) -> Span:
+    return Span(glyphs.READY, "good") if offer.available else Span(glyphs.ENDED, "dim")
+
+
+def _model(offer: Offer) -> Cell:
+    form = f" {offer.form_factor}" if offer.form_factor else ""
+    return Cell((Span(offer.family or offer.model, "bright"), Span(form, "text")))
+
+
+def _price(offer: Offer, is_cheapest: bool) -> Cell:
+    return rate_cell(offer.rate, "good" if is_cheapest else "bright", bold=True)
+
+
+def _held(count: int) -> Cell:
+    return cell(str(count), "accent") if count else EMPTY

@@ -1,0 +1,156 @@
+"""The sessions pane's columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from mimiry_tui.domain import words
+from mimiry_tui.domain.durations import age
+from mimiry_tui.domain.offers import short_model
+from mimiry_tui.domain.phases import Phase
+from mimiry_tui.domain.records import Unreadable
+from mimiry_tui.domain.sessions import Session
+from mimiry_tui.domain.spending import cost_so_far
+from mimiry_tui.ui import glyphs
+from mimiry_tui.ui.columns.common import (
+    NOTHING,
+    age_cell,
+    key_of,
+    name_or_reason,
+    next_cent,
+    rate_cell,
+    readable,
+    text_of,
+    unreadable_name,
+    unreadable_sign,
+)
+from mimiry_tui.ui.widgets.cells import Cell, Span, Tone, cell
+from mimiry_tui.ui.widgets.table_model import Column
+
+SessionRow = Session | Unreadable
+PhaseSince = Callable[[Session], datetime | None]
+"""When the current phase of a session began, as well as is known."""
+
+
+def session_columns(phase_since: PhaseSince, clock: Callable[[], datetime]) -> list[Column[SessionRow]]:
+    """Columns of the sessions pane. `clock` gives the time by which costs are sorted."""
+    return [
+        Column(
+            key="state",
+            title="",
+            render=readable(lambda row, now: Cell((glyphs.phase_span(row.phase),)), unreadable_sign),
+            text=text_of(lambda row: row.phase.word, "unreadable"),
+            width=1,
+        ),
+        Column(
+            key="name",
+            title="NAME",
+            render=readable(lambda row, now: name_or_reason(row.name, row.id), unreadable_name),
+            text=text_of(lambda row: f"{row.name} {row.id}", "unreadable"),
+            sort=key_of(lambda row: (row.name or row.id).casefold()),
+            min_width=10,
+            weight=3,
+        ),
+        Column(
+            key="gpu",
+            title="GPU",
+            render=readable(lambda row, now: _gpu(row)),
+            text=text_of(lambda row: row.gpu),
+            sort=key_of(lambda row: row.gpu),
+            width=13,
+            drop=2,
+        ),
+        Column(
+            key="where",
+            title="WHERE",
+            render=readable(lambda row, now: cell(row.where) if row.where else NOTHING),
+            text=text_of(lambda row: row.where),
+            sort=key_of(lambda row: row.where.casefold()),
+            min_width=10,
+            weight=3,
+            drop=3,
+        ),
+        Column(
+            key="phase",
+            title="PHASE",
+            render=readable(lambda row, now: _phase(row, phase_since(row), now)),
+            text=text_of(words.phase_words),
+            sort=key_of(lambda row: row.phase.rank),
+            min_width=16,
+            weight=5,
+        ),
+        Column(
+            key="up",
+            title="UP",
+            render=readable(lambda row, now: age_cell(row.created_at, _end(row), now)),
+            text=text_of(lambda row: ""),
+            sort=key_of(lambda row: -row.created_at.timestamp() if row.created_at else None),
+            width=7,
+            align="right",
+        ),
+        Column(
+            key="cost",
+            title="COST",
+            render=readable(_cost),
+            text=text_of(lambda row: ""),
+            sort=key_of(lambda row: _spent(row, clock())),
+            width=9,
+            align="right",
+        ),
+        Column(
+            key="rate",
+            title="€/H",
+            render=readable(lambda row, now: rate_cell(row.got.rate)),
+            text=text_of(lambda row: ""),
+            sort=key_of(lambda row: row.got.rate.amount if row.got.rate else None),
+            width=7,
+            align="right",
+            drop=1,
+        ),
+    ]
+
+
+def session_tone(row: SessionRow) -> Tone | None:
+    """Ended sessions recede; failed ones and unreadable rows do not."""
+    return "dim" if isinstance(row, Session) and row.phase is Phase.ENDED_OK else None
+
+
+def _gpu(session: Session) -> Cell:
+    if not session.gpu:
+        return NOTHING
+    return Cell((Span(short_model(session.gpu)), Span(f" ×{session.asked.gpu_count}", "dim")))
+
+
+def _phase(session: Session, since: datetime | None, now: datetime) -> Cell:
+    said = words.phase_words(session)
+    tone = glyphs.PHASE_TONES[session.phase]
+    if session.phase is Phase.ENDED_FAILED:
+        return Cell((Span(said, "bad"), Span(f"  {session.error}" if session.error else "", "text")))
+    if session.phase.is_moving and since is not None:
+        elapsed = age(now - since)
+        return Cell((Span(said, "warn"), Span(f" {elapsed.text}", "warn")), elapsed.changes_in)
+    mismatch = words.asked_and_got(session) if session.phase is Phase.READY else ""
+    return Cell((Span(said, tone), Span(f"  {mismatch}" if mismatch else "", "warn")))
+
+
+def _cost(session: Session, now: datetime) -> Cell:
+    cost = cost_so_far(session, now)
+    if cost is None:
+        return NOTHING
+    changes = next_cent(session.got.rate, cost.money) if cost.estimated and session.is_live else None
+    return cell(str(cost), "bright" if session.is_live else "text", changes_in=changes)
+
+
+def _end(session: Session) -> datetime | None:
+    return session.finished_at if session.phase.is_ended else None
+
+
+def _spent(session: Session, now: datetime) -> object:
+    cost = cost_so_far(session, now)
+    return None if cost is None else cost.money.amount
+
+
+def ended(row: SessionRow) -> bool:
+    """Whether a row belongs after all that are alive, whatever the sorting."""
+    return isinstance(row, Unreadable) or row.phase.is_ended

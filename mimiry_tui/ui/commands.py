@@ -1,0 +1,41 @@
+"""The command palette: every action that a key has, by its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.binding import ActiveBinding
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.types import IgnoreReturnCallbackType
+
+from mimiry_tui.ui.widgets.key_bar import key_label
+
+
+class ActionProvider(Provider):
+    """Offers the actions of the screen from which the palette was called."""
+
+    async def discover(self) -> Hits:
+        for title, run, hint in self._actions():
+            yield DiscoveryHit(title, run, help=hint)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for title, run, hint in self._actions():
+            score = matcher.match(title)
+            if score > 0:
+                yield Hit(score, matcher.highlight(title), run, help=hint)
+
+    def _actions(self) -> Iterable[tuple[str, IgnoreReturnCallbackType, str]]:
+        seen = set()
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            title = active.tooltip or binding.tooltip or binding.description
+            if title and active.enabled and binding.action not in seen:
+                seen.add(binding.action)
+                yield title, self._runner(active), f"key {key_label(binding.key)}"
+
+    def _runner(self, active: ActiveBinding) -> IgnoreReturnCallbackType:
+        async def run() -> None:
+            await self.app.run_action(active.binding.action, active.node)
+
+        return run

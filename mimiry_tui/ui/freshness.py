@@ -1,0 +1,39 @@
+"""How old a picture is and why, in a few words: "3 s", or "stale 45 s · service trouble · again in 8 s"."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.content import Content
+
+from mimiry_tui.domain.durations import freshness
+from mimiry_tui.ui.toned import toned
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.store import Health
+
+
+class Freshness(NamedTuple):
+    """The words, and the seconds after which they read differently (None: never by themselves)."""
+
+    content: Content
+    changes_in: float | None
+
+
+def describe(health: Health, now: datetime) -> Freshness:
+    """What a pane says about the age of what it shows."""
+    age = freshness(now - health.as_of) if health.as_of is not None else None
+    if health.error is None:
+        if age is None:
+            return Freshness(toned("loading…", "dim"), None)
+        return Freshness(toned(age.text, "dim"), age.changes_in)
+    words = [f"stale {age.text}" if age else "no data", health.error.title.lower()]
+    changes = [age.changes_in] if age else []
+    if health.loading:
+        words.append("asking")
+    elif health.next_try_at is not None and health.next_try_at > now:
+        wait = health.next_try_at - now
+        words.append(f"again in {freshness(wait).text}")
+        changes.append(max(0.05, wait.total_seconds() % 1))
+    return Freshness(toned(" · ".join(words), "warn"), min(changes, default=None))

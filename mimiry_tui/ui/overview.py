@@ -1,0 +1,167 @@
+"""What the detail pane says of a record: labels dim, the value one looks for bright."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from textual.content import Content
+
+from mimiry_tui.domain import words
+from mimiry_tui.domain.durations import short
+from mimiry_tui.domain.money import Money
+from mimiry_tui.domain.offers import Offer, short_model
+from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.domain.sessions import Event, Session
+from mimiry_tui.domain.spending import cost_so_far
+from mimiry_tui.domain.volumes import Volume
+from mimiry_tui.ssh.command import UnsafeEndpointError, ssh_argv
+from mimiry_tui.ui.glyphs import PHASE_TONES, phase_span, volume_span
+from mimiry_tui.ui.toned import spaced, spans, toned
+
+Fact = tuple[str, Content]
+"""A label and its value; an empty value is not shown."""
+
+
+def session_lines(session: Session, now: datetime, key_path: Path | None, width: int) -> list[Content]:
+    """A session on a few lines, failures first."""
+    head = spans([phase_span(session.phase)]) + toned(
+        f" {words.phase_words(session)}", PHASE_TONES[session.phase], bold=True
+    )
+    lines = [spaced([head, *_money(session, now)])]
+    if session.error:
+        lines.append(toned("error    ", "dim") + toned(safe_text(session.error, 500), "bad"))
+    facts: list[Fact] = [
+        ("image", toned(session.image, "bright")),
+        ("gpu", _gpu(session)),
+        ("where", _where(session)),
+        ("guards", toned(_guards(session), "text")),
+        ("ssh", _ssh(session, key_path)),
+        ("mounts", toned(", ".join(f"{mount.volume} → {mount.path}" for mount in session.mounts), "text")),
+        ("command", toned(session.command, "text")),
+        ("started", toned(_exact(session.created_at), "text")),
+        ("ended", toned(_exact(session.finished_at), "text")),
+        ("says", toned(_raw_words(session), "dim")),
+        ("id", toned(session.id, "dim")),
+    ]
+    return [*lines, *columns(facts, width)]
+
+
+def offer_lines(offer: Offer, others: Iterable[Offer], width: int) -> list[Content]:
+    """An offer, and what the same model costs elsewhere."""
+    stock = toned("● in stock", "good") if offer.available else toned("○ sold out", "dim")
+    price = toned(str(offer.rate) if offer.rate else "no price", "bright", bold=True) + toned("/h", "dim")
+    day = toned(f"{offer.rate * 24}", "bright") + toned("/day", "dim") if offer.rate else Content("")
+    elsewhere = [
+        toned(other.where, "text")
+        + toned(f" {other.rate}" if other.rate else "", "bright" if other.available else "dim")
+        for other in others
+        if other.id != offer.id
+    ]
+    facts: list[Fact] = [
+        ("model", toned(offer.display_name or offer.model, "bright")),
+        ("vram", toned(f"{offer.vram_gb} GB" if offer.vram_gb else "", "text")),
+        ("form", toned(offer.form_factor, "text")),
+        ("where", toned(offer.where, "text")),
+        ("name", toned(offer.model, "dim")),
+        ("also at", Content(" · ").join(elsewhere)),
+    ]
+    return [spaced([stock, price, day]), *columns(facts, width)]
+
+
+def volume_lines(volume: Volume, holder: str, width: int) -> list[Content]:
+    """A volume, and who holds it."""
+    head = spans([volume_span(volume.status)]) + toned(f" {volume.status.value}", "text", bold=True)
+    facts: list[Fact] = [
+        ("size", toned(f"{volume.size_gb:,} GB" if volume.size_gb else "", "bright")),
+        ("where", toned(volume.where, "text")),
+        ("held by", toned(holder, "bright")),
+        ("costs", toned(f"{volume.rate}/h" if volume.rate else "", "text")),
+        ("created", toned(_exact(volume.created_at), "text")),
+        ("says", toned(" · ".join(word for word in (volume.state, volume.operation) if word), "dim")),
+        ("id", toned(volume.id, "dim")),
+    ]
+    return [head, *columns(facts, width)]
+
+
+def event_lines(events: Iterable[Event]) -> list[Content]:
+    """The service's own history, newest first, times on the reader's clock."""
+    return [_event(event) for event in reversed(list(events))]
+
+
+def columns(facts: Iterable[Fact], width: int) -> list[Content]:
+    """Facts in two columns where two fit, else in one."""
+    shown = [toned(f"{label:<8} ", "dim") + value for label, value in facts if value]
+    if width < 100:
+        return shown
+    half = width // 2
+    rows = (len(shown) + 1) // 2
+    left, right = shown[:rows], [*shown[rows:], *[Content("")] * (rows - len(shown[rows:]))]
+    return [
+        one.truncate(half - 2, ellipsis=True).pad_right(max(0, half - min(one.cell_length, half - 2))) + other
+        for one, other in zip(left, right, strict=True)
+    ]
+
+
+def _event(event: Event) -> Content:
+    at = f"{event.at.astimezone():%H:%M:%S}" if event.at else "--:--:--"
+    tone = PHASE_TONES[event.phase] if event.phase else "text"
+    return (
+        toned(at, "dim")
+        + toned(f"  {event.words or event.type:<32} ", tone)
+        + toned(safe_text(event.message, 500), "text")
+    )
+
+
+def _money(session: Session, now: datetime) -> list[Content]:
+    cost = cost_so_far(session, now)
+    rate: Money | None = session.got.rate
+    parts = []
+    if cost is not None:
+        so_far = " so far" if session.is_live else " in all" if not cost.estimated else ""
+        parts.append(toned(str(cost), "bright", bold=True) + toned(so_far, "dim"))
+    if rate is not None:
+        parts.append(toned(str(rate), "text") + toned("/h", "dim"))
+    if session.created_at is not None:
+        length = (session.finished_at or now) - session.created_at
+        parts.append(toned("for ", "dim") + toned(short(length), "text"))
+    if session.exit_code is not None:
+        parts.append(toned(f"exit {session.exit_code}", "bad" if session.exit_code else "text"))
+    return parts
+
+
+def _gpu(session: Session) -> Content:
+    if not session.gpu:
+        return Content("")
+    return toned(short_model(session.gpu), "bright") + toned(f" ×{session.asked.gpu_count}", "dim")
+
+
+def _where(session: Session) -> Content:
+    mismatch = words.asked_and_got(session)
+    if not mismatch:
+        hinted = bool(session.asked.provider or session.asked.location) and bool(session.got.provider)
+        return toned(session.where, "text") + (toned("  ✓ as asked", "good") if hinted else Content(""))
+    return toned(session.where, "text") + toned(f"  {mismatch}", "warn")
+
+
+def _guards(session: Session) -> str:
+    limit = f"{short(session.max_duration)} limit" if session.max_duration else "no time limit"
+    return " · ".join(part for part in (words.auto_terminate_words(session), limit) if part)
+
+
+def _ssh(session: Session, key_path: Path | None) -> Content:
+    if session.ssh is None:
+        return toned("off", "dim") if session.ssh_enabled is False else Content("")
+    try:
+        return toned(" ".join(ssh_argv(session.ssh, key_path)), "bright")
+    except UnsafeEndpointError as error:
+        return toned(str(error), "bad")
+
+
+def _raw_words(session: Session) -> str:
+    return " · ".join(word for word in (session.state, session.operation, session.status) if word)
+
+
+def _exact(moment: datetime | None) -> str:
+    return f"{moment.astimezone():%a %-d %b %H:%M:%S}" if moment else ""

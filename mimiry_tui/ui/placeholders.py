@@ -1,0 +1,56 @@
+"""What a pane says when it has no rows: loading, empty, filtered, offline, signed out, in trouble."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.widgets.cells import Tone
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.store import Health
+
+
+def no_rows(empty: Content, health: Health | None, filter_text: str, hidden: int) -> Content:
+    """The reason for an empty pane, most pressing first.
+
+    `empty` is for the pane that is in order and has nothing to show; `hidden` counts rows that a
+    filter keeps out of sight.
+    """
+    if hidden:
+        return message(
+            toned(f"nothing matches {filter_text!r}", "text"),
+            f"{hidden:,} hidden · esc clears the filter",
+        )
+    if health is None or (health.as_of is None and health.error is None):
+        return message(toned("loading…", "dim"))
+    if health.error is not None:
+        return trouble(health.error.title, health.error.detail, health.error.hint)
+    return empty
+
+
+def trouble(title: str, detail: str, hint: str, tone: Tone = "warn") -> Content:
+    """What went wrong, in the service's words and ours."""
+    lines = [toned(title, tone, bold=True)]
+    if detail:
+        lines.append(toned(safe_text(detail, 300), "text"))
+    if hint:
+        lines.append(toned(hint, "dim"))
+    return Content("\n").join(lines)
+
+
+def message(headline: Content, *rest: str) -> Content:
+    """A headline with quieter lines under it."""
+    return Content("\n").join([headline, *(toned(line, "dim") for line in rest)])
+
+
+def invitation(headline: str, keys: Iterable[tuple[str, str]]) -> Content:
+    """An empty pane's headline, and which keys change that."""
+    hints = Content("   ").join(
+        toned(key, "accent", bold=True) + toned(f" {verb}", "dim") for key, verb in keys
+    )
+    return Content("\n").join([toned(headline, "text"), hints])

@@ -1,0 +1,267 @@
+"""The dashboard: four panes, one line of figures above, one line of keys below."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container
+from textual.screen import Screen
+from textual.widgets import Static
+
+from mimiry_tui.clock import Clock
+from mimiry_tui.domain.offers import Offer
+from mimiry_tui.domain.sessions import Session
+from mimiry_tui.domain.volumes import Volume
+from mimiry_tui.live.store import Change, Resource, Store
+from mimiry_tui.ui.timelines import Timelines
+from mimiry_tui.ui.widgets.detail_pane import DetailPane, Record
+from mimiry_tui.ui.widgets.header import Header
+from mimiry_tui.ui.widgets.key_bar import KeyBar
+from mimiry_tui.ui.widgets.live_table import LiveTable
+from mimiry_tui.ui.widgets.pane import PANE_NAMES, Pane, TablePane
+from mimiry_tui.ui.widgets.table_panes import OffersPane, SessionsPane, VolumesPane
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.live import Live
+
+SMALLEST = (60, 16)
+"""Columns and lines below which nothing useful fits."""
+GRID_FROM = (100, 30)
+"""Columns and lines from which all panes show at once; below they are tabs."""
+
+
+class DashboardScreen(Screen[None]):
+    """Shows the store; every command goes to the app."""
+
+    CSS_PATH = "dashboard.tcss"
+    BINDING_GROUP_TITLE = "Dashboard"
+    AUTO_FOCUS = "#sessions-table"
+    BINDINGS = [  # noqa: RUF012 - Textual's own way to declare them
+        Binding(
+            "slash", "filter", "filter", id="filter", tooltip="Filter this pane: text, !text, column:text"
+        ),
+        Binding("z", "zoom", "zoom", id="zoom", tooltip="This pane over the whole screen, and back"),
+        Binding("y", "yank", "copy", id="copy", tooltip="Copy the id or the ssh command"),
+        Binding("e", "show_tab('Events')", "events", id="events", tooltip="The session's events"),
+        Binding("r", "refresh_now", "refresh", id="refresh", tooltip="Ask for everything again, now"),
+        Binding("1", "focus_pane(1)", "Sessions", id="pane.1", show=False, tooltip="Go to the sessions"),
+        Binding("2", "focus_pane(2)", "GPUs", id="pane.2", show=False, tooltip="Go to the GPUs"),
+        Binding("3", "focus_pane(3)", "Volumes", id="pane.3", show=False, tooltip="Go to the volumes"),
+        Binding("4", "focus_pane(4)", "Detail", id="pane.4", show=False, tooltip="Go to the detail"),
+        Binding(
+            "tab", "cycle_pane(1)", "Next pane", id="pane.next", show=False, tooltip="Go to the next pane"
+        ),
+        Binding(
+            "shift+tab",
+            "cycle_pane(-1)",
+            "Pane before",
+            id="pane.previous",
+            show=False,
+            tooltip="Go to the pane before",
+        ),
+        Binding(
+            "escape",
+            "back",
+            "Back",
+            id="back",
+            show=False,
+            tooltip="Clear the filter, leave the zoom, go back",
+        ),
+    ]
+
+    def __init__(self, profile: str, clock: Clock) -> None:
+        super().__init__(id="dashboard")
+        self._clock = clock
+        self._timelines = Timelines()
+        self._live: Live | None = None
+        self.header = Header(profile, clock)
+        self.sessions = SessionsPane(self._timelines, clock)
+        self.offers = OffersPane(clock)
+        self.volumes = VolumesPane(clock)
+        self.detail = DetailPane(self._timelines, clock)
+        self._tables: tuple[TablePane[Any], ...] = (self.sessions, self.offers, self.volumes)
+        self._current: Pane = self.sessions
+        self._looked_at: TablePane[Any] = self._tables[0]
+
+    def compose(self) -> ComposeResult:
+        yield self.header
+        with Container(id="panes"):
+            yield self.sessions
+            yield self.offers
+            yield self.volumes
+            yield self.detail
+        yield Static("", id="too-small", markup=False)
+        yield KeyBar()
+
+    @property
+    def panes(self) -> tuple[Pane, ...]:
+        """All four by their numbers."""
+        return (*self._tables, self.detail)
+
+    @property
+    def record(self) -> Record | None:
+        """What the cursor is on in the pane last looked at."""
+        row = self._looked_at.table.cursor_row
+        return row if isinstance(row, Record) else None
+
+    # News
+
+    def attach(self, live: Live, key_path: Path | None) -> None:
+        """Show this account from now on."""
+        self._live = live
+        self._timelines.store = live.store
+        self.detail.key_path = key_path
+        self.detail.attach(live.store)
+        self.header.attach(live.store)
+        for pane in self._tables:
+            pane.attach(live.store)
+        live.store.subscribe(self._take)
+        self._show_record()
+
+    def _take(self, change: Change) -> None:
+        store = self._store
+        if change.resource is Resource.DETAIL:
+            self._show_record()
+            return
+        for pane in self._tables:
+            if pane.resource is change.resource:
+                pane.take(change)
+        if change.resource is Resource.SESSIONS and not change.health_only and store is not None:
+            self.offers.hold(store)
+            self.volumes.name_sessions(store)
+        record = self.record
+        if (
+            record is not None
+            and record.id in change.upserted
+            and change.resource is self._looked_at.resource
+        ):
+            self._show_record()
+        self.header.repaint()
+
+    @property
+    def _store(self) -> Store | None:
+        return self._live.store if self._live is not None else None
+
+    def _show_record(self) -> None:
+        record = self.record
+        detailed = self._store.detail if self._store is not None else None
+        if isinstance(record, Session) and detailed is not None and detailed.id == record.id:
+            # The list brings no events; the single reading does, but may be the older one.
+            record = record.after(detailed) if record.updated_at != detailed.updated_at else detailed
+        self.detail.show_record(record)
+
+    @on(LiveTable.RowHighlighted)
+    def _cursor_moved(self, event: LiveTable.RowHighlighted) -> None:
+        if event.table is not self._looked_at.table:
+            return
+        record = self.record
+        if self._live is not None:
+            self._live.select(record.id if isinstance(record, Session) else None)
+            if self.sessions.wants_more():
+                self._live.load_more_ended()
+        self._show_record()
+
+    @on(LiveTable.RowSelected)
+    def _row_opened(self, event: LiveTable.RowSelected) -> None:
+        self.action_focus_pane(4)
+
+    @on(LiveTable.SortChanged)
+    def _sorted(self, event: LiveTable.SortChanged) -> None:
+        event.stop()
+
+    # Focus and layout
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        pane = next((node for node in event.widget.ancestors if isinstance(node, Pane)), None)
+        if pane is None or (pane is self._current and self._current.has_class("-current")):
+            return
+        self._current = pane
+        for other in self.panes:
+            other.set_class(other is pane, "-current")
+        if isinstance(pane, TablePane) and pane is not self._looked_at:
+            self._looked_at = pane
+            record = self.record
+            if self._live is not None and isinstance(record, Session):
+                self._live.select(record.id)
+            self._show_record()
+
+    def on_resize(self, event: events.Resize) -> None:
+        width, height = event.size
+        too_small = width < SMALLEST[0] or height < SMALLEST[1]
+        tabs = width < GRID_FROM[0] or height < GRID_FROM[1]
+        self.set_class(too_small, "-too-small")
+        self.set_class(tabs, "-tabs")
+        self._current.add_class("-current")
+        for pane in self.panes:
+            pane.set_tabbed(tabs or self.has_class("-zoomed"))
+        if too_small:
+            self.query_one("#too-small", Static).update(
+                f"{width}×{height} is too small\n{SMALLEST[0]}×{SMALLEST[1]} or more is needed\nq quits"
+            )
+
+    def action_focus_pane(self, number: int) -> None:
+        """Go to the pane of that number, into view where panes are tabs."""
+        pane = self.panes[number - 1]
+        for other in self.panes:
+            other.set_class(other is pane, "-current")
+        target = pane.table if isinstance(pane, TablePane) else pane.query_one("#detail-lines")
+        target.display = True
+        target.focus()
+
+    def action_cycle_pane(self, step: int) -> None:
+        """Go to a neighbouring pane."""
+        self.action_focus_pane((self._current.number - 1 + step) % len(PANE_NAMES) + 1)
+
+    def action_zoom(self) -> None:
+        """Give the whole screen to the current pane, or take it back."""
+        zoomed = not self.has_class("-zoomed")
+        self.set_class(zoomed, "-zoomed")
+        for pane in self.panes:
+            pane.set_tabbed(zoomed or self.has_class("-tabs"))
+
+    def action_back(self) -> None:
+        """Peel off one layer: filter, then zoom, then the pane."""
+        if isinstance(self._current, TablePane) and self._current.clear_filter():
+            return
+        if self.has_class("-zoomed"):
+            self.action_zoom()
+        elif self._current is self.detail:
+            self.action_focus_pane(self._looked_at.number)
+        elif self._current is not self.sessions:
+            self.action_focus_pane(1)
+
+    # Commands
+
+    def action_filter(self) -> None:
+        """Type a filter for the current pane, or for the one last looked at."""
+        pane = self._current if isinstance(self._current, TablePane) else self._looked_at
+        self.action_focus_pane(pane.number)
+        pane.open_filter()
+
+    def action_show_tab(self, tab: str) -> None:
+        """Turn the detail pane to that tab."""
+        self.detail.show_tab(tab)
+        if self.has_class("-tabs") or self.has_class("-zoomed"):
+            self.action_focus_pane(4)
+
+    def action_refresh_now(self) -> None:
+        """Ask for everything again."""
+        if self._live is not None:
+            self._live.refresh()
+
+    def action_yank(self) -> None:
+        """Choose what to copy of the record under the cursor."""
+        from mimiry_tui.ui.screens.yank import YankScreen, yankable
+
+        record = self.record
+        choices = (
+            yankable(record, self.detail.key_path) if isinstance(record, Session | Volume | Offer) else []
+        )
+        if not choices:
+            self.notify("nothing to copy here", severity="warning", markup=False)
+            return
+        self.app.push_screen(YankScreen(choices))

@@ -1,0 +1,49 @@
+"""Asks for the passphrase of the SSH key; what is typed stays in memory only."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from mimiry_tui.ui.toned import toned
+
+
+class PassphraseScreen(ModalScreen[str | None]):
+    """Dismissed with the passphrase, or None when it was not given."""
+
+    DEFAULT_CSS = """
+    PassphraseScreen {
+        align: center middle;
+        #passphrase {
+            width: 68; max-width: 95%; height: auto; padding: 1 2;
+            border: round $tone-accent; background: $surface;
+        }
+        Input { margin: 1 0; height: 1; border: none; padding: 0 1; background: $row-cursor-blurred; }
+        Input:focus { border: none; }
+    }
+    """
+    BINDINGS = [Binding("escape", "dismiss(None)", "cancel", tooltip="Go on without signing in")]  # noqa: RUF012
+
+    def __init__(self, key: str, refused: str = "") -> None:
+        super().__init__()
+        self._key = key
+        self._refused = refused
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="passphrase") as box:
+            box.border_title = "Key is locked"
+            yield Static(self._words())
+            yield Input(password=True, placeholder="passphrase")
+            yield Static(toned("enter unlocks for this run only · esc goes on signed out", "dim"))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.value:
+            self.dismiss(event.value)
+
+    def _words(self) -> Content:
+        words = toned("The passphrase of ", "text") + toned(self._key, "bright", bold=True)
+        return words + Content("\n") + toned(self._refused, "bad") if self._refused else words

@@ -1,0 +1,157 @@
+"""The detail strip: the record under the cursor, closer."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from mimiry_tui.clock import Clock
+from mimiry_tui.domain.offers import Offer
+from mimiry_tui.domain.raw_json import pretty
+from mimiry_tui.domain.records import Unreadable
+from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.domain.sessions import Session
+from mimiry_tui.domain.volumes import Volume
+from mimiry_tui.live.store import Store
+from mimiry_tui.ui import overview
+from mimiry_tui.ui.ticker import Ticker
+from mimiry_tui.ui.timelines import Timelines
+from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.widgets.line_view import LineView
+from mimiry_tui.ui.widgets.pane import Pane
+from mimiry_tui.ui.widgets.part_line import Part, fitted
+from mimiry_tui.ui.widgets.timeline_bar import TimelineBar
+
+Record = Session | Offer | Volume | Unreadable
+TABS = ("Overview", "Events", "Raw")
+
+
+class DetailPane(Pane):
+    """Timeline and tabs of one record."""
+
+    BINDINGS = [  # noqa: RUF012 - Textual's own way to declare them
+        Binding("left", "tab(-1)", "tab", id="detail.previous", show=False, tooltip="The tab before"),
+        Binding("right", "tab(1)", "tab", id="detail.next", show=False, tooltip="The next tab"),
+    ]
+
+    def __init__(self, timelines: Timelines, clock: Clock) -> None:
+        super().__init__(4, id="detail")
+        self.record: Record | None = None
+        self.tab = TABS[0]
+        self.key_path: Path | None = None
+        self._timelines = timelines
+        self._clock = clock
+        self._store: Store | None = None
+        self._bar = TimelineBar(clock)
+        self._lines = LineView(id="detail-lines")
+        self._nothing = Static("", id="detail-nothing")
+        self._raw_of: bytes | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self.top
+        with Vertical(classes="pane-body"):
+            yield self._bar
+            yield self._lines
+            yield self._nothing
+        yield self.foot
+
+    def on_mount(self) -> None:
+        self.show_record()
+
+    def attach(self, store: Store) -> None:
+        self._store = store
+
+    def title(self) -> Content:
+        if self.record is None:
+            return super().title()
+        name = getattr(self.record, "name", "") or getattr(self.record, "model", "") or self.record.id
+        return toned(fitted(name, 40), "bright", bold=True)
+
+    def show_record(self, record: Record | None = None) -> None:
+        """Show this record, from its top when it is another one than before."""
+        known = self.record
+        same = (
+            record is not None and known is not None and type(record) is type(known) and record.id == known.id
+        )
+        self.record = record
+        self.show_title()
+        self._show_foot()
+        self._nothing.display = record is None
+        self._lines.display = record is not None
+        self._bar.display = isinstance(record, Session) and self.tab != "Raw"
+        if record is None:
+            self._nothing.update(toned("nothing selected", "dim"))
+            return
+        if isinstance(record, Session):
+            self._bar.show(self._timelines.of(record))
+        if self.tab == "Raw":
+            self._show_raw(record, same)
+        else:
+            self._lines.show(self._text(record), keep_place=same)
+        self._wake()
+
+    def action_tab(self, step: int) -> None:
+        self.show_tab(TABS[(TABS.index(self.tab) + step) % len(TABS)])
+
+    def show_tab(self, tab: str) -> None:
+        """Turn to that tab."""
+        self.tab = tab
+        self._raw_of = None
+        self.show_record(self.record)
+
+    def on_resize(self) -> None:
+        self.show_record(self.record)
+
+    def _text(self, record: Record) -> list[Content]:
+        width = max(20, self._lines.size.width)
+        now = self._clock.now()
+        if isinstance(record, Unreadable):
+            return [toned("this record could not be read", "bad"), toned(safe_text(record.reason, 500))]
+        if self.tab == "Events":
+            events = overview.event_lines(record.events) if isinstance(record, Session) else []
+            return events or [toned("no events told", "dim")]
+        if isinstance(record, Session):
+            return overview.session_lines(record, now, self.key_path, width)
+        if isinstance(record, Volume):
+            return overview.volume_lines(record, self._holder(record), width)
+        offers = self._store.offers.values() if self._store else ()
+        same = [row for row in offers if isinstance(row, Offer) and row.model == record.model]
+        return overview.offer_lines(record, same, width)
+
+    def _holder(self, volume: Volume) -> str:
+        session = self._store.sessions.get(volume.attached_to) if self._store else None
+        return (session.name if isinstance(session, Session) else "") or volume.attached_to
+
+    def _show_raw(self, record: Record, same: bool) -> None:
+        if record.raw != self._raw_of:
+            self._raw_of = record.raw
+            self._lay_out(record.raw, same)
+
+    @work(exclusive=True, group="raw", exit_on_error=True)
+    async def _lay_out(self, raw: bytes, same: bool) -> None:
+        lines = await asyncio.to_thread(pretty, raw)
+        if self._raw_of == raw and self.tab == "Raw":
+            self._lines.show([toned(safe_text(line, 2_000)) for line in lines], keep_place=same)
+
+    def _show_foot(self) -> None:
+        parts: list[Part] = []
+        for tab in TABS:
+            label = toned(tab, "accent", bold=True) if tab == self.tab else toned(tab, "dim")
+            parts += [Part(label, f"screen.show_tab('{tab}')"), Part(Content("  "))]
+        self.foot.show(right=parts[:-1])
+
+    def _wake(self) -> None:
+        """Costs and lengths grow while one looks: say so every second, and only then."""
+        if isinstance(self.record, Session) and self.record.is_live and self.tab == "Overview":
+            at = self._clock.monotonic() + 1
+            Ticker.of(self.app, self._clock).wake(self._lines, at, self._grow)
+
+    def _grow(self) -> None:
+        self.show_record(self.record)

@@ -1,0 +1,197 @@
+"""A pane: thin rounded frame, title above, facts and freshness below, a table between."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input
+
+from mimiry_tui.clock import Clock
+from mimiry_tui.domain.records import Unreadable
+from mimiry_tui.ui.freshness import describe
+from mimiry_tui.ui.placeholders import no_rows
+from mimiry_tui.ui.ticker import Ticker
+from mimiry_tui.ui.toned import spaced, toned
+from mimiry_tui.ui.widgets.filter_input import FilterInput
+from mimiry_tui.ui.widgets.live_table import LiveTable
+from mimiry_tui.ui.widgets.pane_edge import PaneEdge
+from mimiry_tui.ui.widgets.part_line import Part, fitted
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.store import Change, Health, Resource, Store
+
+R = TypeVar("R")
+
+PANE_NAMES = ("Sessions", "GPUs", "Volumes", "Detail")
+"""The panes by their numbers, from 1."""
+
+
+class Pane(Vertical):
+    """The frame that every pane has."""
+
+    def __init__(self, number: int, *, id: str) -> None:  # noqa: A002 - the name every widget uses
+        super().__init__(id=id, classes="pane")
+        self.number = number
+        self.top = PaneEdge("top")
+        self.foot = PaneEdge("bottom")
+        self._tabbed = False
+
+    def set_tabbed(self, tabbed: bool) -> None:
+        """Whether the panes share one place, so that each shows the names of all."""
+        self._tabbed = tabbed
+        self.show_title()
+
+    def title(self) -> Content:
+        """What stands in the frame after the number."""
+        return toned(PANE_NAMES[self.number - 1], "bright", bold=True)
+
+    def show_title(self) -> None:
+        """Write the title, or the strip of tabs, into the upper frame line."""
+        mine = toned(f"{self.number} ", "accent", bold=True) + self.title()
+        if not self._tabbed:
+            self.top.show(left=[Part(mine, f"screen.focus_pane({self.number})")])
+            return
+        strip: list[Part] = []
+        for number, name in enumerate(PANE_NAMES, start=1):
+            label = mine if number == self.number else toned(f"{number} {name}", "dim")
+            strip.append(Part(label, f"screen.focus_pane({number})"))
+            strip.append(Part(Content("  ")))
+        self.top.show(left=strip[:-1])
+
+
+class TablePane(Pane, Generic[R]):
+    """A pane over one table, fed by one resource of the store."""
+
+    resource: Resource
+
+    def __init__(self, number: int, table: LiveTable[R | Unreadable], clock: Clock, *, id: str) -> None:  # noqa: A002
+        super().__init__(number, id=id)
+        self.table = table
+        self.filter = FilterInput()
+        self.clock = clock
+        self.store: Store | None = None
+        self._facts = ""
+
+    def compose(self) -> ComposeResult:
+        yield self.top
+        with Vertical(classes="pane-body"):
+            yield self.filter
+            yield self.table
+        yield self.foot
+
+    def on_mount(self) -> None:
+        self.show_title()
+        self.show_state()
+
+    # What subclasses say
+
+    def rows(self, store: Store) -> Mapping[str, R | Unreadable]:
+        """The store's records of this pane."""
+        raise NotImplementedError
+
+    def facts(self, store: Store) -> str:
+        """What the lower frame line sums up."""
+        raise NotImplementedError
+
+    def empty(self) -> Content:
+        """What to say when everything is in order and there is nothing."""
+        raise NotImplementedError
+
+    # News
+
+    def attach(self, store: Store) -> None:
+        """Show this store from now on."""
+        self.store = store
+        self.table.set_rows(self.rows(store).values())
+        self._facts = self.facts(store)
+        self.show_state()
+
+    def take(self, change: Change) -> None:
+        """Show what changed in the store."""
+        if self.store is None:
+            return
+        if not change.health_only:
+            rows = self.rows(self.store)
+            self.table.apply([rows[key] for key in change.upserted if key in rows], change.removed)
+            self._facts = self.facts(self.store)
+        self.show_state()
+
+    def health(self) -> Health | None:
+        return self.store.health(self.resource) if self.store is not None else None
+
+    def show_state(self) -> None:
+        """Bring placeholder, staleness and the lower frame line up to date."""
+        now = self.clock.now()
+        health = self.health()
+        self.table.stale = health is not None and health.is_stale(now)
+        hidden = self.table.row_count if self.table.visible_count == 0 else 0
+        self.table.set_placeholder(no_rows(self.empty(), health, self.table.filter_text, hidden))
+        self._show_foot(now, health)
+
+    def _show_foot(self, now: datetime, health: Health | None) -> None:
+        if health is None or self.store is None:
+            self.foot.show(right=[Part(toned("connecting…", "dim"))])
+            return
+        state = describe(health, now)
+        facts = toned(self._facts, "dim") if self.table.row_count else Content("")
+        self.foot.show(right=[Part(spaced([facts, state.content], " · "))])
+        if state.changes_in is not None:
+            at = self.clock.monotonic() + state.changes_in
+            Ticker.of(self.app, self.clock).wake(self.foot, at, self.show_state)
+
+    # Filter
+
+    def title(self) -> Content:
+        chip = self.table.filter_text
+        if not chip or self.filter.has_class("-open"):
+            return super().title()
+        shown = f"{self.table.visible_count:,} of {self.table.row_count:,}"
+        return super().title() + toned(f"  /{fitted(chip, 30)}", "accent") + toned(f"  {shown}", "dim")
+
+    def open_filter(self) -> None:
+        """Let the user type a filter; what was typed before is still there."""
+        self.filter.add_class("-open")
+        self.filter.focus()
+        self.show_title()
+
+    def clear_filter(self) -> bool:
+        """Show all rows again; False when all were shown."""
+        had = bool(self.table.filter_text)
+        self.filter.value = ""
+        self._filter_by("")
+        return had
+
+    @on(Input.Changed)
+    def _filter_typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._filter_by(event.value)
+
+    @on(Input.Submitted)
+    def _filter_kept(self, event: Input.Submitted) -> None:
+        event.stop()
+        first = next(iter(self.table.visible_ids), None)
+        if first is not None:
+            self.table.move_to(first)
+        self._close_filter()
+
+    @on(FilterInput.Cleared)
+    def _filter_cleared(self, event: FilterInput.Cleared) -> None:
+        event.stop()
+        self.clear_filter()
+        self._close_filter()
+
+    def _filter_by(self, text: str) -> None:
+        self.table.set_filter(text.strip())
+        self.show_title()
+        self.show_state()
+
+    def _close_filter(self) -> None:
+        self.filter.remove_class("-open")
+        self.table.focus()
+        self.show_title()

@@ -1,0 +1,66 @@
+"""The upper and lower line of a pane's frame, drawn apart from what is between them.
+
+A pane's facts change every second; a line of their own means that only that line is painted again.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from textual.content import Content
+
+from mimiry_tui.ui.widgets.part_line import Part, PartLine
+
+_CORNERS = {"top": ("╭", "╮"), "bottom": ("╰", "╯")}
+
+
+class PaneEdge(PartLine):
+    """A frame line with a text at its left and one at its right end."""
+
+    DEFAULT_CSS = """
+    PaneEdge { color: $tone-line; }
+    """
+
+    def __init__(self, side: Literal["top", "bottom"], *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._corners = _CORNERS[side]
+        self._left: list[Part] = []
+        self._right: list[Part] = []
+
+    def show(self, left: list[Part] | None = None, right: list[Part] | None = None) -> None:
+        """Put these texts on the line; None leaves that end as it is. Unchanged texts cost nothing."""
+        new_left = self._left if left is None else left
+        new_right = self._right if right is None else right
+        if _same(new_left, self._left) and _same(new_right, self._right):
+            return
+        self._left, self._right = new_left, new_right
+        self.refresh()
+
+    def parts(self, width: int) -> list[Part]:
+        first, last = self._corners
+        room = max(0, width - 4)
+        right = self._right if _width(self._right) <= room else []
+        left = self._left
+        room -= _width(right) + (3 if right else 0)
+        if _width(left) > room:
+            whole = Content("").join(part.content for part in left)
+            left = [Part(whole.truncate(max(0, room), ellipsis=True))]
+        line = width - 2 - sum(_width(end) + (2 if end else 0) for end in (left, right)) - (1 if right else 0)
+        space = Part(Content(" "))
+        return [
+            Part(Content(first)),
+            *([space, *left, space] if left else []),
+            Part(Content("─" * max(0, line))),
+            *([space, *right, space, Part(Content("─"))] if right else []),
+            Part(Content(last)),
+        ]
+
+
+def _width(parts: list[Part]) -> int:
+    return sum(part.content.cell_length for part in parts)
+
+
+def _same(one: list[Part], other: list[Part]) -> bool:
+    return len(one) == len(other) and all(
+        a.action == b.action and a.content.is_same(b.content) for a, b in zip(one, other, strict=True)
+    )

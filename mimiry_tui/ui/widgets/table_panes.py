@@ -1,0 +1,188 @@
+"""The three panes over lists: sessions, GPUs, volumes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from textual.content import Content
+
+from mimiry_tui.clock import Clock
+from mimiry_tui.domain.offers import Offer, cheapest
+from mimiry_tui.domain.records import Unreadable
+from mimiry_tui.domain.sessions import Session
+from mimiry_tui.domain.volumes import Volume
+from mimiry_tui.live.store import Change, Resource, Store
+from mimiry_tui.ui.columns import offers, sessions, volumes
+from mimiry_tui.ui.columns.common import row_id
+from mimiry_tui.ui.placeholders import message
+from mimiry_tui.ui.timelines import Timelines
+from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.widgets.live_table import LiveTable
+from mimiry_tui.ui.widgets.pane import TablePane
+
+NEAR_THE_END = 5
+"""Rows from the last one at which further ended sessions are asked for."""
+
+
+class SessionsPane(TablePane[Session]):
+    """Live sessions first, then those that ended, page by page."""
+
+    resource = Resource.SESSIONS
+
+    def __init__(self, timelines: Timelines, clock: Clock) -> None:
+        table = LiveTable(
+            sessions.session_columns(timelines.phase_since, clock.now),
+            row_id=row_id,
+            clock=clock,
+            row_tone=sessions.session_tone,
+            pinned_last=sessions.ended,
+            id="sessions-table",
+        )
+        super().__init__(1, table, clock, id="sessions")
+        table.sort_by("up")
+
+    def rows(self, store: Store) -> Mapping[str, Session | Unreadable]:
+        return store.sessions
+
+    def facts(self, store: Store) -> str:
+        live = sum(1 for row in store.sessions.values() if isinstance(row, Session) and row.is_live)
+        loaded = sum(1 for row in store.sessions.values() if isinstance(row, Session)) - live
+        ended = store.ended_total if store.ended_total is not None else loaded
+        return f"{live} live · {max(ended, loaded):,} ended"
+
+    def empty(self) -> Content:
+        return message(toned("no sessions", "text"), "what you launch shows up here")
+
+    def take(self, change: Change) -> None:
+        super().take(change)
+        if self.table.sort_key == "cost" and self.store is not None:
+            # What runs costs more by the minute, so its place changes without news of its own.
+            running = (row for row in self.store.sessions.values() if not sessions.ended(row))
+            self.table.apply(running)
+
+    def wants_more(self) -> bool:
+        """Whether the cursor has come near the end of what is loaded."""
+        if self.store is None or not self.store.ended_has_more or self.table.cursor_id is None:
+            return False
+        return self.table.cursor_id in self.table.visible_ids[-NEAR_THE_END:]
+
+
+class OffersPane(TablePane[Offer]):
+    """What can be rented, cheapest first, what is sold out at the end."""
+
+    resource = Resource.OFFERS
+
+    def __init__(self, clock: Clock) -> None:
+        self._cheapest: str | None = None
+        self._held: dict[tuple[str, str], int] = {}
+        table = LiveTable(
+            offers.offer_columns(
+                lambda offer: offer.id == self._cheapest,
+                lambda offer: self._held.get((offer.model, offer.where), 0),
+            ),
+            row_id=row_id,
+            clock=clock,
+            row_tone=offers.offer_tone,
+            pinned_last=offers.sold_out,
+            id="offers-table",
+        )
+        super().__init__(2, table, clock, id="offers")
+        table.sort_by("price")
+
+    def rows(self, store: Store) -> Mapping[str, Offer | Unreadable]:
+        return {key: row for key, row in store.offers.items() if isinstance(row, Unreadable) or row.has_gpu}
+
+    def facts(self, store: Store) -> str:
+        found = [row for row in store.offers.values() if isinstance(row, Offer) and row.has_gpu]
+        best = cheapest(found)
+        price = f" · cheapest {best.rate}" if best and best.rate else ""
+        return f"{sum(offer.available for offer in found)} of {len(found)} in stock{price}"
+
+    def empty(self) -> Content:
+        return message(toned("no GPUs on offer", "text"), "nobody offers one at the moment")
+
+    def take(self, change: Change) -> None:
+        if self.store is not None:
+            best = cheapest(row for row in self.store.offers.values() if isinstance(row, Offer))
+            before, self._cheapest = self._cheapest, best.id if best else None
+            super().take(change)
+            if before != self._cheapest:
+                self._repaint(before, self._cheapest)
+
+    def hold(self, store: Store) -> None:
+        """Count the user's own live sessions by what they run on."""
+        held: dict[tuple[str, str], int] = {}
+        for row in store.sessions.values():
+            if isinstance(row, Session) and row.is_live:
+                held[row.gpu, row.where] = held.get((row.gpu, row.where), 0) + 1
+        if held != self._held:
+            self._held = held
+            self.table.apply(self.rows(store).values())
+
+    def _repaint(self, *ids: str | None) -> None:
+        rows = self.rows(self.store) if self.store is not None else {}
+        self.table.apply([rows[key] for key in ids if key is not None and key in rows])
+
+
+class VolumesPane(TablePane[Volume]):
+    """Disks, and who holds them."""
+
+    resource = Resource.VOLUMES
+
+    def __init__(self, clock: Clock) -> None:
+        self._names: dict[str, str] = {}
+        self._moving_since: dict[str, tuple[str, datetime]] = {}
+        table = LiveTable(
+            volumes.volume_columns(self._session_name, self._since),
+            row_id=row_id,
+            clock=clock,
+            row_tone=volumes.volume_tone,
+            id="volumes-table",
+        )
+        super().__init__(3, table, clock, id="volumes")
+        table.sort_by("name")
+
+    def rows(self, store: Store) -> Mapping[str, Volume | Unreadable]:
+        return store.volumes
+
+    def facts(self, store: Store) -> str:
+        found = [row for row in store.volumes.values() if isinstance(row, Volume)]
+        return f"{len(found)} · {sum(volume.size_gb or 0 for volume in found):,} GB"
+
+    def empty(self) -> Content:
+        return message(toned("no volumes", "text"), "disks that outlive their sessions show up here")
+
+    def take(self, change: Change) -> None:
+        self._note_operations()
+        super().take(change)
+
+    def attach(self, store: Store) -> None:
+        self.store = store
+        self._note_operations()
+        super().attach(store)
+
+    def name_sessions(self, store: Store) -> None:
+        """Learn what to call the sessions that volumes are attached to."""
+        names = {row.id: row.name or row.id for row in store.sessions.values() if isinstance(row, Session)}
+        if names != self._names:
+            self._names = names
+            self.table.apply(store.volumes.values())
+
+    def _session_name(self, session_id: str) -> str:
+        return self._names.get(session_id, session_id)
+
+    def _since(self, volume: Volume) -> datetime | None:
+        known = self._moving_since.get(volume.id)
+        return known[1] if known else None
+
+    def _note_operations(self) -> None:
+        """Remember when each operation was first seen: the service does not tell when it began."""
+        assert self.store is not None
+        seen = {}
+        for row in self.store.volumes.values():
+            if isinstance(row, Volume) and row.status.is_moving:
+                known = self._moving_since.get(row.id)
+                same = known is not None and known[0] == row.status.value
+                seen[row.id] = known if known and same else (row.status.value, self.clock.now())
+        self._moving_since = seen

@@ -1,0 +1,152 @@
+"""A session's phases on three lines: their names and lengths, bars, and the times at either end."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from textual.content import Content
+from textual.widget import Widget
+
+from mimiry_tui.clock import Clock
+from mimiry_tui.domain.durations import age, short
+from mimiry_tui.domain.phases import BOOT_PHASES, Phase
+from mimiry_tui.domain.timeline import Segment, Timeline
+from mimiry_tui.ui.glyphs import PHASE_TONES
+from mimiry_tui.ui.ticker import Ticker
+from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.widgets.cells import Tone
+
+BAR, DASHED = "━", "╌"
+
+
+class Stretch(NamedTuple):
+    """One phase as drawn: its label, and what share of the width it deserves."""
+
+    word: str
+    length: str
+    tone: Tone
+    weight: float
+    ahead: bool
+    """Not reached yet: dashed."""
+
+    @property
+    def least(self) -> int:
+        return len(self.word) + (len(self.length) + 1 if self.length else 0)
+
+
+class TimelineBar(Widget):
+    """Draws the timeline it is given; the open phase grows by the clock."""
+
+    DEFAULT_CSS = """
+    TimelineBar { height: 3; width: 1fr; }
+    """
+    ALLOW_SELECT = False
+
+    def __init__(self, clock: Clock, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._clock = clock
+        self._timeline = Timeline(())
+
+    def show(self, timeline: Timeline) -> None:
+        """Draw this timeline from now on."""
+        if timeline != self._timeline:
+            self._timeline = timeline
+            self.refresh()
+
+    def render(self) -> Content:
+        now = self._clock.now()
+        if not self._timeline.segments:
+            return toned("no dates known", "faint")
+        current = self._timeline.current
+        if current is not None and current.end is None:
+            wait = age(now - current.start).changes_in
+            Ticker.of(self.app, self._clock).wake(self, self._clock.monotonic() + wait, self._grow)
+        stretches = fit(stretches_of(self._timeline, now), self.size.width)
+        widths = share(stretches, self.size.width)
+        return Content("\n").join(
+            [_labels(stretches, widths), _bars(stretches, widths), self._times(now, self.size.width)]
+        )
+
+    def _grow(self) -> None:
+        self.refresh()
+
+    def _times(self, now: datetime, width: int) -> Content:
+        zone = now.astimezone().tzinfo
+        first = self._timeline.segments[0].start.astimezone(zone)
+        ready = self._timeline.time_to_ready
+        start = toned(f"{first:%H:%M:%S}", "dim")
+        last = self._timeline.current
+        if last is not None and last.phase.is_ended:
+            end = toned(f"{last.start.astimezone(zone):%H:%M:%S}", "dim")
+        else:
+            end = toned("now", "dim")
+        if ready is not None:
+            end = toned("ready in ", "dim") + toned(short(ready), "text") + toned(" · ", "dim") + end
+        gap = max(1, width - start.cell_length - end.cell_length)
+        return start + Content(" " * gap) + end
+
+
+def stretches_of(timeline: Timeline, now: datetime) -> list[Stretch]:
+    """What is to be drawn: each phase, and for a booting session dashed ones up to ready."""
+    drawn = [_stretch(segment, now) for segment in timeline.segments]
+    current = timeline.current
+    if current is not None and current.phase.is_booting:
+        ahead = [phase for phase in (*BOOT_PHASES, Phase.READY) if phase.rank > current.phase.rank]
+        drawn += [Stretch(phase.word, "", "faint", 0.0, True) for phase in ahead]
+    return drawn
+
+
+def fit(stretches: list[Stretch], width: int) -> list[Stretch]:
+    """As many of the stretches as have room for their labels; the oldest go first, then the names."""
+    kept = [stretch for stretch in stretches if not stretch.ahead]
+    ahead = [stretch for stretch in stretches if stretch.ahead]
+    while ahead and _least(kept + ahead) > width:
+        ahead.pop()
+    while len(kept) > 1 and _least(kept) > width:
+        kept = [Stretch("…", "", "dim", 0.0, False), *kept[2 if kept[0].word == "…" else 1 :]]
+        if len(kept) == 2:
+            break
+    return kept + ahead
+
+
+def share(stretches: list[Stretch], width: int) -> list[int]:
+    """Cells for each stretch: room for its label, the rest by how long it lasted."""
+    spare = max(0, width - _least(stretches))
+    weights = sum(stretch.weight for stretch in stretches)
+    widths = [
+        stretch.least + (int(spare * stretch.weight / weights) if weights else 0) for stretch in stretches
+    ]
+    return [max(1, min(cells, width)) for cells in widths]
+
+
+def _stretch(segment: Segment, now: datetime) -> Stretch:
+    lasted = segment.lasted(now)
+    length = "" if segment.phase.is_ended else short(lasted)
+    tone = PHASE_TONES[segment.phase]
+    # Hours of running would press minutes of booting to nothing: the root keeps both in sight.
+    weight = max(0.0, lasted / timedelta(seconds=1)) ** 0.5
+    return Stretch(segment.phase.word, length, tone, weight, ahead=False)
+
+
+def _least(stretches: list[Stretch]) -> int:
+    return sum(stretch.least for stretch in stretches) + max(0, len(stretches) - 1)
+
+
+def _labels(stretches: list[Stretch], widths: list[int]) -> Content:
+    labels = []
+    for position, (stretch, width) in enumerate(zip(stretches, widths, strict=True)):
+        last = position == len(stretches) - 1
+        word = toned(stretch.word, stretch.tone if stretch.ahead or last else "text")
+        label = word + (toned(f" {stretch.length}", "bright" if last else "dim") if stretch.length else "")
+        labels.append(label.pad_right(max(0, width - label.cell_length)))
+    return Content(" ").join(labels)
+
+
+def _bars(stretches: list[Stretch], widths: list[int]) -> Content:
+    return Content(" ").join(
+        toned((DASHED if stretch.ahead else BAR) * min(width, 200), stretch.tone)
+        if stretch.word != "…"
+        else toned("…", "dim")
+        for stretch, width in zip(stretches, widths, strict=True)
+    )
