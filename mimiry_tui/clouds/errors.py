@@ -2,7 +2,8 @@
 
     CloudError                     title, detail, hint; what every caller may catch
     ├── Unreachable                no answer: no network, no such host, connection lost
-    │   └── TimedOut               no answer in time; whether a command took effect is unknown
+    │   └── AnswerLost             cut off after asking; whether a command took effect is unknown
+    │       └── TimedOut           no answer in time; the same doubt
     ├── SignInFailed               no token could be had
     │   ├── NoKey                  no SSH key is configured, or its file is missing
     │   ├── KeyLocked              the key needs its passphrase
@@ -65,7 +66,13 @@ class Unreachable(CloudError):
     hint = "check the network and the host; the dashboard keeps trying"
 
 
-class TimedOut(Unreachable):
+class AnswerLost(Unreachable):
+    """The connection broke after the request went out. Whether a command took effect is unknown."""
+
+    title = "Connection lost"
+
+
+class TimedOut(AnswerLost):
     """No answer in time. Whether a command took effect is unknown."""
 
     title = "Timed out"

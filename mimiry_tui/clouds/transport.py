@@ -1,0 +1,222 @@
+"""One HTTP client for one service: deadlines, retries, the clock's skew, and where a token may go.
+
+- Connections are kept alive, answers come compressed, redirects are not followed.
+- A GET is repeated on connection errors, 502, 503, 504 and 429, a few times within seconds; longer
+  waits are left to the caller. Anything else is sent exactly once.
+- A bearer token goes to the configured origin only, and never over plain http except to this
+  machine itself. Proxies of the environment are used for https alone, where they see ciphertext.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from mimiry_tui import __version__
+from mimiry_tui.clock import Clock
+from mimiry_tui.clouds import errors
+from mimiry_tui.clouds.answers import Answer, sent_at, tells_in_body, told_wait
+from mimiry_tui.settings import is_loopback
+
+if TYPE_CHECKING:
+    import httpx
+
+_log = logging.getLogger(__name__)
+
+_CONNECT_SECONDS = 6.0
+_READ_SECONDS = 20.0
+_WHOLE_SECONDS = 60.0
+_KEEP_ALIVE_SECONDS = 150.0
+"""Longer than the slowest poll, so that its connection is still there the next time."""
+_CONNECTIONS = 12
+_MAX_BODY = 64 * 2**20
+_ATTEMPTS = 3
+_FIRST_PAUSE = 0.3
+_LONGEST_PAUSE = 3.0
+_WORTH_REPEATING = frozenset({429, 502, 503, 504})
+
+Query = tuple[tuple[str, str], ...]
+
+
+class Transport:
+    """Requests to one base URL. Every call raises CloudError and nothing else."""
+
+    def __init__(self, base: str, clock: Clock, *, jitter: Callable[[], float] = random.random) -> None:
+        parts = urlsplit(base)
+        self.base = base.rstrip("/")
+        self.origin = f"{parts.scheme}://{parts.netloc}"
+        self.is_private = parts.scheme == "https" or is_loopback(parts.hostname or "")
+        """Whether secrets may travel: https, or never leaving this machine."""
+        self.skew: timedelta | None = None
+        """How far the service's clock is ahead of ours, by the last `Date` header."""
+        self._clock = clock
+        self._jitter = jitter
+        self._uses_proxy = parts.scheme == "https"
+        self._client: httpx.AsyncClient | None = None
+        self._making = asyncio.Lock()
+
+    def require_privacy(self) -> None:
+        """Raise SignInFailed where a secret would travel in the clear."""
+        if not self.is_private:
+            raise errors.SignInFailed(
+                f"{self.origin} is plain http: a token or signature could be read on the way",
+                title="Not over plain http",
+                hint="use an https:// host",
+            )
+
+    async def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Query = (),
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        bearer: str | None = None,
+    ) -> Answer:
+        """The answer to one request, whatever its status; `path` starts with "/" below the base.
+
+        Raises Unreachable when nothing was sent, AnswerLost or TimedOut when the request went out
+        and no whole answer came back, UnreadableAnswer for an undecodable one.
+        """
+        if not path.startswith("/") or path.startswith("//"):
+            raise ValueError("a path below the base starts with one slash")
+        if bearer is not None:
+            self.require_privacy()
+        client = await self._ready_client()
+        request = client.build_request(
+            method,
+            self.base + path,
+            params=list(query),
+            content=body,
+            headers=_headers(headers, body, bearer),
+        )
+        if method != "GET":
+            return await self._once(client, request)
+        return await self._repeated(client, request)
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        async with self._making:
+            client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
+
+    async def _repeated(self, client: httpx.AsyncClient, request: httpx.Request) -> Answer:
+        """A GET until it is answered well, told to wait for long, or tried often enough."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            last = attempt == _ATTEMPTS
+            pause = _FIRST_PAUSE * 2 ** (attempt - 1) * (0.5 + self._jitter())
+            try:
+                answer = await self._once(client, request)
+            except errors.TimedOut:
+                raise
+            except errors.Unreachable:
+                if last:
+                    raise
+            else:
+                if last or answer.status not in _WORTH_REPEATING or tells_in_body(answer):
+                    return answer
+                told = told_wait(answer, self._clock.now()) or 0.0
+                if told > _LONGEST_PAUSE:
+                    return answer
+                pause = max(pause, told)
+            await self._clock.sleep(pause)
+        raise AssertionError("the last attempt returns or raises")
+
+    async def _once(self, client: httpx.AsyncClient, request: httpx.Request) -> Answer:
+        import httpx
+
+        asked_at = self._clock.now()
+        try:
+            async with asyncio.timeout(_WHOLE_SECONDS):
+                response = await client.send(request, stream=True)
+                try:
+                    body = await _read(response)
+                finally:
+                    await response.aclose()
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
+            raise errors.Unreachable(_reason(error, self.origin)) from None
+        except (httpx.TimeoutException, TimeoutError):
+            raise errors.TimedOut(f"{self.origin} did not answer in time") from None
+        except httpx.DecodingError:
+            raise errors.UnreadableAnswer("its compression is damaged") from None
+        except httpx.HTTPError as error:
+            raise errors.AnswerLost(_reason(error, self.origin)) from None
+        answer = Answer(response.status_code, _plain(response.headers), body)
+        self._measure_skew(answer, asked_at.timestamp())
+        _log.debug("%s %s: %s, %s bytes", request.method, request.url.path, answer.status, len(body))
+        return answer
+
+    def _measure_skew(self, answer: Answer, asked_at: float) -> None:
+        """Half a second is added: the header is cut to whole seconds."""
+        date = sent_at(answer)
+        if date is not None:
+            middle = (asked_at + self._clock.now().timestamp()) / 2
+            self.skew = timedelta(seconds=date.timestamp() + 0.5 - middle)
+
+    async def _ready_client(self) -> httpx.AsyncClient:
+        """The client; made in a thread, because reading the trusted certificates takes long."""
+        async with self._making:
+            if self._client is None:
+                try:
+                    self._client = await asyncio.to_thread(self._new_client)
+                except (ImportError, ValueError, OSError) as error:
+                    raise errors.Unreachable(
+                        str(error), title="Unusable proxy or certificates", hint="check the proxy variables"
+                    ) from None
+            return self._client
+
+    def _new_client(self) -> httpx.AsyncClient:
+        import httpx
+
+        return httpx.AsyncClient(
+            timeout=httpx.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS),
+            limits=httpx.Limits(
+                max_connections=_CONNECTIONS,
+                max_keepalive_connections=_CONNECTIONS,
+                keepalive_expiry=_KEEP_ALIVE_SECONDS,
+            ),
+            headers={"User-Agent": f"mimiry-tui/{__version__}", "Accept": "application/json"},
+            follow_redirects=False,
+            trust_env=self._uses_proxy,
+        )
+
+
+async def _read(response: httpx.Response) -> bytes:
+    """The whole decompressed body, unless it is larger than any honest one."""
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in response.aiter_bytes():
+        size += len(chunk)
+        if size > _MAX_BODY:
+            raise errors.UnreadableAnswer(f"more than {_MAX_BODY // 2**20} MiB")
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _headers(given: Mapping[str, str] | None, body: bytes | None, bearer: str | None) -> httpx.Headers:
+    """As httpx keeps them: its repr hides the authorisation."""
+    import httpx
+
+    headers = httpx.Headers(given)
+    if body is not None:
+        headers["Content-Type"] = "application/json"
+    if bearer is not None:
+        headers["Authorization"] = f"Bearer {bearer}"
+    return headers
+
+
+def _plain(headers: httpx.Headers) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def _reason(error: Exception, origin: str) -> str:
+    """What went wrong in words; httpx leaves some of its errors without any."""
+    words = str(error).strip() or type(error).__name__
+    return f"{origin}: {words}"[:400]
