@@ -67,7 +67,7 @@ _PAST = (
     _Past("bench-h100", _H100, _hours(47), _hours(0.7), 0, "python bench.py"),
     _Past("ablation-7", _A100, _hours(9), _hours(3.17), "user", "python train.py --ablate 7"),
     _Past("tokenise", _T4, _hours(3.2), timedelta(minutes=41), 0, "python tokenise.py"),
-    _Past("bad-image", _L40S, timedelta(minutes=26), timedelta(seconds=58), "pull"),
+    _Past("bad-image", _L40S, timedelta(minutes=26), timedelta(seconds=75), "pull"),
 )
 
 _TOP_UPS = ((_hours(400), Decimal(25)), (_hours(190), Decimal(50)), (_hours(30), Decimal(25)))

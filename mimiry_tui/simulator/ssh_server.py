@@ -52,12 +52,13 @@ class SshFront:
             await acceptor.wait_closed()
 
     def session_for(self, username: str, key: asyncssh.SSHKey) -> Session | None:
-        """The usable session this key opens: the one the user name means, else the newest."""
+        """The usable session this key opens: the one the user name means, the newest if it means none."""
         self.world.tick()
         offered = key.public_data
         mine = [s for s in self.world.live_sessions() if s.usable and _public_data(s) == offered]
-        named = [s for s in mine if ssh_username(s) == username]
-        return next(iter(named or sorted(mine, key=lambda s: s.created_at, reverse=True)), None)
+        if any(ssh_username(s) == username for s in self.world.state.sessions.values()):
+            mine = [s for s in mine if ssh_username(s) == username]
+        return max(mine, key=lambda s: s.created_at, default=None)
 
     def joined(self, connection: asyncssh.SSHServerConnection, session: Session) -> None:
         self._logins[connection] = session.id
@@ -127,12 +128,13 @@ class SshFront:
         shown = shell.log_length()
         interrupted = asyncio.ensure_future(process.stdin.read())
         try:
-            while not interrupted.done():
+            while not process.is_closing():
                 await self.world.clock.sleep(_FOLLOW_SECONDS)
+                if interrupted.done():
+                    interrupted.result()  # a closed input is no interruption; ctrl+c raises here
                 length = shell.log_length()
                 process.stdout.write("".join(f"{line}\n" for line in shell.log_lines(length - shown)))
                 shown = length
-            await interrupted
         finally:
             interrupted.cancel()
 
@@ -207,7 +209,7 @@ class _DemoPage(asyncssh.SSHTCPSession[bytes]):
         self._asked += data
         if b"\r\n\r\n" in self._asked and self._channel is not None:
             self._channel.write(_PAGE)
-            self._channel.write_eof()
+            self._channel.close()
             self._asked = b""
 
 

@@ -34,7 +34,9 @@ async def simulator(
         seed=seed,
         dialect=dialect,
         faults=tuple(Fault.parse(spec) for spec in faults),
-        rules=Rules(speed, concurrent_sessions, read_cache_seconds=read_cache_seconds),
+        rules=Rules(
+            speed=speed, concurrent_sessions=concurrent_sessions, read_cache_seconds=read_cache_seconds
+        ),
         token_limit=TokenLimit(token_requests),
         state_dir=state_dir,
         register_keys=tuple(register_keys),
