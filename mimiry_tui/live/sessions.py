@@ -50,6 +50,8 @@ class Sessions:
         self._ended_offset = 0
         self._more_wanted = False
         self._vanished: set[str] = set()
+        self._unlisted: set[str] = set()
+        """Those the service says are alive when asked, though its list lacks them."""
         self.newly_vanished = False
         """Whether the last live list lacks sessions that the one before still had."""
 
@@ -62,7 +64,7 @@ class Sessions:
         return cadence.sessions_interval(moving=bool(self._moving), live=bool(self._alive or self._live))
 
     def ended_interval(self) -> float:
-        return cadence.ENDED_SEARCHING if self._vanished else cadence.ENDED
+        return cadence.ENDED_SEARCHING if self._vanished - self._unlisted else cadence.ENDED
 
     def is_new(self, session_id: str) -> bool:
         """Just created here, so that a 404 about it means nothing yet."""
@@ -96,6 +98,7 @@ class Sessions:
         vanished = self._alive - self._live.keys() - self._grace.ids()
         self.newly_vanished = bool(vanished - self._vanished)
         self._vanished = vanished
+        self._unlisted &= vanished
         return self._written(changed, removed)
 
     async def read_ended(self) -> tuple[Delta, CloudError | None]:
@@ -169,6 +172,7 @@ class Sessions:
                 trouble = error
             else:
                 self._put(reading, changed)
+                self._unlisted.add(session_id)
         self._vanished &= self._alive
         return trouble
 
