@@ -13,6 +13,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_CONNECT_SECONDS = 6.0
-_READ_SECONDS = 20.0
-_WHOLE_SECONDS = 60.0
 _KEEP_ALIVE_SECONDS = 150.0
 """Longer than the slowest poll, so that its connection is still there the next time."""
 _CONNECTIONS = 12
@@ -43,10 +41,26 @@ _WORTH_REPEATING = frozenset({429, 502, 503, 504})
 Query = tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """Seconds to wait for a connection, for the next bytes, and for the whole answer."""
+
+    connect: float = 6.0
+    read: float = 20.0
+    whole: float = 60.0
+
+
 class Transport:
     """Requests to one base URL. Every call raises CloudError and nothing else."""
 
-    def __init__(self, base: str, clock: Clock, *, jitter: Callable[[], float] = random.random) -> None:
+    def __init__(
+        self,
+        base: str,
+        clock: Clock,
+        *,
+        deadlines: Deadlines = Deadlines(),
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
         parts = urlsplit(base)
         self.base = base.rstrip("/")
         self.origin = f"{parts.scheme}://{parts.netloc}"
@@ -55,6 +69,7 @@ class Transport:
         self.skew: timedelta | None = None
         """How far the service's clock is ahead of ours, by the last `Date` header."""
         self._clock = clock
+        self._deadlines = deadlines
         self._jitter = jitter
         self._uses_proxy = parts.scheme == "https"
         self._client: httpx.AsyncClient | None = None
@@ -134,7 +149,7 @@ class Transport:
 
         asked_at = self._clock.now()
         try:
-            async with asyncio.timeout(_WHOLE_SECONDS):
+            async with asyncio.timeout(self._deadlines.whole):
                 response = await client.send(request, stream=True)
                 try:
                     body = await _read(response)
@@ -176,7 +191,7 @@ class Transport:
         import httpx
 
         return httpx.AsyncClient(
-            timeout=httpx.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS),
+            timeout=httpx.Timeout(self._deadlines.read, connect=self._deadlines.connect),
             limits=httpx.Limits(
                 max_connections=_CONNECTIONS,
                 max_keepalive_connections=_CONNECTIONS,

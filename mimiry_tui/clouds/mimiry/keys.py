@@ -115,7 +115,7 @@ class KeyRing:
             signature = await agent.sign(self._agent_socket, key.blob, message, NAMESPACE)
             if signature is not None:
                 return signature
-        if not isinstance(trouble, KeyLocked):
+        if self._loaded is None and not isinstance(trouble, KeyLocked):
             signature = await keygen.sign(self.path, message, NAMESPACE)
             if signature is not None:
                 return signature
