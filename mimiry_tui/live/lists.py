@@ -10,7 +10,7 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.live.cadence import GRACE
 from mimiry_tui.live.poller import Delta
 
-CHUNK = 1_000
+CHUNK = 500
 """Records looked at before the event loop gets its turn: well below 5 ms of work."""
 
 

@@ -41,6 +41,7 @@ class Sessions:
         self._good: dict[str, Session] = {}
         self._alive: set[str] = set()
         self._moving: set[str] = set()
+        self._unreadable: set[str] = set()
         self._live_page: Page[Session] | None = None
         self._live: dict[str, Record] = {}
         self._live_read_at = clock.now()
@@ -91,9 +92,9 @@ class Sessions:
         if page is not self._live_page:
             await self._merge(page.items, self._live, changed, appeared=self._live_page is not None)
             before, self._live = self._live, await index(page.items)
-            for gone in before.keys() - self._live.keys() - self._ended.keys():
-                if isinstance(self._store.sessions.get(gone), Unreadable):
-                    self._drop(gone, removed)
+            for key in tuple(self._unreadable):
+                if key in before and key not in self._live and key not in self._ended:
+                    self._drop(key, removed)
         self._live_page, self._live_read_at = page, self._clock.now()
         vanished = self._alive - self._live.keys() - self._grace.ids()
         self.newly_vanished = bool(vanished - self._vanished)
@@ -210,6 +211,8 @@ class Sessions:
         moving = isinstance(record, Session) and record.phase.is_moving
         (self._alive.add if live else self._alive.discard)(record.id)
         (self._moving.add if moving else self._moving.discard)(record.id)
+        readable = isinstance(record, Session)
+        (self._unreadable.discard if readable else self._unreadable.add)(record.id)
 
     def _observe(self, session: Session) -> None:
         now = self._clock.now()
@@ -221,6 +224,7 @@ class Sessions:
         self._live.pop(session_id, None)
         self._alive.discard(session_id)
         self._moving.discard(session_id)
+        self._unreadable.discard(session_id)
         self._store.update_sessions({}, (session_id,))
         removed.append(session_id)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from mimiry_tui.clouds.base import Page
 from mimiry_tui.clouds.errors import NotFound, ServerTrouble
 from mimiry_tui.domain.phases import Phase
@@ -14,8 +16,8 @@ from tests.support.fake_cloud import Even, FakeCloud, running
 EVENTS = [{"timestamp": "2026-06-08T12:00:00Z", "state": "submitted"}]
 
 
-def a_session(session_id: str, state: str, **fields: object) -> Session:
-    return build_session(id=session_id, state=state, **fields)  # type: ignore[arg-type]  # raw is the only field that is not object
+def a_session(session_id: str, state: str, **fields: Any) -> Session:
+    return build_session(id=session_id, state=state, **fields)
 
 
 def page(*items: Session) -> Page[Session]:

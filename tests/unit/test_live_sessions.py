@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import Any
 
 from mimiry_tui.clouds.base import Page
 from mimiry_tui.clouds.errors import NotFound, ServerTrouble
@@ -18,8 +19,8 @@ from tests.support.clock import EPOCH, ManualClock
 from tests.support.fake_cloud import Even, FakeCloud, running
 
 
-def a_session(session_id: str, state: str = "started", **fields: object) -> Session:
-    return build_session(id=session_id, name=f"name of {session_id}", state=state, **fields)  # type: ignore[arg-type]  # raw is the only field that is not object
+def a_session(session_id: str, state: str = "started", **fields: Any) -> Session:
+    return build_session(id=session_id, name=f"name of {session_id}", state=state, **fields)
 
 
 def page(*items: Session | Unreadable, total: int | None = None, has_more: bool = False) -> Page[Session]:
