@@ -38,12 +38,13 @@ class MimiryApp(App[str]):
     """The dashboard of one account. Returns a last line for the terminal, or nothing."""
 
     TITLE = "mimiry"
+    CSS_PATH = "ui/screens/dashboard.tcss"  # of the default screen, which Textual loads none for
     COMMANDS: ClassVar = App.COMMANDS | {ActionProvider}
     COMMAND_PALETTE_DISPLAY = "command"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("colon", "command_palette", "command", id="palette", tooltip="Every action by name"),
         Binding("question_mark", "help", "help", id="help", tooltip="The keys that work here"),
-        Binding("q", "leave", "quit", id="quit", tooltip="Leave; says what goes on costing money"),
+        Binding("q", "leave", "quit", id="quit", tooltip="Leave"),
         Binding("ctrl+q", "leave", "quit", id="quit.alias", show=False, priority=True, tooltip="Leave"),
     ]
 

@@ -33,13 +33,12 @@ def session_lines(session: Session, now: datetime, key_path: Path | None, width:
     if session.error:
         lines.append(toned("error    ", "dim") + toned(safe_text(session.error, 500), "bad"))
     facts: list[Fact] = [
-        ("image", toned(session.image, "bright")),
-        ("gpu", _gpu(session)),
-        ("where", _where(session)),
-        ("guards", toned(_guards(session), "text")),
+        ("got", spaced([_gpu(session), _where(session)], "  ")),
+        ("image", toned(session.image, "text")),
         ("ssh", _ssh(session, key_path)),
-        ("mounts", toned(", ".join(f"{mount.volume} → {mount.path}" for mount in session.mounts), "text")),
+        ("guards", toned(_guards(session), "text")),
         ("command", toned(session.command, "text")),
+        ("mounts", toned(", ".join(f"{mount.volume} → {mount.path}" for mount in session.mounts), "text")),
         ("started", toned(_exact(session.created_at), "text")),
         ("ended", toned(_exact(session.finished_at), "text")),
         ("says", toned(_raw_words(session), "dim")),
@@ -96,12 +95,16 @@ def columns(facts: Iterable[Fact], width: int) -> list[Content]:
     if width < 100:
         return shown
     half = width // 2
-    rows = (len(shown) + 1) // 2
-    left, right = shown[:rows], [*shown[rows:], *[Content("")] * (rows - len(shown[rows:]))]
+    pairs = [shown[place : place + 2] for place in range(0, len(shown), 2)]
     return [
-        one.truncate(half - 2, ellipsis=True).pad_right(max(0, half - min(one.cell_length, half - 2))) + other
-        for one, other in zip(left, right, strict=True)
+        Content("").join([_padded(pair[0], half), *(one.truncate(half, ellipsis=True) for one in pair[1:])])
+        for pair in pairs
     ]
+
+
+def _padded(line: Content, width: int) -> Content:
+    cut = line.truncate(width - 2, ellipsis=True)
+    return cut.pad_right(max(0, width - cut.cell_length))
 
 
 def _event(event: Event) -> Content:

@@ -112,8 +112,10 @@ def session_columns(phase_since: PhaseSince, clock: Callable[[], datetime]) -> l
 
 
 def session_tone(row: SessionRow) -> Tone | None:
-    """Ended sessions recede; failed ones and unreadable rows do not."""
-    return "dim" if isinstance(row, Session) and row.phase is Phase.ENDED_OK else None
+    """Ended sessions recede, failed ones a little less; what is alive and what is unreadable do not."""
+    if isinstance(row, Unreadable) or not row.phase.is_ended:
+        return None
+    return "dim" if row.phase is Phase.ENDED_OK else "text"
 
 
 def _gpu(session: Session) -> Cell:

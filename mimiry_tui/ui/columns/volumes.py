@@ -58,11 +58,11 @@ def volume_columns(
         Column(
             key="where",
             title="WHERE",
-            render=readable(lambda row, now: cell(row.where) if row.where else NOTHING),
+            render=readable(lambda row, now: cell(row.location or row.provider) if row.where else NOTHING),
             text=text_of(lambda row: row.where),
             sort=key_of(lambda row: row.where.casefold()),
             min_width=8,
-            weight=3,
+            weight=2,
         ),
         Column(
             key="attached",
@@ -71,7 +71,7 @@ def volume_columns(
             text=text_of(lambda row: f"{row.status.value} {session_name(row.attached_to)}"),
             sort=key_of(lambda row: (row.status.value, session_name(row.attached_to))),
             min_width=9,
-            weight=3,
+            weight=4,
         ),
         Column(
             key="age",

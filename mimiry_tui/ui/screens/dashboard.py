@@ -28,6 +28,8 @@ from mimiry_tui.ui.widgets.table_panes import OffersPane, SessionsPane, VolumesP
 if TYPE_CHECKING:
     from mimiry_tui.live.live import Live
 
+TALL_FROM = 44
+"""Lines from which the detail pane can afford an empty one."""
 SMALLEST = (60, 16)
 """Columns and lines below which nothing useful fits."""
 GRID_FROM = (100, 30)
@@ -37,17 +39,14 @@ GRID_FROM = (100, 30)
 class DashboardScreen(Screen[None]):
     """Shows the store; every command goes to the app."""
 
-    CSS_PATH = "dashboard.tcss"
     BINDING_GROUP_TITLE = "Dashboard"
     AUTO_FOCUS = "#sessions-table"
     BINDINGS = [  # noqa: RUF012 - Textual's own way to declare them
-        Binding(
-            "slash", "filter", "filter", id="filter", tooltip="Filter this pane: text, !text, column:text"
-        ),
-        Binding("z", "zoom", "zoom", id="zoom", tooltip="This pane over the whole screen, and back"),
-        Binding("y", "yank", "copy", id="copy", tooltip="Copy the id or the ssh command"),
+        Binding("slash", "filter", "filter", id="filter", tooltip="Filter this pane"),
+        Binding("z", "zoom", "zoom", id="zoom", tooltip="This pane alone, and back"),
+        Binding("y", "yank", "copy", id="copy", tooltip="Copy id or ssh command"),
         Binding("e", "show_tab('Events')", "events", id="events", tooltip="The session's events"),
-        Binding("r", "refresh_now", "refresh", id="refresh", tooltip="Ask for everything again, now"),
+        Binding("r", "refresh_now", "refresh", id="refresh", tooltip="Refresh now"),
         Binding("1", "focus_pane(1)", "Sessions", id="pane.1", show=False, tooltip="Go to the sessions"),
         Binding("2", "focus_pane(2)", "GPUs", id="pane.2", show=False, tooltip="Go to the GPUs"),
         Binding("3", "focus_pane(3)", "Volumes", id="pane.3", show=False, tooltip="Go to the volumes"),
@@ -69,7 +68,7 @@ class DashboardScreen(Screen[None]):
             "Back",
             id="back",
             show=False,
-            tooltip="Clear the filter, leave the zoom, go back",
+            tooltip="Clear filter, unzoom, back",
         ),
     ]
 
@@ -195,6 +194,7 @@ class DashboardScreen(Screen[None]):
         tabs = width < GRID_FROM[0] or height < GRID_FROM[1]
         self.set_class(too_small, "-too-small")
         self.set_class(tabs, "-tabs")
+        self.set_class(tabs or height >= TALL_FROM, "-tall")
         self._current.add_class("-current")
         for pane in self.panes:
             pane.set_tabbed(tabs or self.has_class("-zoomed"))

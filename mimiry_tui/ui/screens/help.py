@@ -17,7 +17,7 @@ from mimiry_tui.ui.widgets.key_bar import key_label
 _FILTERS = (
     ("text", "rows in which any column has it"),
     ("!text", "rows in which none has it"),
-    ("column:text", "rows whose column has it: where:fin, !phase:ready"),
+    ("column:text", "rows whose column has it, as in where:fin"),
 )
 _SIGNS = (
     ("●", "ready, in stock"),
@@ -35,7 +35,7 @@ class HelpScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     HelpScreen {
         align: center middle;
-        #help { width: 92; max-width: 96%; height: auto; max-height: 92%; border: round $tone-accent;
+        #help { width: 100; max-width: 96%; height: auto; max-height: 92%; border: round $tone-accent;
                 background: $surface; padding: 1 2; scrollbar-size-vertical: 1; }
         Static { height: auto; }
     }
@@ -53,7 +53,7 @@ class HelpScreen(ModalScreen[None]):
             yield Static(Content("\n").join(self._lines()))
 
     def _lines(self) -> list[Content]:
-        width = max(30, min(92, int(self.app.size.width * 0.96)) - 7)
+        width = max(30, min(100, int(self.app.size.width * 0.96)) - 7)
         lines = [toned("Keys that work here", "bright", bold=True), Content("")]
         lines += _in_columns(list(_keys(self._active)), width)
         for title, pairs in (("Filters", _FILTERS), ("Signs", _SIGNS)):
@@ -77,7 +77,7 @@ def _keys(bindings: Iterable[ActiveBinding]) -> Iterable[tuple[str, str]]:
 
 
 def _in_columns(pairs: list[tuple[str, str]], width: int) -> list[Content]:
-    count = 2 if width >= 76 else 1
+    count = 2 if width >= 84 else 1
     rows = -(-len(pairs) // count)
     each = width // count
     lines = []

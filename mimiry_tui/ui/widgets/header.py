@@ -8,6 +8,7 @@ from textual.content import Content
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.durations import clock_time, freshness, short
+from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import burn_rate, runway, spent_between
@@ -49,36 +50,26 @@ class Header(PartLine):
         Ticker.of(self.app, self._clock).wake(
             self, self._clock.monotonic() + min(changes_in, minute), self.repaint
         )
-        # The most telling figures come first: what does not fit is left out from the end.
-        room = width - 2 - brand.cell_length - right.cell_length - len(GAP)
-        shown = brand
-        for figure in self._figures(now):
-            if figure.cell_length + len(GAP) > room:
-                break
-            room -= figure.cell_length + len(GAP)
-            shown += Content(GAP) + figure
-        space = max(1, width - 2 - shown.cell_length - right.cell_length)
+        shown = brand + _fitted(self._figures(now), width - brand.cell_length - right.cell_length - 1)
+        space = max(1, width - shown.cell_length - right.cell_length)
         return [Part(shown), Part(Content(" " * space)), Part(right)]
 
-    def _figures(self, now: datetime) -> list[Content]:
+    def _figures(self, now: datetime) -> list[tuple[Content, ...]]:
+        """What there is to tell, most telling first; each in its full and its shorter forms."""
         if self._store is None:
             return []
         sessions = [row for row in self._store.sessions.values() if isinstance(row, Session)]
         volumes = [row for row in self._store.volumes.values() if isinstance(row, Volume)]
         burn = burn_rate(sessions, volumes)
-        figures = [_counts(sessions)] if self._store.sessions or not self._unread() else []
-        figures += [toned(str(rate), "bright", bold=True) + toned("/h", "dim") for rate in burn]
+        figures: list[tuple[Content, ...]] = []
+        if not self._unread():
+            figures.append((_counts(sessions),))
+        figures += [(toned(str(rate), "bright", bold=True) + toned("/h", "dim"),) for rate in burn]
         if self._store.balance is not None:
-            money = self._store.balance.money
-            figures.append(toned("balance ", "dim") + toned(str(money), "bright"))
-            lasts = runway(money, burn)
-            if lasts is not None:
-                local = now.astimezone()
-                figures[-1] += toned(f" ≈ {short(lasts)} → until ", "dim")
-                figures[-1] += toned(clock_time(now + lasts, local), _urgency(lasts), bold=True)
+            figures.append(_balance(self._store.balance.money, burn, now))
         midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
         today = spent_between(sessions, midnight, now)
-        figures += [toned("today ", "dim") + toned(f"≈{sum_}", "bright") for sum_ in today]
+        figures += [(toned("today ", "dim") + toned(f"≈{spent}", "bright"),) for spent in today]
         return figures
 
     def _unread(self) -> bool:
@@ -99,6 +90,17 @@ class Header(PartLine):
         return toned("● ", "good") + toned(f"live {age.text}", "dim"), age.changes_in
 
 
+def _fitted(figures: list[tuple[Content, ...]], room: int) -> Content:
+    """All figures in the longest form that fits; what does not fit in its shortest goes from the end."""
+    for count in range(len(figures), 0, -1):
+        for form, gap in ((0, 3), (1, 3), (1, 2), (2, 2)):
+            chosen = [figure[min(form, len(figure) - 1)] for figure in figures[:count]]
+            if sum(part.cell_length + gap for part in chosen) <= room:
+                space = Content(" " * gap)
+                return space + space.join(chosen)
+    return Content("")
+
+
 def _counts(sessions: list[Session]) -> Content:
     up = sum(1 for row in sessions if row.phase in (Phase.READY, Phase.UNKNOWN))
     booting = sum(1 for row in sessions if row.phase.is_booting)
@@ -107,6 +109,20 @@ def _counts(sessions: list[Session]) -> Content:
     parts += [toned("◐ ", "warn") + toned(f"{booting} booting", "bright")] if booting else []
     parts += [toned("◐ ", "warn") + toned(f"{ending} ending", "bright")] if ending else []
     return Content(" ").join(parts)
+
+
+def _balance(money: Money, burn: tuple[Money, ...], now: datetime) -> tuple[Content, ...]:
+    """The balance and until when it lasts, in words, shorter, shortest."""
+    amount = toned(str(money), "bright")
+    lasts = runway(money, burn)
+    if lasts is None:
+        return toned("balance ", "dim") + amount, amount
+    until = toned(clock_time(now + lasts, now.astimezone()), _urgency(lasts), bold=True)
+    return (
+        toned("balance ", "dim") + amount + toned(f" ≈ {short(lasts)} → until ", "dim") + until,
+        toned("bal ", "dim") + amount + toned(" → ≈", "dim") + until,
+        amount + toned("→≈", "dim") + until,
+    )
 
 
 def _urgency(lasts: timedelta) -> Tone:

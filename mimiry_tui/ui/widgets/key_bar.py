@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from textual.content import Content
 from textual.screen import Screen
 
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.part_line import Part, PartLine
 
-_SIGNS = {"slash": "/", "colon": ":", "question_mark": "?", "escape": "esc", "plus": "+"}
+_SIGNS = {
+    "slash": "/",
+    "colon": ":",
+    "question_mark": "?",
+    "escape": "esc",
+    "plus": "+",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "equals_sign": "=",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+}
 
 
 class KeyBar(PartLine):
@@ -24,24 +40,33 @@ class KeyBar(PartLine):
         self.refresh()
 
     def parts(self, width: int) -> list[Part]:
+        keys = self._keys()
+        gap = next((gap for gap in (3, 2) if _needed(keys, gap) <= width), 1)
         line: list[Part] = []
-        room = width - 2
-        seen = set()
+        room = width
+        for key in keys:
+            if key.content.cell_length > room:
+                break
+            room -= key.content.cell_length + gap
+            line += [key, Part(Content(" " * gap))]
+        return line[:-1]
+
+    def _keys(self) -> list[Part]:
+        """Each action that wants to be shown, once."""
+        by_action: dict[str, Part] = {}
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if not binding.show or not active.enabled or binding.action in seen:
-                continue
-            seen.add(binding.action)
-            part = Part(
-                toned(key_label(binding.key), "accent", bold=True)
-                + toned(f" {binding.description}   ", "text"),
-                f"app.simulate_key('{binding.key.split(',')[0]}')",
-            )
-            if part.content.cell_length - 3 > room:
-                break
-            room -= part.content.cell_length
-            line.append(part)
-        return line
+            if binding.show and active.enabled and binding.action not in by_action:
+                by_action[binding.action] = Part(
+                    toned(key_label(binding.key), "accent", bold=True)
+                    + toned(f" {binding.description}", "text"),
+                    f"app.simulate_key('{binding.key.split(',')[0]}')",
+                )
+        return list(by_action.values())
+
+
+def _needed(keys: list[Part], gap: int) -> int:
+    return sum(key.content.cell_length for key in keys) + gap * max(0, len(keys) - 1)
 
 
 def key_label(key: str) -> str:

@@ -77,6 +77,7 @@ class TablePane(Pane, Generic[R]):
         self.clock = clock
         self.store: Store | None = None
         self._facts = ""
+        self._started = False
 
     def compose(self) -> ComposeResult:
         yield self.top
@@ -120,7 +121,16 @@ class TablePane(Pane, Generic[R]):
             rows = self.rows(self.store)
             self.table.apply([rows[key] for key in change.upserted if key in rows], change.removed)
             self._facts = self.facts(self.store)
+        self._start_at_top()
         self.show_state()
+
+    def _start_at_top(self) -> None:
+        """The cursor keeps to its row, but the first full picture is looked at from its top."""
+        health = self.health()
+        if not self._started and health is not None and health.as_of is not None:
+            self._started = True
+            if ids := self.table.visible_ids:
+                self.table.move_to(ids[0])
 
     def health(self) -> Health | None:
         return self.store.health(self.resource) if self.store is not None else None

@@ -117,6 +117,10 @@ def share(stretches: list[Stretch], width: int) -> list[int]:
     widths = [
         stretch.least + (int(spare * stretch.weight / weights) if weights else 0) for stretch in stretches
     ]
+    left_over = width - sum(widths) - max(0, len(widths) - 1)
+    if weights and left_over > 0:
+        longest = max(range(len(stretches)), key=lambda place: stretches[place].weight)
+        widths[longest] += left_over
     return [max(1, min(cells, width)) for cells in widths]
 
 
