@@ -28,8 +28,8 @@ _SHORTEST_PAUSE = 2.0
 _FIRST_PAUSE = 15.0
 _LONGEST_PAUSE = 600.0
 _RATE_LIMIT_PAUSE = 60.0
-_FRESH = 120.0
-"""A token refused within this many seconds of its exchange is no expired one: renewing won't help."""
+_FUTILE_WITHIN = 120.0
+"""Where a token that replaced a refused one is refused within this many seconds, renewing won't help."""
 _FUTILE_PAUSE = 300.0
 _CLOCK_MOVED = 20.0
 """Seconds by which the wall clock must have been set to make another try worth it."""
@@ -55,7 +55,7 @@ class Authenticator:
         self._cache = cache
         self._clock = clock
         self._token: Token | None = None
-        self._exchanged_at: float | None = None
+        self._replaced_at: float | None = None
         self._renewal: asyncio.Task[Token] | None = None
         self._refusal: _Refusal | None = None
 
@@ -99,16 +99,17 @@ class Authenticator:
             await asyncio.to_thread(self._cache.forget, name, refused)
         cached = await asyncio.to_thread(self._cache.load, name, self._now())
         if cached is not None and cached != refused and cached != self._token:
-            self._token, self._exchanged_at = cached, None
+            self._token = cached
             return cached
         self._heed_refusal()
-        if refused is not None and self._is_fresh():
+        if refused is not None and self._is_futile():
             raise self._remember(
                 errors.SignInFailed("the service refuses a token it has just given", status=401),
                 _FUTILE_PAUSE,
             )
         token = await self._exchange(name)
-        self._token, self._exchanged_at, self._refusal = token, self._clock.monotonic(), None
+        self._token, self._refusal = token, None
+        self._replaced_at = None if refused is None else self._clock.monotonic()
         await asyncio.to_thread(self._cache.store, name, token)
         return token
 
@@ -171,8 +172,8 @@ class Authenticator:
         if left > 0 and (limited or not changed):
             raise _again(refusal.error, left)
 
-    def _is_fresh(self) -> bool:
-        return self._exchanged_at is not None and self._clock.monotonic() - self._exchanged_at < _FRESH
+    def _is_futile(self) -> bool:
+        return self._replaced_at is not None and self._clock.monotonic() - self._replaced_at < _FUTILE_WITHIN
 
     def _now(self) -> float:
         return self._clock.now().timestamp()
