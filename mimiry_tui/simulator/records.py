@@ -179,10 +179,12 @@ class Transaction:
 
 @dataclass
 class WorldState:
-    """Everything that has to survive a restart. `seed` and `minted` make the next id."""
+    """Everything that has to survive a restart. `seed` and `minted` make the next id; `ticked` is the
+    moment up to which everything has happened."""
 
     seed: int
     began: datetime
+    ticked: datetime
     account_email: str = "demo@mimiry.example"
     minted: int = 0
     sessions: dict[str, Session] = field(default_factory=dict)

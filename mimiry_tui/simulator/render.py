@@ -36,7 +36,7 @@ def session_json(session: Session, dialect: Dialect, ssh_port: int, events_tail:
         "command": launch.command,
         "auto_terminate": _auto_terminate(launch.auto_terminate, dialect),
         "ssh_enabled": launch.ssh_enabled,
-        "ssh": _ssh_json(session, ssh_port),
+        "ssh": _ssh_json(session, ssh_port, dialect),
         "billing": {
             "provider": placed.provider if placed else None,
             "location": placed.location if placed else None,
@@ -79,9 +79,12 @@ def _auto_terminate(mode: str, dialect: Dialect) -> object:
     return mode != "never" if dialect is Dialect.OLDER else {"mode": mode}
 
 
-def _ssh_json(session: Session, port: int) -> Json | None:
+def _ssh_json(session: Session, port: int, dialect: Dialect) -> Json | None:
+    """The endpoint, once published; older deployments name no user, their proxy goes by the key."""
     if not session.usable:
         return None
+    if dialect is Dialect.OLDER:
+        return {"host": "127.0.0.1", "port": port}
     return {"host": "127.0.0.1", "port": port, "username": ssh_username(session)}
 
 

@@ -23,7 +23,7 @@ from mimiry_tui.simulator.service import Service
 from mimiry_tui.simulator.ssh_server import SshFront
 from mimiry_tui.simulator.world import Rules, World
 
-_TICK_SECONDS = 0.25
+TICK_SECONDS = 0.25
 _SAVE_SECONDS = 5.0
 
 
@@ -108,10 +108,10 @@ async def _living(world: World, front: SshFront, config: SimulatorConfig) -> Asy
     async def live() -> None:
         since_saved = 0.0
         while True:
-            await config.clock.sleep(_TICK_SECONDS)
+            await config.clock.sleep(TICK_SECONDS)
             world.tick()
             front.hang_up_on_ended()
-            since_saved += _TICK_SECONDS
+            since_saved += TICK_SECONDS
             if config.state_dir is not None and since_saved >= _SAVE_SECONDS:
                 saved.save(world.state, config.state_dir)
                 since_saved = 0.0

@@ -33,6 +33,11 @@ class Stage(StrEnum):
         return self in _ENDED
 
     @property
+    def ending(self) -> bool:
+        """On the way down already: nothing can end it twice."""
+        return self in _ENDING
+
+    @property
     def booting(self) -> bool:
         """On the way up: no container to log in to yet."""
         return self in _BOOTING
@@ -48,6 +53,7 @@ _ENDED = frozenset(
         Stage.TERMINATED,
     }
 )
+_ENDING = frozenset({Stage.STOPPING, Stage.TERMINATING, Stage.COMPLETING, Stage.FAILING})
 _BOOTING = frozenset(
     {
         Stage.ACCEPTED,

@@ -28,6 +28,9 @@ from mimiry_tui.simulator.records import (
 from mimiry_tui.simulator.scheduler import schedule
 from mimiry_tui.simulator.stages import Stage
 
+_SLICE = timedelta(minutes=5)
+_LONGEST_ABSENCE = timedelta(days=60)
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -52,7 +55,7 @@ class World:
     @classmethod
     def empty(cls, clock: Clock, seed: int = 1, rules: Rules | None = None) -> World:
         """A cloud with a market and an account that has neither sessions nor money."""
-        world = cls(WorldState(seed, clock.now()), clock, rules or Rules())
+        world = cls(WorldState(seed, clock.now(), clock.now()), clock, rules or Rules())
         world.state.token_secret = world.rng("token secret").randbytes(32).hex()
         return world
 
@@ -79,13 +82,21 @@ class World:
         """Let everything due by now happen, in order of time; an empty balance ends what runs."""
         now = self.clock.now()
         self.market.tick(now)
-        self.advance(now)
-        if self.balance() <= 0:
-            for session in self.live_sessions():
-                if session.stage in (Stage.RUNNING, Stage.PULLING_IMAGE):
-                    self._end(session, "balance_depleted", "balance depleted")
-            self.advance(now)
-        return now
+        while True:
+            self.state.ticked = min(now, max(self.state.ticked, now - _LONGEST_ABSENCE) + _SLICE)
+            self.advance(self.state.ticked)
+            self._end_what_nobody_pays(self.state.ticked)
+            if self.state.ticked >= now:
+                return now
+
+    def _end_what_nobody_pays(self, at: datetime) -> None:
+        entries, sessions = self.state.transactions, self.state.sessions.values()
+        if ledger.balance(entries, sessions, at) > 0:
+            return
+        for session in self.live_sessions():
+            if not session.stage.ending:
+                self._end(session, "balance_depleted", "balance depleted", at)
+        self.advance(at)
 
     def advance(self, now: datetime) -> None:
         """Take every session and volume step due by `now`."""
@@ -193,14 +204,15 @@ class World:
         session = self.session(session_id)
         if not session.live:
             raise Refusal(409, "invalid_state", f"session is already {session.durable}")
-        if session.stage not in (Stage.STOPPING, Stage.TERMINATING):
-            self._end(session, "user_requested", "terminated by user")
-            self.advance(self.clock.now())
+        if not session.stage.ending:
+            now = self.clock.now()
+            self._end(session, "user_requested", "terminated by user", now)
+            self.advance(now)
         return session
 
-    def _end(self, session: Session, reason: str, message: str) -> None:
+    def _end(self, session: Session, reason: str, message: str, at: datetime) -> None:
         pace = self.pace(f"end/{session.id}")
-        session.pending = lifecycle.ending(session, self.clock.now(), pace, reason, message)
+        session.pending = lifecycle.ending(session, at, pace, reason, message)
 
 
 def _due(session: Session, now: datetime) -> bool:

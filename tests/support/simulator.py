@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 from collections.abc import AsyncIterator, Iterable
+from datetime import datetime
 from pathlib import Path
 
+import asyncssh
+import httpx
+
 from mimiry_tui.clock import Clock, SystemClock
-from mimiry_tui.simulator.auth import TokenLimit
+from mimiry_tui.simulator.auth import NAMESPACE, TokenLimit
 from mimiry_tui.simulator.dialects import Dialect
 from mimiry_tui.simulator.faults import Fault
 from mimiry_tui.simulator.server import RunningSimulator, SimulatorConfig, running
@@ -28,9 +33,11 @@ async def simulator(
     token_requests: int = 100,
     state_dir: Path | None = None,
     register_keys: Iterable[str] = (),
+    ssh_port: int = 0,
 ) -> AsyncIterator[RunningSimulator]:
     """Fast, forgiving about token requests and without read cache, unless asked otherwise."""
     config = SimulatorConfig(
+        ssh_port=ssh_port,
         seed=seed,
         dialect=dialect,
         faults=tuple(Fault.parse(spec) for spec in faults),
@@ -45,3 +52,31 @@ async def simulator(
     )
     async with running(config) as started:
         yield started
+
+
+def signed_headers(
+    key: asyncssh.SSHKey, moment: datetime, nonce: str = "0" * 32, namespace: str = NAMESPACE
+) -> dict[str, str]:
+    """The headers of a token request, signed."""
+    fingerprint = key.get_fingerprint("sha256")
+    timestamp = str(int(moment.timestamp()))
+    message = f"{fingerprint}\n{timestamp}\n{nonce}".encode()
+    armored = asyncssh.create_sshsig(key, message, namespace=namespace)
+    return {
+        "x-ssh-fingerprint": fingerprint,
+        "x-ssh-signature": base64.b64encode(armored).decode(),
+        "x-ssh-timestamp": timestamp,
+        "x-ssh-nonce": nonce,
+    }
+
+
+@contextlib.asynccontextmanager
+async def signed_in(cloud: RunningSimulator) -> AsyncIterator[httpx.AsyncClient]:
+    """A plain HTTP client of the compute API with a bearer token of the demo account."""
+    key = asyncssh.read_private_key(cloud.key_path)
+    headers = signed_headers(key, cloud.world.clock.now())
+    token = cloud.service.door.exchange(headers)["access_token"]
+    async with httpx.AsyncClient(
+        base_url=f"{cloud.base_url}/api/compute/v1/", headers={"Authorization": f"Bearer {token}"}
+    ) as client:
+        yield client

@@ -43,9 +43,10 @@ async def test_money_adds_up_all_the_way() -> None:
 async def test_an_empty_balance_ends_what_runs_and_refuses_more() -> None:
     world, clock = rich_world()
     session = world.create_session(replace(PLAIN, gpu=GpuRequest(count=8, types=("H200",))))
-    await clock.advance(3 * 3600)
+    await clock.advance(7 * 24 * 3600)
     world.tick()
     assert session.stop_reason == "balance_depleted"
+    assert -3 < world.balance() <= 0, "it ends when the money does, even if nobody looked for a week"
     with pytest.raises(Refusal) as refusal:
         world.create_session(PLAIN)
     assert (refusal.value.status, refusal.value.code) == (402, "insufficient_balance")
