@@ -224,7 +224,7 @@ class LiveTable(TableCanvas[R], Generic[R]):
             self.move_to(row_id)
 
     def _click_header(self, x: int) -> None:
-        column = self._line_painter().column_at(x) if self.row_count else None
+        column = self._painter.column_at(x) if self._painter is not None and self.row_count else None
         if column is None or column.sort is None:
             return
         if column.key == self.sort_key:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from textual import events
 from textual.binding import BindingType
@@ -29,6 +29,16 @@ R = TypeVar("R")
 
 HEADER = 1
 """Lines the header takes; it does not scroll."""
+
+
+class _Frame(NamedTuple, Generic[R]):
+    """What all lines of one painting have in common."""
+
+    painter: LinePainter[R]
+    height: int
+    top: int
+    focused: bool
+    stale: bool
 
 
 class TableCanvas(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
@@ -64,6 +74,8 @@ class TableCanvas(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
         self._row_tone = row_tone
         self._rows: PaintedRows[R] = PaintedRows(clock)
         self._painter: LinePainter[R] | None = None
+        self._frame: _Frame[R] | None = None
+        self._synced: tuple[_Frame[R], list[Strip]] | None = None
         self._lines_on_screen: dict[int, Strip] = {}
         self._soonest_change = NEVER
         self._cursor: str | None = None
@@ -76,10 +88,34 @@ class TableCanvas(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
         if not self._model.order:
             self._show_nothing()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The strips of these lines, as far as `crop` goes.
+
+        Without a frame of its own the table hands out the strips it keeps, so that what Textual
+        remembers with a strip (its bytes, its cuts) is of use again when the row moves.
+        """
+        self._frame = frame = self._new_frame()
+        if (
+            any(self.styles.gutter)
+            or self.styles.has_any_rules("tint", "hatch", "outline")
+            or self.opacity < 1
+        ):
+            return super().render_lines(crop)
+        filters = self.get_line_filters()
+        background = self.background_colors[1]
+        strips = []
+        known = self._synced[1] if self._synced is not None and self._synced[0] == frame else ()
+        for y in crop.line_range:
+            strip = known[y] if y < len(known) else self.render_line(y)
+            for line_filter in filters:
+                strip = strip.apply_filter(line_filter, background)
+            strips.append(strip.crop(crop.x, crop.right))
+        return strips
+
     def render_line(self, y: int) -> Strip:
         """The strip of one line of the content area."""
         due = self._soonest_change
-        strip = self._lines_on_screen[y] = self._strip_at(y)
+        strip = self._lines_on_screen[y] = self._strip_at(y, self._frame or self._new_frame())
         if self._soonest_change < due:
             self._wake()
         return strip
@@ -89,9 +125,13 @@ class TableCanvas(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
         if not (self.is_attached and self.size):
             return
         self._soonest_change = NEVER
-        for y in range(self.size.height):
-            if self._lines_on_screen.get(y) is not self._strip_at(y):
-                self.refresh(Region(0, y, self.size.width, 1))
+        frame = self._frame = self._new_frame()
+        strips = [self._strip_at(y, frame) for y in range(frame.height)]
+        for y, strip in enumerate(strips):
+            if self._lines_on_screen.get(y) is not strip:
+                self._lines_on_screen[y] = strip
+                self.refresh(Region(0, y, frame.painter.width, 1))
+        self._synced = (frame, strips)
         self._wake()
 
     def notify_style_update(self) -> None:
@@ -124,45 +164,48 @@ class TableCanvas(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
 
     def _show_nothing(self) -> None:
         self._empty_strips = []
-        self.refresh()
+        self.sync()
 
-    def _strip_at(self, y: int) -> Strip:
+    def _new_frame(self) -> _Frame[R]:
+        width, height = self.size
+        reserved = self.scrollbar_size_vertical
+        painter = self._painter
+        if painter is None or (painter.width, painter.reserved) != (width, reserved):
+            painter = self._painter = LinePainter(self.columns, width, reserved, Palette(self))
+            self._empty_strips = []
+        return _Frame(painter, height, self.scroll_offset.y, self.has_focus, self.stale)
+
+    def _strip_at(self, y: int, frame: _Frame[R]) -> Strip:
         order = self._model.order
-        painter = self._line_painter()
+        painter = frame.painter
         if not self._model.row_count:
-            return self._empty_strip(y)
+            return self._empty_strip(y, frame)
         if y < HEADER:
             return painter.header(self._model.sort_key, self._model.sort_reverse)
         if not order:
-            return self._empty_strip(y)
-        index = y - HEADER + self.scroll_offset.y
+            return self._empty_strip(y, frame)
+        index = y - HEADER + frame.top
         if index >= len(order):
             return painter.blank()
         row_id = order[index]
         row = self._model[row_id]
         look = Look(
             cursor=row_id == self._cursor,
-            focused=self.has_focus,
+            focused=frame.focused,
             marked=self._model.is_marked(row_id),
-            stale=self.stale,
+            stale=frame.stale,
             tone=self._row_tone(row) if self._row_tone is not None else None,
         )
         strip, until = self._rows.strip(row_id, row, look, painter)
         self._soonest_change = min(self._soonest_change, until)
         return strip
 
-    def _line_painter(self) -> LinePainter[R]:
-        width = self.size.width - self.scrollbar_size_vertical
-        if self._painter is None or self._painter.width != width:
-            self._painter = LinePainter(self.columns, width, Palette(self))
-            self._empty_strips = []
-        return self._painter
-
-    def _empty_strip(self, y: int) -> Strip:
-        if len(self._empty_strips) != self.size.height:
+    def _empty_strip(self, y: int, frame: _Frame[R]) -> Strip:
+        if len(self._empty_strips) != frame.height:
             content = self._placeholder or Content()
             if self._model.row_count:
                 content = safe(f"no row matches {self._model.filter_text}")
-            width, height = self.size
-            self._empty_strips = Visual.to_strips(self, content, width, height, self.visual_style, pad=True)
-        return self._empty_strips[y] if y < len(self._empty_strips) else self._line_painter().blank()
+            self._empty_strips = Visual.to_strips(
+                self, content, frame.painter.width, frame.height, self.visual_style, pad=True
+            )
+        return self._empty_strips[y] if y < len(self._empty_strips) else frame.painter.blank()

@@ -34,12 +34,17 @@ class Line(NamedTuple):
 
 
 class LinePainter(Generic[R]):
-    """Paints lines of one width with one palette; made anew when either changes."""
+    """Paints lines of one width with one palette; made anew when either changes.
 
-    def __init__(self, columns: Sequence[Column[R]], width: int, palette: Palette) -> None:
+    The last `reserved` cells of the `width` stay empty: the scrollbar covers them.
+    """
+
+    def __init__(self, columns: Sequence[Column[R]], width: int, reserved: int, palette: Palette) -> None:
         self.width = width
+        self.reserved = reserved
         self._palette = palette
-        self._placed: tuple[Placed[R], ...] = fit(columns, max(0, width - GUTTER))
+        self._headers: dict[tuple[str | None, bool], Strip] = {}
+        self._placed: tuple[Placed[R], ...] = fit(columns, max(0, width - GUTTER - reserved))
 
     def column_at(self, x: int) -> Column[R] | None:
         """The column whose title or cells are at `x` (cells from the line's left edge)."""
@@ -73,7 +78,13 @@ class LinePainter(Generic[R]):
         return Line(self._strip(segments, end, background), soonest)
 
     def header(self, sort_key: str | None, reverse: bool) -> Strip:
-        """The columns' titles; the one sorted by says in which direction."""
+        """The columns' titles; the one sorted by says in which direction. Kept for each sort."""
+        strip = self._headers.get((sort_key, reverse))
+        if strip is None:
+            strip = self._headers[sort_key, reverse] = self._header(sort_key, reverse)
+        return strip
+
+    def _header(self, sort_key: str | None, reverse: bool) -> Strip:
         plain = self._palette.header(False)
         segments = [Segment(" " * GUTTER, plain)]
         end = 0
