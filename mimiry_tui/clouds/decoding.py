@@ -8,8 +8,10 @@ Unreadable with its bytes kept, and the rest of the list goes on.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import time
+import zlib
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -117,7 +119,7 @@ class ListReader(Generic[T]):
             raw = bytes(item)
             records = self._known.get(raw)
             if records is None:
-                self._known[raw] = records = self._read(raw, len(found))
+                self._known[raw] = records = self._read(raw)
             found += records
             await pause.if_due()
         return found
@@ -143,11 +145,11 @@ class ListReader(Generic[T]):
             return _cut_slowly(answer, self._keys)
         return Listing(body, items, coerce.integer(fields.total))
 
-    def _read(self, raw: bytes, place: int) -> tuple[T | Unreadable, ...]:
+    def _read(self, raw: bytes) -> tuple[T | Unreadable, ...]:
         try:
             return tuple(self._build(raw))
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-            return (Unreadable(_id_of(raw) or f"unreadable-{place + 1}", _why(error), raw),)
+            return (Unreadable(_id_of(raw), _why(error), raw),)
 
 
 class _Pauses:
@@ -190,11 +192,11 @@ def _find_list(value: object, keys: Sequence[str], depth: int = 0) -> list[objec
 
 
 def _id_of(raw: bytes) -> str:
-    """The id of a record that could not be read otherwise, or ""."""
-    try:
-        return coerce.text(coerce.mapping(json.loads(raw)).get("id"))[:200]
-    except (ValueError, RecursionError):
-        return ""
+    """What to call a record that could not be read: its id, else by its bytes, the same every time."""
+    own = ""
+    with contextlib.suppress(ValueError, RecursionError):
+        own = coerce.text(coerce.mapping(json.loads(raw)).get("id"))[:200]
+    return own or f"unreadable-{zlib.crc32(raw):08x}"
 
 
 def _why(error: Exception) -> str:
