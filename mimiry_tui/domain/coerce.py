@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 
-_MAX_EXPONENT = 15
-_MAX_INTEGER = 10**15
+_MAX_NUMBER = 10**15
+_FINEST = Decimal("1E-15")
+_EXACT = Context(prec=40)
+"""Enough digits for the largest number at the finest step; the default context has too few."""
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 _MILLISECONDS_FROM = 10**11
@@ -41,15 +43,16 @@ def integer(value: object) -> int | None:
 
 
 def decimal(value: object) -> Decimal | None:
-    """A finite Decimal of sane size, from a number or a numeric string; None for all else.
+    """A Decimal within ±10¹⁵, in steps of 10⁻¹⁵, from a number or a numeric string; None for all else.
 
+    What is nearer to zero than one step, but is not zero, is no number anybody meant: None.
     Floats are read through their shortest spelling, so that 2.1 is 2.1 and not its binary
     neighbour.
     """
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
-        return Decimal(value) if abs(value) <= _MAX_INTEGER else None
+        return Decimal(value) if abs(value) <= _MAX_NUMBER else None
     if isinstance(value, float):
         if not math.isfinite(value):
             return None
@@ -61,9 +64,12 @@ def decimal(value: object) -> Decimal | None:
             return None
     if not isinstance(value, Decimal) or not value.is_finite():
         return None
-    if value and not -_MAX_EXPONENT <= value.adjusted() <= _MAX_EXPONENT:
+    if not value:
+        return Decimal(0)
+    if not _FINEST <= abs(value) <= _MAX_NUMBER:
         return None
-    return round(value, _MAX_EXPONENT) if value else Decimal(0)
+    stepped = value.quantize(_FINEST, context=_EXACT)
+    return value if stepped == value else stepped
 
 
 def flag(value: object) -> bool | None:

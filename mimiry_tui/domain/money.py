@@ -76,6 +76,12 @@ def build_money(amount: object, currency: object = None) -> Money | None:
     return None if number is None else Money(number, build_currency(currency))
 
 
+def build_price(amount: object, currency: object = None) -> Money | None:
+    """Money that something costs, or None where there is no readable amount of zero or more."""
+    price = build_money(amount, currency)
+    return price if price is not None and price.amount >= 0 else None
+
+
 def build_currency(value: object) -> str:
     """A currency code in capitals; the default where none readable was sent."""
     code = coerce.text(value).strip().upper()

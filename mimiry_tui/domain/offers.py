@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mimiry_tui.domain import coerce
-from mimiry_tui.domain.money import Money, build_money
+from mimiry_tui.domain.money import Money, build_price
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def build_offers(
     offers = []
     for entry in [coerce.mapping(item) for item in coerce.items(providers)] or [{}]:
         stock = coerce.flag(entry.get("available"))
-        rate = build_money(entry.get("hourly_rate", hourly_rate), entry.get("currency") or currency)
+        rate = build_price(entry.get("hourly_rate", hourly_rate), entry.get("currency") or currency)
         offers += [
             Offer(
                 model=model,
@@ -101,7 +101,7 @@ def build_offers(
                 vram_gb=vram if vram is not None else named_vram,
                 provider=coerce.text(entry.get("provider") or entry.get("name")),
                 location=location,
-                rate=rate if rate is not None and rate.amount >= 0 else None,
+                rate=rate,
                 available=(model_available is not False if stock is None else stock)
                 and model_available is not False,
                 raw=raw,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mimiry_tui.domain import coerce
-from mimiry_tui.domain.money import Money, build_money
+from mimiry_tui.domain.money import Money, build_price
 from mimiry_tui.domain.phases import BY_USER, Phase, read_phase
 
 DEFAULT_SSH_PORT = 22
@@ -202,8 +202,8 @@ def build_session(
             gpu_type=coerce.text(gpu_type),
             provider=coerce.text(provider),
             location=coerce.text(location),
-            rate=_positive(build_money(hourly_rate, currency)),
-            final_cost=_positive(build_money(final_cost, currency)),
+            rate=build_price(hourly_rate, currency),
+            final_cost=build_price(final_cost, currency),
         ),
         ssh_enabled=coerce.flag(ssh_enabled),
         ssh=endpoint,
@@ -295,7 +295,3 @@ def _auto_terminate(value: object) -> str:
     """The mode word; older deployments say true for on_complete and false for never."""
     word = coerce.text(coerce.mapping(value).get("mode")) or coerce.text(value)
     return {"true": "on_complete", "false": "never"}.get(word, word)
-
-
-def _positive(money: Money | None) -> Money | None:
-    return money if money is not None and money.amount >= 0 else None

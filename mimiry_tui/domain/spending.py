@@ -77,14 +77,16 @@ def runway(balance: Money, burn: Iterable[Money]) -> timedelta | None:
 
 
 def _share(session: Session, start: datetime, end: datetime) -> Money | None:
+    """Its cost within that time; one without a known length falls on the moment it began."""
     cost, begun = cost_so_far(session, end), billed_from(session)
     if cost is None or begun is None:
         return None
-    finished = session.finished_at or end
+    finished = (session.finished_at or begun) if session.phase.is_ended else end
+    if finished <= begun:
+        return cost.money if start <= begun < end else None
     within = min(finished, end) - max(begun, start)
     if within <= timedelta(0):
         return None
     if cost.estimated and session.got.rate is not None:
         return session.got.rate.over(within)
-    whole = max(within, finished - begun)
-    return cost.money * (Decimal(within.total_seconds()) / Decimal(whole.total_seconds()))
+    return cost.money * (Decimal(within.total_seconds()) / Decimal((finished - begun).total_seconds()))

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mimiry_tui.domain import coerce
-from mimiry_tui.domain.money import Money, build_money
+from mimiry_tui.domain.money import Money, build_price
 
 
 class VolumeStatus(StrEnum):
@@ -82,7 +82,7 @@ def build_volume(
         attached_to=holder,
         provider=coerce.text(provider),
         location=coerce.text(location),
-        rate=build_money(hourly_rate, currency),
+        rate=build_price(hourly_rate, currency),
         created_at=coerce.moment(created_at),
         updated_at=coerce.moment(updated_at),
         raw=raw,
