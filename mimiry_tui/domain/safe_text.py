@@ -23,7 +23,7 @@ MAX_COMBINING = 2
 
 _DOTTED_CIRCLE = "◌"
 _PRESENTATION_ONLY = frozenset("\ufe0e\ufe0f")
-_SPELLED_OUT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mc"})
+_SPELLED_OUT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mc", "Me"})
 _INVISIBLE_OR_CONTESTED = (
     (0x034F, 0x034F),  # combining grapheme joiner
     (0x1100, 0x11FF),  # Hangul letters that did not compose, and the Hangul fillers
@@ -66,7 +66,7 @@ def _replaced(text: str) -> str:
         if char.isascii() and char.isprintable():
             out.append(char)
             combining = 0
-        elif unicodedata.category(char) in ("Mn", "Me") and not _is_contested(char):
+        elif unicodedata.category(char) == "Mn" and not _is_contested(char):
             if not out:
                 out.append(_DOTTED_CIRCLE)
                 combining = 0
