@@ -6,65 +6,18 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-_WORDS = [
-    "submitted",
-    "provisioned",
-    "provisioning",
-    "starting__pulling_image",
-    "started",
-    "running",
-    "terminating",
-    "completed",
-    "failed",
-    "stopped",
-    "terminated",
-    "exited",
-    "pull_failed",
-    "user_requested",
-    "resizing",
-    "true",
-    "false",
-    "EUR",
-    "USD",
-    "8",
-    "8.0",
-    "1e15",
-    "-1",
-    "NaN",
-    "Infinity",
-    "2.10",
-    "0",
-    "1780920000",
-    "1780920000000",
-    "2026-06-08T12:00:00Z",
-    "2026-06-08T12:00:41.123456789+02:00",
-    "0001-01-01T00:00:00+23:59",
-    "9999-12-31T23:59:59-23:59",
-]
-_KEYS = [
-    "state",
-    "status",
-    "operation",
-    "timestamp",
-    "message",
-    "error",
-    "code",
-    "host",
-    "port",
-    "username",
-    "mode",
-    "volume_name",
-    "mount_path",
-    "provider",
-    "hourly_rate",
-    "locations",
-    "available",
-    "currency",
-    "name",
-    "limit",
-    "used",
-    "quotas",
-]
+_WORDS = (
+    "submitted", "provisioned", "provisioning", "starting__pulling_image", "started", "running",
+    "terminating", "completed", "failed", "stopped", "terminated", "exited", "pull_failed",
+    "user_requested", "resizing", "true", "false", "EUR", "USD", "8", "8.0", "1e15", "-1", "NaN",
+    "Infinity", "2.10", "0", "1780920000", "1780920000000", "2026-06-08T12:00:00Z",
+    "2026-06-08T12:00:41.123456789+02:00", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59",
+)  # fmt: skip
+_KEYS = (
+    "state", "status", "operation", "timestamp", "message", "error", "code", "host", "port",
+    "username", "mode", "volume_name", "mount_path", "provider", "hourly_rate", "locations",
+    "available", "currency", "name", "limit", "used", "quotas",
+)  # fmt: skip
 
 scalars: st.SearchStrategy[Any] = (
     st.none()
