@@ -103,7 +103,7 @@ class MimiryApp(App[str]):
         async with self._opening() as profile:
             live = await _make_live(profile, self.clock)
             self.live = live
-            self.dashboard.attach(live, profile.key_path)
+            self.dashboard.attach(live, profile.api_base, profile.key_path)
             live.set_focused(self.app_focus)
             live.store.subscribe(self._notice_trouble)
             for warning in profile.warnings:
@@ -112,7 +112,9 @@ class MimiryApp(App[str]):
 
     async def on_unmount(self) -> None:
         if self._account is not None:
-            self._account.cancel()
+            # Textual has cancelled it before; once more would cut its own way out short.
+            if not self._account.is_cancelled:
+                self._account.cancel()
             # Not awaiting it would leave sockets, and a demo's cloud, behind.
             await asyncio.wait([self._account._task] if self._account._task else [])
 

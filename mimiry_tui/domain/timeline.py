@@ -72,8 +72,9 @@ class Timeline:
         return ready - self.segments[0].start if ready else None
 
     def current_phase_since(self) -> datetime | None:
-        """When the current phase began."""
-        return self.current.start if self.current else None
+        """When the current phase began; None where that is only inferred."""
+        known = self.current is not None and self.current.source is not Source.INFERRED
+        return self.current.start if self.current and known else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
+from mimiry_tui.clouds.errors import NoKey
 from mimiry_tui.domain.durations import freshness
 from mimiry_tui.ui.toned import toned
 
@@ -28,6 +29,8 @@ def describe(health: Health, now: datetime) -> Freshness:
         if age is None:
             return Freshness(toned("loading…", "dim"), None)
         return Freshness(toned(age.text, "dim"), age.changes_in)
+    if isinstance(health.error, NoKey):
+        return Freshness(toned("signed out", "dim"), None)
     words = [f"stale {age.text}" if age else "no data", health.error.title.lower()]
     changes = [age.changes_in] if age else []
     if health.loading:

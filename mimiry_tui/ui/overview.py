@@ -31,11 +31,14 @@ def session_lines(session: Session, now: datetime, key_path: Path | None, width:
     )
     lines = [spaced([head, *_money(session, now)])]
     if session.error:
-        lines.append(toned("error    ", "dim") + toned(safe_text(session.error, 500), "bad"))
+        lines.append(_labelled("error", toned(safe_text(session.error, 500), "bad")))
+    ssh = _ssh(session, key_path)
+    if ssh:
+        # Of its own, so that it is whole: people select it with the mouse.
+        lines.append(_labelled("ssh", ssh))
     facts: list[Fact] = [
         ("got", spaced([_gpu(session), _where(session)], "  ")),
         ("image", toned(session.image, "text")),
-        ("ssh", _ssh(session, key_path)),
         ("guards", toned(_guards(session), "text")),
         ("command", toned(session.command, "text")),
         ("mounts", toned(", ".join(f"{mount.volume} → {mount.path}" for mount in session.mounts), "text")),
@@ -91,7 +94,7 @@ def event_lines(events: Iterable[Event]) -> list[Content]:
 
 def columns(facts: Iterable[Fact], width: int) -> list[Content]:
     """Facts in two columns where two fit, else in one."""
-    shown = [toned(f"{label:<8} ", "dim") + value for label, value in facts if value]
+    shown = [_labelled(label, value) for label, value in facts if value]
     if width < 100:
         return shown
     half = width // 2
@@ -100,6 +103,10 @@ def columns(facts: Iterable[Fact], width: int) -> list[Content]:
         Content("").join([_padded(pair[0], half), *(one.truncate(half, ellipsis=True) for one in pair[1:])])
         for pair in pairs
     ]
+
+
+def _labelled(label: str, value: Content) -> Content:
+    return toned(f"{label:<8} ", "dim") + value
 
 
 def _padded(line: Content, width: int) -> Content:

@@ -19,6 +19,7 @@ from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.store import Change, Resource, Store
 from mimiry_tui.ui.timelines import Timelines
 from mimiry_tui.ui.widgets.detail_pane import DetailPane, Record
+from mimiry_tui.ui.widgets.filter_input import FilterInput
 from mimiry_tui.ui.widgets.header import Header
 from mimiry_tui.ui.widgets.key_bar import KeyBar
 from mimiry_tui.ui.widgets.live_table import LiveTable
@@ -109,8 +110,9 @@ class DashboardScreen(Screen[None]):
 
     # News
 
-    def attach(self, live: Live, key_path: Path | None) -> None:
-        """Show this account from now on."""
+    def attach(self, live: Live, portal: str, key_path: Path | None) -> None:
+        """Show this account from now on; `portal` is where its keys are added."""
+        self.sessions.portal = portal
         self._live = live
         self._timelines.store = live.store
         self.detail.key_path = key_path
@@ -153,9 +155,9 @@ class DashboardScreen(Screen[None]):
             record = record.after(detailed) if record.updated_at != detailed.updated_at else detailed
         self.detail.show_record(record)
 
-    @on(LiveTable.RowHighlighted)
-    def _cursor_moved(self, event: LiveTable.RowHighlighted) -> None:
-        if event.table is not self._looked_at.table:
+    @on(TablePane.CursorMoved)
+    def _cursor_moved(self, event: TablePane.CursorMoved) -> None:
+        if event.pane is not self._looked_at:
             return
         record = self.record
         if self._live is not None:
@@ -235,6 +237,12 @@ class DashboardScreen(Screen[None]):
             self.action_focus_pane(1)
 
     # Commands
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is typed into a filter is text, and no key of the dashboard."""
+        if isinstance(self.focused, FilterInput) and action != "cycle_pane":
+            return False
+        return super().check_action(action, parameters)
 
     def action_filter(self) -> None:
         """Type a filter for the current pane, or for the one last looked at."""

@@ -60,7 +60,11 @@ class YankScreen(ModalScreen[None]):
         align: center middle;
         #yank { width: 76; max-width: 95%; height: auto; border: round $tone-accent; background: $surface;
                 padding: 0 1; }
-        OptionList { height: auto; max-height: 12; border: none; background: transparent; }
+        OptionList {
+            height: auto; max-height: 12; border: none; padding: 0; background: transparent;
+            text-wrap: nowrap; text-overflow: ellipsis;
+        }
+        OptionList:focus { border: none; }
     }
     """
     BINDINGS = [Binding("escape,q,y", "dismiss", "back", tooltip="Copy nothing")]  # noqa: RUF012

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from textual.content import Content
 
 from mimiry_tui.clock import Clock
+from mimiry_tui.clouds.errors import NoKey
 from mimiry_tui.domain.durations import clock_time, freshness, short
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.phases import Phase
@@ -50,7 +51,7 @@ class Header(PartLine):
         Ticker.of(self.app, self._clock).wake(
             self, self._clock.monotonic() + min(changes_in, minute), self.repaint
         )
-        shown = brand + _fitted(self._figures(now), width - brand.cell_length - right.cell_length - 1)
+        shown = brand + _fitted(self._figures(now), width - brand.cell_length - right.cell_length - len(GAP))
         space = max(1, width - shown.cell_length - right.cell_length)
         return [Part(shown), Part(Content(" " * space)), Part(right)]
 
@@ -80,6 +81,8 @@ class Header(PartLine):
         if self._store is None:
             return toned("◐ connecting", "dim"), 60.0
         health = self._store.health(Resource.SESSIONS)
+        if isinstance(health.error, NoKey):
+            return toned("○ signed out", "dim"), 60.0
         if health.error is not None:
             return toned(f"✗ {health.error.title.lower()}", "bad"), 60.0
         if health.as_of is None:

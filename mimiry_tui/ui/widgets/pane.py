@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Input
 
 from mimiry_tui.clock import Clock
+from mimiry_tui.clouds.errors import NoKey
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.ui.freshness import describe
 from mimiry_tui.ui.placeholders import no_rows
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import spaced, toned
+from mimiry_tui.ui.welcome import signed_out
 from mimiry_tui.ui.widgets.filter_input import FilterInput
 from mimiry_tui.ui.widgets.live_table import LiveTable
 from mimiry_tui.ui.widgets.pane_edge import PaneEdge
@@ -70,6 +73,17 @@ class TablePane(Pane, Generic[R]):
 
     resource: Resource
 
+    class CursorMoved(Message):
+        """The table's cursor is on another row.
+
+        The pane tells it in its own name: Textual ends a message's way up at whoever caused it, and
+        that is the pane when its filter moves the cursor.
+        """
+
+        def __init__(self, pane: TablePane[Any]) -> None:
+            super().__init__()
+            self.pane = pane
+
     def __init__(self, number: int, table: LiveTable[R | Unreadable], clock: Clock, *, id: str) -> None:  # noqa: A002
         super().__init__(number, id=id)
         self.table = table
@@ -103,6 +117,10 @@ class TablePane(Pane, Generic[R]):
     def empty(self) -> Content:
         """What to say when everything is in order and there is nothing."""
         raise NotImplementedError
+
+    def without_key(self) -> Content:
+        """What to say to someone who has no key set up."""
+        return signed_out(PANE_NAMES[self.number - 1].lower())
 
     # News
 
@@ -141,7 +159,10 @@ class TablePane(Pane, Generic[R]):
         health = self.health()
         self.table.stale = health is not None and health.is_stale(now)
         hidden = self.table.row_count if self.table.visible_count == 0 else 0
-        self.table.set_placeholder(no_rows(self.empty(), health, self.table.filter_text, hidden))
+        if health is not None and isinstance(health.error, NoKey) and not hidden:
+            self.table.set_placeholder(self.without_key())
+        else:
+            self.table.set_placeholder(no_rows(self.empty(), health, self.table.filter_text, hidden))
         self._show_foot(now, health)
 
     def _show_foot(self, now: datetime, health: Health | None) -> None:
@@ -154,6 +175,11 @@ class TablePane(Pane, Generic[R]):
         if state.changes_in is not None:
             at = self.clock.monotonic() + state.changes_in
             Ticker.of(self.app, self.clock).wake(self.foot, at, self.show_state)
+
+    @on(LiveTable.RowHighlighted)
+    def _cursor_moved(self, event: LiveTable.RowHighlighted) -> None:
+        event.stop()
+        self.post_message(self.CursorMoved(self))
 
     # Filter
 

@@ -18,6 +18,7 @@ from mimiry_tui.ui.columns.common import row_id
 from mimiry_tui.ui.placeholders import message
 from mimiry_tui.ui.timelines import Timelines
 from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.welcome import first_steps
 from mimiry_tui.ui.widgets.live_table import LiveTable
 from mimiry_tui.ui.widgets.pane import TablePane
 
@@ -31,6 +32,8 @@ class SessionsPane(TablePane[Session]):
     resource = Resource.SESSIONS
 
     def __init__(self, timelines: Timelines, clock: Clock) -> None:
+        self.portal = ""
+        """Where keys are added; known once the account is."""
         table = LiveTable(
             sessions.session_columns(timelines.phase_since, clock.now),
             row_id=row_id,
@@ -53,6 +56,9 @@ class SessionsPane(TablePane[Session]):
 
     def empty(self) -> Content:
         return message(toned("no sessions", "text"), "what you launch shows up here")
+
+    def without_key(self) -> Content:
+        return first_steps(self.portal)
 
     def take(self, change: Change) -> None:
         super().take(change)

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.durations import age, short
 from mimiry_tui.domain.phases import BOOT_PHASES, Phase
-from mimiry_tui.domain.timeline import Segment, Timeline
+from mimiry_tui.domain.timeline import Segment, Source, Timeline
 from mimiry_tui.ui.glyphs import PHASE_TONES
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
@@ -126,7 +126,8 @@ def share(stretches: list[Stretch], width: int) -> list[int]:
 
 def _stretch(segment: Segment, now: datetime) -> Stretch:
     lasted = segment.lasted(now)
-    length = "" if segment.phase.is_ended else short(lasted)
+    about = "≈" if segment.source is Source.INFERRED else ""
+    length = "" if segment.phase.is_ended else about + short(lasted)
     tone = PHASE_TONES[segment.phase]
     # Hours of running would press minutes of booting to nothing: the root keeps both in sight.
     weight = max(0.0, lasted / timedelta(seconds=1)) ** 0.5

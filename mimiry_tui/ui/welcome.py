@@ -1,0 +1,33 @@
+"""What panes that need an account say to someone who has none set up."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from mimiry_tui.ui.toned import toned
+
+
+def first_steps(portal: str) -> Content:
+    """How to get from nothing to one's own sessions, in three lines."""
+    steps = (
+        ("1", "make a key", "ssh-keygen -t ed25519 -f ~/.ssh/mimiry"),
+        ("2", "add it in the portal", f"{portal} → Profile → SSH Keys → Add Key"),
+        ("3", "start with it", "mimiry-tui --key ~/.ssh/mimiry"),
+        ("", "or look around first", "mimiry-tui --demo"),
+    )
+    headline = toned("Your sessions show up here once this machine has a key", "bright", bold=True)
+    lines = [
+        toned(f"{number:<2} ", "accent", bold=True) + toned(f"{what:<22}", "dim") + toned(how, "text")
+        for number, what, how in steps
+    ]
+    width = max(line.cell_length for line in lines)
+    # Centred as a block: lines of one length stay aligned with each other.
+    block = [line.pad_right(width - line.cell_length) for line in lines]
+    return Content("\n").join([headline, Content(""), *block])
+
+
+def signed_out(what: str) -> Content:
+    """A pane beside the one with the first steps."""
+    return Content("\n").join(
+        [toned(f"{what} need a key", "text"), toned("prices do not: see pane 2", "dim")]
+    )
