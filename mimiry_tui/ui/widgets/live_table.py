@@ -50,8 +50,7 @@ class LiveTable(TableCanvas[R], Generic[R]):
         model = TableModel(columns, row_id, pinned_last)
         super().__init__(columns, model, clock, row_tone, widget_id=id, classes=classes)
         self._chosen: str | None = None
-        self._focused_at = 0.0
-        self._pressed_at = 0.0
+        self._focused_by_click = False
 
     # Rows
 
@@ -200,10 +199,9 @@ class LiveTable(TableCanvas[R], Generic[R]):
         self.reverse_sort()
 
     def on_focus(self, event: events.Focus) -> None:
-        self._focused_at = event.time
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        self._pressed_at = event.time
+        # Textual gives focus before it delivers the press: a focus that comes while the pointer is here
+        # is taken to come from a click.
+        self._focused_by_click = self.app.mouse_over is self
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
@@ -216,8 +214,8 @@ class LiveTable(TableCanvas[R], Generic[R]):
         if index >= self.visible_count:
             return
         row_id = self._model.order[index]
-        # The click that brought the focus only brings the focus: it must not open what it fell on.
-        brought_focus = self._focused_at >= self._pressed_at and event.chain == 1
+        # The click that brought the focus must not open what it fell on.
+        brought_focus, self._focused_by_click = self._focused_by_click, False
         if row_id == self._cursor and not brought_focus:
             self.action_select()
         else:
@@ -257,8 +255,9 @@ class LiveTable(TableCanvas[R], Generic[R]):
             self.virtual_size = Size(0, HEADER + len(order))
             self._empty_strips = []
         index = self._cursor_index()
-        if hold_cursor_line and cursor is not None and index is not None:
-            top = max(0, index - min(max(0, cursor - top), self._page - 1))
+        if hold_cursor_line and index is not None:
+            line = 0 if cursor is None else cursor - top
+            top = max(0, index - min(max(0, line), self._page - 1))
         else:
             was_seen = cursor is not None and top <= cursor < top + self._page
             top = follow_top(before, order, top)
