@@ -36,6 +36,7 @@ _MAX_BODY = 64 * 2**20
 _ATTEMPTS = 3
 _FIRST_PAUSE = 0.3
 _LONGEST_PAUSE = 3.0
+_MASK = "[hidden]"
 _WORTH_REPEATING = frozenset({429, 502, 503, 504})
 
 Query = tuple[tuple[str, str], ...]
@@ -93,9 +94,11 @@ class Transport:
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         bearer: str | None = None,
+        hide: str = "",
     ) -> Answer:
         """The answer to one request, whatever its status; `path` starts with "/" below the base.
 
+        Where an answer that is no success repeats the token, or the secret to `hide`, it is masked.
         Raises Unreachable when nothing was sent, AnswerLost or TimedOut when the request went out
         and no whole answer came back, UnreadableAnswer for an undecodable one.
         """
@@ -111,9 +114,9 @@ class Transport:
             content=body,
             headers=_headers(headers, body, bearer),
         )
-        if method != "GET":
-            return await self._once(client, request)
-        return await self._repeated(client, request)
+        send = self._repeated if method == "GET" else self._once
+        answer = await send(client, request)
+        return answer if answer.is_success else _masked(answer, bearer or hide)
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -225,6 +228,14 @@ def _headers(given: Mapping[str, str] | None, body: bytes | None, bearer: str | 
     if bearer is not None:
         headers["Authorization"] = f"Bearer {bearer}"
     return headers
+
+
+def _masked(answer: Answer, secret: str) -> Answer:
+    """Without a secret that an error page may repeat: its text is shown to people."""
+    if not secret:
+        return answer
+    headers = {name: value.replace(secret, _MASK) for name, value in answer.headers.items()}
+    return Answer(answer.status, headers, answer.body.replace(secret.encode(), _MASK.encode()))
 
 
 def _plain(headers: httpx.Headers) -> dict[str, str]:

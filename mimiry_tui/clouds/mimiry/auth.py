@@ -117,7 +117,8 @@ class Authenticator:
         """One signature for one token (Mimiry compute API, authentication)."""
         self._transport.require_privacy()
         timestamp, nonce = str(int(self._now())), secrets.token_hex(16)
-        signature = await self._keys.sign(f"{fingerprint}\n{timestamp}\n{nonce}".encode())
+        armored = await self._keys.sign(f"{fingerprint}\n{timestamp}\n{nonce}".encode())
+        signature = base64.b64encode(armored).decode("ascii")
         try:
             answer = await self._transport.send(
                 "POST",
@@ -125,10 +126,11 @@ class Authenticator:
                 body=json.dumps({"expires_in": _LIFETIME}).encode(),
                 headers={
                     "X-SSH-Fingerprint": fingerprint,
-                    "X-SSH-Signature": base64.b64encode(signature).decode("ascii"),
+                    "X-SSH-Signature": signature,
                     "X-SSH-Timestamp": timestamp,
                     "X-SSH-Nonce": nonce,
                 },
+                hide=signature,
             )
             return self._token_of(answer, fingerprint)
         except (errors.AnswerLost, errors.UnreadableAnswer) as error:
