@@ -59,6 +59,8 @@ def _dashboard(options: argparse.Namespace) -> int:
         name = profile.name
     app = MimiryApp(opening, name, theme=options.theme)
     last_words = app.run()
+    if sys.stderr.isatty():
+        sys.stderr.write("\x1b[?1016l")  # Textual turns mouse positions in pixels on and leaves them so
     if app.return_code:
         where = f"; a report is in {app.crash_report}" if app.crash_report else ""
         print(f"mimiry-tui broke{where}", file=sys.stderr)
