@@ -14,6 +14,9 @@ TableCanvas {{
     overflow-x: hidden;
     overflow-y: auto;
     scrollbar-size-vertical: 1;
+    scrollbar-color: $tone-faint;
+    scrollbar-color-hover: $tone-dim;
+    scrollbar-color-active: $tone-accent;
     content-align: center middle;
     text-align: center;
 {_TONE_RULES}
