@@ -7,7 +7,7 @@ import binascii
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,11 +33,11 @@ class TokenLimit:
 class Door:
     """Knows the account's keys, checks signatures, issues and checks tokens.
 
-    `skew` is how far this server's idea of the time is from the clock's.
+    `skew` tells how far this server's idea of the time is from the clock's.
     """
 
     def __init__(
-        self, state: WorldState, clock: Clock, limit: TokenLimit, skew: timedelta = timedelta()
+        self, state: WorldState, clock: Clock, limit: TokenLimit, skew: Callable[[], timedelta] = timedelta
     ) -> None:
         self._state = state
         self._clock = clock
@@ -108,7 +108,7 @@ class Door:
         self._requests[fingerprint] = [*recent, now]
 
     def _check_timestamp(self, text: str) -> None:
-        now = (self._clock.now() + self._skew).timestamp()
+        now = (self._clock.now() + self._skew()).timestamp()
         if not text.isascii() or not text.isdigit():
             raise _unauthorized("Invalid timestamp")
         if abs(now - int(text)) > TOLERANCE.total_seconds():

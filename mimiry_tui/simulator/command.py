@@ -1,25 +1,12 @@
-"""`mimiry-tui simulate`: its options, and running until told to stop."""
+"""`mimiry-tui simulate`: its options. Light to import; the servers are loaded when it runs."""
 
 from __future__ import annotations
 
 import argparse
-import asyncio
-import os
-import shlex
-import signal
-import sys
-import threading
 from pathlib import Path
-
-import asyncssh
-import msgspec
 
 from mimiry_tui.simulator.dialects import Dialect
 from mimiry_tui.simulator.faults import Fault, FaultKind
-from mimiry_tui.simulator.server import RunningSimulator, SimulatorConfig, running
-from mimiry_tui.simulator.world import Rules
-
-_READ_CACHE_SECONDS = 1.5
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,55 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until a signal; returns the exit code. Everything but the two `export` lines goes to stderr."""
-    try:
-        return asyncio.run(_serve(_config(options), options.die_with_parent))
-    except (OSError, asyncssh.KeyImportError, msgspec.DecodeError) as error:
-        sys.stderr.write(f"mimiry-tui simulate: {error}\n")
-        return 1
+    from mimiry_tui.simulator.process import serve
 
-
-def _config(options: argparse.Namespace) -> SimulatorConfig:
-    return SimulatorConfig(
-        port=options.port,
-        ssh_port=options.ssh_port,
-        seed=options.seed,
-        dialect=options.dialect,
-        faults=tuple(options.fault),
-        rules=Rules(speed=options.speed, read_cache_seconds=_READ_CACHE_SECONDS),
-        state_dir=options.state,
-        register_keys=tuple(path.read_text() for path in options.register_key),
-    )
-
-
-async def _serve(config: SimulatorConfig, die_with_parent: bool) -> int:
-    loop = asyncio.get_running_loop()
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, stop.set)
-    if die_with_parent:
-        threading.Thread(target=_await_orphanhood, args=(loop, stop), daemon=True).start()
-    async with running(config) as simulator:
-        _announce(simulator)
-        await stop.wait()
-    return 0
-
-
-def _await_orphanhood(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
-    while os.read(0, 4096):
-        pass
-    loop.call_soon_threadsafe(stop.set)
-
-
-def _announce(simulator: RunningSimulator) -> None:
-    """The two lines, then no standard output any more, so that `eval "$(… &)"` gets its end of file."""
-    sys.stdout.write(
-        f"export MIMIRY_API_BASE={simulator.base_url}\n"
-        f"export MIMIRY_SSH_KEY={shlex.quote(str(simulator.key_path.resolve()))}\n"
-    )
-    sys.stdout.flush()
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
+    return serve(options)
 
 
 def _speed(text: str) -> float:

@@ -45,7 +45,7 @@ def protocol_noting(connections: Connections) -> type[H11Protocol]:
 
 
 class FaultMiddleware:
-    """Outermost layer of the application; without `connections` resets and truncations are 500s."""
+    """Makes trouble outside the application; what is in no `connections` cannot be cut and is answered."""
 
     def __init__(self, app: ASGIApp, faults: Faults, clock: Clock, connections: Connections) -> None:
         self._app = app
@@ -68,6 +68,11 @@ class FaultMiddleware:
         answered = next((kind for kind in struck if kind in _STATUS), None)
         if answered is not None:
             await self._answer(answered, send)
+            return
+        if FaultKind.LOST in struck and transport is not None:
+            await self._app(scope, receive, _swallow)
+            _reset(transport)
+            await asyncio.sleep(0)
             return
         cut = transport if FaultKind.TRUNCATED in struck else None
         await self._app(scope, receive, self._sender(send, cut))
@@ -100,6 +105,10 @@ class FaultMiddleware:
             await send(message)
 
         return dated
+
+
+async def _swallow(_message: Message) -> None:
+    """The answer that never arrives."""
 
 
 def _half(message: Message) -> dict[str, Any]:

@@ -12,7 +12,10 @@ SKEW = timedelta(minutes=10)
 
 
 class FaultKind(StrEnum):
-    """What goes wrong with a request, or with the whole server (`skew`, `unknown-state`)."""
+    """What goes wrong with a request, or with the whole server (`skew`, `unknown-state`).
+
+    `reset` hangs up before the request is heard, `lost` after it was carried out.
+    """
 
     LATENCY = "latency"
     ERROR_500 = "error500"
@@ -22,6 +25,7 @@ class FaultKind(StrEnum):
     MALFORMED = "malformed"
     TRUNCATED = "truncated"
     RESET = "reset"
+    LOST = "lost"
     HTML = "html"
     SKEW = "skew"
     UNKNOWN_STATE = "unknown-state"
@@ -64,6 +68,10 @@ class Faults:
         self._ordered = tuple(ordered)
         self._rng = random.Random(f"{seed}/faults")
         self._seed = seed
+
+    def order(self, *ordered: Fault) -> None:
+        """From now on these troubles and no others."""
+        self._ordered = ordered
 
     @property
     def skew(self) -> timedelta:

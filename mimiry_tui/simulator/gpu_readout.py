@@ -61,7 +61,7 @@ def table(session: Session, now: datetime) -> str:
     rule = "+-----------------------------------------------------------------------------+\n"
     head = f"| {'NVIDIA-SMI 550.54.15    Driver Version: 550.54.15    CUDA Version: 12.4':<75} |\n"
     rows = "".join(
-        f"| {r.index}  {r.name:<28.28} {r.temperature:3d}C {r.power:5.0f}W / {r.power_limit:.0f}W "
+        f"| {r.index}  {r.name:<27.27} {r.temperature:3d}C {r.power:5.0f}W / {r.power_limit:.0f}W "
         f"{r.memory_used:6d}MiB /{r.memory_total:6d}MiB {r.load:3d}% |\n"
         for r in readings(session, now)
     )

@@ -78,8 +78,14 @@ class CountingMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._app(scope, receive, send)
         if scope["type"] == "http" and scope["path"] != COUNTER_PATH:
-            path = scope["path"]
-            for name, value in scope.get("path_params", {}).items():
-                if value and name != "path":
-                    path = path.replace(value, f"{{{name}}}")
-            self._service.requests[f"{scope['method']} {path}"] += 1
+            self._service.requests[f"{scope['method']} {_route_of(scope)}"] += 1
+
+
+def _route_of(scope: Scope) -> str:
+    """The path with its parameters' names in place of their values."""
+    segments: list[str] = scope["path"].split("/")
+    for name, value in scope.get("path_params", {}).items():
+        if value in segments:
+            last = len(segments) - 1 - segments[::-1].index(value)
+            segments[last] = f"{{{name}}}"
+    return "/".join(segments)

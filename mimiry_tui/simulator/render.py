@@ -55,8 +55,8 @@ def session_json(session: Session, dialect: Dialect, ssh_port: int, events_tail:
         "exit_code": session.exit_code,
     }
     if events_tail is not None:
-        kept = session.events if events_tail < 0 else session.events[len(session.events) - events_tail :]
-        body["events"] = [_event_json(event, dialect) for event in kept]
+        first = 0 if events_tail < 0 else max(0, len(session.events) - events_tail)
+        body["events"] = [_event_json(event, dialect) for event in session.events[first:]]
     return body
 
 

@@ -34,14 +34,14 @@ class SessionRoutes:
     def routes(self) -> list[Route]:
         guard = self._service.signed_in
         return [
-            Route("/sessions", guard(self.list), methods=["GET"]),
+            Route("/sessions", guard(self.index), methods=["GET"]),
             Route("/sessions", guard(self.create), methods=["POST"]),
             Route("/sessions/{id}", guard(self.detail), methods=["GET"]),
             Route("/sessions/{id}", guard(self.terminate), methods=["DELETE"]),
             Route("/sessions/{id}/logs", guard(self.logs), methods=["GET"]),
         ]
 
-    async def list(self, request: Request) -> Response:
+    async def index(self, request: Request) -> Response:
         world, query = self._service.world, Query.parse(request.query_params)
         now = world.clock.now()
         found = [

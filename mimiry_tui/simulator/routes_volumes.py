@@ -26,7 +26,7 @@ class VolumeRoutes:
     def routes(self) -> list[Route]:
         guard = self._service.signed_in
         return [
-            Route("/volumes", guard(self.list), methods=["GET"]),
+            Route("/volumes", guard(self.index), methods=["GET"]),
             Route("/volumes", guard(self.create), methods=["POST"]),
             Route("/volumes/{id}", guard(self.detail), methods=["GET"]),
             Route("/volumes/{id}", guard(self.put), methods=["PUT"]),
@@ -34,7 +34,7 @@ class VolumeRoutes:
             Route("/volumes/{id}", guard(self.delete), methods=["DELETE"]),
         ]
 
-    async def list(self, request: Request) -> Response:
+    async def index(self, request: Request) -> Response:
         world, query = self._service.world, Query.parse(request.query_params)
         now = world.clock.now()
         found = [

@@ -73,22 +73,27 @@ async def running(config: SimulatorConfig) -> AsyncIterator[RunningSimulator]:
             stack.callback(shutil.rmtree, folder, ignore_errors=True)
         else:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        key_path = key_in(folder)
-        world = _world(config, folder, public_path(key_path).read_text().strip())
+        service = assemble(config, folder)
         if config.state_dir is not None:
-            stack.callback(saved.save, world.state, folder)
-        faults = Faults(config.faults, config.seed)
-        door = Door(world.state, config.clock, config.token_limit, faults.skew)
-        for line in (public_path(key_path).read_text(), *config.register_keys):
-            door.register(line)
-        front = SshFront(world, folder)
-        ssh_port = await stack.enter_async_context(front.serving(config.ssh_port))
-        service = Service(world, door, config.dialect, faults, ssh_port)
+            stack.callback(saved.save, service.world.state, folder)
+        front = SshFront(service.world, folder)
+        service.ssh_port = await stack.enter_async_context(front.serving(config.ssh_port))
         bound = listen(config.port)
         await stack.enter_async_context(serving(service, bound))
         base_url = f"http://127.0.0.1:{bound.getsockname()[1]}"
-        await stack.enter_async_context(_living(world, front, config))
-        yield RunningSimulator(base_url, ssh_port, key_path, world, service)
+        await stack.enter_async_context(_living(service.world, front, config))
+        yield RunningSimulator(base_url, service.ssh_port, key_in(folder), service.world, service)
+
+
+def assemble(config: SimulatorConfig, folder: Path) -> Service:
+    """The service without its sockets, for `build_app` in one's own process; its key lies in `folder`."""
+    public_key = public_path(key_in(folder)).read_text().strip()
+    world = _world(config, folder, public_key)
+    faults = Faults(config.faults, config.seed)
+    door = Door(world.state, config.clock, config.token_limit, lambda: faults.skew)
+    for line in (public_key, *config.register_keys):
+        door.register(line)
+    return Service(world, door, config.dialect, faults)
 
 
 def _world(config: SimulatorConfig, folder: Path, public_key: str) -> World:

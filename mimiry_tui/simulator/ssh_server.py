@@ -42,6 +42,7 @@ class SshFront:
             sftp_factory=self._sftp,
             encoding="utf-8",
             line_editor=True,
+            agent_forwarding=False,
         )
         try:
             yield acceptor.get_port()
@@ -112,8 +113,10 @@ class SshFront:
             if not line:
                 return answer.status
             answer = shell.run(line.rstrip("\r\n"))
-            with contextlib.suppress(asyncssh.BreakReceived):
+            try:
                 await self._say(process, shell, answer)
+            except asyncssh.BreakReceived:
+                process.stdout.write("^C\n")
         return answer.status
 
     async def _say(self, process: asyncssh.SSHServerProcess[str], shell: ToyShell, answer: Answer) -> int:

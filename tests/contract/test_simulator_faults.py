@@ -8,7 +8,7 @@ import asyncssh
 import httpx
 import pytest
 
-from mimiry_tui.simulator.faults import SKEW
+from mimiry_tui.simulator.faults import SKEW, Fault
 from mimiry_tui.simulator.server import TICK_SECONDS
 from tests.support.clock import ManualClock
 from tests.support.simulator import signed_headers, signed_in, simulator
@@ -95,6 +95,22 @@ async def test_unknown_states_are_told_of_live_sessions() -> None:
             "train-llama",
             "notebook",
         ]
+
+
+async def test_a_lost_answer_leaves_the_deed_done() -> None:
+    async with simulator(clock=ManualClock()) as cloud, signed_in(cloud) as client:
+        volume = next(v for v in cloud.world.state.volumes.values() if not v.attached_to)
+        cloud.service.faults.order(Fault.parse("lost"))
+        with pytest.raises(httpx.ReadError):
+            await client.delete(f"volumes/{volume.id}")
+        assert volume.operation == "deleting__detaching_volume"
+        cloud.service.faults.order(Fault.parse("reset"))
+        other = next(s for s in cloud.world.live_sessions())
+        with pytest.raises(httpx.ReadError):
+            await client.delete(f"sessions/{other.id}")
+        assert not other.stage.ending
+        cloud.service.faults.order()
+        assert (await client.get("volumes")).status_code == 200
 
 
 async def test_a_fault_keeps_to_its_path() -> None:

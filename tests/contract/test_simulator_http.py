@@ -143,6 +143,7 @@ async def test_events_come_as_many_as_asked() -> None:
         assert everything[0]["message"] == "session accepted"
         assert await events("events_tail=2") == everything[-2:]
         assert await events("events_tail=0") == []
+        assert await events(f"events_tail={len(everything) + 1}") == everything
         assert (await client.get(f"sessions/{session['id']}?events_tail=x")).status_code == 400
 
 
