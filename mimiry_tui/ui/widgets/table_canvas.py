@@ -74,6 +74,7 @@ class TableCanvas(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
         self._row_tone = row_tone
         self._rows: PaintedRows[R] = PaintedRows(clock)
         self._painter: LinePainter[R] | None = None
+        self._ticker: Ticker | None = None
         self._frame: _Frame[R] | None = None
         self._synced: tuple[_Frame[R], list[Strip]] | None = None
         self._lines_on_screen: dict[int, Strip] = {}
@@ -150,17 +151,23 @@ class TableCanvas(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
         self.sync()
 
     def on_hide(self) -> None:
-        Ticker.of(self.app, self._clock).forget(self)
+        self._sleep()
 
     def on_unmount(self) -> None:
-        Ticker.of(self.app, self._clock).forget(self)
+        self._sleep()
 
     def watch_stale(self) -> None:
         self.sync()
 
     def _wake(self) -> None:
         if self._soonest_change < NEVER:
-            Ticker.of(self.app, self._clock).wake(self, self._soonest_change, self.sync)
+            self._ticker = Ticker.of(self.app, self._clock)
+            self._ticker.wake(self, self._soonest_change, self.sync)
+
+    def _sleep(self) -> None:
+        # Only a ticker that was asked for is told: making one while the app closes would fail.
+        if self._ticker is not None:
+            self._ticker.forget(self)
 
     def _show_nothing(self) -> None:
         self._empty_strips = []
