@@ -126,10 +126,13 @@ class Session:
     def after(self, previous: Session) -> Session:
         """This newer reading, made consistent with an earlier one of the same session.
 
-        Read caches lag: a session that has ended never comes back to life, and events once seen
-        stay when a shorter reading comes without them.
+        Read caches lag: a session that has ended never comes back to life, a reading whose last
+        durable change is older is no news, and events once seen stay when a shorter reading comes
+        without them.
         """
         if previous.phase.is_ended and not self.phase.is_ended:
+            return previous
+        if self.updated_at and previous.updated_at and self.updated_at < previous.updated_at:
             return previous
         if len(self.events) < len(previous.events):
             return replace(self, events=previous.events)
