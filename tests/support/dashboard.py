@@ -12,6 +12,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from mimiry_tui.app import MimiryApp
+from mimiry_tui.live.live import Live
 from mimiry_tui.settings import Profile
 from mimiry_tui.simulator.server import RunningSimulator
 from tests.support.clock import ManualClock
@@ -38,12 +39,22 @@ class Dashboard:
             await asyncio.sleep(0.005)
         await self.pilot.pause()
 
+    async def opened(self) -> Live:
+        """Until the account is open; its live picture."""
+        await self.until(lambda: self.app.live is not None)
+        assert self.app.live is not None
+        return self.app.live
+
+    async def live_for(self, seconds: int) -> None:
+        """Turn the clock on second by second, giving sockets a moment at each."""
+        for _ in range(seconds):
+            await self.clock.advance(1)
+            await asyncio.sleep(0.01)
+        await self.pilot.pause()
+
     async def filled(self) -> None:
         """Until every pane has had its first answer and the selected session its events."""
-        await self.until(lambda: self.app.live is not None)
-        live = self.app.live
-        assert live is not None
-        store = live.store
+        store = (await self.opened()).store
         await self.until(
             lambda: (
                 bool(store.sessions and store.offers and store.volumes and store.balance)

@@ -65,6 +65,11 @@ class DetailPane(Pane):
     def on_mount(self) -> None:
         self.show_record()
 
+    def show_key_path(self, key_path: Path | None) -> None:
+        """Put this key's path into ssh commands."""
+        self.key_path = key_path
+        self.show_record(self.record)
+
     def attach(self, store: Store) -> None:
         self._store = store
 

@@ -19,7 +19,7 @@ from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.ui.freshness import describe
 from mimiry_tui.ui.placeholders import no_rows
 from mimiry_tui.ui.ticker import Ticker
-from mimiry_tui.ui.toned import spaced, toned
+from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.welcome import signed_out
 from mimiry_tui.ui.widgets.filter_input import FilterInput
 from mimiry_tui.ui.widgets.live_table import LiveTable
@@ -170,8 +170,8 @@ class TablePane(Pane, Generic[R]):
             self.foot.show(right=[Part(toned("connecting…", "dim"))])
             return
         state = describe(health, now)
-        facts = toned(self._facts, "dim") if self.table.row_count else Content("")
-        self.foot.show(right=[Part(spaced([facts, state.content], " · "))])
+        facts = [Part(toned(self._facts, "dim")), Part(toned(" · ", "dim"))] if self.table.row_count else []
+        self.foot.show(right=[*facts, Part(state.content)])
         if state.changes_in is not None:
             at = self.clock.monotonic() + state.changes_in
             Ticker.of(self.app, self.clock).wake(self.foot, at, self.show_state)

@@ -38,8 +38,8 @@ class PaneEdge(PartLine):
 
     def parts(self, width: int) -> list[Part]:
         first, last = self._corners
-        room = max(0, width - 4)
-        right = self._right if _width(self._right) <= room else []
+        room = max(0, width - 6)
+        right = _shortened(self._right, room)
         left = self._left
         room -= _width(right) + (3 if right else 0)
         if _width(left) > room:
@@ -54,6 +54,18 @@ class PaneEdge(PartLine):
             *([space, *right, space, Part(Content("─"))] if right else []),
             Part(Content(last)),
         ]
+
+
+def _shortened(parts: list[Part], room: int) -> list[Part]:
+    """What fits of the parts: the first ones go first, the last one is cut when it is alone."""
+    kept = list(parts)
+    while len(kept) > 1 and _width(kept) > room:
+        kept.pop(0)
+        while kept and not kept[0].content.plain.strip(" ·"):
+            kept.pop(0)
+    return (
+        [Part(part.content.truncate(room, ellipsis=True), part.action) for part in kept] if room > 0 else []
+    )
 
 
 def _width(parts: list[Part]) -> int:
