@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import time
+from importlib import import_module
 from pathlib import Path
 
 import pytest
-from mimiry import _auth, _token_cache
 
 from mimiry_tui.clock import SystemClock
 from mimiry_tui.clouds.mimiry.keys import KeyRing
@@ -15,6 +15,9 @@ from mimiry_tui.clouds.mimiry.token_cache import Token, TokenCache
 from mimiry_tui.settings import resolve_profile
 from tests.support.clients import client, new_key
 from tests.support.scripted_server import Reply, scripted_server
+
+_auth = import_module("mimiry._auth")  # untyped: imported so that its names are Any
+_token_cache = import_module("mimiry._token_cache")
 
 BASE = "https://softlaunch.mimiry.com"
 FINGERPRINT = "SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU"
