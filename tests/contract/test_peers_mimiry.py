@@ -29,7 +29,7 @@ class Peer:
     cloud: RunningSimulator
     home: Path
 
-    async def run(self, *arguments: str) -> Finished:
+    async def run(self, *arguments: str, stdin: str = "") -> Finished:
         env = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.home),
@@ -38,7 +38,7 @@ class Peer:
             "MIMIRY_API_BASE": self.cloud.base_url,
             "MIMIRY_SSH_KEY": str(self.cloud.key_path),
         }
-        return await run_program(sys.executable, "-m", "mimiry", *arguments, env=env)
+        return await run_program(sys.executable, "-m", "mimiry", *arguments, env=env, stdin=stdin)
 
     async def succeed(self, *arguments: str) -> str:
         finished = await self.run(*arguments)
@@ -119,6 +119,15 @@ async def test_a_session_from_create_to_terminate(tmp_path: Path) -> None:
         refused = await client.run("session", "logs", session_id)
         assert refused.status == 1
         assert "not running" in refused.err
+
+
+async def test_its_ssh_command_logs_in(tmp_path: Path) -> None:
+    need("ssh")
+    async with peer(tmp_path, speed=1) as client:
+        session = next(s for s in client.cloud.world.live_sessions() if s.launch.name == "train-llama")
+        shell = await client.run("session", "ssh", session.id, stdin="nvidia-smi\nexit 4\n")
+        assert shell.status == 4
+        assert "NVIDIA H100" in shell.out
 
 
 async def test_logs_of_a_booting_session_say_when_to_come_back(tmp_path: Path) -> None:

@@ -63,6 +63,7 @@ async def test_a_command_ends_as_its_mode_says(command: str, mode: str, stage: S
     await clock.advance(120)
     world.tick()
     assert (session.stage, session.exit_code) == (stage, code)
+    assert session.usable is (stage is Stage.RUNNING), "the machine stays open until it is released"
     assert (session.final_cost is None) is (stage is Stage.RUNNING)
 
 
