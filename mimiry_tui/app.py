@@ -15,7 +15,7 @@ from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.worker import Worker
+from textual.worker import Worker, WorkerFailed
 
 from mimiry_tui.clock import Clock, SystemClock
 from mimiry_tui.crash import write_report
@@ -125,7 +125,9 @@ class MimiryApp(App[str]):
     def _handle_exception(self, error: Exception) -> None:
         """Leave a report without secrets instead of a traceback with every local variable."""
         if self.crash_report is None:
-            self.crash_report = write_report(error, self.clock.now(), resolve_paths().state_dir)
+            # What ended a worker is inside; the wrapper knows no place where it happened.
+            cause = error.error if isinstance(error, WorkerFailed) else error
+            self.crash_report = write_report(cause, self.clock.now(), resolve_paths().state_dir)
         self._return_code = 1
         if self._exception is None:
             self._exception = error
