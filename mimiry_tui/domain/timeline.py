@@ -120,7 +120,7 @@ def _inferred(session: Session, known: set[Phase]) -> list[_Mark]:
 
 
 def _cleaned(marks: Iterable[_Mark]) -> list[_Mark]:
-    """Without repeats, without what a lagging observation says too late, and nothing after the end."""
+    """Without repeats and phases of no length, without late words of lagging readings or after the end."""
     kept: list[_Mark] = []
     for mark in marks:
         last = kept[-1] if kept else None
@@ -130,6 +130,10 @@ def _cleaned(marks: Iterable[_Mark]) -> list[_Mark]:
             lagging = mark.source is not Source.EVENT and 0 <= mark.phase.rank < last.phase.rank
             if mark.phase is last.phase or lagging:
                 continue
+            if mark.at == last.at:
+                kept.pop()
+                if kept and kept[-1].phase is mark.phase:
+                    continue
         kept.append(mark)
     return kept
 
@@ -138,7 +142,7 @@ def _segments(marks: list[_Mark]) -> Iterable[Segment]:
     for position, mark in enumerate(marks):
         following = marks[position + 1] if position + 1 < len(marks) else None
         if following is not None:
-            if following.at > mark.at:
-                yield Segment(mark.phase, mark.at, following.at, mark.source)
+            end: datetime | None = following.at
         else:
-            yield Segment(mark.phase, mark.at, mark.at if mark.phase.is_ended else None, mark.source)
+            end = mark.at if mark.phase.is_ended else None
+        yield Segment(mark.phase, mark.at, end, mark.source)

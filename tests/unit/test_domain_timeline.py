@@ -108,6 +108,13 @@ def test_events_may_come_in_any_order_and_without_a_date() -> None:
     assert [part.phase for part in build_timeline(undated).segments] == [Phase.ACCEPTED, Phase.SETTING_UP]
 
 
+def test_a_phase_of_no_length_does_not_cut_another_in_two() -> None:
+    session = a_session(
+        state="started", events=[event(10, "started"), event(20, "odd"), event(20, "started")]
+    )
+    assert drawn(build_timeline(session)) == [("accepted", 0, 10, "event"), ("ready", 10, None, "event")]
+
+
 def test_an_unknown_phase_has_its_place_too() -> None:
     timeline = build_timeline(a_session(state="hibernating"), [seen(12, Phase.UNKNOWN)])
     assert drawn(timeline) == [("accepted", 0, 12, "event"), ("unknown", 12, None, "observed")]
