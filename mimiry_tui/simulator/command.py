@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from mimiry_tui.simulator.dialects import Dialect
@@ -43,9 +44,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until a signal; returns the exit code. Everything but the two `export` lines goes to stderr."""
-    from mimiry_tui.simulator.process import serve
+    """Serve until a signal; returns the exit code, 2 without the `demo` extra.
 
+    Everything but the two `export` lines goes to stderr.
+    """
+    try:
+        from mimiry_tui.simulator.process import serve
+    except ModuleNotFoundError as error:
+        sys.stderr.write(f"mimiry-tui simulate needs {error.name}: pip install 'mimiry-tui[demo]'\n")
+        return 2
     return serve(options)
 
 

@@ -32,7 +32,8 @@ def protocol_noting(connections: Connections) -> type[H11Protocol]:
     """An HTTP protocol that keeps its transports findable by peer address, so that one can be cut."""
 
     class CuttableProtocol(H11Protocol):
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            assert isinstance(transport, asyncio.Transport)
             super().connection_made(transport)
             self._peer = transport.get_extra_info("peername")[:2]
             connections[self._peer] = transport

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import stat
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,12 +43,3 @@ def test_no_file_is_no_world_and_half_a_file_is_an_error(tmp_path: Path) -> None
     (tmp_path / "world.json").write_text("{")
     with pytest.raises(msgspec.DecodeError):
         state.load(tmp_path)
-
-
-def test_reading_the_options_loads_no_server() -> None:
-    program = (
-        "import sys, mimiry_tui.simulator.command; "
-        "print(sorted({'asyncio', 'asyncssh', 'uvicorn', 'starlette', 'textual'} & sys.modules.keys()))"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
