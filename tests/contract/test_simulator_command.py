@@ -62,7 +62,7 @@ async def simulate(*options: str) -> AsyncIterator[Started]:
         )
     finally:
         if process.returncode is None:
-            process.kill()
+            process.terminate()  # not kill: it has a folder to clear away
             await process.communicate()
 
 
