@@ -2,55 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from textual.pilot import Pilot
-
 from mimiry_tui.app import MimiryApp
-from mimiry_tui.live.live import Live
 from mimiry_tui.settings import Profile
 from mimiry_tui.simulator.server import RunningSimulator
 from tests.support.clock import ManualClock
+from tests.support.running_app import RunningApp
 from tests.support.simulator import simulator
-
-PATIENCE = 20.0
-"""Seconds of real time within which loopback answers, however busy the machine is."""
 
 
 @dataclass
-class Dashboard:
-    """A running dashboard, the cloud behind it, and the hands of the clock both share."""
+class Dashboard(RunningApp):
+    """A dashboard on a simulated cloud; both go by the same clock."""
 
-    app: MimiryApp
-    pilot: Pilot[str]
     cloud: RunningSimulator
-    clock: ManualClock
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        """Let sockets and widgets work, without moving the clock, until that holds."""
-        deadline = time.monotonic() + PATIENCE
-        while not condition():
-            assert time.monotonic() < deadline, "waited in vain"
-            await asyncio.sleep(0.005)
-        await self.pilot.pause()
-
-    async def opened(self) -> Live:
-        """Until the account is open; its live picture."""
-        await self.until(lambda: self.app.live is not None)
-        assert self.app.live is not None
-        return self.app.live
-
-    async def live_for(self, seconds: int) -> None:
-        """Turn the clock on second by second, giving sockets a moment at each."""
-        for _ in range(seconds):
-            await self.clock.advance(1)
-            await asyncio.sleep(0.01)
-        await self.pilot.pause()
 
     async def filled(self) -> None:
         """Until every pane has had its first answer and the selected session its events."""
@@ -88,7 +57,7 @@ async def dashboard(
         )
         app = MimiryApp(lambda: nullcontext(account), account.name, clock=clock, theme=theme)
         async with app.run_test(size=size, notifications=True) as pilot:
-            yield Dashboard(app, pilot, cloud, clock)
+            yield Dashboard(app, pilot, clock, cloud)
 
 
 def unreachable_profile(key_path: Path | None = None) -> Profile:

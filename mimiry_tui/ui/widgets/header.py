@@ -64,7 +64,7 @@ class Header(PartLine):
         burn = burn_rate(sessions, volumes)
         figures: list[tuple[Content, ...]] = []
         if not self._unread():
-            figures.append((_counts(sessions),))
+            figures.append(_counts(sessions))
         figures += [(toned(str(rate), "bright", bold=True) + toned("/h", "dim"),) for rate in burn]
         if self._store.balance is not None:
             figures.append(_balance(self._store.balance.money, burn, now))
@@ -96,7 +96,7 @@ class Header(PartLine):
 def _fitted(figures: list[tuple[Content, ...]], room: int) -> Content:
     """All figures in the longest form that fits; what does not fit in its shortest goes from the end."""
     for count in range(len(figures), 0, -1):
-        for form, gap in ((0, 3), (1, 3), (1, 2), (2, 2)):
+        for form, gap in ((0, 3), (1, 3), (1, 2), (2, 2), (3, 2)):
             chosen = [figure[min(form, len(figure) - 1)] for figure in figures[:count]]
             if sum(part.cell_length + gap for part in chosen) <= room:
                 space = Content(" " * gap)
@@ -104,14 +104,21 @@ def _fitted(figures: list[tuple[Content, ...]], room: int) -> Content:
     return Content("")
 
 
-def _counts(sessions: list[Session]) -> Content:
+def _counts(sessions: list[Session]) -> tuple[Content, ...]:
+    """What is up, booting and ending: in words, with all that moves as one, as signs alone."""
     up = sum(1 for row in sessions if row.phase in (Phase.READY, Phase.UNKNOWN))
     booting = sum(1 for row in sessions if row.phase.is_booting)
     ending = sum(1 for row in sessions if row.phase is Phase.STOPPING)
-    parts = [toned("● ", "good" if up else "dim") + toned(f"{up} up", "bright")]
-    parts += [toned("◐ ", "warn") + toned(f"{booting} booting", "bright")] if booting else []
-    parts += [toned("◐ ", "warn") + toned(f"{ending} ending", "bright")] if ending else []
-    return Content(" ").join(parts)
+    ready = toned("● ", "good" if up else "dim") + toned(f"{up} up", "bright")
+    kinds = [(count, word) for count, word in ((booting, "booting"), (ending, "ending")) if count]
+    apart = [toned("◐ ", "warn") + toned(f"{count} {word}", "bright") for count, word in kinds]
+    full = Content(" ").join([ready, *apart])
+    moving = booting + ending
+    together = ready + toned(" ◐ ", "warn") + toned(f"{moving} moving", "bright")
+    signs = toned("●", "good" if up else "dim") + toned(f" {up}", "bright")
+    if moving:
+        signs += toned(" ◐", "warn") + toned(f" {moving}", "bright")
+    return full, full, together if len(kinds) > 1 else full, signs
 
 
 def _balance(money: Money, burn: tuple[Money, ...], now: datetime) -> tuple[Content, ...]:

@@ -1,0 +1,47 @@
+"""No test sees the machine it runs on: not its home, its time zone, its keys or its colour wishes."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+_FOREIGN_PREFIXES = ("MIMIRY_", "TEXTUAL_", "XDG_")
+_FOREIGN = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "SSH_AUTH_SOCK", "SSH_TTY", "TMUX")
+_OF_THE_RUNNER = frozenset({"TEXTUAL_SNAPSHOT_TEMPDIR", "TEXTUAL_SNAPSHOT_FILE_OPEN_PREFIX"})
+"""Where the snapshot plugin keeps its own notes."""
+
+
+@pytest.fixture(autouse=True)
+def hermetic_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A home of its own, and nothing of the user's settings."""
+    for name in tuple(os.environ):
+        foreign = name in _FOREIGN or name.startswith(_FOREIGN_PREFIXES)
+        if foreign and name not in _OF_THE_RUNNER:
+            monkeypatch.delenv(name)
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for variable, folder in _xdg_folders(home):
+        monkeypatch.setenv(variable, str(folder))
+
+
+@pytest.fixture(autouse=True)
+def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The reader of every clock lives in UTC."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+def _xdg_folders(home: Path) -> tuple[tuple[str, Path], ...]:
+    return (
+        ("XDG_CONFIG_HOME", home / ".config"),
+        ("XDG_CACHE_HOME", home / ".cache"),
+        ("XDG_STATE_HOME", home / ".local" / "state"),
+        ("XDG_DATA_HOME", home / ".local" / "share"),
+    )
