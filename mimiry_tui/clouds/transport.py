@@ -37,6 +37,8 @@ _ATTEMPTS = 3
 _FIRST_PAUSE = 0.3
 _LONGEST_PAUSE = 3.0
 _MASK = "[hidden]"
+_SHORTEST_SECRET = 16
+"""Shorter ones are no secrets, and masking them would garble the words of errors."""
 _WORTH_REPEATING = frozenset({429, 502, 503, 504})
 
 Query = tuple[tuple[str, str], ...]
@@ -232,7 +234,7 @@ def _headers(given: Mapping[str, str] | None, body: bytes | None, bearer: str | 
 
 def _masked(answer: Answer, secret: str) -> Answer:
     """Without a secret that an error page may repeat: its text is shown to people."""
-    if not secret:
+    if len(secret) < _SHORTEST_SECRET:
         return answer
     headers = {name: value.replace(secret, _MASK) for name, value in answer.headers.items()}
     return Answer(answer.status, headers, answer.body.replace(secret.encode(), _MASK.encode()))

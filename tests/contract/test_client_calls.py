@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from mimiry_tui.clouds import errors
+from mimiry_tui.clouds.base import Capability, Cloud
 from mimiry_tui.clouds.mimiry.auth import TOKEN_PATH
 from mimiry_tui.clouds.mimiry.cloud import MimiryCloud
 from mimiry_tui.domain.launch import GpuWish, SessionRequest, VolumeMount, VolumeRequest
@@ -50,6 +51,13 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         made = Desk(server, client(server.url, SkippingClock(), new_key(tmp_path)))
         yield made
         await made.cloud.aclose()
+
+
+async def test_the_adapter_is_a_cloud(desk: Desk) -> None:
+    cloud: Cloud = desk.cloud
+    assert cloud.origin == desk.server.url
+    assert cloud.capabilities == frozenset(Capability)
+    assert cloud.skew is None
 
 
 def test_request_repr_keeps_secrets() -> None:
