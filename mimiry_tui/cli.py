@@ -71,11 +71,8 @@ def _dashboard(options: argparse.Namespace) -> int:
 
 
 def _simulate(arguments: Sequence[str]) -> int:
-    try:
-        from mimiry_tui.simulator.command import add_arguments, run
-    except ModuleNotFoundError as error:
-        print(f"mimiry-tui simulate needs {error.name}: pip install 'mimiry-tui[demo]'", file=sys.stderr)
-        return 2
+    from mimiry_tui.simulator.command import add_arguments, run
+
     parser = argparse.ArgumentParser(prog="mimiry-tui simulate")
     add_arguments(parser)
     return run(parser.parse_args(arguments))

@@ -1,8 +1,7 @@
-"""What a pane says when it has no rows: loading, empty, filtered, offline, signed out, in trouble."""
+"""What a pane says when it has no rows: loading, empty, offline, in trouble."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -15,17 +14,8 @@ if TYPE_CHECKING:
     from mimiry_tui.live.store import Health
 
 
-def no_rows(empty: Content, health: Health | None, filter_text: str, hidden: int) -> Content:
-    """The reason for an empty pane, most pressing first.
-
-    `empty` is for the pane that is in order and has nothing to show; `hidden` counts rows that a
-    filter keeps out of sight.
-    """
-    if hidden:
-        return message(
-            toned(f"nothing matches {filter_text!r}", "text"),
-            f"{hidden:,} hidden · esc clears the filter",
-        )
+def no_rows(empty: Content, health: Health | None) -> Content:
+    """The reason for an empty pane; `empty` is for one that is in order and has nothing to show."""
     if health is None or (health.as_of is None and health.error is None):
         return message(toned("loading…", "dim"))
     if health.error is not None:
@@ -46,11 +36,3 @@ def trouble(title: str, detail: str, hint: str, tone: Tone = "warn") -> Content:
 def message(headline: Content, *rest: str) -> Content:
     """A headline with quieter lines under it."""
     return Content("\n").join([headline, *(toned(line, "dim") for line in rest)])
-
-
-def invitation(headline: str, keys: Iterable[tuple[str, str]]) -> Content:
-    """An empty pane's headline, and which keys change that."""
-    hints = Content("   ").join(
-        toned(key, "accent", bold=True) + toned(f" {verb}", "dim") for key, verb in keys
-    )
-    return Content("\n").join([toned(headline, "text"), hints])

@@ -324,10 +324,10 @@ async def test_columns_drop_and_come_back_on_resize() -> None:
     app = TableApp()
     async with app.run_test(size=SIZE) as pilot:
         app.table.set_rows(rows(3))
-        await pilot.resize_terminal(28, 11)
+        await pilot.resize_terminal(33, 11)
         await pilot.pause()
         assert app.lines()[0].split() == ["NAME", "SIZE", "AGE"]
-        await pilot.resize_terminal(20, 11)
+        await pilot.resize_terminal(24, 11)
         await pilot.pause()
         assert app.lines()[0].split() == ["NAME", "AGE"]
         await pilot.resize_terminal(80, 11)
@@ -338,10 +338,11 @@ async def test_columns_drop_and_come_back_on_resize() -> None:
 
 @pytest.mark.parametrize("width", range(1, 120))
 def test_columns_never_overlap(width: int) -> None:
-    end = -1
-    for _, x, cells in fit(COLUMNS, width):
-        assert x == end + 1
+    next_x = end = 0
+    for column, x, cells in fit(COLUMNS, width):
+        assert x == next_x
         end = x + cells
+        next_x = end + column.gap
     assert end <= width
 
 

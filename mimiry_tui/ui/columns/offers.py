@@ -33,6 +33,7 @@ def offer_columns(
             render=readable(lambda row, now: Cell((_stock_span(row),)), unreadable_sign),
             text=text_of(lambda row: "in stock" if row.available else "sold out", "unreadable"),
             width=1,
+            gap=1,
         ),
         Column(
             key="model",
@@ -42,8 +43,8 @@ def offer_columns(
                 lambda row: f"{row.model} {row.display_name} {short_model(row.model)}", "unreadable"
             ),
             sort=key_of(lambda row: row.model.casefold()),
-            min_width=9,
-            weight=3,
+            min_width=12,
+            weight=2,
         ),
         Column(
             key="vram",
@@ -60,7 +61,7 @@ def offer_columns(
             render=readable(lambda row, now: _price(row, is_cheapest(row))),
             text=text_of(lambda row: row.rate.figure() if row.rate else ""),
             sort=key_of(by_price),
-            width=7,
+            width=6,
             align="right",
         ),
         Column(
@@ -69,8 +70,8 @@ def offer_columns(
             render=readable(lambda row, now: cell(row.where) if row.where else NOTHING),
             text=text_of(lambda row: row.where),
             sort=key_of(lambda row: row.where.casefold()),
-            min_width=10,
-            weight=4,
+            min_width=12,
+            weight=6,
         ),
         Column(
             key="stock",

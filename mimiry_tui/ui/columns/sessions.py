@@ -42,6 +42,7 @@ def session_columns(phase_since: PhaseSince, clock: Callable[[], datetime]) -> l
             render=readable(lambda row, now: Cell((glyphs.phase_span(row.phase),)), unreadable_sign),
             text=text_of(lambda row: row.phase.word, "unreadable"),
             width=1,
+            gap=1,
         ),
         Column(
             key="name",
@@ -49,7 +50,7 @@ def session_columns(phase_since: PhaseSince, clock: Callable[[], datetime]) -> l
             render=readable(lambda row, now: name_or_reason(row.name, row.id), unreadable_name),
             text=text_of(lambda row: f"{row.name} {row.id}", "unreadable"),
             sort=key_of(lambda row: (row.name or row.id).casefold()),
-            min_width=10,
+            min_width=11,
             weight=3,
         ),
         Column(
@@ -58,7 +59,7 @@ def session_columns(phase_since: PhaseSince, clock: Callable[[], datetime]) -> l
             render=readable(lambda row, now: _gpu(row)),
             text=text_of(lambda row: row.gpu),
             sort=key_of(lambda row: row.gpu),
-            width=13,
+            min_width=11,
             drop=2,
         ),
         Column(
@@ -77,7 +78,7 @@ def session_columns(phase_since: PhaseSince, clock: Callable[[], datetime]) -> l
             render=readable(lambda row, now: _phase(row, phase_since(row), now)),
             text=text_of(words.phase_words),
             sort=key_of(lambda row: row.phase.rank),
-            min_width=16,
+            min_width=19,
             weight=5,
         ),
         Column(
@@ -86,7 +87,7 @@ def session_columns(phase_since: PhaseSince, clock: Callable[[], datetime]) -> l
             render=readable(lambda row, now: age_cell(row.created_at, _end(row), now)),
             text=text_of(lambda row: ""),
             sort=key_of(lambda row: -row.created_at.timestamp() if row.created_at else None),
-            width=7,
+            width=6,
             align="right",
         ),
         Column(
@@ -95,7 +96,7 @@ def session_columns(phase_since: PhaseSince, clock: Callable[[], datetime]) -> l
             render=readable(_cost),
             text=text_of(lambda row: ""),
             sort=key_of(lambda row: _spent(row, clock())),
-            width=9,
+            width=8,
             align="right",
         ),
         Column(
@@ -104,7 +105,7 @@ def session_columns(phase_since: PhaseSince, clock: Callable[[], datetime]) -> l
             render=readable(lambda row, now: rate_cell(row.got.rate)),
             text=text_of(lambda row: ""),
             sort=key_of(lambda row: row.got.rate.amount if row.got.rate else None),
-            width=7,
+            width=6,
             align="right",
             drop=1,
         ),

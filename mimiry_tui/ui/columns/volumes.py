@@ -36,6 +36,7 @@ def volume_columns(
             render=readable(lambda row, now: Cell((glyphs.volume_span(row.status),)), unreadable_sign),
             text=text_of(lambda row: row.status.value, "unreadable"),
             width=1,
+            gap=1,
         ),
         Column(
             key="name",
@@ -44,7 +45,7 @@ def volume_columns(
             text=text_of(lambda row: f"{row.name} {row.id}", "unreadable"),
             sort=key_of(lambda row: (row.name or row.id).casefold()),
             min_width=9,
-            weight=3,
+            weight=2,
         ),
         Column(
             key="size",
@@ -70,7 +71,7 @@ def volume_columns(
             render=readable(lambda row, now: _use(row, session_name, moving_since(row), now)),
             text=text_of(lambda row: f"{row.status.value} {session_name(row.attached_to)}"),
             sort=key_of(lambda row: (row.status.value, session_name(row.attached_to))),
-            min_width=9,
+            min_width=12,
             weight=4,
         ),
         Column(

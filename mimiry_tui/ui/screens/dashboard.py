@@ -204,6 +204,13 @@ class DashboardScreen(Screen[None]):
             self.query_one("#too-small", Static).update(
                 f"{width}×{height} is too small\n{SMALLEST[0]}×{SMALLEST[1]} or more is needed\nq quits"
             )
+        else:
+            self.call_after_refresh(self._focus_again)
+
+    def _focus_again(self) -> None:
+        """Hidden panes lose the focus; give it back once they show."""
+        if self.focused is None and not self.has_class("-too-small"):
+            self.action_focus_pane(self._current.number)
 
     def action_focus_pane(self, number: int) -> None:
         """Go to the pane of that number, into view where panes are tabs."""

@@ -59,8 +59,13 @@ class LiveTable(TableCanvas[R], Generic[R]):
         self._change(lambda: self._model.set_rows(rows))
 
     def apply(self, upserted: Iterable[R], removed: Iterable[str] = ()) -> None:
-        """Take some rows away, then replace or add some: the cost follows what changed."""
-        self._change(lambda: self._model.apply(upserted, removed))
+        """Take some rows away, then replace or add some: the cost follows what changed.
+
+        Rows given are drawn anew even where they are the same objects as before.
+        """
+        rows = list(upserted)
+        self._rows.outdate(map(self._model.row_id, rows))
+        self._change(lambda: self._model.apply(rows, removed))
 
     @property
     def row_count(self) -> int:

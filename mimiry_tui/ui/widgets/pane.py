@@ -158,11 +158,10 @@ class TablePane(Pane, Generic[R]):
         now = self.clock.now()
         health = self.health()
         self.table.stale = health is not None and health.is_stale(now)
-        hidden = self.table.row_count if self.table.visible_count == 0 else 0
-        if health is not None and isinstance(health.error, NoKey) and not hidden:
+        if health is not None and isinstance(health.error, NoKey):
             self.table.set_placeholder(self.without_key())
         else:
-            self.table.set_placeholder(no_rows(self.empty(), health, self.table.filter_text, hidden))
+            self.table.set_placeholder(no_rows(self.empty(), health))
         self._show_foot(now, health)
 
     def _show_foot(self, now: datetime, health: Health | None) -> None:

@@ -11,8 +11,8 @@ from mimiry_tui.ui.widgets.cells import Cell
 
 R = TypeVar("R")
 
-GAP = 1
-"""Cells between two columns."""
+GAP = 2
+"""Empty cells between two columns, unless a column says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,9 @@ class Column(Generic[R]):
 
     align: Literal["left", "right"] = "left"
 
+    gap: int = GAP
+    """Empty cells between it and the next one."""
+
     drop: int = 0
     """When the width does not suffice, columns with the highest number above 0 vanish first."""
 
@@ -67,7 +70,7 @@ def fit(columns: Sequence[Column[R]], width: int) -> tuple[Placed[R], ...]:
 
 
 def _least(columns: Sequence[Column[R]]) -> int:
-    gaps = GAP * max(0, len(columns) - 1)
+    gaps = sum(column.gap for column in columns[:-1])
     return gaps + sum(column.min_width if column.width is None else column.width for column in columns)
 
 
@@ -87,5 +90,5 @@ def _place(columns: Sequence[Column[R]], width: int) -> list[Placed[R]]:
         if cells <= 0:
             break
         placed.append(Placed(column, x, cells))
-        x += cells + GAP
+        x += cells + column.gap
     return placed

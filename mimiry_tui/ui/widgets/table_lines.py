@@ -23,6 +23,8 @@ CURSOR_SIGN = "▎"
 MARK_SIGN = "✓"
 ASCENDING = "▴"
 DESCENDING = "▾"
+MARGIN = 1
+"""Empty cells at the right, so that figures stand clear of the scrollbar and the frame."""
 
 
 class Line(NamedTuple):
@@ -44,7 +46,7 @@ class LinePainter(Generic[R]):
         self.reserved = reserved
         self._palette = palette
         self._headers: dict[tuple[str | None, bool], Strip] = {}
-        self._placed: tuple[Placed[R], ...] = fit(columns, max(0, width - GUTTER - reserved))
+        self._placed: tuple[Placed[R], ...] = fit(columns, max(0, width - GUTTER - MARGIN - reserved))
 
     def column_at(self, x: int) -> Column[R] | None:
         """The column whose title or cells are at `x` (cells from the line's left edge)."""

@@ -41,7 +41,7 @@ class TableModel(Generic[R]):
         self.sort_reverse = False
         self._names = {column.title.casefold(): column.key for column in columns if column.title}
         self._names |= {key.casefold(): key for key in self.columns}
-        self._row_id = row_id
+        self.row_id = row_id
         self._pinned_last = pinned_last
         self._rows: dict[str, R] = {}
         self._arrival: dict[str, int] = {}
@@ -70,7 +70,7 @@ class TableModel(Generic[R]):
 
     def set_rows(self, rows: Iterable[R]) -> None:
         """These rows and no others, in this order while nothing is sorted by."""
-        row_id = self._row_id
+        row_id = self.row_id
         self._rows = {row_id(row): row for row in rows}
         self._arrival = {key: number for number, key in enumerate(self._rows)}
         self._next_arrival = len(self._arrival)
@@ -89,7 +89,7 @@ class TableModel(Generic[R]):
                 self._marked.discard(key)
                 moved |= self.order.move(key, None)
         for row in upserted:
-            key = self._row_id(row)
+            key = self.row_id(row)
             self._rows[key] = row
             if key not in self._arrival:
                 self._arrival[key] = self._next_arrival

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Generic, NamedTuple, TypeVar
 
 from textual.strip import Strip
@@ -44,6 +45,13 @@ class PaintedRows(Generic[R]):
             self._painted.clear()
         self._painted[row_id] = _Painted(row, look, until, painter, strip)
         return strip, until
+
+    def outdate(self, row_ids: Iterable[str]) -> None:
+        """Look at these rows again: what their columns read besides the row itself may have changed."""
+        for row_id in row_ids:
+            known = self._painted.get(row_id)
+            if known is not None:
+                self._painted[row_id] = known._replace(until=-NEVER)
 
     def _still_holds(self, known: _Painted[R], row: R, look: Look, painter: LinePainter[R]) -> bool:
         same = known.row is row and known.look == look and known.painter is painter
