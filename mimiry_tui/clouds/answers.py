@@ -18,6 +18,9 @@ from mimiry_tui.domain import coerce
 
 _MAX_DETAIL = 400
 _MAX_WAIT = 3_600.0
+_MASK = "[hidden]"
+_SHORTEST_SECRET = 16
+"""Shorter ones are no secrets, and masking them would garble the words of errors."""
 _TITLE = re.compile(rb"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
 
 
@@ -62,6 +65,14 @@ def sent_at(answer: Answer) -> datetime | None:
         return _aware(parsedate_to_datetime(answer.headers["date"]))
     except (KeyError, ValueError):
         return None
+
+
+def masked(answer: Answer, secret: str) -> Answer:
+    """Without a secret that an error page may repeat: its text is shown to people."""
+    if len(secret) < _SHORTEST_SECRET:
+        return answer
+    headers = {name: value.replace(secret, _MASK) for name, value in answer.headers.items()}
+    return Answer(answer.status, headers, answer.body.replace(secret.encode(), _MASK.encode()))
 
 
 def json_of(answer: Answer) -> object:

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from mimiry_tui import __version__
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds import errors
-from mimiry_tui.clouds.answers import Answer, sent_at, tells_in_body, told_wait
+from mimiry_tui.clouds.answers import Answer, masked, sent_at, tells_in_body, told_wait
 from mimiry_tui.settings import is_loopback
 
 if TYPE_CHECKING:
@@ -36,9 +36,6 @@ _MAX_BODY = 64 * 2**20
 _ATTEMPTS = 3
 _FIRST_PAUSE = 0.3
 _LONGEST_PAUSE = 3.0
-_MASK = "[hidden]"
-_SHORTEST_SECRET = 16
-"""Shorter ones are no secrets, and masking them would garble the words of errors."""
 _WORTH_REPEATING = frozenset({429, 502, 503, 504})
 
 Query = tuple[tuple[str, str], ...]
@@ -118,7 +115,7 @@ class Transport:
         )
         send = self._repeated if method == "GET" else self._once
         answer = await send(client, request)
-        return answer if answer.is_success else _masked(answer, bearer or hide)
+        return answer if answer.is_success else masked(answer, bearer or hide)
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -230,14 +227,6 @@ def _headers(given: Mapping[str, str] | None, body: bytes | None, bearer: str | 
     if bearer is not None:
         headers["Authorization"] = f"Bearer {bearer}"
     return headers
-
-
-def _masked(answer: Answer, secret: str) -> Answer:
-    """Without a secret that an error page may repeat: its text is shown to people."""
-    if len(secret) < _SHORTEST_SECRET:
-        return answer
-    headers = {name: value.replace(secret, _MASK) for name, value in answer.headers.items()}
-    return Answer(answer.status, headers, answer.body.replace(secret.encode(), _MASK.encode()))
 
 
 def _plain(headers: httpx.Headers) -> dict[str, str]:

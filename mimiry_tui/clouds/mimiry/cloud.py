@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from datetime import timedelta
-from typing import TypeVar
-
-import msgspec
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds import errors
@@ -16,12 +13,12 @@ from mimiry_tui.clouds.base import Capability, Page
 from mimiry_tui.clouds.decoding import Listing, ListReader
 from mimiry_tui.clouds.mimiry import requests
 from mimiry_tui.clouds.mimiry.auth import TOKEN_PATH, Authenticator
+from mimiry_tui.clouds.mimiry.bodies import log_text, record_of
 from mimiry_tui.clouds.mimiry.keys import KeyRing, PublicKey
 from mimiry_tui.clouds.mimiry.requests import segment
 from mimiry_tui.clouds.mimiry.sessions import PAGE_SIZE, SessionLists
 from mimiry_tui.clouds.mimiry.token_cache import TokenCache
 from mimiry_tui.clouds.mimiry.wire import (
-    UnusableRecordError,
     read_balance,
     read_offers,
     read_session,
@@ -29,7 +26,6 @@ from mimiry_tui.clouds.mimiry.wire import (
     read_volume,
 )
 from mimiry_tui.clouds.transport import Query, Transport
-from mimiry_tui.domain import coerce
 from mimiry_tui.domain.account import Balance, Facts, Quota, Transaction, build_facts, build_quotas
 from mimiry_tui.domain.launch import SessionRequest, VolumeRequest
 from mimiry_tui.domain.offers import Offer
@@ -37,9 +33,8 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume, VolumeStatus
 from mimiry_tui.settings import Profile
 
-T = TypeVar("T")
-
 _COMPUTE = "/api/compute/v1"
+_BY_TYPE: Query = (("gpu_types", ",".join(requests.LEGACY_GPU_TYPES)),)
 _MOST_TAIL = 2_000
 """Lines of a log above which the service's own store can fail (Mimiry compute API, sessions)."""
 _MOST_ANSWERS = 100
@@ -86,14 +81,12 @@ class MimiryCloud:
         """Every offer; needs no key. Old deployments are asked by GPU type, once they insist."""
         if not self._asks_by_type:
             try:
-                return await self._offers_page(await self._public("/availability", ()))
+                return await self._offers_for(())
             except errors.BadRequest:
-                query = (("gpu_types", ",".join(requests.LEGACY_GPU_TYPES)),)
-                answer = await self._public("/availability", query)
+                page = await self._offers_for(_BY_TYPE)
                 self._asks_by_type = True
-                return await self._offers_page(answer)
-        query = (("gpu_types", ",".join(requests.LEGACY_GPU_TYPES)),)
-        return await self._offers_page(await self._public("/availability", query))
+                return page
+        return await self._offers_for(_BY_TYPE)
 
     async def live_sessions(self) -> Page[Session]:
         return await self._lists.live()
@@ -103,7 +96,7 @@ class MimiryCloud:
 
     async def session(self, session_id: str) -> Session:
         answer = await self._call("GET", f"/sessions/{segment(session_id)}", (("events_tail", "-1"),))
-        return _record(answer, "session", read_session)
+        return record_of(answer, "session", read_session)
 
     async def logs(self, session_id: str, *, tail: int, timestamps: bool) -> str:
         query = (
@@ -111,12 +104,12 @@ class MimiryCloud:
             ("timestamps", "true" if timestamps else "false"),
         )
         answer = await self._call("GET", f"/sessions/{segment(session_id)}/logs", query)
-        return _log_text(answer)
+        return log_text(answer)
 
     async def launch(self, request: SessionRequest) -> Session:
         """Sent once. UnreadableAnswer, ServerTrouble and AnswerLost leave open whether it exists."""
         answer = await self._call("POST", "/sessions", body=requests.session_body(request))
-        return _record(answer, "session", read_session)
+        return record_of(answer, "session", read_session)
 
     async def terminate(self, session_id: str) -> None:
         await self._call("DELETE", f"/sessions/{segment(session_id)}")
@@ -137,11 +130,11 @@ class MimiryCloud:
 
     async def volume(self, volume_id: str) -> Volume:
         answer = await self._call("GET", f"/volumes/{segment(volume_id)}")
-        return _record(answer, "volume", read_volume)
+        return record_of(answer, "volume", read_volume)
 
     async def create_volume(self, request: VolumeRequest) -> Volume:
         answer = await self._call("POST", "/volumes", body=requests.volume_body(request))
-        return _record(answer, "volume", read_volume)
+        return record_of(answer, "volume", read_volume)
 
     async def extend_volume(self, volume_id: str, size_gb: int) -> None:
         """PUT, and PATCH where PUT is unknown: 404 and 405 mean that nothing was done."""
@@ -199,11 +192,10 @@ class MimiryCloud:
     async def _get_sessions(self, query: Query) -> Answer:
         return await self._call("GET", "/sessions", query)
 
-    async def _offers_page(self, answer: Answer) -> Page[Offer]:
+    async def _offers_for(self, query: Query) -> Page[Offer]:
+        path = f"{_COMPUTE}/availability"
+        answer = self._checked(await self._transport.send("GET", path, query=query))
         return await self._offers.page([self._offers.listing(answer)])
-
-    async def _public(self, path: str, query: Query) -> Answer:
-        return self._checked(await self._transport.send("GET", _COMPUTE + path, query=query))
 
     async def _call(self, method: str, path: str, query: Query = (), *, body: bytes | None = None) -> Answer:
         return await self._authorised(method, _COMPUTE + path, query, body=body)
@@ -232,30 +224,6 @@ def open_mimiry(profile: Profile, clock: Clock) -> MimiryCloud:
     transport = Transport(profile.api_base, clock)
     keys = KeyRing(profile.key_path, os.environ.get("SSH_AUTH_SOCK"))
     return MimiryCloud(transport, keys, TokenCache(profile.token_dir, profile.api_base), clock)
-
-
-def _record(answer: Answer, wrapper: str, read: Callable[[bytes], T]) -> T:
-    """The one record of an answer, bare or inside an object. Raises UnreadableAnswer."""
-    try:
-        fields = msgspec.json.decode(answer.body, type=dict[str, msgspec.Raw])
-        inner = next(
-            (fields[key] for key in (wrapper, "data") if bytes(fields.get(key, b""))[:1] == b"{"), answer.body
-        )
-        return read(bytes(inner))
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, UnusableRecordError):
-        raise unreadable(answer) from None
-
-
-def _log_text(answer: Answer) -> str:
-    """`{"logs": "…"}`, a list of lines, or the bare text."""
-    if not answer.headers.get("content-type", "").startswith("text/plain"):
-        logs = object_of(answer).get("logs")
-        if isinstance(logs, list):
-            return "\n".join(map(coerce.text, logs))
-        if isinstance(logs, str) or logs is None:
-            return logs or ""
-        raise unreadable(answer)
-    return answer.body.decode("utf-8", "replace")
 
 
 def _movement(transaction: Transaction) -> Hashable:

@@ -1,0 +1,38 @@
+"""Answers that hold one thing: a record, or a log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import msgspec
+
+from mimiry_tui.clouds.answers import Answer, object_of, unreadable
+from mimiry_tui.clouds.mimiry.wire import UnusableRecordError
+from mimiry_tui.domain import coerce
+
+T = TypeVar("T")
+
+
+def record_of(answer: Answer, wrapper: str, read: Callable[[bytes], T]) -> T:
+    """The one record of an answer, bare or inside an object. Raises UnreadableAnswer."""
+    try:
+        fields = msgspec.json.decode(answer.body, type=dict[str, msgspec.Raw])
+        inner = next(
+            (fields[key] for key in (wrapper, "data") if bytes(fields.get(key, b""))[:1] == b"{"), answer.body
+        )
+        return read(bytes(inner))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, UnusableRecordError):
+        raise unreadable(answer) from None
+
+
+def log_text(answer: Answer) -> str:
+    """`{"logs": "…"}`, a list of lines, or the bare text."""
+    if not answer.headers.get("content-type", "").startswith("text/plain"):
+        logs = object_of(answer).get("logs")
+        if isinstance(logs, list):
+            return "\n".join(map(coerce.text, logs))
+        if isinstance(logs, str) or logs is None:
+            return logs or ""
+        raise unreadable(answer)
+    return answer.body.decode("utf-8", "replace")
