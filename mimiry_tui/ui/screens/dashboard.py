@@ -125,9 +125,6 @@ class DashboardScreen(Screen[None]):
 
     def _take(self, change: Change) -> None:
         store = self._store
-        if change.resource is Resource.DETAIL:
-            self._show_record()
-            return
         for pane in self._tables:
             if pane.resource is change.resource:
                 pane.take(change)
@@ -148,12 +145,7 @@ class DashboardScreen(Screen[None]):
         return self._live.store if self._live is not None else None
 
     def _show_record(self) -> None:
-        record = self.record
-        detailed = self._store.detail if self._store is not None else None
-        if isinstance(record, Session) and detailed is not None and detailed.id == record.id:
-            # The list brings no events; the single reading does, but may be the older one.
-            record = record.after(detailed) if record.updated_at != detailed.updated_at else detailed
-        self.detail.show_record(record)
+        self.detail.show_record(self.record)
 
     @on(TablePane.CursorMoved)
     def _cursor_moved(self, event: TablePane.CursorMoved) -> None:
