@@ -65,7 +65,7 @@ class FakeCloud:
         self._answers[name] = list(answers)
 
     def hold(self, name: str) -> Callable[[], None]:
-        """Leave calls to this method without an answer until the returned function is called."""
+        """Leave the next call to this method without an answer until the returned function is called."""
         gate = self._gates[name] = asyncio.Event()
         return gate.set
 
@@ -149,8 +149,9 @@ class FakeCloud:
 
     async def _answer(self, name: str, *arguments: object) -> Any:
         self.calls.append(Call(name, self._clock.monotonic() - self._started, arguments))
-        if name in self._gates:
-            await self._gates[name].wait()
+        gate = self._gates.pop(name, None)
+        if gate is not None:
+            await gate.wait()
         answers = self._answers[name]
         answer = answers.pop(0) if len(answers) > 1 else answers[0]
         if callable(answer):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -234,6 +235,10 @@ async def test_an_unfocused_terminal_is_served_four_times_slower_and_focus_catch
     async with running(live):
         await clock.advance(10)
         live.set_focused(False)
+        await clock.advance(0)
+        health = live.store.health(Resource.OFFERS)
+        assert health.every == timedelta(seconds=120)
+        assert health.next_try_at == clock.now() + timedelta(seconds=110)
         await clock.advance(250)
         assert cloud.times("live_sessions") == [0, 60, 120, 180, 240]
         assert cloud.times("offers") == [0, 120, 240]

@@ -227,7 +227,9 @@ async def test_a_bug_in_one_poller_comes_out_of_run() -> None:
 
 async def test_a_bug_in_a_subscriber_comes_out_of_run() -> None:
     clock = ManualClock()
-    live = Live(FakeCloud(clock), clock)
+    cloud = FakeCloud(clock)
+    cloud.hold("quotas")
+    live = Live(cloud, clock)
 
     def broken(change: Change) -> None:
         if change.resource is Resource.QUOTAS:
@@ -237,6 +239,8 @@ async def test_a_bug_in_a_subscriber_comes_out_of_run() -> None:
     with pytest.raises(ExceptionGroup) as caught:
         await asyncio.wait_for(live.run(), timeout=30)
     assert caught.group_contains(LookupError)
+    await settle()
+    assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
 async def test_cancelling_leaves_no_task_behind() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
+
+import pytest
 
 from mimiry_tui.clouds.base import Page
 from mimiry_tui.clouds.errors import NotFound, ServerTrouble
@@ -59,7 +62,7 @@ async def test_another_selection_does_not_wait_for_the_answer_about_the_last() -
     clock = ManualClock()
     cloud = FakeCloud(clock)
     cloud.answer("session", lambda session_id: a_session(session_id, "started", events=EVENTS))
-    release = cloud.hold("session")
+    cloud.hold("session")
     live = Live(cloud, clock, rng=Even())
     async with running(live):
         live.select("slow")
@@ -67,12 +70,47 @@ async def test_another_selection_does_not_wait_for_the_answer_about_the_last() -
         assert live.store.health(Resource.DETAIL).loading
         live.select("other")
         assert not live.store.health(Resource.DETAIL).loading
-        release()
         await clock.advance(1)
         assert live.store.detail is not None
         assert live.store.detail.id == "other"
         assert live.store.health(Resource.DETAIL).error is None
     assert cloud.times("session") == [0.25, 1.25]
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_an_answer_about_the_last_selection_says_nothing_about_the_new_one(
+    turns: int,
+) -> None:
+    clock = ManualClock()
+    cloud = FakeCloud(clock)
+    cloud.answer("session", lambda session_id: a_session(session_id, "started"))
+    release = cloud.hold("session")
+    live = Live(cloud, clock, rng=Even())
+    async with running(live):
+        live.select("one")
+        await clock.advance(1)
+        release()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        live.select("two")
+        await clock.advance(0.1)
+        assert live.store.health(Resource.DETAIL).as_of is None
+        assert live.store.detail is None
+        await clock.advance(1)
+        assert live.store.health(Resource.DETAIL).as_of is not None
+
+
+async def test_it_follows_the_list_while_its_own_reading_fails() -> None:
+    clock = ManualClock()
+    cloud = FakeCloud(clock)
+    cloud.answer("live_sessions", page(a_session("s", "submitted")), page(a_session("s", "started")))
+    cloud.answer("session", ServerTrouble())
+    live = Live(cloud, clock, rng=Even())
+    async with running(live):
+        live.select("s")
+        await clock.advance(3)
+        assert live.store.detail is not None
+        assert live.store.detail.phase is Phase.READY
 
 
 async def test_no_selection_asks_for_nothing() -> None:

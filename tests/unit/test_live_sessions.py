@@ -12,6 +12,7 @@ from mimiry_tui.clouds.errors import NotFound, ServerTrouble
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.timeline import Observation
 from mimiry_tui.live.live import Live
 from mimiry_tui.live.sessions import Sessions
 from mimiry_tui.live.store import Change, Resource, Store
@@ -154,6 +155,7 @@ async def test_a_just_created_one_shows_at_once_and_its_absence_is_grace_for_a_m
         await clock.advance(59)
         assert "new" in live.store.sessions
         assert live.store.health(Resource.DETAIL).error is None
+        assert live.store.health(Resource.DETAIL).as_of is None, "a 404 taught nothing"
         await clock.advance(5)
         assert "new" not in live.store.sessions
     assert cloud.times("live_sessions")[:4] == [0, 4, 6, 8], "booting, so asked for every two seconds"
@@ -185,6 +187,29 @@ async def test_events_once_read_stay_when_the_list_comes_without_them() -> None:
         assert isinstance(record, Session)
         assert record.status == "later"
         assert len(record.events) == 1
+
+
+async def test_an_unchanged_record_does_not_undo_what_a_single_reading_brought() -> None:
+    clock = ManualClock()
+    cloud = FakeCloud(clock)
+    listed, other, other_later = a_session("s"), a_session("o"), a_session("o")
+    cloud.answer("live_sessions", page(listed, other), page(listed, other_later))
+    cloud.answer("session", a_session("s", operation="resizing"))
+    live = Live(cloud, clock, rng=Even())
+    live.select("s")
+    async with running(live):
+        await clock.advance(6)
+        record = live.store.sessions["s"]
+        assert isinstance(record, Session)
+        assert record.operation == "resizing"
+
+
+def test_a_phase_seen_again_keeps_its_first_moment() -> None:
+    store = Store()
+    first = Observation(EPOCH, Phase.READY)
+    store.observe("s", first)
+    store.observe("s", Observation(EPOCH + timedelta(hours=1), Phase.READY))
+    assert store.observations("s") == (first,)
 
 
 async def test_phases_seen_to_begin_are_remembered_with_the_moment() -> None:
