@@ -162,9 +162,12 @@ class MimiryApp(App[str]):
         from mimiry_tui.clouds.errors import KeyLocked
 
         assert self.live is not None
-        error = self.live.store.health(change.resource).error
-        if isinstance(error, KeyLocked) and not self._asking and self._declined is None:
-            self._ask_passphrase(error)
+        health = self.live.store.health(change.resource)
+        # While an attempt is under way the error is the last one's, which a passphrase may have ended.
+        if not isinstance(health.error, KeyLocked) or health.loading:
+            return
+        if not self._asking and self._declined is None:
+            self._ask_passphrase(health.error)
 
     def _ask_passphrase(self, error: CloudError) -> None:
         from mimiry_tui.ui.screens.passphrase import PassphraseScreen

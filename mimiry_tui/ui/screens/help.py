@@ -17,7 +17,7 @@ from mimiry_tui.ui.widgets.key_bar import key_label
 _FILTERS = (
     ("text", "rows in which any column has it"),
     ("!text", "rows in which none has it"),
-    ("column:text", "rows whose column has it, as in where:fin"),
+    ("column:text", "that column has it: where:fin"),
 )
 _SIGNS = (
     ("●", "ready, in stock"),
@@ -87,7 +87,7 @@ def _in_columns(pairs: list[tuple[str, str]], width: int) -> list[Content]:
             place = column * rows + row
             if place < len(pairs):
                 label, meaning = pairs[place]
-                entry = toned(f"{label:<12} ", "accent", bold=True) + toned(meaning, "text")
+                entry = toned(f"{label:<14} ", "accent", bold=True) + toned(meaning, "text")
                 cells.append(entry.truncate(each - 1, ellipsis=True))
         lines.append(Content("").join(cell.pad_right(max(0, each - cell.cell_length)) for cell in cells))
     return lines

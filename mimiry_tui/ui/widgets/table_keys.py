@@ -17,7 +17,7 @@ TABLE_BINDINGS: list[BindingType] = [
     _binding("pageup", "page(-1)", "page-up", "One page up"),
     _binding("pagedown", "page(1)", "page-down", "One page down"),
     _binding("enter", "select", "open", "Open the row"),
-    _binding("space", "mark", "mark", "Mark the row, or take its mark away"),
+    _binding("space", "mark", "mark", "Mark or unmark the row"),
     _binding("less_than_sign", "sort(-1)", "sort-before", "Sort by the column before"),
     _binding("greater_than_sign", "sort(1)", "sort-next", "Sort by the next column"),
     _binding("equals_sign", "reverse_sort", "reverse", "Turn the sort order round"),
