@@ -64,6 +64,10 @@ class RunningApp:
         """Press these keys one after the other, each taken in before the next."""
         await self.pilot.press(*keys)
 
+    def on_dashboard(self) -> bool:
+        """Whether no dialog is in front of it."""
+        return self.app.screen is self.screen
+
     # What is seen
 
     def strips(self) -> list[Strip]:

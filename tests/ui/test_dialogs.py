@@ -53,7 +53,7 @@ async def test_help_lists_every_key_that_works_here(key: Path) -> None:
         for words in ("!text", "that column has it: where:fin", "estimated"):
             assert words in text
         await shown.press("escape")
-        assert shown.app.screen is shown.screen
+        assert shown.on_dashboard()
 
 
 async def test_help_fits_small_terminals_and_scrolls(key: Path) -> None:
@@ -100,7 +100,7 @@ async def test_copying_puts_one_piece_of_a_session_on_the_clipboard(
         await shown.filled()
         await shown.press("y", choice)
         assert shown.app.clipboard == copied
-        assert shown.app.screen is shown.screen
+        assert shown.on_dashboard()
         assert any("clipboard" in message for message in toasts(shown))
 
 
@@ -135,14 +135,14 @@ async def test_escape_copies_nothing(key: Path) -> None:
         await shown.filled()
         await shown.press("y", "escape")
         assert shown.app.clipboard == ""
-        assert shown.app.screen is shown.screen
+        assert shown.on_dashboard()
 
 
 async def test_where_there_is_nothing_to_copy_that_is_said(key: Path) -> None:
     async with scripted(ScriptedAccount(), key) as shown:
         await shown.filled()
         await shown.press("y")
-        assert shown.app.screen is shown.screen
+        assert shown.on_dashboard()
         assert toasts(shown) == ["nothing to copy here"]
 
 
@@ -166,7 +166,7 @@ async def test_leaving_while_sessions_run_says_what_that_costs(key: Path) -> Non
         assert "overnight (9 h) that is ≈€36.00" in shown.text()
         assert "the balance of €36.00 lasts ≈ 9h00m" in shown.text()
         await shown.press("escape")
-        assert shown.app.screen is shown.screen
+        assert shown.on_dashboard()
         assert shown.app.is_running
         await shown.press("q", "y")
         assert not shown.app.is_running
@@ -178,7 +178,7 @@ async def test_staying_is_what_enter_means(key: Path) -> None:
         await shown.filled()
         await shown.press("q", "enter")
         assert shown.app.is_running
-        assert shown.app.screen is shown.screen
+        assert shown.on_dashboard()
         await shown.press("q", "right", "enter")
         assert not shown.app.is_running
 
@@ -221,7 +221,7 @@ async def test_the_right_passphrase_signs_in(locked_key: Path) -> None:
         assert "sesame" not in shown.text()
         await shown.press("enter")
         await shown.until(lambda: "a" in shown.store.sessions)
-        assert shown.app.screen is shown.screen
+        assert shown.on_dashboard()
         assert "alpha" in shown.text()
         assert "sesame" not in repr(vars(shown.app))
 
@@ -246,11 +246,11 @@ async def test_escape_goes_on_signed_out_and_is_not_asked_again(locked_key: Path
     async with scripted(account(), locked_key) as shown:
         await asked(shown)
         await shown.press("escape")
-        assert shown.app.screen is shown.screen
+        assert shown.on_dashboard()
         await shown.until(lambda: shown.store.health(Resource.OFFERS).as_of is not None)
         await shown.live_for(40)
         await shown.press("r")
         await shown.live_for(3)
-        assert shown.app.screen is shown.screen
+        assert shown.on_dashboard()
         assert "locked" in shown.text()
         assert shown.server.asked("/api/v1/auth/token") == []
