@@ -38,7 +38,8 @@ class MimiryApp(App[str]):
     """The dashboard of one account. Returns a last line for the terminal, or nothing."""
 
     TITLE = "mimiry"
-    CSS_PATH = "ui/screens/dashboard.tcss"  # of the default screen, which Textual loads none for
+    CSS_PATH: ClassVar = ["ui/screens/dashboard.tcss", "ui/palette.tcss"]
+    """Textual loads no style sheet for the default screen by itself, nor for its own palette."""
     COMMANDS: ClassVar = App.COMMANDS | {ActionProvider}
     COMMAND_PALETTE_DISPLAY = "command"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -34,7 +34,8 @@ class _EmbeddedServer(uvicorn.Server):
 
 def listen(port: int) -> socket.socket:
     """A bound loopback socket; port 0 takes a free one. Raises OSError when the port is taken."""
-    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Named as TCP, or asyncio does not see that it may send small answers at once.
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind(("127.0.0.1", port))

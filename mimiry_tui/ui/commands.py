@@ -27,7 +27,9 @@ class ActionProvider(Provider):
 
     def _actions(self) -> Iterable[tuple[str, IgnoreReturnCallbackType, str]]:
         seen = set()
-        for active in self.screen.active_bindings.values():
+        # What has a place in the key line comes first, moving about last.
+        order = sorted(self.screen.active_bindings.values(), key=_by_weight)
+        for active in order:
             binding = active.binding
             title = active.tooltip or binding.tooltip or binding.description
             if title and active.enabled and binding.action not in seen:
@@ -39,3 +41,7 @@ class ActionProvider(Provider):
             await self.app.run_action(active.binding.action, active.node)
 
         return run
+
+
+def _by_weight(active: ActiveBinding) -> tuple[bool, bool]:
+    return not active.binding.show, (active.binding.id or "").startswith("table.")

@@ -43,7 +43,7 @@ def offer_columns(
                 lambda row: f"{row.model} {row.display_name} {short_model(row.model)}", "unreadable"
             ),
             sort=key_of(lambda row: row.model.casefold()),
-            min_width=12,
+            min_width=15,
             weight=2,
         ),
         Column(
@@ -70,7 +70,7 @@ def offer_columns(
             render=readable(lambda row, now: cell(row.where) if row.where else NOTHING),
             text=text_of(lambda row: row.where),
             sort=key_of(lambda row: row.where.casefold()),
-            min_width=12,
+            min_width=16,
             weight=6,
         ),
         Column(
