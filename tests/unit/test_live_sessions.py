@@ -198,10 +198,14 @@ async def test_an_unchanged_record_does_not_undo_what_a_single_reading_brought()
     live = Live(cloud, clock, rng=Even())
     live.select("s")
     async with running(live):
-        await clock.advance(6)
+        await clock.advance(1)
+        changes: list[Change] = []
+        live.store.subscribe(changes.append)
+        await clock.advance(5)
         record = live.store.sessions["s"]
         assert isinstance(record, Session)
         assert record.operation == "resizing"
+        assert [change.upserted for change in changes if change.upserted] == [("o",)]
 
 
 def test_a_phase_seen_again_keeps_its_first_moment() -> None:
