@@ -14,6 +14,7 @@ from email.utils import parsedate_to_datetime
 import msgspec
 
 from mimiry_tui.clouds import errors
+from mimiry_tui.clouds.halves import mended
 from mimiry_tui.domain import coerce
 
 _MAX_DETAIL = 400
@@ -78,7 +79,7 @@ def masked(answer: Answer, secret: str) -> Answer:
 def json_of(answer: Answer) -> object:
     """The body as JSON values. Raises UnreadableAnswer for HTML, truncated or other bodies."""
     try:
-        return msgspec.json.decode(answer.body)
+        return msgspec.json.decode(mended(answer.body))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise unreadable(answer) from None
 
@@ -188,7 +189,7 @@ def _fields(body: bytes) -> dict[str, object]:
     if body.lstrip()[:1] != b"{":
         return {}
     try:
-        return coerce.mapping(msgspec.json.decode(body))
+        return coerce.mapping(msgspec.json.decode(mended(body)))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return {}
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from mimiry_tui.clouds.halves import mended
 from mimiry_tui.domain import coerce
 from mimiry_tui.domain.account import Balance, Transaction, build_balance, build_transaction
 from mimiry_tui.domain.offers import Offer, build_offers
@@ -101,7 +102,7 @@ _transaction = msgspec.json.Decoder(TransactionWire)
 
 def read_session(raw: bytes) -> Session:
     """One session's JSON. Raises UnusableRecordError without an id, msgspec's errors for bad JSON."""
-    wire = _session.decode(raw)
+    wire = _session.decode(mended(raw))
     gpu, billing = coerce.mapping(wire.gpu), coerce.mapping(wire.billing)
     return build_session(
         id=_needed_id(wire.id),
@@ -140,7 +141,7 @@ def read_session(raw: bytes) -> Session:
 
 def read_volume(raw: bytes) -> Volume:
     """One volume's JSON. Raises as `read_session` does."""
-    wire = _volume.decode(raw)
+    wire = _volume.decode(mended(raw))
     billing = coerce.mapping(wire.billing)
     return build_volume(
         id=_needed_id(wire.id),
@@ -161,7 +162,7 @@ def read_volume(raw: bytes) -> Volume:
 
 def read_offers(raw: bytes) -> tuple[Offer, ...]:
     """The offers of one model's JSON. Raises UnusableRecordError for a model without a name."""
-    wire = _model.decode(raw)
+    wire = _model.decode(mended(raw))
     name = coerce.text(wire.name) or coerce.text(wire.gpu_type)
     if not name:
         raise UnusableRecordError("a GPU model without a name")
@@ -181,7 +182,7 @@ def read_offers(raw: bytes) -> tuple[Offer, ...]:
 
 def read_transaction(raw: bytes) -> Transaction:
     """One transaction's JSON. Raises msgspec's errors for bad JSON."""
-    wire = _transaction.decode(raw)
+    wire = _transaction.decode(mended(raw))
     return build_transaction(
         id=wire.id,
         created_at=wire.created_at,
