@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -10,36 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.home import Home
 from tests.support.processes import children
 from tests.support.pty_app import PtyProgram
 
-ROOT = Path(__file__).parents[2]
 Start = Callable[..., PtyProgram]
-
-
-class Home:
-    """Where a started program lives."""
-
-    def __init__(self, folder: Path) -> None:
-        self.state = folder / "state"
-        self.temporary = folder / "tmp"
-        self.temporary.mkdir()
-        self.env = {
-            "PATH": os.environ["PATH"],
-            "HOME": str(folder),
-            "XDG_CONFIG_HOME": str(folder / "config"),
-            "XDG_STATE_HOME": str(self.state),
-            "XDG_CACHE_HOME": str(folder / "cache"),
-            "TMPDIR": str(self.temporary),
-            "TERM": "xterm-256color",
-            "LANG": "C.UTF-8",
-            "PYTHONPATH": str(ROOT),
-        }
-
-    @property
-    def left_behind(self) -> list[str]:
-        """What is in the folder for temporary files."""
-        return sorted(path.name for path in self.temporary.iterdir())
 
 
 @pytest.fixture

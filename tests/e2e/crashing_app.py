@@ -22,8 +22,10 @@ SECRET = "eyJhbGciOiJIUzI1NiJ9.c2VjcmV0.c2lnbmF0dXJl"
 class CrashingApp(mimiry_tui.app.MimiryApp):
     """The dashboard, with two ways to break."""
 
-    CSS_PATH = str(Path(mimiry_tui.app.__file__).parent / "ui/screens/dashboard.tcss")
-
+    # Textual looks for style sheets beside the file of the class that names them.
+    CSS_PATH: ClassVar = [
+        Path(mimiry_tui.app.__file__).parent / path for path in mimiry_tui.app.MimiryApp.CSS_PATH
+    ]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "break_key"),
         Binding("f10", "break_news"),

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import Home, Start, simulator_pid
+from tests.e2e.conftest import Start, simulator_pid
 from tests.e2e.crashing_app import SECRET
+from tests.support.home import Home
 from tests.support.processes import wait_until_gone
 from tests.support.pty_app import PtyProgram
 
