@@ -40,6 +40,7 @@ def _dashboard(options: argparse.Namespace) -> int:
     # Start-up makes much and drops nothing: the app collects once the first frame stands.
     gc.disable()
     from contextlib import nullcontext
+    from functools import partial
 
     from mimiry_tui.app import MimiryApp, Opening
     from mimiry_tui.settings import SettingsError, resolve_profile
@@ -55,7 +56,7 @@ def _dashboard(options: argparse.Namespace) -> int:
         except SettingsError as error:
             print(f"mimiry-tui: {error}", file=sys.stderr)
             return 2
-        opening = lambda: nullcontext(profile)  # noqa: E731
+        opening = partial(nullcontext, profile)
         name = profile.name
     app = MimiryApp(opening, name, theme=options.theme)
     last_words = app.run()

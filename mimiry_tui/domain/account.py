@@ -75,11 +75,11 @@ def build_quotas(value: object) -> tuple[Quota, ...]:
 
 def build_transaction(
     *,
-    id: object = None,  # noqa: A002 - the field's name everywhere else
+    id: object = None,
     created_at: object = None,
     amount: object = None,
     currency: object = None,
-    type: object = None,  # noqa: A002 - the field's name everywhere else
+    type: object = None,
     description: object = None,
     session_id: object = None,
     balance_after: object = None,

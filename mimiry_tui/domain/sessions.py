@@ -141,7 +141,7 @@ class Session:
 
 def build_session(
     *,
-    id: object,  # noqa: A002 - the field's name everywhere else
+    id: object,
     name: object = None,
     state: object = None,
     operation: object = None,

@@ -56,7 +56,7 @@ class Volume:
 
 def build_volume(
     *,
-    id: object,  # noqa: A002 - the field's name everywhere else
+    id: object,
     name: object = None,
     size_gb: object = None,
     state: object = None,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.screen import Screen
 from textual.widgets import Static
@@ -42,7 +42,7 @@ class DashboardScreen(Screen[None]):
 
     BINDING_GROUP_TITLE = "Dashboard"
     AUTO_FOCUS = "#sessions-table"
-    BINDINGS = [  # noqa: RUF012 - Textual's own way to declare them
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "filter", id="filter", tooltip="Filter this pane"),
         Binding("z", "zoom", "zoom", id="zoom", tooltip="This pane alone, and back"),
         Binding("y", "yank", "copy", id="copy", tooltip="Copy id or ssh command"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -50,7 +51,7 @@ class FarewellScreen(ModalScreen[bool]):
         Button { margin-left: 2; }
     }
     """
-    BINDINGS = [  # noqa: RUF012 - Textual's own way to declare them
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,n", "answer(False)", "stay", tooltip="Stay"),
         Binding("y,q", "answer(True)", "leave", tooltip="Leave; what runs goes on running"),
         Binding("left,right", "app.focus_next", show=False),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding, Binding
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -40,7 +41,9 @@ class HelpScreen(ModalScreen[None]):
         Static { height: auto; }
     }
     """
-    BINDINGS = [Binding("escape,q,question_mark", "dismiss", "back", tooltip="Close the help")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark", "dismiss", "back", tooltip="Close the help")
+    ]
 
     def __init__(self, bindings: Iterable[ActiveBinding]) -> None:
         super().__init__()

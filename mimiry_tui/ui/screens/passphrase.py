@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -26,7 +28,9 @@ class PassphraseScreen(ModalScreen[str | None]):
         Input:focus { border: none; }
     }
     """
-    BINDINGS = [Binding("escape", "dismiss(None)", "cancel", tooltip="Go on without signing in")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "cancel", tooltip="Go on without signing in")
+    ]
 
     def __init__(self, key: str, refused: str = "") -> None:
         super().__init__()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import shlex
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -67,7 +67,7 @@ class YankScreen(ModalScreen[None]):
         OptionList:focus { border: none; }
     }
     """
-    BINDINGS = [Binding("escape,q,y", "dismiss", "back", tooltip="Copy nothing")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,y", "dismiss", "back", tooltip="Copy nothing")]
 
     def __init__(self, choices: list[Choice]) -> None:
         super().__init__()

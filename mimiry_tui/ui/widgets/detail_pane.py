@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -21,7 +22,7 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.store import Store
 from mimiry_tui.ui import overview
-from mimiry_tui.ui.ticker import Ticker
+from mimiry_tui.ui.ticker import BEAT, Ticker
 from mimiry_tui.ui.timelines import Timelines
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.line_view import LineView
@@ -36,7 +37,7 @@ TABS = ("Overview", "Events", "Raw")
 class DetailPane(Pane):
     """Timeline and tabs of one record."""
 
-    BINDINGS = [  # noqa: RUF012 - Textual's own way to declare them
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "tab(-1)", "tab", id="detail.previous", show=False, tooltip="The tab before"),
         Binding("right", "tab(1)", "tab", id="detail.next", show=False, tooltip="The next tab"),
     ]
@@ -153,9 +154,9 @@ class DetailPane(Pane):
         self.foot.show(right=parts[:-1])
 
     def _wake(self) -> None:
-        """Costs and lengths grow while one looks: say so every second, and only then."""
+        """Costs and lengths grow while one looks: say so at every beat, and only then."""
         if isinstance(self.record, Session) and self.record.is_live and self.tab == "Overview":
-            at = self._clock.monotonic() + 1
+            at = self._clock.monotonic() + BEAT / 2
             Ticker.of(self.app, self._clock).wake(self._lines, at, self._grow)
 
     def _grow(self) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from textual.binding import Binding
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
@@ -21,7 +23,7 @@ class FilterInput(Input):
         &.-open { display: block; }
     }
     """
-    BINDINGS = [  # noqa: RUF012 - Textual's own way to declare them
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "clear_filter", "clear", id="filter.clear", tooltip="Clear the filter"),
         Binding(
             "enter", "submit", "keep", id="filter.keep", tooltip="Keep the filter, go to the first match"
@@ -32,7 +34,7 @@ class FilterInput(Input):
     class Cleared(Message):
         """The filter is wanted no more."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, placeholder="text · !text · column:text", select_on_focus=False)
 
     def action_clear_filter(self) -> None:

@@ -44,7 +44,7 @@ class LiveTable(TableCanvas[R], Generic[R]):
         clock: Clock,
         row_tone: Callable[[R], Tone | None] | None = None,
         pinned_last: Callable[[R], bool] | None = None,
-        id: str | None = None,  # noqa: A002 - the name every Textual widget uses
+        id: str | None = None,
         classes: str | None = None,
     ) -> None:
         model = TableModel(columns, row_id, pinned_last)

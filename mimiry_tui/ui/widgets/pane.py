@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -38,7 +39,7 @@ PANE_NAMES = ("Sessions", "GPUs", "Volumes", "Detail")
 class Pane(Vertical):
     """The frame that every pane has."""
 
-    def __init__(self, number: int, *, id: str) -> None:  # noqa: A002 - the name every widget uses
+    def __init__(self, number: int, *, id: str) -> None:
         super().__init__(id=id, classes="pane")
         self.number = number
         self.top = PaneEdge("top")
@@ -84,7 +85,7 @@ class TablePane(Pane, Generic[R]):
             super().__init__()
             self.pane = pane
 
-    def __init__(self, number: int, table: LiveTable[R | Unreadable], clock: Clock, *, id: str) -> None:  # noqa: A002
+    def __init__(self, number: int, table: LiveTable[R | Unreadable], clock: Clock, *, id: str) -> None:
         super().__init__(number, id=id)
         self.table = table
         self.filter = FilterInput()
@@ -106,17 +107,17 @@ class TablePane(Pane, Generic[R]):
 
     # What subclasses say
 
+    @abstractmethod
     def rows(self, store: Store) -> Mapping[str, R | Unreadable]:
         """The store's records of this pane."""
-        raise NotImplementedError
 
+    @abstractmethod
     def facts(self, store: Store) -> str:
         """What the lower frame line sums up."""
-        raise NotImplementedError
 
+    @abstractmethod
     def empty(self) -> Content:
         """What to say when everything is in order and there is nothing."""
-        raise NotImplementedError
 
     def without_key(self) -> Content:
         """What to say to someone who has no key set up."""

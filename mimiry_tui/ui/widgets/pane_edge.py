@@ -21,7 +21,7 @@ class PaneEdge(PartLine):
     PaneEdge { color: $tone-line; }
     """
 
-    def __init__(self, side: Literal["top", "bottom"], *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, side: Literal["top", "bottom"], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._corners = _CORNERS[side]
         self._left: list[Part] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import NamedTuple
 
 from textual import events
@@ -26,13 +27,13 @@ class PartLine(Widget):
     """
     ALLOW_SELECT = False
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._areas: list[tuple[int, int, str]] = []
 
+    @abstractmethod
     def parts(self, width: int) -> list[Part]:
         """What the line consists of, from left to right, at most that many cells."""
-        raise NotImplementedError
 
     def render(self) -> Content:
         self._areas.clear()

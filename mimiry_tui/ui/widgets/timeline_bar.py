@@ -43,7 +43,7 @@ class TimelineBar(Widget):
     """
     ALLOW_SELECT = False
 
-    def __init__(self, clock: Clock, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, clock: Clock, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._clock = clock
         self._timeline = Timeline(())
