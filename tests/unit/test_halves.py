@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mimiry_tui.clouds.answers import Answer
 from mimiry_tui.clouds.halves import mended
+from mimiry_tui.clouds.mimiry.bodies import record_of
 from mimiry_tui.clouds.mimiry.wire import read_session
 
 TEXTS = st.text(st.characters() | st.sampled_from('\ud83d\ude00\udc00\\u"d83'))
@@ -33,3 +35,8 @@ def test_a_session_whose_name_was_cut_in_an_emoji_can_be_read() -> None:
     session = read_session(raw)
     assert session.name == "run \ufffd"
     assert session.raw == raw
+
+
+def test_so_can_the_single_reading_of_it() -> None:
+    answer = Answer(200, {}, rb'{"session": {"id": "a", "name": "run \ud83d"}}')
+    assert record_of(answer, "session", read_session).name == "run \ufffd"

@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from mimiry_tui.clouds.answers import Answer, object_of, unreadable
+from mimiry_tui.clouds.halves import mended
 from mimiry_tui.clouds.mimiry.wire import UnusableRecordError
 from mimiry_tui.domain import coerce
 
@@ -16,10 +17,11 @@ T = TypeVar("T")
 
 def record_of(answer: Answer, wrapper: str, read: Callable[[bytes], T]) -> T:
     """The one record of an answer, bare or inside an object. Raises UnreadableAnswer."""
+    body = mended(answer.body)
     try:
-        fields = msgspec.json.decode(answer.body, type=dict[str, msgspec.Raw])
+        fields = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
         inner = next(
-            (fields[key] for key in (wrapper, "data") if bytes(fields.get(key, b""))[:1] == b"{"), answer.body
+            (fields[key] for key in (wrapper, "data") if bytes(fields.get(key, b""))[:1] == b"{"), body
         )
         return read(bytes(inner))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, UnusableRecordError):
