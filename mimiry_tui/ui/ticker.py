@@ -1,13 +1,15 @@
 """One timer for every text that changes by itself.
 
 An age changes when its displayed text does: every second while young, then every minute. A widget asks
-to be woken at that moment; the ticker sleeps until the soonest one. Nothing is woken while the app is
+to be woken at that moment; the ticker sleeps until the next beat after the soonest one, so that all
+that changes within a second is painted at once. Nothing is woken while the app is
 unfocused, or while the widget can't be seen: its moment is kept and comes when it is shown again.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary, ref
@@ -18,8 +20,9 @@ from textual.widget import Widget
 
 from mimiry_tui.clock import Clock
 
-EARLIEST = 0.05
-"""Seconds between two rounds at the least: moments closer together are met in one."""
+BEAT = 1.0
+"""Seconds between two rounds at the least. A round costs much the same for one text as for all of them,
+because Textual goes through every widget between the topmost and the lowest one that changed."""
 
 
 class Ticker:
@@ -46,9 +49,9 @@ class Ticker:
         return ticker
 
     def wake(self, widget: Widget, at_monotonic: float, callback: Callable[[], None]) -> None:
-        """Call `callback` once when the clock's monotonic time reaches `at_monotonic` and the widget can be
-        seen. A widget has one moment: a later call replaces it."""
-        self._wanted[widget] = (at_monotonic, callback)
+        """Call `callback` once at the first beat of the clock's monotonic time from `at_monotonic` on when the
+        widget can be seen. A widget has one moment: a later call replaces it."""
+        self._wanted[widget] = (math.ceil(at_monotonic / BEAT - 1e-6) * BEAT, callback)
         self._arm()
 
     def forget(self, widget: Widget) -> None:
@@ -96,7 +99,7 @@ class Ticker:
             self._task = None
 
     async def _sleep_until(self, moment: float) -> None:
-        await self._clock.sleep(max(EARLIEST, moment - self._clock.monotonic()))
+        await self._clock.sleep(max(0.0, moment - self._clock.monotonic()))
         self._task = None
         # Through the app's own queue, so that an error in a callback is met like any other.
         self._fire_soon()
