@@ -5,8 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from mimiry_tui import __version__
+
+if TYPE_CHECKING:
+    from mimiry_tui.app import Opening
+    from mimiry_tui.settings import Profile
 
 _DESCRIPTION = "A full-screen terminal dashboard for the Mimiry GPU cloud."
 _EPILOG = "`mimiry-tui simulate --help` tells about the simulated cloud for clients and tests."
@@ -39,10 +44,8 @@ def _dashboard(options: argparse.Namespace) -> int:
 
     # Start-up makes much and drops nothing: the app collects once the first frame stands.
     gc.disable()
-    from contextlib import nullcontext
-    from functools import partial
 
-    from mimiry_tui.app import MimiryApp, Opening
+    from mimiry_tui.app import MimiryApp
     from mimiry_tui.settings import SettingsError, resolve_profile
 
     if options.demo:
@@ -56,7 +59,7 @@ def _dashboard(options: argparse.Namespace) -> int:
         except SettingsError as error:
             print(f"mimiry-tui: {error}", file=sys.stderr)
             return 2
-        opening = partial(nullcontext, profile)
+        opening = _known(profile)
         name = profile.name
     app = MimiryApp(opening, name, theme=options.theme)
     last_words = app.run()
@@ -69,6 +72,13 @@ def _dashboard(options: argparse.Namespace) -> int:
     if last_words:
         print(last_words)
     return 0
+
+
+def _known(profile: Profile) -> Opening:
+    """An account that needs nothing made ready."""
+    from contextlib import nullcontext
+
+    return lambda: nullcontext(profile)
 
 
 def _simulate(arguments: Sequence[str]) -> int:
