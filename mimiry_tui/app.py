@@ -20,12 +20,13 @@ from textual.worker import Worker, WorkerFailed
 from mimiry_tui.clock import Clock, SystemClock
 from mimiry_tui.crash import write_report
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.settings import Profile, resolve_paths
+from mimiry_tui.settings import OpeningError, Profile, SettingsError, resolve_paths
 from mimiry_tui.ui.commands import ActionProvider
 from mimiry_tui.ui.screens.dashboard import DashboardScreen
 from mimiry_tui.ui.theme import DARK, THEMES, borrowed_tones
 
 if TYPE_CHECKING:
+    from mimiry_tui.clouds.base import Cloud
     from mimiry_tui.clouds.errors import CloudError
     from mimiry_tui.live.live import Live
     from mimiry_tui.live.store import Change
@@ -35,7 +36,10 @@ Opening = Callable[[], AbstractAsyncContextManager[Profile]]
 
 
 class MimiryApp(App[str]):
-    """The dashboard of one account. Returns a last line for the terminal, or nothing."""
+    """The dashboard of one account. Returns a last line for the terminal, or nothing.
+
+    Raises SettingsError for a theme that does not exist.
+    """
 
     TITLE = "mimiry"
     CSS_PATH: ClassVar = ["ui/screens/dashboard.tcss", "ui/palette.tcss"]
@@ -67,8 +71,14 @@ class MimiryApp(App[str]):
         self._account: Worker[None] | None = None
         self._declined: CloudError | None = None
         self._asking = False
+        self.failure = ""
+        """Why there was nothing to show, for the terminal after the end."""
         for shipped in THEMES:
             self.register_theme(shipped)
+        if theme is not None and theme not in self.available_themes:
+            raise SettingsError(
+                f"--theme: there is no {theme!r}, but {', '.join(sorted(self.available_themes))}"
+            )
         self.theme = theme or ("ansi-dark" if self.no_color else DARK)
 
     def get_default_screen(self) -> Screen[None]:
@@ -101,15 +111,25 @@ class MimiryApp(App[str]):
 
     @work(name="account", exit_on_error=True)
     async def _open_account(self) -> None:
-        async with self._opening() as profile:
-            live = await _make_live(profile, self.clock)
-            self.live = live
-            self.dashboard.attach(live, profile.api_base, profile.key_path)
-            live.set_focused(self.app_focus)
-            live.store.subscribe(self._notice_trouble)
-            for warning in profile.warnings:
-                self.notify(warning, severity="warning", markup=False)
+        try:
+            async with self._opening() as profile:
+                await self._show_account(profile)
+        except OpeningError as error:
+            self.failure = str(error)
+            self.exit(return_code=1)
+
+    async def _show_account(self, profile: Profile) -> None:
+        cloud, live = await _connect(profile, self.clock)
+        self.live = live
+        self.dashboard.attach(live, profile.api_base, profile.key_path)
+        live.set_focused(self.app_focus)
+        live.store.subscribe(self._notice_trouble)
+        for warning in profile.warnings:
+            self.notify(warning, severity="warning", markup=False)
+        try:
             await live.run()
+        finally:
+            await cloud.aclose()
 
     async def on_unmount(self) -> None:
         if self._account is not None:
@@ -191,13 +211,14 @@ class MimiryApp(App[str]):
             self._ask_passphrase(self._declined)
 
 
-async def _make_live(profile: Profile, clock: Clock) -> Live:
-    """The live picture of an account; what it needs is imported in a thread, after the first frame."""
+async def _connect(profile: Profile, clock: Clock) -> tuple[Cloud, Live]:
+    """An account and its live picture; what they need is imported in a thread, after the first frame."""
 
-    def load() -> Live:
+    def load() -> tuple[Cloud, Live]:
         from mimiry_tui.clouds.registry import open_cloud
         from mimiry_tui.live.live import Live
 
-        return Live(open_cloud(profile, clock), clock)
+        cloud = open_cloud(profile, clock)
+        return cloud, Live(cloud, clock)
 
     return await asyncio.to_thread(load)

@@ -46,32 +46,36 @@ def _dashboard(options: argparse.Namespace) -> int:
     gc.disable()
 
     from mimiry_tui.app import MimiryApp
-    from mimiry_tui.settings import SettingsError, resolve_profile
+    from mimiry_tui.settings import SettingsError
 
-    if options.demo:
-        from mimiry_tui.simulator.demo_process import demo_account
-
-        opening: Opening = demo_account
-        name = "demo"
-    else:
-        try:
-            profile = resolve_profile(key=options.key, api_base=options.api_base, instance=options.instance)
-        except SettingsError as error:
-            print(f"mimiry-tui: {error}", file=sys.stderr)
-            return 2
-        opening = _known(profile)
-        name = profile.name
-    app = MimiryApp(opening, name, theme=options.theme)
+    try:
+        opening, name = _account(options)
+        app = MimiryApp(opening, name, theme=options.theme)
+    except SettingsError as error:
+        print(f"mimiry-tui: {error}", file=sys.stderr)
+        return 2
     last_words = app.run()
     if sys.stderr.isatty():
         sys.stderr.write("\x1b[?1016l")  # Textual turns mouse positions in pixels on and leaves them so
     if app.return_code:
         where = f"; a report is in {app.crash_report}" if app.crash_report else ""
-        print(f"mimiry-tui broke{where}", file=sys.stderr)
+        print(f"mimiry-tui: {app.failure or f'something broke{where}'}", file=sys.stderr)
         return app.return_code
     if last_words:
         print(last_words)
     return 0
+
+
+def _account(options: argparse.Namespace) -> tuple[Opening, str]:
+    """What to open, and what to call it. Raises SettingsError."""
+    if options.demo:
+        from mimiry_tui.simulator.demo_process import demo_account
+
+        return demo_account, "demo"
+    from mimiry_tui.settings import resolve_profile
+
+    profile = resolve_profile(key=options.key, api_base=options.api_base, instance=options.instance)
+    return _known(profile), profile.name
 
 
 def _known(profile: Profile) -> Opening:

@@ -21,6 +21,10 @@ class SettingsError(ValueError):
     """A setting cannot be used; the text says which one and why."""
 
 
+class OpeningError(RuntimeError):
+    """An account cannot be made ready for use; the text says why, for the person who asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """One account at one service, and where each part of it was found."""

@@ -12,13 +12,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from mimiry_tui.settings import Profile
+from mimiry_tui.settings import OpeningError, Profile
 
 _WANTED = frozenset({"MIMIRY_API_BASE", "MIMIRY_SSH_KEY"})
 _STOP_SECONDS = 3.0
 
 
-class DemoFailedError(RuntimeError):
+class DemoFailedError(OpeningError):
     """The simulated cloud did not start; the text says what it said."""
 
 

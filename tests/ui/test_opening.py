@@ -1,0 +1,33 @@
+"""What happens when there is no account to show."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from mimiry_tui.app import MimiryApp
+from mimiry_tui.settings import OpeningError, Profile, SettingsError
+from tests.support.clock import ManualClock
+
+
+@asynccontextmanager
+async def no_account() -> AsyncIterator[Profile]:
+    raise OpeningError("the simulated cloud needs an extra")
+    yield
+
+
+async def test_an_account_that_cannot_be_opened_ends_the_program_with_the_reason() -> None:
+    app = MimiryApp(no_account, "demo", clock=ManualClock())
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+    assert app.return_code == 1
+    assert app.failure == "the simulated cloud needs an extra"
+    assert app.crash_report is None
+
+
+def test_an_unknown_theme_is_named_with_the_known_ones() -> None:
+    with pytest.raises(SettingsError, match=r"no 'neon', but .*mimiry-dark"):
+        MimiryApp(no_account, "demo", theme="neon")
