@@ -59,7 +59,7 @@ def _dashboard(options: argparse.Namespace) -> int:
         sys.stderr.write("\x1b[?1016l")  # Textual turns mouse positions in pixels on and leaves them so
     if app.return_code:
         where = f"; a report is in {app.crash_report}" if app.crash_report else ""
-        print(f"mimiry-tui: {app.failure or f'something broke{where}'}", file=sys.stderr)
+        print(f"mimiry-tui: {app.failure}" if app.failure else f"mimiry-tui broke{where}", file=sys.stderr)
         return app.return_code
     if last_words:
         print(last_words)

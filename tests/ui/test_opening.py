@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 
 import pytest
 
@@ -12,14 +11,18 @@ from mimiry_tui.settings import OpeningError, Profile, SettingsError
 from tests.support.clock import ManualClock
 
 
-@asynccontextmanager
-async def no_account() -> AsyncIterator[Profile]:
-    raise OpeningError("the simulated cloud needs an extra")
-    yield
+class NoAccount(AbstractAsyncContextManager[Profile]):
+    """Never opens."""
+
+    async def __aenter__(self) -> Profile:
+        raise OpeningError("the simulated cloud needs an extra")
+
+    async def __aexit__(self, *_: object) -> None:
+        """Nothing was opened."""
 
 
 async def test_an_account_that_cannot_be_opened_ends_the_program_with_the_reason() -> None:
-    app = MimiryApp(no_account, "demo", clock=ManualClock())
+    app = MimiryApp(NoAccount, "demo", clock=ManualClock())
     async with app.run_test() as pilot:
         await pilot.pause()
         await app.workers.wait_for_complete()
@@ -30,4 +33,4 @@ async def test_an_account_that_cannot_be_opened_ends_the_program_with_the_reason
 
 def test_an_unknown_theme_is_named_with_the_known_ones() -> None:
     with pytest.raises(SettingsError, match=r"no 'neon', but .*mimiry-dark"):
-        MimiryApp(no_account, "demo", theme="neon")
+        MimiryApp(NoAccount, "demo", theme="neon")
