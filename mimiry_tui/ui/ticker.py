@@ -36,6 +36,7 @@ class Ticker:
         self._wanted: dict[Widget, tuple[float, Callable[[], None]]] = {}
         self._paused = not app.app_focus
         self._armed_for: float | None = None
+        self._firing = False
         self._task: asyncio.Task[None] | None = None
         app.watch(app, "app_focus", self._focus_changed, init=False)
         app.screen_change_signal.subscribe(app, self._screen_changed, immediate=True)
@@ -51,8 +52,11 @@ class Ticker:
     def wake(self, widget: Widget, at_monotonic: float, callback: Callable[[], None]) -> None:
         """Call `callback` once at the first beat of the clock's monotonic time from `at_monotonic` on when the
         widget can be seen. A widget has one moment: a later call replaces it."""
-        self._wanted[widget] = (math.ceil(at_monotonic / BEAT - 1e-6) * BEAT, callback)
-        self._arm()
+        # Never the present beat: a text that is due by a hair would be painted over and over.
+        next_beat = math.floor(self._clock.monotonic() / BEAT + 1e-6) + 1
+        self._wanted[widget] = (max(math.ceil(at_monotonic / BEAT - 1e-6), next_beat) * BEAT, callback)
+        if not self._firing:
+            self._arm(self._wanted[widget][0])
 
     def forget(self, widget: Widget) -> None:
         """Don't wake that widget any more."""
@@ -74,16 +78,21 @@ class Ticker:
         if self._paused:
             return
         now = self._clock.monotonic()
-        for widget, (at, callback) in list(self._wanted.items()):
-            if not widget.is_attached:
-                del self._wanted[widget]
-            elif at <= now and is_seen(widget):
-                del self._wanted[widget]
-                callback()
+        self._firing = True
+        try:
+            for widget, (at, callback) in list(self._wanted.items()):
+                if not widget.is_attached:
+                    del self._wanted[widget]
+                elif at <= now and is_seen(widget):
+                    del self._wanted[widget]
+                    callback()
+        finally:
+            self._firing = False
         self._arm()
 
-    def _arm(self) -> None:
-        if self._paused:
+    def _arm(self, for_moment: float = -math.inf) -> None:
+        """Sleep until the soonest moment, if that is not what goes on already."""
+        if self._paused or (self._armed_for is not None and self._armed_for <= for_moment):
             return
         soonest = min((at for widget, (at, _) in self._wanted.items() if is_seen(widget)), default=None)
         if soonest is None or (self._armed_for is not None and self._armed_for <= soonest):

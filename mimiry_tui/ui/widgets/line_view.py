@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
@@ -32,10 +32,17 @@ class LineView(ScrollView, can_focus=True):
 
     def show(self, lines: Sequence[Content], *, keep_place: bool = True) -> None:
         """Show these lines, from where the reader is, or from the top for another text."""
-        if len(lines) == len(self._lines) and all(
-            new.is_same(old) for new, old in zip(lines, self._lines, strict=True)
-        ):
-            return
+        if len(lines) == len(self._lines):
+            changed = [
+                line
+                for line, (new, old) in enumerate(zip(lines, self._lines, strict=True))
+                if not new.is_same(old)
+            ]
+            if keep_place or not changed:
+                self._lines = lines
+                for line in changed:
+                    self.refresh(Region(0, line - self.scroll_offset.y, self.size.width, 1))
+                return
         self._lines = lines
         self.virtual_size = Size(self.size.width, len(lines))
         if not keep_place:
