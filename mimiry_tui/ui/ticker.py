@@ -50,7 +50,7 @@ class Ticker:
         return ticker
 
     def wake(self, widget: Widget, at_monotonic: float, callback: Callable[[], None]) -> None:
-        """Call `callback` once at the first beat of the clock's monotonic time from `at_monotonic` on when the
+        """Call `callback` once at the first beat from the clock's monotonic `at_monotonic` on at which the
         widget can be seen. A widget has one moment: a later call replaces it."""
         # Never the present beat: a text that is due by a hair would be painted over and over.
         next_beat = math.floor(self._clock.monotonic() / BEAT + 1e-6) + 1
