@@ -7,19 +7,21 @@ import heapq
 from datetime import UTC, datetime, timedelta
 
 EPOCH = datetime(2026, 6, 8, 12, 0, 0, tzinfo=UTC)
+_STARTED_AT = 1_000.0
 
 
 class ManualClock:
     """Stands still until `advance`; every sleeper whose moment has come wakes in order of time."""
 
     def __init__(self, start: datetime = EPOCH) -> None:
-        self._now = start
-        self._monotonic = 1_000.0
+        self._wall_at_start = start
+        self._monotonic = _STARTED_AT
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._tickets = 0
 
     def now(self) -> datetime:
-        return self._now
+        # Not summed up step by step: each sum would be rounded to microseconds, and the two hands part.
+        return self._wall_at_start + timedelta(seconds=self._monotonic - _STARTED_AT)
 
     def monotonic(self) -> float:
         return self._monotonic
@@ -50,12 +52,10 @@ class ManualClock:
 
     def machine_slept(self, seconds: float) -> None:
         """The wall clock goes on, the monotonic one stood still: a closed laptop."""
-        self._now += timedelta(seconds=seconds)
+        self._wall_at_start += timedelta(seconds=seconds)
 
     def _turn(self, monotonic: float) -> None:
-        step = max(0.0, monotonic - self._monotonic)
-        self._monotonic += step
-        self._now += timedelta(seconds=step)
+        self._monotonic = max(self._monotonic, monotonic)
 
 
 async def settle(rounds: int = 20) -> None:
