@@ -1,4 +1,8 @@
-"""The whole dashboard on a simulated cloud, in the test's own event loop, with a clock that stands."""
+"""The whole dashboard on a simulated cloud, with a clock that stands.
+
+`dashboard` runs both in the test's own event loop. `StagedDashboard` is for whatever runs the app
+itself, as snapshots do: its cloud lives within the app's loop.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+
+from textual.pilot import Pilot
 
 from mimiry_tui.app import MimiryApp
 from mimiry_tui.settings import Profile
@@ -48,16 +54,41 @@ async def dashboard(
     """The dashboard of the demo account; `profile` points it elsewhere, `with_key` False signs it out."""
     clock = ManualClock()
     async with simulator(clock=clock, seed=seed, speed=1.0, ssh_port=ssh_port) as cloud:
-        account = profile or Profile(
-            name="demo",
-            api_base=cloud.base_url,
-            api_base_source="test",
-            key_path=cloud.key_path if with_key else None,
-            key_source="test",
-        )
+        account = profile or _account(cloud, with_key)
         app = MimiryApp(lambda: nullcontext(account), account.name, clock=clock, theme=theme)
         async with app.run_test(size=size, notifications=True) as pilot:
             yield Dashboard(app, pilot, clock, cloud)
+
+
+class StagedDashboard:
+    """An app that starts and ends its own simulated cloud, as `--demo` does."""
+
+    def __init__(self, *, theme: str | None = None, with_key: bool = True) -> None:
+        self.clock = ManualClock()
+        self.app = MimiryApp(self._opening, "demo", clock=self.clock, theme=theme)
+        self._with_key = with_key
+        self._cloud: RunningSimulator | None = None
+
+    async def opened(self, pilot: Pilot[str]) -> Dashboard:
+        """The dashboard that this pilot drives, once its account is open."""
+        await RunningApp(self.app, pilot, self.clock).opened()
+        assert self._cloud is not None
+        return Dashboard(self.app, pilot, self.clock, self._cloud)
+
+    @asynccontextmanager
+    async def _opening(self) -> AsyncIterator[Profile]:
+        async with simulator(clock=self.clock, speed=1.0) as self._cloud:
+            yield _account(self._cloud, self._with_key)
+
+
+def _account(cloud: RunningSimulator, with_key: bool) -> Profile:
+    return Profile(
+        name="demo",
+        api_base=cloud.base_url,
+        api_base_source="test",
+        key_path=cloud.key_path if with_key else None,
+        key_source="test",
+    )
 
 
 def unreachable_profile(key_path: Path | None = None) -> Profile:

@@ -16,8 +16,8 @@ from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.key_bar import key_label
 
 _FILTERS = (
-    ("text", "rows in which any column has it"),
-    ("!text", "rows in which none has it"),
+    ("text", "rows where any column has it"),
+    ("!text", "rows where no column has it"),
     ("column:text", "that column has it: where:fin"),
 )
 _SIGNS = (
