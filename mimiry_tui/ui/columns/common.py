@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 
@@ -84,8 +84,3 @@ def next_cent(rate: Money | None, spent: Money) -> float | None:
     missing = (cents.to_integral_value(rounding="ROUND_HALF_EVEN") + Decimal("0.5") - cents) / 100
     seconds = float(missing / rate.amount * 3600)
     return max(0.1, seconds)
-
-
-def seconds(duration: timedelta | None) -> float | None:
-    """A sort key for lengths of time."""
-    return None if duration is None else duration.total_seconds()
