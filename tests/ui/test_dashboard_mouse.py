@@ -27,7 +27,7 @@ async def test_a_click_on_a_row_puts_the_cursor_there_and_a_second_opens_it(key:
         table = shown.screen.sessions.table
         await click_on(shown, table, "gamma", line=3)
         assert table.cursor_id == "c"
-        assert "gamma" in shown.line_with("╭ 4 ")
+        await shown.until(lambda: "gamma" in shown.line_with("╭ 4 "))
         assert focused_pane(shown) == "sessions"
         await click_on(shown, table, "gamma", line=3)
         assert focused_pane(shown) == "detail"

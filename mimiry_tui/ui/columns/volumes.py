@@ -71,7 +71,7 @@ def volume_columns(
             render=readable(lambda row, now: _use(row, session_name, moving_since(row), now)),
             text=text_of(lambda row: f"{row.status.value} {session_name(row.attached_to)}"),
             sort=key_of(lambda row: (row.status.value, session_name(row.attached_to))),
-            min_width=12,
+            min_width=11,
             weight=4,
         ),
         Column(

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Static
 
 from mimiry_tui.clock import Clock
@@ -37,13 +38,18 @@ GRID_FROM = (100, 30)
 """Columns and lines from which all panes show at once; below they are tabs."""
 
 
+LOOK_AFTER = 0.05
+"""Seconds the cursor rests on a row before the detail pane turns to it."""
+
+
 class DashboardScreen(Screen[None]):
     """Shows the store; every command goes to the app."""
 
     BINDING_GROUP_TITLE = "Dashboard"
     AUTO_FOCUS = "#sessions-table"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "filter", "filter", id="filter", tooltip="Filter this pane"),
+        # Before all else, so that what is typed right after it lands in the filter.
+        Binding("slash", "filter", "filter", id="filter", priority=True, tooltip="Filter this pane"),
         Binding("z", "zoom", "zoom", id="zoom", tooltip="This pane alone, and back"),
         Binding("y", "yank", "copy", id="copy", tooltip="Copy id or ssh command"),
         Binding("e", "show_tab('Events')", "events", id="events", tooltip="The session's events"),
@@ -78,6 +84,7 @@ class DashboardScreen(Screen[None]):
         self._clock = clock
         self._timelines = Timelines()
         self._live: Live | None = None
+        self._looking: Timer | None = None
         self.header = Header(profile, clock)
         self.sessions = SessionsPane(self._timelines, clock)
         self.offers = OffersPane(clock)
@@ -156,7 +163,11 @@ class DashboardScreen(Screen[None]):
             self._live.select(record.id if isinstance(record, Session) else None)
             if self.sessions.wants_more():
                 self._live.load_more_ended()
-        self._show_record()
+        # The cursor first: its two lines are painted in a fraction of what the detail takes, and a
+        # cursor on its way past needs none.
+        if self._looking is not None:
+            self._looking.stop()
+        self._looking = self.set_timer(LOOK_AFTER, self._show_record)
 
     @on(LiveTable.RowSelected)
     def _row_opened(self, event: LiveTable.RowSelected) -> None:
@@ -246,7 +257,8 @@ class DashboardScreen(Screen[None]):
     def action_filter(self) -> None:
         """Type a filter for the current pane, or for the one last looked at."""
         pane = self._current if isinstance(self._current, TablePane) else self._looked_at
-        self.action_focus_pane(pane.number)
+        for other in self.panes:
+            other.set_class(other is pane, "-current")
         pane.open_filter()
 
     def action_show_tab(self, tab: str) -> None:

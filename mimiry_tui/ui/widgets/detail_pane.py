@@ -64,6 +64,7 @@ class DetailPane(Pane):
         yield self.foot
 
     def on_mount(self) -> None:
+        self.watch(self._lines, "scroll_y", self._show_foot, init=False)
         self.show_record()
 
     def show_key_path(self, key_path: Path | None) -> None:
@@ -88,12 +89,12 @@ class DetailPane(Pane):
         )
         self.record = record
         self.show_title()
-        self._show_foot()
         self._nothing.display = record is None
         self._lines.display = record is not None
         self._bar.display = isinstance(record, Session) and self.tab != "Raw"
         if record is None:
             self._nothing.update(toned("nothing selected", "dim"))
+            self._show_foot()
             return
         if isinstance(record, Session):
             self._bar.show(self._timelines.of(record))
@@ -101,6 +102,7 @@ class DetailPane(Pane):
             self._show_raw(record, same)
         else:
             self._lines.show(self._text(record), keep_place=same)
+        self._show_foot()
         self._wake()
 
     def action_tab(self, step: int) -> None:
@@ -145,13 +147,15 @@ class DetailPane(Pane):
         lines = await asyncio.to_thread(pretty, raw)
         if self._raw_of == raw and self.tab == "Raw":
             self._lines.show([toned(safe_text(line, 2_000)) for line in lines], keep_place=same)
+            self._show_foot()
 
     def _show_foot(self) -> None:
         parts: list[Part] = []
         for tab in TABS:
             label = toned(tab, "accent", bold=True) if tab == self.tab else toned(tab, "dim")
             parts += [Part(label, f"screen.show_tab('{tab}')"), Part(Content("  "))]
-        self.foot.show(right=parts[:-1])
+        hidden = self._lines.hidden_below if self.record is not None else 0
+        self.foot.show(left=[Part(toned(f"▾ {hidden:,} more", "dim"))] if hidden else [], right=parts[:-1])
 
     def _wake(self) -> None:
         """Costs and lengths grow while one looks: say so at every beat, and only then."""

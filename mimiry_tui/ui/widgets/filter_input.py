@@ -20,7 +20,6 @@ class FilterInput(Input):
         padding: 0 1;
         background: $row-cursor-blurred;
         &:focus { border: none; }
-        &.-open { display: block; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -28,7 +28,7 @@ class Header(PartLine):
     """Drawn from the store at every change and whenever one of its texts changes by itself."""
 
     DEFAULT_CSS = """
-    Header { dock: top; padding: 0 1; }
+    Header { dock: top; }
     """
 
     def __init__(self, profile: str, clock: Clock) -> None:
@@ -39,10 +39,11 @@ class Header(PartLine):
 
     def attach(self, store: Store) -> None:
         self._store = store
-        self.refresh()
+        self.repaint()
 
     def parts(self, width: int) -> list[Part]:
         now = self._clock.now()
+        width -= 2
         brand = toned("◆ ", "accent") + toned("mimiry", "accent", bold=True)
         brand += toned(f" {fitted(self.profile, 24)}", "dim")
         state, changes_in = self._freshness(now)
@@ -53,7 +54,7 @@ class Header(PartLine):
         )
         shown = brand + _fitted(self._figures(now), width - brand.cell_length - right.cell_length - len(GAP))
         space = max(1, width - shown.cell_length - right.cell_length)
-        return [Part(shown), Part(Content(" " * space)), Part(right)]
+        return [Part(Content(" ")), Part(shown), Part(Content(" " * space)), Part(right)]
 
     def _figures(self, now: datetime) -> list[tuple[Content, ...]]:
         """What there is to tell, most telling first; each in its full and its shorter forms."""

@@ -30,24 +30,24 @@ class KeyBar(PartLine):
     """Key bright, verb dim; a click does what the key does."""
 
     DEFAULT_CSS = """
-    KeyBar { dock: bottom; padding: 0 1; }
+    KeyBar { dock: bottom; }
     """
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_updated)
 
     def _bindings_updated(self, _: Screen[object]) -> None:
-        self.refresh()
+        self.repaint()
 
     def parts(self, width: int) -> list[Part]:
         keys = self._keys()
-        gap = next((gap for gap in (3, 2) if _needed(keys, gap) <= width), 1)
-        line: list[Part] = []
-        room = width
+        room = width - 2
+        gap = next((gap for gap in (3, 2) if _needed(keys, gap) <= room), 1)
+        while len(keys) > 1 and _needed(keys, gap) > room:
+            # The last two, help and quit, are what one needs most where the least fits.
+            del keys[-3 if len(keys) > 2 else 0]
+        line = [Part(Content(" "))]
         for key in keys:
-            if key.content.cell_length > room:
-                break
-            room -= key.content.cell_length + gap
             line += [key, Part(Content(" " * gap))]
         return line[:-1]
 

@@ -185,15 +185,16 @@ class TablePane(Pane, Generic[R]):
 
     def title(self) -> Content:
         chip = self.table.filter_text
-        if not chip or self.filter.has_class("-open"):
+        if not chip or self.filter.display:
             return super().title()
         shown = f"{self.table.visible_count:,} of {self.table.row_count:,}"
         return super().title() + toned(f"  /{fitted(chip, 30)}", "accent") + toned(f"  {shown}", "dim")
 
     def open_filter(self) -> None:
         """Let the user type a filter; what was typed before is still there."""
-        self.filter.add_class("-open")
-        self.filter.focus()
+        self.filter.display = True
+        # At once and not in its turn: the next key may be waiting already.
+        self.screen.set_focus(self.filter)
         self.show_title()
 
     def clear_filter(self) -> bool:
@@ -228,6 +229,6 @@ class TablePane(Pane, Generic[R]):
         self.show_state()
 
     def _close_filter(self) -> None:
-        self.filter.remove_class("-open")
+        self.filter.display = False
         self.table.focus()
         self.show_title()

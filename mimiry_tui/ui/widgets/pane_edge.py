@@ -34,7 +34,7 @@ class PaneEdge(PartLine):
         if _same(new_left, self._left) and _same(new_right, self._right):
             return
         self._left, self._right = new_left, new_right
-        self.refresh()
+        self.repaint()
 
     def parts(self, width: int) -> list[Part]:
         first, last = self._corners

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from textual import events
 from textual.content import Content
-from textual.widget import Widget
 
 from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.ui.widgets.painted import Painted
 
 
 class Part(NamedTuple):
@@ -19,13 +19,12 @@ class Part(NamedTuple):
     action: str | None = None
 
 
-class PartLine(Widget):
+class PartLine(Painted):
     """A widget of one line. Subclasses say what is on it for a given width."""
 
     DEFAULT_CSS = """
     PartLine { height: 1; width: 1fr; }
     """
-    ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -35,21 +34,17 @@ class PartLine(Widget):
     def parts(self, width: int) -> list[Part]:
         """What the line consists of, from left to right, at most that many cells."""
 
-    def render(self) -> Content:
+    def lines(self, width: int) -> list[Content]:
         self._areas.clear()
         x = 0
         pieces = []
-        for content, action in self.parts(self.size.width):
-            width = content.cell_length
+        for content, action in self.parts(width):
+            cells = content.cell_length
             if action is not None:
-                self._areas.append((x, x + width, action))
-            x += width
+                self._areas.append((x, x + cells, action))
+            x += cells
             pieces.append(content)
-        return Content("").join(pieces)
-
-    def repaint(self) -> None:
-        """Draw the line again: something it reads has changed."""
-        self.refresh()
+        return [Content("").join(pieces)]
 
     async def on_click(self, event: events.Click) -> None:
         for start, end, action in self._areas:

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from textual.content import Content
-from textual.widget import Widget
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.durations import age, short
@@ -16,6 +15,7 @@ from mimiry_tui.ui.glyphs import PHASE_TONES
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.cells import Tone
+from mimiry_tui.ui.widgets.painted import Painted
 
 BAR, DASHED = "━", "╌"
 
@@ -35,13 +35,12 @@ class Stretch(NamedTuple):
         return len(self.word) + (len(self.length) + 1 if self.length else 0)
 
 
-class TimelineBar(Widget):
+class TimelineBar(Painted):
     """Draws the timeline it is given; the open phase grows by the clock."""
 
     DEFAULT_CSS = """
     TimelineBar { height: 3; width: 1fr; }
     """
-    ALLOW_SELECT = False
 
     def __init__(self, clock: Clock, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -52,24 +51,19 @@ class TimelineBar(Widget):
         """Draw this timeline from now on."""
         if timeline != self._timeline:
             self._timeline = timeline
-            self.refresh()
+            self.repaint()
 
-    def render(self) -> Content:
+    def lines(self, width: int) -> list[Content]:
         now = self._clock.now()
         if not self._timeline.segments:
-            return toned("no dates known", "faint")
+            return [toned("no dates known", "dim")]
         current = self._timeline.current
         if current is not None and current.end is None:
             wait = age(now - current.start).changes_in
-            Ticker.of(self.app, self._clock).wake(self, self._clock.monotonic() + wait, self._grow)
-        stretches = fit(stretches_of(self._timeline, now), self.size.width)
-        widths = share(stretches, self.size.width)
-        return Content("\n").join(
-            [_labels(stretches, widths), _bars(stretches, widths), self._times(now, self.size.width)]
-        )
-
-    def _grow(self) -> None:
-        self.refresh()
+            Ticker.of(self.app, self._clock).wake(self, self._clock.monotonic() + wait, self.repaint)
+        stretches = fit(stretches_of(self._timeline, now), width)
+        widths = share(stretches, width)
+        return [_labels(stretches, widths), _bars(stretches, widths), self._times(now, width)]
 
     def _times(self, now: datetime, width: int) -> Content:
         zone = now.astimezone().tzinfo
