@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mimiry_tui.domain.offers import parts_of_model
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
 
@@ -55,10 +56,21 @@ def auto_terminate_words(session: Session) -> str:
 def asked_and_got(session: Session) -> str:
     """Where what was got differs from what was asked for: "asked for FIN-03, got FIN-01", or ""."""
     asked, got = session.asked, session.got
-    pairs = (
-        (asked.provider, got.provider),
-        (asked.location, got.location),
-        (asked.gpu_types[0] if asked.gpu_types else "", got.gpu_type),
+    wishes = [
+        ((asked.provider,), got.provider, str.__eq__),
+        ((asked.location,), got.location, str.__eq__),
+        (asked.gpu_types, got.gpu_type, _same_model),
+    ]
+    return " · ".join(
+        f"asked for {' or '.join(wanted)}, got {given}"
+        for wanted, given, same in wishes
+        if any(wanted) and given and not any(same(one, given) for one in wanted)
     )
-    differing = [(wanted, given) for wanted, given in pairs if wanted and given and wanted != given]
-    return " · ".join(f"asked for {wanted}, got {given}" for wanted, given in differing)
+
+
+def _same_model(one: str, other: str) -> bool:
+    """Whether two names can mean one model: legacy names leave memory or form factor out."""
+    return all(
+        not part or not counterpart or str(part).casefold() == str(counterpart).casefold()
+        for part, counterpart in zip(parts_of_model(one), parts_of_model(other), strict=True)
+    )
