@@ -51,6 +51,13 @@ def freshness(duration: timedelta) -> Age:
     return Age(f"{seconds // _HOUR} h", _HOUR - exact % _HOUR)
 
 
+def countdown(duration: timedelta) -> Age:
+    """A wait in the words of `freshness`, and the seconds after which less is left in words."""
+    exact = max(0.0, duration.total_seconds())
+    step = 1 if exact < _MINUTE else _MINUTE if exact < _HOUR else _HOUR
+    return Age(freshness(duration).text, exact % step)
+
+
 def clock_time(moment: datetime, now: datetime) -> str:
     """A moment on the reader's own clock: "22:19", with the weekday beyond today, the date beyond a week.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.content import Content
 
 from mimiry_tui.clouds.errors import NoKey
-from mimiry_tui.domain.durations import freshness
+from mimiry_tui.domain.durations import countdown, freshness
 from mimiry_tui.ui.toned import toned
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def describe(health: Health, now: datetime) -> Freshness:
     if health.loading:
         words.append("asking")
     elif health.next_try_at is not None and health.next_try_at > now:
-        wait = health.next_try_at - now
-        words.append(f"again in {freshness(wait).text}")
-        changes.append(max(0.05, wait.total_seconds() % 1))
+        wait = countdown(health.next_try_at - now)
+        words.append(f"again in {wait.text}")
+        # A whole second reads the same for one more moment.
+        changes.append(max(0.05, wait.changes_in))
     return Freshness(toned(" · ".join(words), "warn"), min(changes, default=None))

@@ -38,13 +38,15 @@ class PaneEdge(PartLine):
 
     def parts(self, width: int) -> list[Part]:
         first, last = self._corners
+        if width < 2:
+            return [Part(Content(first))]
         room = max(0, width - 6)
         right = _shortened(self._right, room)
-        left = self._left
         room -= _width(right) + (3 if right else 0)
-        if _width(left) > room:
+        left = self._left if room > 0 else []
+        if left and _width(left) > room:
             whole = Content("").join(part.content for part in left)
-            left = [Part(whole.truncate(max(0, room), ellipsis=True))]
+            left = [Part(whole.truncate(room, ellipsis=True))]
         line = width - 2 - sum(_width(end) + (2 if end else 0) for end in (left, right)) - (1 if right else 0)
         space = Part(Content(" "))
         return [
