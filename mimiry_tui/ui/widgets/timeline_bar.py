@@ -17,7 +17,7 @@ from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.cells import Tone
 from mimiry_tui.ui.widgets.painted import Painted
 
-BAR, DASHED = "━", "╌"
+BAR, DASHED, ELLIPSIS = "━", "╌", "…"
 
 
 class Stretch(NamedTuple):
@@ -33,6 +33,10 @@ class Stretch(NamedTuple):
     @property
     def least(self) -> int:
         return len(self.word) + (len(self.length) + 1 if self.length else 0)
+
+
+_GONE = Stretch(ELLIPSIS, "", "dim", 0.0, ahead=False)
+"""Stands for the oldest ones where there is no room for them."""
 
 
 class TimelineBar(Painted):
@@ -61,24 +65,14 @@ class TimelineBar(Painted):
         if current is not None and current.end is None:
             wait = age(now - current.start).changes_in
             Ticker.of(self.app, self._clock).wake(self, self._clock.monotonic() + wait, self.repaint)
-        stretches = fit(stretches_of(self._timeline, now), width)
-        widths = share(stretches, width)
-        return [_labels(stretches, widths), _bars(stretches, widths), self._times(now, width)]
+        return draw(self._timeline, now, width)
 
-    def _times(self, now: datetime, width: int) -> Content:
-        zone = now.astimezone().tzinfo
-        first = self._timeline.segments[0].start.astimezone(zone)
-        ready = self._timeline.time_to_ready
-        start = toned(f"{first:%H:%M:%S}", "dim")
-        last = self._timeline.current
-        if last is not None and last.phase.is_ended:
-            end = toned(f"{last.start.astimezone(zone):%H:%M:%S}", "dim")
-        else:
-            end = toned("now", "dim")
-        if ready is not None:
-            end = toned("ready in ", "dim") + toned(short(ready), "text") + toned(" · ", "dim") + end
-        gap = max(1, width - start.cell_length - end.cell_length)
-        return start + Content(" " * gap) + end
+
+def draw(timeline: Timeline, now: datetime, width: int) -> list[Content]:
+    """The three lines of a timeline with segments, each at most that many cells wide."""
+    stretches = fit(stretches_of(timeline, now), width)
+    widths = share(stretches, width)
+    return [_labels(stretches, widths), _bars(stretches, widths), _times(timeline, now, width)]
 
 
 def stretches_of(timeline: Timeline, now: datetime) -> list[Stretch]:
@@ -92,16 +86,16 @@ def stretches_of(timeline: Timeline, now: datetime) -> list[Stretch]:
 
 
 def fit(stretches: list[Stretch], width: int) -> list[Stretch]:
-    """As many of the stretches as have room for their labels; the oldest go first, then the names."""
+    """As many of the stretches as have room for their labels; what is ahead goes first, then the oldest."""
     kept = [stretch for stretch in stretches if not stretch.ahead]
     ahead = [stretch for stretch in stretches if stretch.ahead]
     while ahead and _least(kept + ahead) > width:
         ahead.pop()
-    while len(kept) > 1 and _least(kept) > width:
-        kept = [Stretch("…", "", "dim", 0.0, False), *kept[2 if kept[0].word == "…" else 1 :]]
-        if len(kept) == 2:
-            break
-    return kept + ahead
+    gone: list[Stretch] = []
+    while len(kept) > 1 and _least(gone + kept) > width:
+        kept = kept[1:]
+        gone = [_GONE]
+    return (gone + kept if _least(gone + kept) <= width else kept) + ahead
 
 
 def share(stretches: list[Stretch], width: int) -> list[int]:
@@ -138,14 +132,32 @@ def _labels(stretches: list[Stretch], widths: list[int]) -> Content:
         last = position == len(stretches) - 1
         word = toned(stretch.word, stretch.tone if stretch.ahead or last else "text")
         label = word + (toned(f" {stretch.length}", "bright" if last else "dim") if stretch.length else "")
-        labels.append(label.pad_right(max(0, width - label.cell_length)))
+        cut = label.truncate(width, ellipsis=True)
+        labels.append(cut.pad_right(max(0, width - cut.cell_length)))
     return Content(" ").join(labels)
 
 
 def _bars(stretches: list[Stretch], widths: list[int]) -> Content:
     return Content(" ").join(
-        toned((DASHED if stretch.ahead else BAR) * min(width, 200), stretch.tone)
-        if stretch.word != "…"
-        else toned("…", "dim")
+        Content.styled(_sign(stretch) * width, f"$tone-{stretch.tone}")
         for stretch, width in zip(stretches, widths, strict=True)
     )
+
+
+def _sign(stretch: Stretch) -> str:
+    if stretch is _GONE:
+        return ELLIPSIS
+    return DASHED if stretch.ahead else BAR
+
+
+def _times(timeline: Timeline, now: datetime, width: int) -> Content:
+    """When it began and ended, or now, at either end of the line; how long it took to be ready."""
+    zone = now.astimezone().tzinfo
+    first, last, ready = timeline.segments[0], timeline.segments[-1], timeline.time_to_ready
+    start = toned(f"{first.start.astimezone(zone):%H:%M:%S}", "dim")
+    end = toned(f"{last.start.astimezone(zone):%H:%M:%S}" if last.phase.is_ended else "now", "dim")
+    if ready is not None:
+        told = toned("ready in ", "dim") + toned(short(ready), "text") + toned(" · ", "dim") + end
+        end = told if start.cell_length + told.cell_length < width else end
+    gap = max(1, width - start.cell_length - end.cell_length)
+    return (start + Content(" " * gap) + end).truncate(width, ellipsis=True)
