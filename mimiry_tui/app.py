@@ -35,6 +35,10 @@ Opening = Callable[[], AbstractAsyncContextManager[Profile]]
 """Makes an account ready to be used (a demo starts its cloud here), and cleans up after it."""
 
 
+LOADED_AFTER = 10.0
+"""Seconds after the first frame by which everything that will be imported has been."""
+
+
 class MimiryApp(App[str]):
     """The dashboard of one account. Returns a last line for the terminal, or nothing.
 
@@ -107,6 +111,8 @@ class MimiryApp(App[str]):
         """Everything slow begins here: imports of network and crypto, the account, collections."""
         gc.freeze()
         gc.enable()
+        # Once more when network and crypto are loaded: what stays for good is not worth looking through.
+        self.set_timer(LOADED_AFTER, gc.freeze)
         self._account = self._open_account()
 
     @work(name="account", exit_on_error=True)

@@ -42,10 +42,17 @@ LOOK_AFTER = 0.05
 """Seconds the cursor rests on a row before the detail pane turns to it."""
 
 
+class Panes(Container):
+    """Where the panes are."""
+
+    BLANK = True  # covered by them
+
+
 class DashboardScreen(Screen[None]):
     """Shows the store; every command goes to the app."""
 
     BINDING_GROUP_TITLE = "Dashboard"
+    BLANK = True
     AUTO_FOCUS = "#sessions-table"
     BINDINGS: ClassVar[list[BindingType]] = [
         # Before all else, so that what is typed right after it lands in the filter.
@@ -96,7 +103,7 @@ class DashboardScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield self.header
-        with Container(id="panes"):
+        with Panes(id="panes"):
             yield self.sessions
             yield self.offers
             yield self.volumes

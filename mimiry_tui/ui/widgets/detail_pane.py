@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -27,6 +26,7 @@ from mimiry_tui.ui.timelines import Timelines
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.line_view import LineView
 from mimiry_tui.ui.widgets.pane import Pane
+from mimiry_tui.ui.widgets.pane_body import PaneBody
 from mimiry_tui.ui.widgets.part_line import Part, fitted
 from mimiry_tui.ui.widgets.timeline_bar import TimelineBar
 
@@ -57,7 +57,7 @@ class DetailPane(Pane):
 
     def compose(self) -> ComposeResult:
         yield self.top
-        with Vertical(classes="pane-body"):
+        with PaneBody():
             yield self._bar
             yield self._lines
             yield self._nothing

@@ -24,6 +24,7 @@ from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.welcome import signed_out
 from mimiry_tui.ui.widgets.filter_input import FilterInput
 from mimiry_tui.ui.widgets.live_table import LiveTable
+from mimiry_tui.ui.widgets.pane_body import PaneBody
 from mimiry_tui.ui.widgets.pane_edge import PaneEdge
 from mimiry_tui.ui.widgets.part_line import Part, fitted
 
@@ -38,6 +39,8 @@ PANE_NAMES = ("Sessions", "GPUs", "Volumes", "Detail")
 
 class Pane(Vertical):
     """The frame that every pane has."""
+
+    BLANK = True  # covered by its lines and its body
 
     def __init__(self, number: int, *, id: str) -> None:
         super().__init__(id=id, classes="pane")
@@ -96,7 +99,7 @@ class TablePane(Pane, Generic[R]):
 
     def compose(self) -> ComposeResult:
         yield self.top
-        with Vertical(classes="pane-body"):
+        with PaneBody():
             yield self.filter
             yield self.table
         yield self.foot
