@@ -147,10 +147,13 @@ def test_the_rest_is_told_where_it_is_known() -> None:
 def test_an_offer_says_its_price_by_hour_and_day_and_where_else_it_is() -> None:
     here, there, gone = (
         build_offers(
-            name="T4_16G_PCIe", hourly_rate=rate, available=stock, providers=[{"provider": "p", "location": place}]
+            name="T4_16G_PCIe",
+            hourly_rate=rate,
+            available=stock,
+            providers=[{"provider": "p", "location": place}],
         )[0]
         for place, rate, stock in (("A", 0.5, True), ("B", 0.6, True), ("C", None, False))
-    )  # fmt: skip
+    )
     lines = plain(offer_lines(here, [here, there, gone], 80))
     assert lines[0] == "● in stock   €0.50/h   €12.00/day"
     assert "also at  p/B €0.60 · p/C" in lines
