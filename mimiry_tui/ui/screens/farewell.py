@@ -83,7 +83,7 @@ class FarewellScreen(ModalScreen[bool]):
         lines = [
             toned(f"{len(self._sessions)} {many} running", "bright", bold=True)
             + (
-                toned("  and cost ", "text") + toned(_rates(burn), "bright", bold=True)
+                toned(" and cost ", "text") + toned(_rates(burn), "bright", bold=True)
                 if burn
                 else Content("")
             ),
