@@ -162,7 +162,7 @@ async def test_leaving_while_sessions_run_says_what_that_costs(key: Path) -> Non
         await shown.filled()
         await shown.press("q")
         assert isinstance(shown.app.screen, FarewellScreen)
-        assert "2 sessions keep running  and cost €4.00/h" in shown.text()
+        assert "2 sessions keep running and cost €4.00/h" in shown.text()
         assert "overnight (9 h) that is ≈€36.00" in shown.text()
         assert "the balance of €36.00 lasts ≈ 9h00m" in shown.text()
         await shown.press("escape")
