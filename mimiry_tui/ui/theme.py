@@ -153,7 +153,7 @@ def _ansi_tones(theme: Theme) -> dict[str, str]:
         "tone-early2": "ansi_blue",
         "tone-early3": "ansi_blue",
         "tone-line": "ansi_bright_black",
-        "row-cursor": "ansi_default",
+        "row-cursor": "ansi_bright_black" if theme.dark else "ansi_white",
         "row-cursor-blurred": "ansi_default",
         "row-mark": "ansi_default",
     }

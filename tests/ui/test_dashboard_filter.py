@@ -63,7 +63,7 @@ async def test_letters_typed_into_a_filter_are_no_commands(key: Path) -> None:
         await shown.press("slash", *"qzr1y?:")
         assert shown.app.is_running
         assert shown.screen.sessions.filter.value == "qzr1y?:"
-        assert not shown.screen.has_class("-zoomed")
+        assert not shown.screen.is_zoomed
         assert shown.on_dashboard()
 
 

@@ -84,7 +84,7 @@ async def test_the_palette_holds_every_action_and_runs_one(key: Path) -> None:
         await shown.press(*"pane alone")
         await shown.until(lambda: options.option_count == 1)
         await shown.press("enter", "enter")
-        await shown.until(lambda: shown.screen.has_class("-zoomed"))
+        await shown.until(lambda: shown.screen.is_zoomed)
 
 
 # Copying

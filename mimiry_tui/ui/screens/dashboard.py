@@ -100,16 +100,21 @@ class DashboardScreen(Screen[None]):
         self._tables: tuple[TablePane[Any], ...] = (self.sessions, self.offers, self.volumes)
         self._current: Pane = self.sessions
         self._looked_at: TablePane[Any] = self._tables[0]
+        self._area = Panes(*self.panes, id="panes")
+        self._key_bar = KeyBar()
+        self._notice = Static("", id="too-small", markup=False)
+        self._tabs = self._zoomed = self._too_small = False
 
     def compose(self) -> ComposeResult:
         yield self.header
-        with Panes(id="panes"):
-            yield self.sessions
-            yield self.offers
-            yield self.volumes
-            yield self.detail
-        yield Static("", id="too-small", markup=False)
-        yield KeyBar()
+        yield self._area
+        yield self._notice
+        yield self._key_bar
+
+    @property
+    def is_zoomed(self) -> bool:
+        """Whether the current pane has the whole screen because someone wanted so."""
+        return self._zoomed
 
     @property
     def panes(self) -> tuple[Pane, ...]:
@@ -188,11 +193,10 @@ class DashboardScreen(Screen[None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         pane = next((node for node in event.widget.ancestors if isinstance(node, Pane)), None)
-        if pane is None or (pane is self._current and self._current.has_class("-current")):
+        if pane is None or pane is self._current:
             return
         self._current = pane
-        for other in self.panes:
-            other.set_class(other is pane, "-current")
+        self._arrange()
         if isinstance(pane, TablePane) and pane is not self._looked_at:
             self._looked_at = pane
             record = self.record
@@ -202,32 +206,40 @@ class DashboardScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size
-        too_small = width < SMALLEST[0] or height < SMALLEST[1]
-        tabs = width < GRID_FROM[0] or height < GRID_FROM[1]
-        self.set_class(too_small, "-too-small")
-        self.set_class(tabs, "-tabs")
-        self.set_class(tabs or height >= TALL_FROM, "-tall")
-        self._current.add_class("-current")
-        for pane in self.panes:
-            pane.set_tabbed(tabs or self.has_class("-zoomed"))
-        if too_small:
-            self.query_one("#too-small", Static).update(
+        self._too_small = width < SMALLEST[0] or height < SMALLEST[1]
+        self._tabs = width < GRID_FROM[0] or height < GRID_FROM[1]
+        self.detail.set_roomy(self._tabs or height >= TALL_FROM)
+        self._arrange()
+        if self._too_small:
+            self._notice.update(
                 f"{width}×{height} is too small\n{SMALLEST[0]}×{SMALLEST[1]} or more is needed\nq quits"
             )
         else:
             self.call_after_refresh(self._focus_again)
 
+    def _arrange(self) -> None:
+        """All panes side by side, or the current one alone; a notice where nothing useful fits.
+
+        Set on the widgets themselves: a class on the screen would have every widget styled anew.
+        """
+        alone = self._tabs or self._zoomed
+        self._area.styles.layout = "vertical" if alone else "grid"
+        self._area.display = self.header.display = self._key_bar.display = not self._too_small
+        self._notice.display = self._too_small
+        for pane in self.panes:
+            pane.display = pane is self._current or not alone
+            pane.set_tabbed(alone)
+
     def _focus_again(self) -> None:
         """Hidden panes lose the focus; give it back once they show."""
-        if self.focused is None and not self.has_class("-too-small"):
+        if self.focused is None and not self._too_small:
             self.action_focus_pane(self._current.number)
 
     def action_focus_pane(self, number: int) -> None:
         """Go to the pane of that number, into view where panes are tabs."""
         pane = self.panes[number - 1]
-        for other in self.panes:
-            other.set_class(other is pane, "-current")
-        target = pane.table if isinstance(pane, TablePane) else pane.query_one("#detail-lines")
+        pane.display = True
+        target = pane.table if isinstance(pane, TablePane) else self.detail.reading
         target.display = True
         target.focus()
 
@@ -237,16 +249,14 @@ class DashboardScreen(Screen[None]):
 
     def action_zoom(self) -> None:
         """Give the whole screen to the current pane, or take it back."""
-        zoomed = not self.has_class("-zoomed")
-        self.set_class(zoomed, "-zoomed")
-        for pane in self.panes:
-            pane.set_tabbed(zoomed or self.has_class("-tabs"))
+        self._zoomed = not self._zoomed
+        self._arrange()
 
     def action_back(self) -> None:
         """Peel off one layer: filter, then zoom, then the pane."""
         if isinstance(self._current, TablePane) and self._current.clear_filter():
             return
-        if self.has_class("-zoomed"):
+        if self._zoomed:
             self.action_zoom()
         elif self._current is self.detail:
             self.action_focus_pane(self._looked_at.number)
@@ -264,14 +274,13 @@ class DashboardScreen(Screen[None]):
     def action_filter(self) -> None:
         """Type a filter for the current pane, or for the one last looked at."""
         pane = self._current if isinstance(self._current, TablePane) else self._looked_at
-        for other in self.panes:
-            other.set_class(other is pane, "-current")
+        pane.display = True
         pane.open_filter()
 
     def action_show_tab(self, tab: str) -> None:
         """Turn the detail pane to that tab."""
         self.detail.show_tab(tab)
-        if self.has_class("-tabs") or self.has_class("-zoomed"):
+        if self._tabs or self._zoomed:
             self.action_focus_pane(4)
 
     def action_refresh_now(self) -> None:

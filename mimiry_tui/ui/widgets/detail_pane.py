@@ -10,7 +10,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Static
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.offers import Offer
@@ -52,7 +51,6 @@ class DetailPane(Pane):
         self._store: Store | None = None
         self._bar = TimelineBar(clock)
         self._lines = LineView(id="detail-lines")
-        self._nothing = Static("", id="detail-nothing")
         self._raw_of: bytes | None = None
 
     def compose(self) -> ComposeResult:
@@ -60,12 +58,20 @@ class DetailPane(Pane):
         with PaneBody():
             yield self._bar
             yield self._lines
-            yield self._nothing
         yield self.foot
 
     def on_mount(self) -> None:
         self.watch(self._lines, "scroll_y", self._show_foot, init=False)
         self.show_record()
+
+    @property
+    def reading(self) -> LineView:
+        """What has the focus when the pane has it."""
+        return self._lines
+
+    def set_roomy(self, roomy: bool) -> None:
+        """Whether there is room for an empty line below the timeline."""
+        self._bar.styles.margin = (0, 0, 1 if roomy else 0, 0)
 
     def show_key_path(self, key_path: Path | None) -> None:
         """Put this key's path into ssh commands."""
@@ -89,11 +95,9 @@ class DetailPane(Pane):
         )
         self.record = record
         self.show_title()
-        self._nothing.display = record is None
-        self._lines.display = record is not None
         self._bar.display = isinstance(record, Session) and self.tab != "Raw"
         if record is None:
-            self._nothing.update(toned("nothing selected", "dim"))
+            self._lines.show([toned("nothing selected", "dim")], keep_place=False)
             self._show_foot()
             return
         if isinstance(record, Session):
