@@ -22,7 +22,7 @@ from mimiry_tui.ui.widgets.table_keys import TABLE_BINDINGS
 from mimiry_tui.ui.widgets.table_lines import LinePainter
 from mimiry_tui.ui.widgets.table_model import Column, TableModel
 from mimiry_tui.ui.widgets.table_paint import NEVER, PaintedRows
-from mimiry_tui.ui.widgets.table_palette import COMPONENTS, Look, Palette
+from mimiry_tui.ui.widgets.table_palette import Look, Palette
 from mimiry_tui.ui.widgets.table_style import TABLE_CSS
 
 R = TypeVar("R")
@@ -49,7 +49,6 @@ class TableCanvas(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
     """
 
     DEFAULT_CSS = TABLE_CSS
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
     BINDINGS: ClassVar[list[BindingType]] = TABLE_BINDINGS
     BINDING_GROUP_TITLE = "Table"
     ALLOW_SELECT = False

@@ -61,7 +61,7 @@ class LinePainter(Generic[R]):
         background = palette.background(look)
         segments = [
             Segment(CURSOR_SIGN, palette.sign(look)) if look.cursor else Segment(" ", background),
-            Segment(MARK_SIGN, background + palette.part("accent"))
+            Segment(MARK_SIGN, background + palette.tone("accent"))
             if look.marked
             else Segment(" ", background),
         ]

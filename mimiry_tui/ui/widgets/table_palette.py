@@ -1,19 +1,31 @@
-"""The styles behind the tones and the parts of a table, read from its component classes."""
+"""The styles behind the tones and the parts of a table, read from the theme's variables.
+
+Not from component classes: a table would have twenty, and each is styled as if it were a widget.
+"""
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from rich.style import Style
-from textual.color import Color
 from textual.widget import Widget
 
-from mimiry_tui.ui.widgets.cells import TONES, Tone
+from mimiry_tui.ui.widgets.cells import Tone
 
 Part = Literal["header", "header-sorted", "cursor", "cursor-blurred", "sign", "sign-blurred", "mark", "stale"]
 
-PREFIX = "live-table--"
-COMPONENTS = {PREFIX + name for name in (*TONES, *get_args(Part))}
+_PARTS: dict[Part, str] = {
+    "header": "$tone-dim",
+    "header-sorted": "$tone-bright",
+    "cursor": "on $row-cursor",
+    "cursor-blurred": "on $row-cursor-blurred",
+    "sign": "$tone-accent",
+    "sign-blurred": "$tone-dim",
+    "mark": "on $row-mark",
+    "stale": "$tone-dim",
+}
+_WITHOUT_COLOURS: dict[Part, str] = {"cursor": "reverse", "header-sorted": "bold"}
+"""What takes the place of a colour where there is none."""
 
 
 class Look(NamedTuple):
@@ -34,16 +46,18 @@ class Palette:
         self._widget = widget
         self._background_color = widget.background_colors[1]
         self.base = widget.rich_style
-        self._parts: dict[str, Style] = {}
+        self._known: dict[str, Style] = {}
         self._spans: dict[tuple[Tone, bool, Look], Style] = {}
         self._backgrounds: dict[Look, Style] = {}
 
-    def part(self, name: Tone | Part) -> Style:
-        """What a component class adds to the style it stands on."""
-        style = self._parts.get(name)
-        if style is None:
-            style = self._parts[name] = self._read(PREFIX + name)
-        return style
+    def part(self, name: Part) -> Style:
+        """What a part of the table adds to the style it stands on."""
+        extra = _WITHOUT_COLOURS.get(name, "") if self._widget.app.no_color else ""
+        return self._read(f"{extra} {_PARTS[name]}".strip())
+
+    def tone(self, name: Tone) -> Style:
+        """The colour of a tone."""
+        return self._read(f"$tone-{name}")
 
     def header(self, is_sorted: bool) -> Style:
         """A column's title."""
@@ -77,18 +91,24 @@ class Palette:
         if look.stale:
             return self.part("stale")
         if look.tone is not None and tone in ("text", "bright"):
-            return self.part(look.tone)
-        return self.part(tone) + Style(bold=True) if bold else self.part(tone)
+            return self.tone(look.tone)
+        return self.tone(tone) + Style(bold=True) if bold else self.tone(tone)
 
-    def _read(self, name: str) -> Style:
-        styles = self._widget.get_component_styles(name)
-        background: Color | None = None
-        if styles.has_rule("background"):
-            background = self._background_color + styles.background
-        color: Color | None = None
-        if styles.has_rule("color"):
-            color = (background or self._background_color) + styles.color
-        return styles.text_style + Style.from_color(
-            color.rich_color if color is not None else None,
-            background.rich_color if background is not None else None,
+    def _read(self, text: str) -> Style:
+        style = self._known.get(text)
+        if style is None:
+            style = self._known[text] = self._parsed(text)
+        return style
+
+    def _parsed(self, text: str) -> Style:
+        parsed = self._widget.app.stylesheet.parse_style(text)
+        background = self._background_color + parsed.background if parsed.background is not None else None
+        color = parsed.foreground
+        if color is not None:
+            color = (background or self._background_color) + color
+        return Style(
+            color=color.rich_color if color is not None else None,
+            bgcolor=background.rich_color if background is not None else None,
+            bold=parsed.bold,
+            reverse=parsed.reverse,
         )
