@@ -11,14 +11,13 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import Worker, WorkerFailed
 
 from mimiry_tui.clock import Clock, SystemClock
-from mimiry_tui.crash import write_report
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.settings import OpeningError, Profile, SettingsError, resolve_paths
 from mimiry_tui.ui.commands import ActionProvider
@@ -105,8 +104,8 @@ class MimiryApp(App[str]):
         loop = asyncio.get_running_loop()
         for ending in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(ending, self.exit)
-        self.call_after_refresh(self._first_frame_shown)
 
+    @on(DashboardScreen.FirstFrameShown)
     def _first_frame_shown(self) -> None:
         """Everything slow begins here: imports of network and crypto, the account, collections."""
         gc.freeze()
@@ -151,6 +150,8 @@ class MimiryApp(App[str]):
 
     def _handle_exception(self, error: Exception) -> None:
         """Leave a report without secrets instead of a traceback with every local variable."""
+        from mimiry_tui.crash import write_report  # traceback and platform are for bad days only
+
         if self.crash_report is None:
             # What ended a worker is inside; the wrapper knows no place where it happened.
             cause = error.error if isinstance(error, WorkerFailed) else error

@@ -9,6 +9,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
+from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
@@ -86,6 +87,9 @@ class DashboardScreen(Screen[None]):
         ),
     ]
 
+    class FirstFrameShown(Message):
+        """The whole dashboard has been painted once: what is slow may begin."""
+
     def __init__(self, profile: str, clock: Clock) -> None:
         super().__init__(id="dashboard")
         self._clock = clock
@@ -104,6 +108,7 @@ class DashboardScreen(Screen[None]):
         self._key_bar = KeyBar()
         self._notice = Static("", id="too-small", markup=False)
         self._tabs = self._zoomed = self._too_small = False
+        self._is_shown = False
 
     def compose(self) -> ComposeResult:
         yield self.header
@@ -126,6 +131,17 @@ class DashboardScreen(Screen[None]):
         """What the cursor is on in the pane last looked at."""
         row = self._looked_at.table.cursor_row
         return row if isinstance(row, Record) else None
+
+    def on_screen_resume(self) -> None:
+        if not self._is_shown:
+            self._is_shown = True
+            self.call_after_refresh(self._first_frame_shown)
+
+    def _first_frame_shown(self) -> None:
+        """Make ready what the first frame could do without, and tell that it stands."""
+        for pane in self._tables:
+            pane.prepare_filter()
+        self.post_message(self.FirstFrameShown())
 
     # News
 

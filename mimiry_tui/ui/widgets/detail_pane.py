@@ -13,7 +13,6 @@ from textual.content import Content
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.offers import Offer
-from mimiry_tui.domain.raw_json import pretty
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
@@ -148,7 +147,7 @@ class DetailPane(Pane):
 
     @work(exclusive=True, group="raw", exit_on_error=True)
     async def _lay_out(self, raw: bytes, same: bool) -> None:
-        lines = await asyncio.to_thread(pretty, raw)
+        lines = await asyncio.to_thread(_pretty, raw)
         if self._raw_of == raw and self.tab == "Raw":
             self._lines.show([toned(safe_text(line, 2_000)) for line in lines], keep_place=same)
             self._show_foot()
@@ -169,3 +168,10 @@ class DetailPane(Pane):
 
     def _grow(self) -> None:
         self.show_record(self.record)
+
+
+def _pretty(raw: bytes) -> list[str]:
+    """In a thread, import included: few look at raw JSON, and none before the first frame."""
+    from mimiry_tui.domain.raw_json import pretty
+
+    return pretty(raw)

@@ -100,7 +100,6 @@ class TablePane(Pane, Generic[R]):
     def compose(self) -> ComposeResult:
         yield self.top
         with PaneBody():
-            yield self.filter
             yield self.table
         yield self.foot
 
@@ -193,8 +192,16 @@ class TablePane(Pane, Generic[R]):
         shown = f"{self.table.visible_count:,} of {self.table.row_count:,}"
         return super().title() + toned(f"  /{fitted(chip, 30)}", "accent") + toned(f"  {shown}", "dim")
 
+    def prepare_filter(self) -> None:
+        """Put the filter line in its place. After the first frame, which shows none."""
+        body = self.query_one(PaneBody)
+        if body.is_attached:  # else the program was left as soon as it was started
+            body.mount(self.filter, before=self.table)
+
     def open_filter(self) -> None:
         """Let the user type a filter; what was typed before is still there."""
+        if not self.filter.is_attached:
+            return
         self.filter.display = True
         # At once and not in its turn: the next key may be waiting already.
         self.screen.set_focus(self.filter)
