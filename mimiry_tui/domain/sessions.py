@@ -134,9 +134,11 @@ class Session:
             return previous
         if self.updated_at and previous.updated_at and self.updated_at < previous.updated_at:
             return previous
-        if len(self.events) < len(previous.events):
-            return replace(self, events=previous.events)
-        return self
+        if len(self.events) >= len(previous.events):
+            return self
+        # A list brings no events. One that says nothing new besides leaves the fuller reading as it is.
+        merged = replace(self, events=previous.events)
+        return previous if replace(merged, raw=previous.raw) == previous else merged
 
 
 def build_session(

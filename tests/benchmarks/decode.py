@@ -93,13 +93,18 @@ def rows() -> list[BenchRow]:
     figures = [
         (f"decode {size}", decoding, "≤ 0.5×", decoding <= loads / 2),
         ("decode: every domain record built, once", first, "none", True),
-        ("decode: unchanged body", unchanged, "≤ 1 ms", unchanged <= 1 * scale),
+        ("decode: unchanged body", unchanged, _scaled(1, scale), unchanged <= 1 * scale),
         ("decode: one record changed", changed, "≤ 0.5×", changed <= loads / 2),
-        ("decode: longest hold of the event loop", blocked, "≤ 5 ms", blocked <= 5 * scale),
+        ("decode: longest hold of the event loop", blocked, _scaled(5, scale), blocked <= 5 * scale),
     ]
     return [
         BenchRow(name, ours, "json.loads", loads, "ms", target, met) for name, ours, target, met in figures
     ]
+
+
+def _scaled(milliseconds: float, scale: float) -> str:
+    """An absolute target as it is on a machine that is so many times slower."""
+    return f"≤ {milliseconds:g} ms, here {milliseconds * scale:.1f}"
 
 
 def _reader() -> ListReader[Session]:

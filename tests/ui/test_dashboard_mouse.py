@@ -71,9 +71,9 @@ async def test_a_click_on_the_key_bar_does_what_the_key_does(key: Path) -> None:
         await shown.filled()
         bar = shown.screen.query_one("KeyBar")
         await click_on(shown, bar, "z zoom")
-        assert shown.screen.is_zoomed
+        await shown.until(lambda: shown.screen.is_zoomed)
         await click_on(shown, bar, "z zoom")
-        assert not shown.screen.is_zoomed
+        await shown.until(lambda: not shown.screen.is_zoomed)
         await click_on(shown, bar, "/ filter")
         assert shown.screen.sessions.filter.has_focus
         await shown.press("escape")

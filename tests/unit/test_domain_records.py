@@ -362,3 +362,12 @@ def test_secrets_of_a_launch_stay_out_of_its_repr() -> None:
     )
     assert "hunter2" not in repr(request)
     assert "hunter2" not in str(request)
+
+
+def test_a_shorter_reading_that_says_nothing_new_leaves_the_fuller_one_as_it_is() -> None:
+    full = build_session(id="s", state="started", events=[{"state": "started"}], raw=b'{"events":1}')
+    listed = build_session(id="s", state="started", raw=b"{}")
+    assert listed.after(full) is full
+    ended = build_session(id="s", state="completed", raw=b"{}")
+    assert ended.after(full).raw == b"{}"
+    assert ended.after(full).events == full.events
