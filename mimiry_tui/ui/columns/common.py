@@ -11,7 +11,8 @@ from mimiry_tui.domain.durations import age
 from mimiry_tui.domain.money import DEFAULT_CURRENCY, Money
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.ui import glyphs
-from mimiry_tui.ui.widgets.cells import EMPTY, Cell, Tone, cell
+from mimiry_tui.ui.widgets.cells import EMPTY, Cell, Span, Tone, cell
+from mimiry_tui.ui.widgets.table_columns import Column
 
 R = TypeVar("R")
 NOTHING = cell("–", "faint")
@@ -59,6 +60,60 @@ def unreadable_sign(_: Unreadable) -> Cell:
 def unreadable_name(row: Unreadable) -> Cell:
     """The name cell of a record that could not be read."""
     return cell(f"unreadable: {row.reason}", "bad")
+
+
+def state_column(sign: Callable[[R], Span], text: Callable[[R], str]) -> Column[R | Unreadable]:
+    """The sign at the left of a row; `text` is what the filter finds it by."""
+    return Column(
+        key="state",
+        title="",
+        render=readable(lambda row, now: Cell((sign(row),)), unreadable_sign),
+        text=text_of(text, "unreadable"),
+        width=1,
+        gap=1,
+    )
+
+
+def name_column(
+    read: Callable[[R], tuple[str, str]], *, min_width: int, weight: int
+) -> Column[R | Unreadable]:
+    """The name of a record; `read` gives name and id."""
+
+    def key(row: R) -> str:
+        name, record_id = read(row)
+        return (name or record_id).casefold()
+
+    return Column(
+        key="name",
+        title="NAME",
+        render=readable(lambda row, now: name_or_reason(*read(row)), unreadable_name),
+        text=text_of(lambda row: " ".join(read(row)), "unreadable"),
+        sort=key_of(key),
+        min_width=min_width,
+        weight=weight,
+    )
+
+
+def where_column(
+    where: Callable[[R], str],
+    shown: Callable[[R], str] | None = None,
+    *,
+    min_width: int,
+    weight: int,
+    drop: int = 0,
+) -> Column[R | Unreadable]:
+    """Provider and location; `shown` where less of it is written than is found."""
+    written = shown or where
+    return Column(
+        key="where",
+        title="WHERE",
+        render=readable(lambda row, now: cell(written(row)) if where(row) else NOTHING),
+        text=text_of(where),
+        sort=key_of(lambda row: where(row).casefold()),
+        min_width=min_width,
+        weight=weight,
+        drop=drop,
+    )
 
 
 def age_cell(since: datetime | None, until: datetime | None, now: datetime, tone: Tone = "text") -> Cell:

@@ -12,9 +12,10 @@ from mimiry_tui.ui.columns.common import (
     key_of,
     rate_cell,
     readable,
+    state_column,
     text_of,
     unreadable_name,
-    unreadable_sign,
+    where_column,
 )
 from mimiry_tui.ui.widgets.cells import EMPTY, Cell, Span, Tone, cell
 from mimiry_tui.ui.widgets.table_model import Column
@@ -27,14 +28,7 @@ def offer_columns(
 ) -> list[Column[OfferRow]]:
     """Columns of the GPUs pane; `held` counts the user's own live sessions on an offer."""
     return [
-        Column(
-            key="state",
-            title="",
-            render=readable(lambda row, now: Cell((_stock_span(row),)), unreadable_sign),
-            text=text_of(lambda row: "in stock" if row.available else "sold out", "unreadable"),
-            width=1,
-            gap=1,
-        ),
+        state_column(_stock_span, lambda row: "in stock" if row.available else "sold out"),
         Column(
             key="model",
             title="MODEL",
@@ -64,15 +58,7 @@ def offer_columns(
             width=6,
             align="right",
         ),
-        Column(
-            key="where",
-            title="WHERE",
-            render=readable(lambda row, now: cell(row.where) if row.where else NOTHING),
-            text=text_of(lambda row: row.where),
-            sort=key_of(lambda row: row.where.casefold()),
-            min_width=16,
-            weight=6,
-        ),
+        where_column(lambda row: row.where, min_width=16, weight=6),
         Column(
             key="stock",
             title="STOCK",

@@ -17,13 +17,13 @@ from mimiry_tui.ui.columns.common import (
     NOTHING,
     age_cell,
     key_of,
-    name_or_reason,
+    name_column,
     next_cent,
     rate_cell,
     readable,
+    state_column,
     text_of,
-    unreadable_name,
-    unreadable_sign,
+    where_column,
 )
 from mimiry_tui.ui.widgets.cells import Cell, Span, Tone, cell
 from mimiry_tui.ui.widgets.table_model import Column
@@ -36,23 +36,8 @@ PhaseSince = Callable[[Session], datetime | None]
 def session_columns(phase_since: PhaseSince, clock: Callable[[], datetime]) -> list[Column[SessionRow]]:
     """Columns of the sessions pane. `clock` gives the time by which costs are sorted."""
     return [
-        Column(
-            key="state",
-            title="",
-            render=readable(lambda row, now: Cell((glyphs.phase_span(row.phase),)), unreadable_sign),
-            text=text_of(lambda row: row.phase.word, "unreadable"),
-            width=1,
-            gap=1,
-        ),
-        Column(
-            key="name",
-            title="NAME",
-            render=readable(lambda row, now: name_or_reason(row.name, row.id), unreadable_name),
-            text=text_of(lambda row: f"{row.name} {row.id}", "unreadable"),
-            sort=key_of(lambda row: (row.name or row.id).casefold()),
-            min_width=11,
-            weight=3,
-        ),
+        state_column(lambda row: glyphs.phase_span(row.phase), lambda row: row.phase.word),
+        name_column(lambda row: (row.name, row.id), min_width=11, weight=3),
         Column(
             key="gpu",
             title="GPU",
@@ -62,16 +47,7 @@ def session_columns(phase_since: PhaseSince, clock: Callable[[], datetime]) -> l
             min_width=11,
             drop=2,
         ),
-        Column(
-            key="where",
-            title="WHERE",
-            render=readable(lambda row, now: cell(row.where) if row.where else NOTHING),
-            text=text_of(lambda row: row.where),
-            sort=key_of(lambda row: row.where.casefold()),
-            min_width=10,
-            weight=3,
-            drop=3,
-        ),
+        where_column(lambda row: row.where, min_width=10, weight=3, drop=3),
         Column(
             key="phase",
             title="PHASE",

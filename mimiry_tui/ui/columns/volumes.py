@@ -13,11 +13,11 @@ from mimiry_tui.ui.columns.common import (
     NOTHING,
     age_cell,
     key_of,
-    name_or_reason,
+    name_column,
     readable,
+    state_column,
     text_of,
-    unreadable_name,
-    unreadable_sign,
+    where_column,
 )
 from mimiry_tui.ui.widgets.cells import Cell, Span, Tone, cell
 from mimiry_tui.ui.widgets.table_model import Column
@@ -30,23 +30,8 @@ def volume_columns(
 ) -> list[Column[VolumeRow]]:
     """Columns of the volumes pane; the callables name a session and tell when an operation began."""
     return [
-        Column(
-            key="state",
-            title="",
-            render=readable(lambda row, now: Cell((glyphs.volume_span(row.status),)), unreadable_sign),
-            text=text_of(lambda row: row.status.value, "unreadable"),
-            width=1,
-            gap=1,
-        ),
-        Column(
-            key="name",
-            title="NAME",
-            render=readable(lambda row, now: name_or_reason(row.name, row.id), unreadable_name),
-            text=text_of(lambda row: f"{row.name} {row.id}", "unreadable"),
-            sort=key_of(lambda row: (row.name or row.id).casefold()),
-            min_width=9,
-            weight=2,
-        ),
+        state_column(lambda row: glyphs.volume_span(row.status), lambda row: row.status.value),
+        name_column(lambda row: (row.name, row.id), min_width=9, weight=2),
         Column(
             key="size",
             title="GB",
@@ -56,15 +41,7 @@ def volume_columns(
             width=6,
             align="right",
         ),
-        Column(
-            key="where",
-            title="WHERE",
-            render=readable(lambda row, now: cell(row.location or row.provider) if row.where else NOTHING),
-            text=text_of(lambda row: row.where),
-            sort=key_of(lambda row: row.where.casefold()),
-            min_width=8,
-            weight=2,
-        ),
+        where_column(lambda row: row.where, lambda row: row.location or row.provider, min_width=8, weight=2),
         Column(
             key="attached",
             title="ATTACHED",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container
 from textual.message import Message
 from textual.screen import Screen
@@ -19,6 +19,7 @@ from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.store import Change, Resource, Store
+from mimiry_tui.ui.screens.dashboard_keys import DASHBOARD_BINDINGS
 from mimiry_tui.ui.timelines import Timelines
 from mimiry_tui.ui.widgets.detail_pane import DetailPane, Record
 from mimiry_tui.ui.widgets.filter_input import FilterInput
@@ -55,37 +56,7 @@ class DashboardScreen(Screen[None]):
     BINDING_GROUP_TITLE = "Dashboard"
     BLANK = True
     AUTO_FOCUS = "#sessions-table"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        # Before all else, so that what is typed right after it lands in the filter.
-        Binding("slash", "filter", "filter", id="filter", priority=True, tooltip="Filter this pane"),
-        Binding("z", "zoom", "zoom", id="zoom", tooltip="This pane alone, and back"),
-        Binding("y", "yank", "copy", id="copy", tooltip="Copy id or ssh command"),
-        Binding("e", "show_tab('Events')", "events", id="events", tooltip="The session's events"),
-        Binding("r", "refresh_now", "refresh", id="refresh", tooltip="Refresh now"),
-        Binding("1", "focus_pane(1)", "Sessions", id="pane.1", show=False, tooltip="Go to the sessions"),
-        Binding("2", "focus_pane(2)", "GPUs", id="pane.2", show=False, tooltip="Go to the GPUs"),
-        Binding("3", "focus_pane(3)", "Volumes", id="pane.3", show=False, tooltip="Go to the volumes"),
-        Binding("4", "focus_pane(4)", "Detail", id="pane.4", show=False, tooltip="Go to the detail"),
-        Binding(
-            "tab", "cycle_pane(1)", "Next pane", id="pane.next", show=False, tooltip="Go to the next pane"
-        ),
-        Binding(
-            "shift+tab",
-            "cycle_pane(-1)",
-            "Pane before",
-            id="pane.previous",
-            show=False,
-            tooltip="Go to the pane before",
-        ),
-        Binding(
-            "escape",
-            "back",
-            "Back",
-            id="back",
-            show=False,
-            tooltip="Clear filter, unzoom, back",
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = DASHBOARD_BINDINGS
 
     class FirstFrameShown(Message):
         """The whole dashboard has been painted once: what is slow may begin."""
