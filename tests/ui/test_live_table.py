@@ -367,3 +367,15 @@ async def test_the_cursor_shows_without_colour(monkeypatch: pytest.MonkeyPatch) 
         assert style is not None
         assert style.reverse
         assert app.lines()[1].startswith(CURSOR_SIGN)
+
+
+async def test_a_refresh_while_filtered_does_not_take_the_chosen_row_away() -> None:
+    app = TableApp()
+    async with app.run_test(size=SIZE):
+        app.table.set_rows(rows(5))
+        app.table.move_to("r0")
+        app.table.set_filter("name:4")
+        assert app.table.cursor_id == "r4"
+        app.table.apply(rows(5))
+        app.table.set_filter("")
+        assert app.table.cursor_id == "r0"

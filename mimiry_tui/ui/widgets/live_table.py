@@ -280,7 +280,8 @@ class LiveTable(TableCanvas[R], Generic[R]):
         elif self._cursor is None or self._cursor not in order:
             survivor = before.survivor(index, order) if index is not None else None
             self._set_cursor(survivor if survivor is not None else (order[0] if order else None))
-        if not back_to_chosen:
+        if not back_to_chosen and (self._chosen is None or self._chosen not in self._model):
+            # A row that a filter hides for now stays the chosen one, whatever is refreshed meanwhile.
             self._chosen = self._cursor
 
     def _set_cursor(self, row_id: str | None) -> None:

@@ -60,6 +60,10 @@ class TableModel(Generic[R]):
         """The ids of the marked rows, visible or not."""
         return frozenset(self._marked)
 
+    def __contains__(self, row_id: object) -> bool:
+        """Whether there is a row of that id, visible or not."""
+        return row_id in self._rows
+
     def __getitem__(self, row_id: str) -> R:
         """The row with that id, visible or not. Raises KeyError."""
         return self._rows[row_id]
