@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from rich.style import Style
+from textual.style import Style as VisualStyle
 from textual.widget import Widget
 
 from mimiry_tui.ui.widgets.cells import Tone
@@ -101,7 +102,7 @@ class Palette:
         return style
 
     def _parsed(self, text: str) -> Style:
-        parsed = self._widget.app.stylesheet.parse_style(text)
+        parsed = VisualStyle.parse(text, self._widget.app.theme_variables)
         background = self._background_color + parsed.background if parsed.background is not None else None
         color = parsed.foreground
         if color is not None:
