@@ -60,6 +60,8 @@ async def first_run(shown: Dashboard) -> None:
     await shown.until(lambda: live.store.health(Resource.VOLUMES).error is not None)
     shown.app.dashboard.sessions.portal = "https://softlaunch.mimiry.com"
     shown.app.dashboard.sessions.show_state()
+    shown.app.dashboard.header.profile = "softlaunch"
+    shown.app.dashboard.header.repaint()
 
 
 async def help_shown(shown: Dashboard) -> None:

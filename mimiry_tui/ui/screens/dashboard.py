@@ -144,7 +144,7 @@ class DashboardScreen(Screen[None]):
             and change.resource is self._looked_at.resource
         ):
             self._show_record()
-        self.header.repaint()
+        self.header.news()
 
     @property
     def _store(self) -> Store | None:

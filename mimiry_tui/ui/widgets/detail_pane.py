@@ -12,14 +12,17 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from mimiry_tui.clock import Clock
+from mimiry_tui.domain.durations import age
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
+from mimiry_tui.domain.spending import cost_so_far
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.store import Store
 from mimiry_tui.ui import overview
-from mimiry_tui.ui.ticker import BEAT, Ticker
+from mimiry_tui.ui.columns.common import next_cent
+from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.timelines import Timelines
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.line_view import LineView
@@ -161,9 +164,17 @@ class DetailPane(Pane):
         self.foot.show(left=[Part(toned(f"▾ {hidden:,} more", "dim"))] if hidden else [], right=parts[:-1])
 
     def _wake(self) -> None:
-        """Costs and lengths grow while one looks: say so at every beat, and only then."""
-        if isinstance(self.record, Session) and self.record.is_live and self.tab == "Overview":
-            at = self._clock.monotonic() + BEAT / 2
+        """Costs and lengths grow while one looks: say so when they read differently, and only then."""
+        record = self.record
+        if not (isinstance(record, Session) and record.is_live and self.tab == "Overview"):
+            return
+        now = self._clock.now()
+        cost = cost_so_far(record, now)
+        cent = next_cent(record.got.rate, cost.money) if cost is not None and cost.estimated else None
+        length = age(now - record.created_at).changes_in if record.created_at is not None else None
+        soonest = min((wait for wait in (cent, length) if wait is not None), default=None)
+        if soonest is not None:
+            at = self._clock.monotonic() + soonest
             Ticker.of(self.app, self._clock).wake(self._lines, at, self._grow)
 
     def _grow(self) -> None:

@@ -22,6 +22,8 @@ from mimiry_tui.ui.widgets.part_line import Part, PartLine, fitted
 
 SHORT_RUNWAY, VERY_SHORT_RUNWAY = timedelta(hours=12), timedelta(hours=4)
 GAP = "   "
+FIGURES_EVERY = timedelta(seconds=5)
+"""How often figures that grow by themselves (what was spent today) are looked at."""
 
 
 class Header(PartLine):
@@ -36,9 +38,16 @@ class Header(PartLine):
         self.profile = profile
         self._clock = clock
         self._store: Store | None = None
+        self._told: list[tuple[Content, ...]] = []
+        self._told_at: datetime | None = None
 
     def attach(self, store: Store) -> None:
         self._store = store
+        self.news()
+
+    def news(self) -> None:
+        """Draw all figures anew: the store holds others."""
+        self._told_at = None
         self.repaint()
 
     def parts(self, width: int) -> list[Part]:
@@ -52,9 +61,17 @@ class Header(PartLine):
         Ticker.of(self.app, self._clock).wake(
             self, self._clock.monotonic() + min(changes_in, minute), self.repaint
         )
-        shown = brand + _fitted(self._figures(now), width - brand.cell_length - right.cell_length - len(GAP))
+        shown = brand + _fitted(
+            self._known_figures(now), width - brand.cell_length - right.cell_length - len(GAP)
+        )
         space = max(1, width - shown.cell_length - right.cell_length)
         return [Part(Content(" ")), Part(shown), Part(Content(" " * space)), Part(right)]
+
+    def _known_figures(self, now: datetime) -> list[tuple[Content, ...]]:
+        """The figures, put together again at news and every few seconds, not at every beat."""
+        if self._told_at is None or abs(now - self._told_at) >= FIGURES_EVERY:
+            self._told, self._told_at = self._figures(now), now
+        return self._told
 
     def _figures(self, now: datetime) -> list[tuple[Content, ...]]:
         """What there is to tell, most telling first; each in its full and its shorter forms."""
