@@ -196,6 +196,8 @@ class World:
         if volume.attached_to:
             owner = self.state.sessions[volume.attached_to].launch.name
             raise Refusal(409, "volume_attached", f"volume {name} is attached to session {owner}")
+        if volume.operation.startswith("deleting"):
+            raise Refusal(409, "invalid_state", f"volume {name} is {volume.operation}")
         return volume
 
     def terminate_session(self, session_id: str) -> Session:

@@ -91,3 +91,13 @@ def test_a_small_volume_is_fine_elsewhere_and_a_name_is_taken_once() -> None:
     with pytest.raises(Refusal) as refusal:
         volume_desk.create_volume(world, "data", 10, "acme", None)
     assert refusal.value.status == 409
+
+
+def test_a_volume_on_its_way_out_is_not_mounted_any_more() -> None:
+    world, _ = demo_world()
+    volume = next(v for v in world.state.volumes.values() if v.name == "ckpt")
+    volume_desk.delete_volume(world, volume.id)
+    with pytest.raises(Refusal, match="ckpt is deleting") as refusal:
+        world.create_session(replace(PLAIN, mounts=(Mount("ckpt", "/c"),)))
+    assert refusal.value.status == 409
+    assert volume.attached_to == ""
