@@ -6,13 +6,13 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import Worker, WorkerFailed
@@ -170,6 +170,11 @@ class MimiryApp(App[str]):
 
         self.push_screen(HelpScreen(self.screen.active_bindings.values()))
 
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        yield from super().get_system_commands(screen)
+        if self._declined is not None:
+            yield SystemCommand("Unlock the key", "Ask for its passphrase again", self.action_unlock)
+
     def action_leave(self) -> None:
         """Leave, after saying what goes on costing money."""
         from mimiry_tui.ui.screens.farewell import FarewellScreen, left_running, summary
@@ -214,8 +219,9 @@ class MimiryApp(App[str]):
 
     def action_unlock(self) -> None:
         """Ask for the passphrase again after it was declined."""
-        if self._declined is not None and not self._asking:
-            self._ask_passphrase(self._declined)
+        declined, self._declined = self._declined, None
+        if declined is not None and not self._asking:
+            self._ask_passphrase(declined)
 
 
 async def _connect(profile: Profile, clock: Clock) -> tuple[Cloud, Live]:

@@ -253,3 +253,17 @@ async def test_escape_goes_on_signed_out_and_is_not_asked_again(locked_key: Path
         assert shown.on_dashboard()
         assert "locked" in shown.text()
         assert shown.server.asked("/api/v1/auth/token") == []
+
+
+async def test_the_palette_unlocks_a_key_that_was_left_locked(locked_key: Path) -> None:
+    async with scripted(account(), locked_key) as shown:
+        await asked(shown)
+        await shown.press("escape")
+        commands = {command.title: command for command in shown.app.get_system_commands(shown.app.screen)}
+        commands["Unlock the key"].callback()
+        await asked(shown)
+        await shown.press(*"open sesame", "enter")
+        await shown.until(lambda: "a" in shown.store.sessions)
+        assert "Unlock the key" not in {
+            command.title for command in shown.app.get_system_commands(shown.app.screen)
+        }
