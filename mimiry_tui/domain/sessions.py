@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -246,20 +245,6 @@ def build_events(value: object) -> tuple[Event, ...]:
     if len(dated) == len(events):
         events = [event for _, event in sorted(zip(dated, events, strict=True), key=lambda pair: pair[0])]
     return tuple(events)
-
-
-def newest_first(sessions: Iterable[Session]) -> list[Session]:
-    """Live ones first, then by creation, newest first; those without a date last."""
-    return sorted(sessions, key=_newest_first, reverse=True)
-
-
-def names_by_id(sessions: Sequence[Session]) -> dict[str, str]:
-    """What to call each session in a sentence: its name, else its id."""
-    return {session.id: session.name or session.id for session in sessions}
-
-
-def _newest_first(session: Session) -> tuple[bool, float]:
-    return session.is_live, session.created_at.timestamp() if session.created_at else 0.0
 
 
 def _event(item: object) -> Event:

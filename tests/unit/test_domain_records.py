@@ -28,8 +28,6 @@ from mimiry_tui.domain.sessions import (
     SshEndpoint,
     build_session,
     build_ssh_endpoint,
-    names_by_id,
-    newest_first,
 )
 from mimiry_tui.domain.volumes import VolumeStatus, build_volume
 
@@ -194,17 +192,6 @@ def test_events_once_seen_stay_and_new_ones_come() -> None:
     merged = none.after(two)
     assert (merged.operation, merged.events) == ("resizing", two.events)
     assert two.after(none) is two
-
-
-def test_live_sessions_come_first_then_the_newest() -> None:
-    sessions = [
-        a_session(id="old", created_at="2026-06-01T12:00:00Z"),
-        a_session(id="done", created_at="2026-06-09T12:00:00Z", state="completed"),
-        a_session(id="undated", name="x"),
-        a_session(id="new", created_at="2026-06-08T12:00:00Z"),
-    ]
-    assert [session.id for session in newest_first(sessions)] == ["new", "old", "undated", "done"]
-    assert names_by_id(sessions[2:]) == {"undated": "x", "new": "new"}
 
 
 def test_ended_by_its_owner() -> None:
