@@ -77,7 +77,7 @@ def _cells(row: BenchRow) -> tuple[str, ...]:
         f"{_figure(row.comparison)} {row.unit}",
         f"{row.ratio:.3g}×",
         row.target,
-        "met" if row.met else "MISSED",
+        "–" if row.target == "none" else "met" if row.met else "MISSED",
     )
 
 
