@@ -43,6 +43,10 @@ class Profile:
     """The SDK's token cache, shared with it; None keeps tokens in memory only."""
     cloud: str = "mimiry"
     """Which adapter speaks to it."""
+    state_dir: Path | None = None
+    """This account's own history, logs and host keys; None keeps nothing on disk."""
+    read_only: bool = False
+    """Nothing that would change the account is ever sent."""
     warnings: tuple[str, ...] = ()
     """What was found but not used, in words for the user."""
 
@@ -74,6 +78,7 @@ def resolve_profile(
     key: str | None = None,
     api_base: str | None = None,
     instance: str | None = None,
+    read_only: bool = False,
     env: Mapping[str, str] | None = None,
 ) -> Profile:
     """The profile that flags, environment and the SDK's config file add up to, in this order.
@@ -95,13 +100,16 @@ def resolve_profile(
         (key, "--key"), (env.get("MIMIRY_SSH_KEY"), "MIMIRY_SSH_KEY"), (sdk.key_path, str(sdk.path))
     )
     base = check_api_base(base, base_source)
+    key_path = _expand(key_text, env) if key_text else None
     return Profile(
         name=name_of(base),
         api_base=base,
         api_base_source=base_source,
-        key_path=_expand(key_text, env) if key_text else None,
+        key_path=key_path,
         key_source=key_source,
         token_dir=_xdg(env, "XDG_CACHE_HOME", ".cache") / "mimiry" / "tokens",
+        state_dir=account_dir(resolve_paths(env).state_dir, base, key_path),
+        read_only=read_only,
         warnings=(sdk.warning,) if sdk.warning else (),
     )
 
@@ -125,6 +133,19 @@ def resolve_paths(env: Mapping[str, str] | None = None) -> Paths:
         state_dir=state or dirs.user_state_path,
         cache_dir=cache or dirs.user_cache_path,
     )
+
+
+def account_dir(state_dir: Path, api_base: str, key_path: Path | None) -> Path:
+    """Where what is kept of one account goes: apart for each host and each key.
+
+    The folder's name starts with the host, for people, and ends in a digest of both, for safety.
+    """
+    from hashlib import sha256
+
+    key = str(key_path).removesuffix(".pub") if key_path else ""
+    digest = sha256(f"{api_base}|{key}".encode()).hexdigest()[:12]
+    host = "".join(sign if sign.isalnum() or sign in "-." else "_" for sign in name_of(api_base))
+    return state_dir / "accounts" / f"{host.lstrip('.')[:60] or 'host'}-{digest}"
 
 
 def read_sdk_config(env: Mapping[str, str] | None = None) -> SdkConfig:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from mimiry_tui.domain.account import Balance, Facts, Quota, Transaction
@@ -46,6 +47,19 @@ class Page(Generic[T_co]):
     """Whether a further page is worth asking for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The same deed by other means: one command or a few lines to copy, every value resolved.
+
+    Only `$MIMIRY_TOKEN` may remain, and then the text holds the line that sets it.
+    """
+
+    key: str
+    """One letter, unique among the recipes of a record."""
+    label: str
+    text: str
+
+
 class Cloud(Protocol):
     """One account at one service. Every call may raise CloudError and nothing else.
 
@@ -59,6 +73,20 @@ class Cloud(Protocol):
 
     @property
     def capabilities(self) -> frozenset[Capability]: ...
+
+    @property
+    def read_only(self) -> bool:
+        """Calls that change something raise ReadOnly without sending anything."""
+        ...
+
+    @property
+    def portal(self) -> str:
+        """The web page where a person manages the account."""
+        ...
+
+    def recipes(self, session: Session, key_path: Path | None) -> tuple[Recipe, ...]:
+        """How else to reach this session: curl, the vendor's own programs."""
+        ...
 
     @property
     def skew(self) -> timedelta | None:

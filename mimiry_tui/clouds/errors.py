@@ -16,6 +16,7 @@
     │   ├── NotFound               404: unknown, or not yet in the read cache
     │   ├── InvalidState           409: not possible in the thing's present state
     │   ├── InsufficientBalance    402
+    │   ├── ReadOnly               nothing was sent: this dashboard only looks
     │   └── TooManyRequests        429: a rate limit or a quota
     ├── ServerTrouble              5xx, or an answer from something in between
     │   └── StillBooting           503 while a machine boots; says when to ask again
@@ -153,6 +154,13 @@ class InsufficientBalance(Refused):
 
     title = "Out of credit"
     hint = "top up the balance, or ask the admin of the organisation"
+
+
+class ReadOnly(Refused):
+    """Nothing was sent: this dashboard was told to change nothing."""
+
+    title = "Read-only"
+    hint = "start without --read-only to change anything"
 
 
 class TooManyRequests(Refused):

@@ -11,6 +11,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from mimiry_tui.settings import OpeningError, Profile
 
@@ -38,13 +39,15 @@ async def demo_account(*options: str) -> AsyncIterator[Profile]:
     )
     try:
         exported = await _exports(process)
-        yield Profile(
-            name="demo",
-            api_base=exported["MIMIRY_API_BASE"],
-            api_base_source="--demo",
-            key_path=Path(exported["MIMIRY_SSH_KEY"]),
-            key_source="--demo",
-        )
+        with TemporaryDirectory(prefix="mimiry-tui-demo-", ignore_cleanup_errors=True) as kept:
+            yield Profile(
+                name="demo",
+                api_base=exported["MIMIRY_API_BASE"],
+                api_base_source="--demo",
+                key_path=Path(exported["MIMIRY_SSH_KEY"]),
+                key_source="--demo",
+                state_dir=Path(kept),
+            )
     finally:
         await _stop(process)
 

@@ -32,7 +32,9 @@ def client(
     *,
     token_dir: Path | None = None,
     agent: str | None = None,
+    read_only: bool = False,
 ) -> MimiryCloud:
     """A cloud without jitter; close it with `aclose`."""
     transport = Transport(url, clock, jitter=lambda: 0.5)
-    return MimiryCloud(transport, KeyRing(key), TokenCache(token_dir, url), clock)
+    cache = TokenCache(token_dir, url)
+    return MimiryCloud(transport, KeyRing(key), cache, clock, api_base=url, read_only=read_only)

@@ -9,10 +9,11 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from mimiry_tui.clock import Clock
-from mimiry_tui.clouds.base import Capability, Page
+from mimiry_tui.clouds.base import Capability, Page, Recipe
 from mimiry_tui.domain.account import Balance, Facts, Quota, Transaction
 from mimiry_tui.domain.launch import SessionRequest, VolumeRequest
 from mimiry_tui.domain.money import Money
@@ -40,6 +41,8 @@ class FakeCloud:
     """
 
     origin = "http://127.0.0.1:1"
+    portal = "http://127.0.0.1:1"
+    read_only = False
     skew: timedelta | None = None
 
     def __init__(self, clock: Clock, capabilities: frozenset[Capability] = frozenset(Capability)) -> None:
@@ -75,6 +78,9 @@ class FakeCloud:
 
     def count(self, name: str) -> int:
         return len(self.times(name))
+
+    def recipes(self, session: Session, key_path: Path | None) -> tuple[Recipe, ...]:
+        return ()
 
     def unlock(self, passphrase: str) -> None:
         self.passphrases.append(passphrase)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Hashable
 from datetime import timedelta
+from pathlib import Path
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds import errors
 from mimiry_tui.clouds.answers import Answer, error_of, json_of, object_of, unreadable
-from mimiry_tui.clouds.base import Capability, Page
+from mimiry_tui.clouds.base import Capability, Page, Recipe
 from mimiry_tui.clouds.decoding import Listing, ListReader
 from mimiry_tui.clouds.mimiry import requests
 from mimiry_tui.clouds.mimiry.auth import TOKEN_PATH, Authenticator
 from mimiry_tui.clouds.mimiry.bodies import log_text, record_of
 from mimiry_tui.clouds.mimiry.keys import KeyRing, PublicKey
+from mimiry_tui.clouds.mimiry.recipes import session_recipes
 from mimiry_tui.clouds.mimiry.requests import segment
 from mimiry_tui.clouds.mimiry.sessions import PAGE_SIZE, SessionLists
 from mimiry_tui.clouds.mimiry.token_cache import TokenCache
@@ -45,7 +47,18 @@ class MimiryCloud:
 
     capabilities = frozenset(Capability)
 
-    def __init__(self, transport: Transport, keys: KeyRing, cache: TokenCache, clock: Clock) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        keys: KeyRing,
+        cache: TokenCache,
+        clock: Clock,
+        *,
+        api_base: str,
+        read_only: bool = False,
+    ) -> None:
+        self.portal = api_base
+        self.read_only = read_only
         self._transport = transport
         self._keys = keys
         self._auth = Authenticator(transport, keys, cache, clock)
@@ -65,6 +78,9 @@ class MimiryCloud:
     @property
     def skew(self) -> timedelta | None:
         return self._transport.skew
+
+    def recipes(self, session: Session, key_path: Path | None) -> tuple[Recipe, ...]:
+        return session_recipes(self.portal, session, key_path)
 
     def unlock(self, passphrase: str) -> None:
         self._keys.unlock(passphrase)
@@ -206,6 +222,8 @@ class MimiryCloud:
         """A successful answer. A 401 means the call was not carried out: after one renewal it is
         repeated once, whatever its method (Mimiry compute API, authentication).
         """
+        if self.read_only and method != "GET":
+            raise errors.ReadOnly()
         token = await self._auth.token()
         answer = await self._transport.send(method, path, query=query, body=body, bearer=token.value)
         if answer.status == 401:
@@ -223,7 +241,14 @@ def open_mimiry(profile: Profile, clock: Clock) -> MimiryCloud:
     """The adapter for a profile. Opens nothing yet: the first call does."""
     transport = Transport(profile.api_base, clock)
     keys = KeyRing(profile.key_path, os.environ.get("SSH_AUTH_SOCK"))
-    return MimiryCloud(transport, keys, TokenCache(profile.token_dir, profile.api_base), clock)
+    return MimiryCloud(
+        transport,
+        keys,
+        TokenCache(profile.token_dir, profile.api_base),
+        clock,
+        api_base=profile.api_base,
+        read_only=profile.read_only,
+    )
 
 
 def _movement(transaction: Transaction) -> Hashable:
