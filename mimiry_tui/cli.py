@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mimiry_tui import __version__
@@ -33,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--key", metavar="PATH", help="SSH key of the account, with or without .pub")
     parser.add_argument("--instance", metavar="NAME", help="which instance: softlaunch, alpha, …")
     parser.add_argument("--api-base", metavar="URL", help="base URL of the service, instead of --instance")
+    parser.add_argument("--read-only", action="store_true", help="only look: nothing is ended or changed")
     parser.add_argument(
         "--theme", metavar="NAME", help="mimiry-dark, mimiry-light, mimiry-contrast, or any of Textual's"
     )
@@ -74,15 +77,25 @@ def _account(options: argparse.Namespace) -> tuple[Opening, str]:
         return demo_account, "demo"
     from mimiry_tui.settings import resolve_profile
 
-    profile = resolve_profile(key=options.key, api_base=options.api_base, instance=options.instance)
+    profile = resolve_profile(
+        key=options.key,
+        api_base=options.api_base,
+        instance=options.instance,
+        read_only=options.read_only,
+    )
     return _known(profile), profile.name
 
 
 def _known(profile: Profile) -> Opening:
-    """An account that needs nothing made ready."""
-    from contextlib import nullcontext
+    """An account that needs nothing made ready but the name of its folder, after the first frame."""
 
-    return lambda: nullcontext(profile)
+    def opened() -> AbstractAsyncContextManager[Profile]:
+        from mimiry_tui.settings import account_dir, resolve_paths
+
+        folder = account_dir(resolve_paths().state_dir, profile.api_base, profile.key_path)
+        return nullcontext(replace(profile, state_dir=folder))
+
+    return opened
 
 
 def _simulate(arguments: Sequence[str]) -> int:

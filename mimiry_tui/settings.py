@@ -108,7 +108,6 @@ def resolve_profile(
         key_path=key_path,
         key_source=key_source,
         token_dir=_xdg(env, "XDG_CACHE_HOME", ".cache") / "mimiry" / "tokens",
-        state_dir=account_dir(resolve_paths(env).state_dir, base, key_path),
         read_only=read_only,
         warnings=(sdk.warning,) if sdk.warning else (),
     )
