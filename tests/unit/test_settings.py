@@ -13,6 +13,7 @@ from mimiry_tui.settings import (
     DEFAULT_API_BASE,
     Profile,
     SettingsError,
+    account_dir,
     is_loopback,
     name_of,
     read_sdk_config,
@@ -191,3 +192,29 @@ def _base(profile: Profile) -> tuple[str, str]:
 
 def _key(profile: Profile) -> tuple[Path | None, str]:
     return profile.key_path, profile.key_source
+
+
+def test_what_is_kept_of_an_account_lies_apart_for_each_host_and_key() -> None:
+    state = Path("/state")
+    alpha, key = "https://alpha.mimiry.com", Path("/keys/one")
+    folders = {
+        account_dir(state, alpha, key),
+        account_dir(state, alpha, Path("/keys/two")),
+        account_dir(state, alpha, None),
+        account_dir(state, "https://beta.mimiry.com", key),
+        account_dir(state, "http://127.0.0.1:8080/../../etc", key),
+    }
+    assert len(folders) == 5
+    assert all(folder.parent == state / "accounts" for folder in folders)
+    assert all(not folder.name.startswith(".") and ":" not in folder.name for folder in folders)
+    assert account_dir(state, alpha, key).name.startswith("alpha-")
+
+
+def test_a_key_is_the_same_with_and_without_pub() -> None:
+    state, base = Path("/state"), "https://alpha.mimiry.com"
+    assert account_dir(state, base, Path("/k/one")) == account_dir(state, base, Path("/k/one.pub"))
+
+
+def test_read_only_is_kept_in_the_profile(env: dict[str, str]) -> None:
+    assert resolve_profile(env=env, read_only=True).read_only
+    assert not resolve_profile(env=env).read_only
