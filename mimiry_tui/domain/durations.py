@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -56,6 +57,13 @@ def countdown(duration: timedelta) -> Age:
     exact = max(0.0, duration.total_seconds())
     step = 1 if exact < _MINUTE else _MINUTE if exact < _HOUR else _HOUR
     return Age(freshness(duration).text, exact % step)
+
+
+def remaining(duration: timedelta) -> Age:
+    """A short wait counted down to its last second, never to zero: "5 s" until four are left."""
+    exact = max(0.0, duration.total_seconds())
+    seconds = max(1, math.ceil(exact))
+    return Age(f"{seconds} s", max(0.0, exact - (seconds - 1)))
 
 
 def clock_time(moment: datetime, now: datetime) -> str:

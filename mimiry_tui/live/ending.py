@@ -1,0 +1,117 @@
+"""One session that was asked to end from here: how far that is, and the words for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from mimiry_tui.clouds.errors import AnswerLost, CloudError, InvalidState, NotFound
+from mimiry_tui.domain.durations import freshness, remaining
+from mimiry_tui.domain.money import Money
+from mimiry_tui.domain.safe_text import safe_text
+
+_LONGEST_DETAIL = 120
+
+
+class Said(NamedTuple):
+    """Words, and the seconds after which they are others (None: never by themselves)."""
+
+    text: str
+    changes_in: float | None
+
+
+class EndingState(StrEnum):
+    """How far an ending is."""
+
+    ARMED = "armed"
+    """Counting down: nothing was sent, and `undo` forgets it."""
+    SENDING = "sending"
+    """The request is on its way."""
+    UNSURE = "unsure"
+    """The answer, or its absence, settles nothing: the session is looked at again."""
+    ACCEPTED = "accepted"
+    """The service said yes; the session is followed until it has ended."""
+    STUCK = "stuck"
+    """Accepted long ago, and the session has still not ended."""
+    FAILED = "failed"
+    """It was not accepted, and the session goes on."""
+    GONE = "gone"
+    """The session has ended, or the service does not know it any more."""
+
+    @property
+    def is_pending(self) -> bool:
+        """Under way: asking again now would serve nothing."""
+        return self in {EndingState.ARMED, EndingState.SENDING, EndingState.UNSURE, EndingState.ACCEPTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Where the ending of one session stands."""
+
+    session_id: str
+    name: str
+    state: EndingState
+    at: datetime
+    """Since when it is in this state."""
+    asked_at: datetime
+    due_at: datetime | None = None
+    """When an armed one is sent."""
+    error: CloudError | None = None
+    """Why it failed or is unsure."""
+    rate: Money | None = None
+    """What the session costs per hour while it goes on."""
+    note: str = ""
+    """What the session was found to be when it was looked at again."""
+
+    @property
+    def said(self) -> str:
+        """Words for the row, without a length of time."""
+        match self.state:
+            case EndingState.ARMED:
+                return "about to end"
+            case EndingState.SENDING:
+                return "asking to terminate"
+            case EndingState.UNSURE:
+                return f"{_why_unsure(self.error)} · looking at it again"
+            case EndingState.ACCEPTED:
+                return "terminating"
+            case EndingState.STUCK:
+                return f"STUCK terminating · {self._billing}"
+            case EndingState.FAILED:
+                return " · ".join(part for part in (self._failure, self.note, self._billing) if part)
+            case EndingState.GONE:
+                return "already gone" if isinstance(self.error, NotFound) else "gone"
+
+    def says(self, now: datetime) -> Said:
+        """The words for the row at that moment: "terminating 12 s"."""
+        if self.state is EndingState.ACCEPTED:
+            lasted = freshness(now - self.at)
+            return Said(f"{self.said} {lasted.text}", lasted.changes_in)
+        if self.state is EndingState.ARMED and self.due_at is not None:
+            left = remaining(self.due_at - now)
+            return Said(f"ends in {left.text}", left.changes_in)
+        return Said(self.said, None)
+
+    @property
+    def _billing(self) -> str:
+        return f"still billing {self.rate}/h" if self.rate is not None else "still billing"
+
+    @property
+    def _failure(self) -> str:
+        return f"terminate failed: {_words(self.error)}" if self.error is not None else "terminate failed"
+
+
+def _why_unsure(error: CloudError | None) -> str:
+    if isinstance(error, NotFound):
+        return "unknown to the service"
+    if isinstance(error, InvalidState):
+        return f"refused: {_words(error)}"
+    return "no answer to terminate" if isinstance(error, AnswerLost) else "unclear answer to terminate"
+
+
+def _words(error: CloudError) -> str:
+    """The title in lower case, and the service's own words, made harmless."""
+    detail = safe_text(error.detail, _LONGEST_DETAIL)
+    return f"{error.title.lower()}: {detail}" if detail else error.title.lower()
