@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -9,6 +10,7 @@ from mimiry_tui.simulator import pace as base
 from mimiry_tui.simulator import workload
 from mimiry_tui.simulator.pace import Pace
 from mimiry_tui.simulator.records import Launch, Session, Step
+from mimiry_tui.simulator.scenarios import Scenario
 from mimiry_tui.simulator.scheduler import Verdict
 from mimiry_tui.simulator.stages import Stage
 
@@ -71,7 +73,9 @@ class Itinerary:
         self.steps.append(Step(self.at, "final cost settled", None, "billing_settled", settles=True))
 
 
-def whole_life(launch: Launch, verdict: Verdict, start: datetime, pace: Pace) -> list[Step]:
+def whole_life(
+    launch: Launch, verdict: Verdict, start: datetime, pace: Pace, plays: Collection[Scenario] = ()
+) -> list[Step]:
     """Everything that will happen to a session unless somebody ends it first."""
     trip = Itinerary(start, pace)
     trip.wait(base.ACCEPT)
@@ -93,7 +97,7 @@ def whole_life(launch: Launch, verdict: Verdict, start: datetime, pace: Pace) ->
             placement=verdict.placement,
         )
     )
-    _boot(trip, launch)
+    _boot(trip, launch, plays)
     return trip.steps
 
 
@@ -103,7 +107,7 @@ def _looking_for(launch: Launch) -> str:
     return f"looking for {wanted}" + (f" at {place}" if place else "")
 
 
-def _boot(trip: Itinerary, launch: Launch) -> None:
+def _boot(trip: Itinerary, launch: Launch, plays: Collection[Scenario]) -> None:
     trip.wait(base.ALLOCATE)
     trip.add(Stage.BOOTING, "machine booting")
     trip.wait(base.BOOT)
@@ -111,37 +115,60 @@ def _boot(trip: Itinerary, launch: Launch) -> None:
     trip.wait(base.SET_UP)
     trip.add(Stage.PULLING_IMAGE, f"pulling {launch.image}")
     trip.wait(base.PULL)
-    if workload.pull_fails(launch.image):
-        error = f"pull_failed: {launch.image}: manifest unknown or access denied"
-        trip.add(Stage.PULL_FAILED, error, error=error)
-        trip.settle()
+    if Scenario.PULL_FAILS in plays or workload.pull_fails(launch.image):
+        fail_pull(trip, launch)
         return
     trip.add(Stage.STARTING_CONTAINER, "starting container")
     trip.wait(base.START)
     trip.add(Stage.RUNNING, "container started")
-    run_from(trip, launch)
+    run_from(trip, launch, plays)
 
 
-def run_from(trip: Itinerary, launch: Launch) -> None:
+def fail_pull(trip: Itinerary, launch: Launch) -> None:
+    """The image cannot be had: the session fails there and then."""
+    error = f"pull_failed: {launch.image}: manifest unknown or access denied"
+    trip.add(Stage.PULL_FAILED, error, error=error)
+    trip.settle()
+
+
+def run_from(trip: Itinerary, launch: Launch, plays: Collection[Scenario] = ()) -> None:
     """What follows once the container runs: SSH comes up, the command ends, the guard strikes."""
     started = trip.at
     if launch.ssh_enabled:
-        trip.wait(base.PUBLISH_SSH)
+        trip.wait(_publishing(plays))
         trip.steps.append(Step(trip.at, "ssh endpoint published", None, "ssh_ready", publishes_ssh=True))
+    if Scenario.BALANCE_EXHAUSTED in plays:
+        _drain(trip, started)
     strikes = started + timedelta(seconds=launch.max_duration) if launch.max_duration else None
-    if launch.command is None:
+    crashes = Scenario.EXIT_3 in plays
+    if launch.command is None and not crashes:
         if strikes is not None:
             _time_out(trip, strikes)
         return
-    exits = started + trip.pace.takes(workload.duration_of(launch.command))
+    seconds = base.CRASH + base.LAST_WORDS if crashes else workload.duration_of(launch.command or "")
+    exits = started + trip.pace.takes(seconds)
     if strikes is not None and strikes < exits:
         _time_out(trip, strikes)
         return
     trip.at = max(trip.at, exits)
-    _exit(trip, launch, workload.exit_code_of(launch.command), strikes)
+    exit_with(trip, launch, 3 if crashes else workload.exit_code_of(launch.command or ""), strikes)
 
 
-def _exit(trip: Itinerary, launch: Launch, code: int, strikes: datetime | None) -> None:
+def _publishing(plays: Collection[Scenario]) -> float:
+    """Seconds from the container's start to its published SSH endpoint."""
+    if Scenario.SSH_LATE in plays:
+        return base.SSH_LATE
+    return base.SSH_SLOW if Scenario.SSH_SLOW in plays else base.PUBLISH_SSH
+
+
+def _drain(trip: Itinerary, started: datetime) -> None:
+    at = started + trip.pace.takes(base.DRAIN)
+    trip.steps.append(Step(at, "account charged", None, "balance_changed", drains=True))
+    trip.steps.sort(key=lambda step: step.at)
+
+
+def exit_with(trip: Itinerary, launch: Launch, code: int, strikes: datetime | None = None) -> None:
+    """The command ends, and with it the session where its guard says so; `strikes` is the other guard."""
     message = f"container exited with code {code}"
     stays = launch.auto_terminate == "never" or (launch.auto_terminate == "on_success" and code != 0)
     if stays:
@@ -180,11 +207,16 @@ def ending(session: Session, at: datetime, pace: Pace, reason: str, message: str
         trip.add(Stage.TERMINATING, "releasing machine")
     else:
         trip.add(Stage.TERMINATING, message, stop_reason=reason)
+    release(trip, reason)
+    return trip.steps
+
+
+def release(trip: Itinerary, reason: str | None) -> None:
+    """The last of an ending: the machine goes back, the bill is made."""
     trip.wait(base.TERMINATE)
     final = Stage.TERMINATED if reason == "user_requested" else Stage.STOPPED
     trip.add(final, "machine released")
     trip.settle()
-    return trip.steps
 
 
 def apply_step(session: Session, step: Step) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from mimiry_tui.simulator.scenarios import Scenario
 from mimiry_tui.simulator.stages import Stage
 
 
@@ -49,7 +50,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Step:
-    """Something that will happen to a session at a moment; a None leaves the session's value alone."""
+    """Something that will happen to a session at a moment; a None leaves the session's value alone.
+
+    `drains` empties the account.
+    """
 
     at: datetime
     message: str
@@ -58,6 +62,7 @@ class Step:
     placement: Placement | None = None
     publishes_ssh: bool = False
     settles: bool = False
+    drains: bool = False
     exit_code: int | None = None
     stop_reason: str | None = None
     error: str | None = None
@@ -105,7 +110,10 @@ class Launch:
 
 @dataclass
 class Session:
-    """One rented machine, alive or ended, with the steps it has still to take."""
+    """One rented machine, alive or ended, with the steps it has still to take.
+
+    `scenarios` are the troubles it plays, and since when.
+    """
 
     id: str
     launch: Launch
@@ -125,6 +133,7 @@ class Session:
     error: str | None = None
     events: list[Event] = field(default_factory=list)
     pending: list[Step] = field(default_factory=list)
+    scenarios: dict[Scenario, datetime] = field(default_factory=dict)
 
     @property
     def live(self) -> bool:
@@ -180,7 +189,7 @@ class Transaction:
 @dataclass
 class WorldState:
     """Everything that has to survive a restart. `seed` and `minted` make the next id; `ticked` is the
-    moment up to which everything has happened."""
+    moment up to which everything has happened; `scenarios` are played by every session."""
 
     seed: int
     began: datetime
@@ -192,3 +201,4 @@ class WorldState:
     transactions: list[Transaction] = field(default_factory=list)
     registered_keys: list[str] = field(default_factory=list)
     token_secret: str = ""
+    scenarios: dict[Scenario, datetime] = field(default_factory=dict)

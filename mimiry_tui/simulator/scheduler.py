@@ -45,10 +45,8 @@ def _first_with_room(
         empty = quote.stock[location] <= 0
         if empty or (attempt == 1 and wanted.max_attempts > 1 and rng.random() < _HICCUP):
             choice += empty
-            setbacks.append(
-                f"no capacity for {quote.model.name} at {quote.listing.provider}/{location} "
-                f"(attempt {attempt} of {wanted.max_attempts})"
-            )
+            where = f"{quote.listing.provider}/{location}"
+            setbacks.append(no_capacity(quote.model.name, where, attempt, wanted.max_attempts))
             continue
         elsewhere = next((volume for volume in volumes if volume.location != location), None)
         if elsewhere is not None:
@@ -57,6 +55,11 @@ def _first_with_room(
         placement = Placement(quote.model.name, quote.listing.provider, location, quote.rate * wanted.count)
         return Verdict(placement, None, tuple(setbacks))
     return Verdict(None, f"no capacity after {wanted.max_attempts} attempts", tuple(setbacks))
+
+
+def no_capacity(gpu_type: str, where: str, attempt: int, attempts: int) -> str:
+    """One capacity error, as the service tells it."""
+    return f"no capacity for {gpu_type} at {where} (attempt {attempt} of {attempts})"
 
 
 def _candidates(wanted: GpuRequest, market: Market) -> list[tuple[Quote, str]]:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import random
 import uuid
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from mimiry_tui.clock import Clock
-from mimiry_tui.simulator import ledger, lifecycle
+from mimiry_tui.simulator import ledger, lifecycle, volume_life
 from mimiry_tui.simulator.market import Market
 from mimiry_tui.simulator.pace import Pace
 from mimiry_tui.simulator.records import (
@@ -25,11 +26,13 @@ from mimiry_tui.simulator.records import (
     Volume,
     WorldState,
 )
-from mimiry_tui.simulator.scheduler import schedule
+from mimiry_tui.simulator.scenarios import Scenario, asked_for
+from mimiry_tui.simulator.setbacks import verdict_on
 from mimiry_tui.simulator.stages import Stage
 
 _SLICE = timedelta(minutes=5)
 _LONGEST_ABSENCE = timedelta(days=60)
+_GOING = (Stage.STOPPING, Stage.TERMINATING)
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ class World:
             _, session = min(due, key=lambda pair: pair[0])
             self._take(session, session.pending.pop(0))
         for volume in self.state.volumes.values():
-            _advance_volume(volume, now)
+            volume_life.advance(volume, now)
 
     def _take(self, session: Session, step: Step) -> None:
         lifecycle.apply_step(session, step)
@@ -117,6 +120,8 @@ class World:
             message = f"final cost {session.final_cost} {ledger.CURRENCY}"
         else:
             message = step.message
+        if step.drains:
+            self.drain(step.at)
         session.events.append(Event(step.at, step.type, session.stage, session.durable, message))
         if session.stage.ended:
             for volume in self.state.volumes.values():
@@ -134,6 +139,11 @@ class World:
         """Book a transaction; negative amounts are debits."""
         entry = Transaction(self.new_id(), at, amount, kind, description, session_id)
         self.state.transactions.append(entry)
+
+    def drain(self, at: datetime) -> None:
+        """Take all credit away."""
+        left = ledger.balance(self.state.transactions, self.state.sessions.values(), at)
+        self.add_money(-max(left, Decimal(0)), "adjustment", "credit withdrawn", at)
 
     # reading
 
@@ -162,13 +172,24 @@ class World:
 
     def create_session(self, launch: Launch) -> Session:
         """Accept a launch and settle its whole life; raises `Refusal` (402, 404, 409, 429)."""
-        now = self.tick()
+        self.tick()
         volumes = [self._mountable(mount.volume_name) for mount in launch.mounts]
         self._check_limits(launch)
+        return self.admit(launch, volumes)
+
+    def admit(self, launch: Launch, volumes: Sequence[Volume] = ()) -> Session:
+        """Take a launch in whatever the limits say, and settle its whole life."""
+        now = self.clock.now()
         session_id = self.new_id()
+        asked = asked_for(launch.name, launch.image, launch.command)
+        plays = asked | self.state.scenarios.keys()
+        if Scenario.SSH_OFF in plays:
+            launch = replace(launch, ssh_enabled=False)
         session = Session(session_id, launch, now, now, now + self.read_cache)
-        verdict = schedule(launch, self.market, volumes, self.rng(f"schedule/{session_id}"))
-        session.pending = lifecycle.whole_life(launch, verdict, now, self.pace(session_id))
+        session.scenarios = dict.fromkeys(sorted(asked), now)
+        rng = self.rng(f"schedule/{session_id}")
+        verdict = verdict_on(launch, self.market, volumes, rng, plays)
+        session.pending = lifecycle.whole_life(launch, verdict, now, self.pace(session_id), plays)
         session.events.append(Event(now, "created", Stage.ACCEPTED, "submitted", "session accepted"))
         for volume in volumes:
             volume.attached_to = session_id
@@ -215,17 +236,13 @@ class World:
     def _end(self, session: Session, reason: str, message: str, at: datetime) -> None:
         pace = self.pace(f"end/{session.id}")
         session.pending = lifecycle.ending(session, at, pace, reason, message)
+        if self.plays(session, Scenario.STUCK_TERMINATE) is not None:
+            session.pending = [step for step in session.pending if step.stage in _GOING]
+
+    def plays(self, session: Session, scenario: Scenario) -> datetime | None:
+        """Since when the session plays the scenario, or None when it does not."""
+        return session.scenarios.get(scenario) or self.state.scenarios.get(scenario)
 
 
 def _due(session: Session, now: datetime) -> bool:
     return bool(session.pending) and session.pending[0].at <= now
-
-
-def _advance_volume(volume: Volume, now: datetime) -> None:
-    while volume.pending and volume.pending[0].at <= now:
-        step = volume.pending.pop(0)
-        volume.operation = step.operation
-        volume.size_gb = step.size_gb or volume.size_gb
-        if step.state is not None and step.state != volume.state:
-            volume.state = step.state
-            volume.updated_at = step.at
