@@ -221,6 +221,7 @@ class Endings:
             await asyncio.wait({asking, patience}, return_when=asyncio.FIRST_COMPLETED)
             patience.cancel()
             asking.cancel()
+            del self._endings[ending.session_id]
             raise
         if error is None:
             self._set(ending, EndingState.ACCEPTED)
@@ -229,6 +230,7 @@ class Endings:
         else:
             self._set(ending, EndingState.FAILED, error)
             self._live.refresh(Resource.SESSIONS)
+        self._review(ending.session_id, gone=False)
 
     async def _ask(self, session_id: str) -> CloudError | None:
         """Send the one request; what went wrong with it, or None."""
@@ -263,6 +265,9 @@ class Endings:
                 await self._clock.sleep(pause)
 
     async def _follow(self, ending: Ending) -> None:
+        if ending.session_id not in self._live.store.sessions:
+            with suppress(CloudError):
+                self._review(ending.session_id, gone=await self._live.look_at(ending.session_id) is None)
         self._live.expect_end((ending.session_id,))
         await self._clock.sleep(STUCK_AFTER)
         self._set(ending, EndingState.STUCK)

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Iterable
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Capability, Cloud
 from mimiry_tui.clouds.errors import CloudError, SignInFailed
-from mimiry_tui.domain.offers import Offer
-from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live import cadence
-from mimiry_tui.live.lists import Grace, Mirror
 from mimiry_tui.live.poller import Conditions, Delta, Poller
+from mimiry_tui.live.readings import Readings
 from mimiry_tui.live.selection import Selection
 from mimiry_tui.live.sessions import Sessions
 from mimiry_tui.live.store import Change, Resource, Store
@@ -50,10 +49,7 @@ class Live:
         self._sessions = Sessions(cloud, self.store, clock)
         self._selection = Selection(self.store, self._sessions, clock)
         self._alive: frozenset[str] | None = None
-        grace = Grace(clock)
-        self._volumes: Mirror[Volume | Unreadable] = Mirror(self.store.update_volumes, grace)
-        self._offers: Mirror[Offer | Unreadable] = Mirror(self.store.update_offers, Grace(clock))
-        self._transactions_wanted = False
+        self._readings = Readings(cloud, self.store, clock)
         self._sign_in_error: SignInFailed | None = None
         self._pollers = self._make_pollers()
 
@@ -99,9 +95,9 @@ class Live:
 
     def open_transactions(self, wanted: bool) -> None:
         """Poll transactions while somebody looks at them."""
-        if wanted == self._transactions_wanted:
+        if wanted == self._readings.transactions_wanted:
             return
-        self._transactions_wanted = wanted
+        self._readings.transactions_wanted = wanted
         poller = self._pollers.get(Resource.TRANSACTIONS)
         if poller is not None and wanted:
             self._start(poller)
@@ -119,9 +115,24 @@ class Live:
         self._told_sessions(self._sessions.expect(session))
         self._wake(Resource.SESSIONS, again=True)
 
+    def expect_end(self, session_ids: Iterable[str]) -> None:
+        """Ask about these as often as about anything that moves, whatever they say, until they have ended."""
+        self._sessions.expect_end(session_ids)
+        self._wake(Resource.SESSIONS, again=True)
+
+    async def look_at(self, session_id: str) -> Session | None:
+        """Read one session now; None when the service knows no such session.
+
+        One that was alive is then no more in the picture. Raises CloudError; NotFound only about one
+        that was just created, where it means nothing yet.
+        """
+        session, delta = await self._sessions.look_at(session_id)
+        self._told_sessions(delta)
+        return session
+
     def expect_volume(self, volume: Volume) -> None:
         """Show a volume that was just created; for a minute its absence from answers means nothing."""
-        delta = self._volumes.add(volume)
+        delta = self._readings.expect_volume(volume)
         self.store.publish(Change(Resource.VOLUMES, delta.upserted))
         self._wake(Resource.VOLUMES, again=True)
 
@@ -137,11 +148,11 @@ class Live:
             Resource.SESSIONS: (self._read_live, self._sessions.live_interval),
             Resource.ENDED: (self._read_ended, self._sessions.ended_interval),
             Resource.DETAIL: (self._selection.read, self._selection.interval),
-            Resource.VOLUMES: (self._read_volumes, self._volumes_interval),
-            Resource.BALANCE: (self._read_balance, lambda: cadence.BALANCE),
-            Resource.QUOTAS: (self._read_quotas, lambda: cadence.QUOTAS),
-            Resource.TRANSACTIONS: (self._read_transactions, self._transactions_interval),
-            Resource.OFFERS: (self._read_offers, lambda: cadence.OFFERS),
+            Resource.VOLUMES: (self._readings.volumes, self._readings.volumes_interval),
+            Resource.BALANCE: (self._readings.balance, lambda: cadence.BALANCE),
+            Resource.QUOTAS: (self._readings.quotas, lambda: cadence.QUOTAS),
+            Resource.TRANSACTIONS: (self._readings.transactions, self._readings.transactions_interval),
+            Resource.OFFERS: (self._readings.offers, lambda: cadence.OFFERS),
         }
         offered = [resource for resource, needed in _NEEDS.items() if needed in self._cloud.capabilities]
         signing_in = next((resource for resource in offered if resource not in _PUBLIC), None)
@@ -214,33 +225,6 @@ class Live:
         before, self._alive = self._alive, self._sessions.alive
         if before is not None and before != self._alive:
             self._wake(*_FOLLOWS_SESSIONS, again=True)
-
-    async def _read_volumes(self) -> Delta:
-        return await self._volumes.take((await self._cloud.volumes()).items)
-
-    def _volumes_interval(self) -> float:
-        volumes = self.store.volumes.values()
-        return cadence.volumes_interval(
-            volume.status.is_moving for volume in volumes if isinstance(volume, Volume)
-        )
-
-    async def _read_offers(self) -> Delta:
-        return await self._offers.take((await self._cloud.offers()).items)
-
-    async def _read_balance(self) -> Delta:
-        before, self.store.balance = self.store.balance, await self._cloud.balance()
-        return Delta(other=self.store.balance != before)
-
-    async def _read_quotas(self) -> Delta:
-        before, self.store.quotas = self.store.quotas, await self._cloud.quotas()
-        return Delta(other=self.store.quotas != before)
-
-    async def _read_transactions(self) -> Delta:
-        before, self.store.transactions = self.store.transactions, (await self._cloud.transactions()).items
-        return Delta(other=self.store.transactions != before)
-
-    def _transactions_interval(self) -> float | None:
-        return cadence.TRANSACTIONS if self._transactions_wanted else None
 
     async def _notice_sleep(self) -> None:
         """Catch up at once after the machine slept: wall time went on, elapsed time stood still."""

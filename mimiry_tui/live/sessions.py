@@ -41,6 +41,8 @@ class Sessions:
         self._good: dict[str, Session] = {}
         self._alive: set[str] = set()
         self._moving: set[str] = set()
+        self._ending: set[str] = set()
+        """Those that were asked to end, whatever they still say."""
         self._unreadable: set[str] = set()
         self._live_page: Page[Session] | None = None
         self._live: dict[str, Record] = {}
@@ -62,9 +64,12 @@ class Sessions:
         return frozenset(self._alive)
 
     def live_interval(self) -> float:
-        return cadence.sessions_interval(moving=bool(self._moving), live=bool(self._alive or self._live))
+        moving = bool(self._moving or self._ending)
+        return cadence.sessions_interval(moving=moving, live=bool(self._alive or self._live))
 
     def ended_interval(self) -> float:
+        if self._vanished & self._ending:
+            return cadence.SESSIONS_MOVING
         return cadence.ENDED_SEARCHING if self._vanished - self._unlisted else cadence.ENDED
 
     def is_new(self, session_id: str) -> bool:
@@ -78,6 +83,10 @@ class Sessions:
         self._put(session, changed)
         self._store.observe(session.id, Observation(self._clock.now(), session.phase))
         return self._written(changed)
+
+    def expect_end(self, session_ids: Iterable[str]) -> None:
+        """Watch these closely until they have ended; what is not alive needs no watching."""
+        self._ending |= self._alive.intersection(session_ids)
 
     def want_more(self) -> bool:
         """Ask for the next page of ended sessions with the next attempt; False where there is none."""
@@ -123,6 +132,18 @@ class Sessions:
         changed: dict[str, Record] = {}
         self._put(reading, changed)
         return self._good[reading.id], self._written(changed)
+
+    async def look_at(self, session_id: str) -> tuple[Session | None, Delta]:
+        """The same; None when the service knows no such session, which takes one that was alive away."""
+        try:
+            return await self.read_one(session_id)
+        except NotFound:
+            if self.is_new(session_id):
+                raise
+        removed: list[str] = []
+        if session_id in self._alive | self._unreadable:
+            self._drop(session_id, removed)
+        return None, self._written((), removed)
 
     def _first_page_is_due(self) -> bool:
         read_at = self._first_read_at
@@ -211,6 +232,8 @@ class Sessions:
         moving = isinstance(record, Session) and record.phase.is_moving
         (self._alive.add if live else self._alive.discard)(record.id)
         (self._moving.add if moving else self._moving.discard)(record.id)
+        if isinstance(record, Session) and not live:
+            self._ending.discard(record.id)
         readable = isinstance(record, Session)
         (self._unreadable.discard if readable else self._unreadable.add)(record.id)
 
@@ -224,6 +247,7 @@ class Sessions:
         self._live.pop(session_id, None)
         self._alive.discard(session_id)
         self._moving.discard(session_id)
+        self._ending.discard(session_id)
         self._unreadable.discard(session_id)
         self._store.update_sessions({}, (session_id,))
         removed.append(session_id)
