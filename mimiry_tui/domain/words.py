@@ -59,7 +59,7 @@ def asked_and_got(session: Session) -> str:
     wishes = [
         ((asked.provider,), got.provider, str.__eq__),
         ((asked.location,), got.location, str.__eq__),
-        (asked.gpu_types, got.gpu_type, _same_model),
+        (asked.gpu_types, got.gpu_type, same_model),
     ]
     return " · ".join(
         f"asked for {' or '.join(wanted)}, got {given}"
@@ -68,7 +68,7 @@ def asked_and_got(session: Session) -> str:
     )
 
 
-def _same_model(one: str, other: str) -> bool:
+def same_model(one: str, other: str) -> bool:
     """Whether two names can mean one model: legacy names leave memory or form factor out."""
     return all(
         not part or not counterpart or str(part).casefold() == str(counterpart).casefold()

@@ -31,15 +31,20 @@ def session_lines(session: Session, now: datetime, key_path: Path | None, width:
     )
     lines = [spaced([head, *_money(session, now)])]
     if session.error:
-        lines.append(_labelled("error", toned(safe_text(session.error, 500), "bad")))
-    ssh = _ssh(session, key_path)
+        lines.append(labelled("error", toned(safe_text(session.error, 500), "bad")))
+    ssh = ssh_words(session, key_path)
     if ssh:
         # Of its own, so that it is whole: people select it with the mouse.
-        lines.append(_labelled("ssh", ssh))
-    facts: list[Fact] = [
-        ("got", spaced([_gpu(session), _where(session)], "  ")),
+        lines.append(labelled("ssh", ssh))
+    return [*lines, *columns(session_facts(session), width)]
+
+
+def session_facts(session: Session) -> list[Fact]:
+    """What is known of a session besides its state, its money and its ssh command."""
+    return [
+        ("got", spaced([gpu_words(session), where_words(session)], "  ")),
         ("image", toned(session.image, "text")),
-        ("guards", toned(_guards(session), "text")),
+        ("guards", toned(guard_words(session), "text")),
         ("command", toned(session.command, "text")),
         ("mounts", toned(", ".join(f"{mount.volume} → {mount.path}" for mount in session.mounts), "text")),
         ("started", toned(_exact(session.created_at), "text")),
@@ -47,7 +52,6 @@ def session_lines(session: Session, now: datetime, key_path: Path | None, width:
         ("says", toned(_raw_words(session), "dim")),
         ("id", toned(session.id, "dim")),
     ]
-    return [*lines, *columns(facts, width)]
 
 
 def offer_lines(offer: Offer, others: Iterable[Offer], width: int) -> list[Content]:
@@ -94,7 +98,7 @@ def event_lines(events: Iterable[Event]) -> list[Content]:
 
 def columns(facts: Iterable[Fact], width: int) -> list[Content]:
     """Facts in two columns where two fit, else in one."""
-    shown = [_labelled(label, value) for label, value in facts if value]
+    shown = [labelled(label, value) for label, value in facts if value]
     if width < 100:
         return shown
     half = width // 2
@@ -105,7 +109,8 @@ def columns(facts: Iterable[Fact], width: int) -> list[Content]:
     ]
 
 
-def _labelled(label: str, value: Content) -> Content:
+def labelled(label: str, value: Content) -> Content:
+    """A fact on a line of its own."""
     return toned(f"{label:<8} ", "dim") + value
 
 
@@ -141,13 +146,15 @@ def _money(session: Session, now: datetime) -> list[Content]:
     return parts
 
 
-def _gpu(session: Session) -> Content:
+def gpu_words(session: Session) -> Content:
+    """Model and count: "H100 80G ×2"."""
     if not session.gpu:
         return Content("")
     return toned(short_model(session.gpu), "bright") + toned(f" ×{session.asked.gpu_count}", "dim")
 
 
-def _where(session: Session) -> Content:
+def where_words(session: Session) -> Content:
+    """Where it is, and whether that is where it was wanted."""
     mismatch = words.asked_and_got(session)
     if not mismatch:
         hinted = bool(session.asked.provider or session.asked.location) and bool(session.got.provider)
@@ -155,12 +162,14 @@ def _where(session: Session) -> Content:
     return toned(session.where, "text") + toned(f"  {mismatch}", "warn")
 
 
-def _guards(session: Session) -> str:
+def guard_words(session: Session) -> str:
+    """What ends it without anybody doing anything."""
     limit = f"{short(session.max_duration)} limit" if session.max_duration else "no time limit"
     return " · ".join(part for part in (words.auto_terminate_words(session), limit) if part)
 
 
-def _ssh(session: Session, key_path: Path | None) -> Content:
+def ssh_words(session: Session, key_path: Path | None) -> Content:
+    """The ssh command, or why there is none; nothing while no host is published."""
     if session.ssh is None:
         return toned("off", "dim") if session.ssh_enabled is False else Content("")
     try:
