@@ -8,43 +8,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Cloud
-from mimiry_tui.clouds.errors import (
-    AnswerLost,
-    CloudError,
-    InvalidState,
-    NotFound,
-    ReadOnly,
-    UnreadableAnswer,
-)
+from mimiry_tui.clouds.errors import CloudError, ReadOnly
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.domain.words import phase_words
-from mimiry_tui.live import cadence
 from mimiry_tui.live.ending import Ending, EndingState
+from mimiry_tui.live.ending_steps import STUCK_AFTER, Steps
 from mimiry_tui.live.live import Live
-from mimiry_tui.live.selection import SETTLES_WITHIN
 from mimiry_tui.live.store import Change, Resource
 
 __all__ = ["COUNTDOWN", "STUCK_AFTER", "Ending", "EndingState", "Endings"]
 
 COUNTDOWN = 5.0
 """Seconds in which an ending without a dialog can be undone."""
-STUCK_AFTER = 180.0
-"""Seconds after which an accepted ending that did not come is called stuck."""
-LOOK_EVERY = 2.0
-LOOKS_AFTER_SILENCE = 3
-"""Read caches lag: so often must a session be seen alive before a lost request counts as failed."""
-SETTLE_EVERY = 5.0
-AT_ONCE = 4
-"""Requests under way at the same time, however many rows were marked."""
-LEAVING_PATIENCE = 5.0
-"""Seconds that a request already under way is given when the dashboard is left."""
 
 Subscriber = Callable[[frozenset[str]], None]
 
@@ -61,7 +41,7 @@ class Endings:
         self._clock = clock
         self._endings: dict[str, Ending] = {}
         self._subscribers: list[Subscriber] = []
-        self._gate = asyncio.Semaphore(AT_ONCE)
+        self._steps = Steps(cloud, live, clock, self)
         self._group: asyncio.TaskGroup | None = None
 
     @property
@@ -137,8 +117,6 @@ class Endings:
             unsubscribe()
             self.undo()
 
-    # From state to state
-
     def _begin(self, session_ids: Iterable[str], seconds: float | None) -> None:
         begun = []
         for session_id in dict.fromkeys(session_ids):
@@ -172,11 +150,22 @@ class Endings:
             return replace(ending, state=EndingState.ARMED, due_at=now + timedelta(seconds=seconds))
         return ending
 
-    def _set(
+    # For the steps
+
+    def is_present(self, ending: Ending) -> bool:
+        """Whether nothing has changed about it since this was written."""
+        return self.of(ending.session_id) is ending
+
+    def drop(self, ending: Ending) -> None:
+        """Forget it without a word."""
+        if self.is_present(ending):
+            del self._endings[ending.session_id]
+
+    def move(
         self, ending: Ending, state: EndingState, error: CloudError | None = None, note: str = ""
     ) -> None:
-        """The next state of an ending, if it is still in the one given."""
-        if self.of(ending.session_id) is not ending:
+        """Write its next state, if it is the present one."""
+        if not self.is_present(ending):
             return
         record = self._live.store.sessions.get(ending.session_id)
         rate = record.got.rate if isinstance(record, Session) else None
@@ -193,102 +182,9 @@ class Endings:
 
     def _go_on(self, session_id: str) -> None:
         """Start what the present state of an ending asks for."""
-        work = {
-            EndingState.ARMED: self._count_down,
-            EndingState.SENDING: self._send,
-            EndingState.UNSURE: self._look_again,
-            EndingState.ACCEPTED: self._follow,
-            EndingState.GONE: self._settle,
-        }
         ending = self._endings[session_id]
-        if self._group is not None and ending.state in work:
-            self._group.create_task(work[ending.state](ending), name=f"end {session_id}")
-
-    # Each of these works as long as its ending is the present one: any change replaces the object.
-
-    async def _count_down(self, ending: Ending) -> None:
-        if ending.due_at is not None:
-            await self._clock.sleep((ending.due_at - self._clock.now()).total_seconds())
-        self._set(ending, EndingState.SENDING)
-
-    async def _send(self, ending: Ending) -> None:
-        asking = asyncio.ensure_future(self._ask(ending.session_id))
-        try:
-            error = await asyncio.shield(asking)
-        except asyncio.CancelledError:
-            # Somebody decided this and then left: it is not dropped halfway.
-            patience = asyncio.ensure_future(self._pass(LEAVING_PATIENCE))
-            await asyncio.wait({asking, patience}, return_when=asyncio.FIRST_COMPLETED)
-            patience.cancel()
-            asking.cancel()
-            del self._endings[ending.session_id]
-            raise
-        if error is None:
-            self._set(ending, EndingState.ACCEPTED)
-        elif isinstance(error, NotFound | InvalidState | AnswerLost | UnreadableAnswer):
-            self._set(ending, EndingState.UNSURE, error)
-        else:
-            self._set(ending, EndingState.FAILED, error)
-            self._live.refresh(Resource.SESSIONS)
-        self._review(ending.session_id, gone=False)
-
-    async def _ask(self, session_id: str) -> CloudError | None:
-        """Send the one request; what went wrong with it, or None."""
-        async with self._gate:
-            try:
-                await self._cloud.terminate(session_id)
-            except CloudError as error:
-                return error
-        return None
-
-    async def _look_again(self, ending: Ending) -> None:
-        """Read the session until it is known whether the request took effect."""
-        wanted = LOOKS_AFTER_SILENCE if isinstance(ending.error, AnswerLost | UnreadableAnswer) else 1
-        looks = failures = 0
-        while self.of(ending.session_id) is ending:
-            pause = LOOK_EVERY
-            note = "the service does not know it yet"
-            try:
-                session = await self._live.look_at(ending.session_id)
-            except NotFound:
-                looks += 1
-            except CloudError as error:
-                failures += 1
-                pause = error.retry_after or cadence.retry_delay(error, failures, LOOK_EVERY)
-            else:
-                looks += 1
-                self._review(ending.session_id, gone=session is None)
-                note = f"it is {phase_words(session)}" if session is not None else ""
-            if looks >= wanted:
-                self._set(ending, EndingState.FAILED, ending.error, note)
-            else:
-                await self._clock.sleep(pause)
-
-    async def _follow(self, ending: Ending) -> None:
-        if ending.session_id not in self._live.store.sessions:
-            with suppress(CloudError):
-                self._review(ending.session_id, gone=await self._live.look_at(ending.session_id) is None)
-        self._live.expect_end((ending.session_id,))
-        await self._clock.sleep(STUCK_AFTER)
-        self._set(ending, EndingState.STUCK)
-
-    async def _settle(self, ending: Ending) -> None:
-        """Read an ended session until its bill is final; one that nobody knows any more has none."""
-        give_up = self._clock.monotonic() + SETTLES_WITHIN.total_seconds()
-        while self._clock.monotonic() < give_up and self.of(ending.session_id) is ending:
-            record = self._live.store.sessions.get(ending.session_id)
-            if (
-                not isinstance(record, Session)
-                or record.got.final_cost is not None
-                or record.got.rate is None
-            ):
-                return
-            await self._clock.sleep(SETTLE_EVERY)
-            with suppress(CloudError):
-                await self._live.look_at(ending.session_id)
-
-    async def _pass(self, seconds: float) -> None:
-        await self._clock.sleep(seconds)
+        if self._group is not None:
+            self._group.create_task(self._steps.take(ending), name=f"end {session_id}")
 
     # What the picture says
 
@@ -296,19 +192,23 @@ class Endings:
         if change.resource not in (Resource.SESSIONS, Resource.DETAIL) or change.health_only:
             return
         for session_id in self._endings.keys() & {*change.upserted, *change.removed}:
-            self._review(session_id, gone=session_id in change.removed)
+            self.review(session_id, gone=session_id in change.removed)
 
-    def _review(self, session_id: str, *, gone: bool) -> None:
+    def review(self, session_id: str, *, gone: bool = False) -> None:
         """Take in what the session is now; a request under way is waited for."""
-        ending = self._endings[session_id]
-        if ending.state is EndingState.SENDING:
+        ending = self.of(session_id)
+        if ending is None or ending.state is EndingState.SENDING:
             return
         record = self._live.store.sessions.get(session_id)
         if gone or (isinstance(record, Session) and record.phase.is_ended):
-            if ending.state is not EndingState.GONE:
-                self._set(ending, EndingState.GONE, ending.error)
+            if ending.state is EndingState.ARMED:
+                # It ended by itself: nothing was asked for yet.
+                self.drop(ending)
+                self._tell((session_id,))
+            elif ending.state is not EndingState.GONE:
+                self.move(ending, EndingState.GONE, ending.error)
         elif isinstance(record, Session) and _is_news(ending.state, record.phase):
-            self._set(ending, EndingState.ACCEPTED)
+            self.move(ending, EndingState.ACCEPTED)
 
     def _is_pending(self, session_id: str) -> bool:
         ending = self.of(session_id)
