@@ -16,6 +16,7 @@ from typing import TypeVar
 from mimiry_tui.clouds.errors import CloudError
 from mimiry_tui.domain.account import Balance, Quota, Transaction
 from mimiry_tui.domain.offers import Offer
+from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Observation
@@ -161,6 +162,19 @@ class Store:
         seen = self.observations(session_id)
         if all(earlier.phase is not observation.phase for earlier in seen):
             self._observations[session_id] = (*seen, observation)
+
+    def recall(self, session_id: str, observations: Iterable[Observation]) -> bool:
+        """Add what was seen in earlier runs; of each phase the first moment stays. True if that is news."""
+        seen = self.observations(session_id)
+        first: dict[Phase, Observation] = {}
+        for one in (*seen, *observations):
+            if one.phase not in first or one.at < first[one.phase].at:
+                first[one.phase] = one
+        merged = tuple(sorted(first.values(), key=lambda one: (one.at, one.phase.rank)))
+        if merged == seen:
+            return False
+        self._observations[session_id] = merged
+        return True
 
 
 def _update(records: dict[str, T], upserts: Mapping[str, T], removed: Iterable[str]) -> None:

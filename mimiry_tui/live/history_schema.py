@@ -1,0 +1,93 @@
+"""How the history lies on disk, and how an older file becomes a present one.
+
+Moments and lengths are whole microseconds, moments since 1970 in UTC.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """
+        CREATE TABLE sessions (
+            id TEXT PRIMARY KEY,
+            image TEXT NOT NULL,
+            gpu TEXT NOT NULL,
+            alive INTEGER NOT NULL,  -- when it ended, or was last known not to have
+            boot INTEGER,            -- from accepted to ready; NULL while not known
+            boot_trust INTEGER       -- 2 reported, 1 observed, 0 concluded
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX sessions_by_key ON sessions (image, gpu, alive) WHERE boot IS NOT NULL",
+        "CREATE INDEX sessions_by_age ON sessions (alive)",
+        """
+        CREATE TABLE transitions (
+            session_id TEXT NOT NULL,
+            phase TEXT NOT NULL,
+            at INTEGER NOT NULL,     -- when a dashboard first saw the session in that phase
+            PRIMARY KEY (session_id, phase)
+        ) WITHOUT ROWID
+        """,
+    ),
+)
+"""Statements that lead from each schema version to the next."""
+
+VERSION = len(MIGRATIONS)
+"""What `PRAGMA user_version` says of a present file."""
+
+# Two dashboards may write about the same session in any order: what stays never depends on it.
+
+REMEMBER_SESSION = """
+    INSERT INTO sessions (id, image, gpu, alive, boot, boot_trust) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET
+        image = excluded.image,
+        gpu = excluded.gpu,
+        alive = max(alive, excluded.alive),
+        boot = CASE
+            WHEN excluded.boot IS NULL OR boot_trust > excluded.boot_trust THEN boot
+            WHEN boot IS NULL OR boot_trust < excluded.boot_trust THEN excluded.boot
+            ELSE min(boot, excluded.boot)
+        END,
+        boot_trust = max(ifnull(boot_trust, excluded.boot_trust), ifnull(excluded.boot_trust, boot_trust))
+"""
+REMEMBER_TRANSITION = """
+    INSERT INTO transitions (session_id, phase, at) VALUES (?, ?, ?)
+    ON CONFLICT (session_id, phase) DO UPDATE SET at = min(at, excluded.at)
+"""
+RECALL_TRANSITIONS = "SELECT session_id, phase, at FROM transitions WHERE session_id IN ({places})"
+RECALL_BOOTS = """
+    SELECT id, boot, boot_trust FROM sessions
+    WHERE image = ? AND gpu = ? AND boot IS NOT NULL
+    ORDER BY alive DESC LIMIT ?
+"""
+FORGET = (
+    "DELETE FROM transitions WHERE session_id IN (SELECT id FROM sessions WHERE alive < ?)",
+    "DELETE FROM sessions WHERE alive < ?",
+)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def to_disk(moment: datetime) -> int:
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def from_disk(moment: int) -> datetime:
+    """Raises OverflowError for what no calendar has."""
+    return _EPOCH + timedelta(microseconds=moment)
+
+
+def span_to_disk(span: timedelta) -> int:
+    return span // _MICROSECOND
+
+
+def span_from_disk(span: int) -> timedelta:
+    """Raises OverflowError for more than any span has."""
+    return timedelta(microseconds=span)
+
+
+def storable(text: str) -> str:
+    """The text as the database takes it: half a character of a hostile record would be refused."""
+    return text.encode("utf-8", "replace").decode()
