@@ -18,6 +18,7 @@ class SshEndpoint:
 
     host: str
     port: int = DEFAULT_SSH_PORT
+    """As published, also where it is none; 0 for what is no number."""
     username: str = ""
     """Empty where the proxy maps the key to the container and no name is needed."""
 
@@ -233,9 +234,11 @@ def build_ssh_endpoint(value: object) -> SshEndpoint | None:
     host = coerce.text(ssh.get("host")).strip()
     if not host:
         return None
-    port = coerce.integer(ssh.get("port"))
+    told = ssh.get("port")
+    # A port that is none stays one: connecting to another than the one published would be a guess.
+    port = DEFAULT_SSH_PORT if told is None or told == "" else coerce.integer(told) or 0
     username = coerce.text(ssh.get("username") or ssh.get("user"))
-    return SshEndpoint(host, port if port and 0 < port < 65_536 else DEFAULT_SSH_PORT, username)
+    return SshEndpoint(host, port, username)
 
 
 def build_events(value: object) -> tuple[Event, ...]:

@@ -1,39 +1,95 @@
-"""The ssh command for a session, or a refusal: a host from outside is never an option for ssh."""
+"""The command lines for a session: argument lists for ssh, scp and rsync, and an editor's address.
+
+Each raises UnsafeEndpointError for an endpoint that could be read as anything but a place.
+"""
 
 from __future__ import annotations
 
-import re
-from ipaddress import IPv6Address
+import shlex
+from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 from mimiry_tui.domain.sessions import DEFAULT_SSH_PORT, SshEndpoint
+from mimiry_tui.ssh.endpoint import UnsafeEndpointError, checked, is_ipv6
+from mimiry_tui.ssh.options import full_options, short_options
 
-_HOST_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,252}")
-_USERNAME = re.compile(r"[A-Za-z_][A-Za-z0-9._-]{0,63}")
-
-
-class UnsafeEndpointError(ValueError):
-    """A published host or user name holds characters that no real one has."""
+__all__ = ["UnsafeEndpointError", "remote_uri", "rsync_argv", "scp_argv", "ssh_argv"]
 
 
-def ssh_argv(endpoint: SshEndpoint, key_path: Path | None) -> list[str]:
-    """The argument list that opens a shell there, as a person would type it.
+def ssh_argv(
+    endpoint: SshEndpoint,
+    key_path: Path | None,
+    *,
+    known_hosts: Path | None = None,
+    command: Sequence[str] = (),
+) -> list[str]:
+    """The argument list that opens a shell there, or runs a command.
 
-    Raises UnsafeEndpointError where the host or the user name could be read as anything but a name.
+    Without `known_hosts` it is the short form that people copy; with it, the one that this program
+    runs: host keys in that file, new ones taken, changed ones refused, no agent forwarding.
     """
-    if not _HOST_NAME.fullmatch(endpoint.host) and not _is_ipv6(endpoint.host):
-        raise UnsafeEndpointError("the published SSH host is not a host name")
-    if endpoint.username and not _USERNAME.fullmatch(endpoint.username):
-        raise UnsafeEndpointError("the published SSH user is not a user name")
-    key = ["-i", str(key_path)] if key_path else []
-    port = ["-p", str(endpoint.port)] if endpoint.port != DEFAULT_SSH_PORT else []
-    user = f"{endpoint.username}@" if endpoint.username else ""
-    return ["ssh", *key, *port, f"{user}{endpoint.host}"]
+    place = checked(endpoint)
+    argv = ["ssh", *_options(key_path, known_hosts), *_port("-p", place), *_end(known_hosts)]
+    return [*argv, _user(place) + place.host, *command]
 
 
-def _is_ipv6(host: str) -> bool:
-    """Whether it is such an address, without a zone: that names an interface of this machine."""
-    try:
-        return IPv6Address(host).scope_id is None
-    except ValueError:
-        return False
+def scp_argv(
+    endpoint: SshEndpoint,
+    key_path: Path | None,
+    *,
+    known_hosts: Path | None = None,
+    sources: Sequence[str] = (".",),
+    remote: str = "",
+) -> list[str]:
+    """The argument list that copies `sources` there; `remote` is relative to the home folder."""
+    place = checked(endpoint)
+    argv = ["scp", "-r", *_options(key_path, known_hosts), *_port("-P", place), *_end(known_hosts)]
+    return [*argv, *sources, f"{_user(place)}{_bracketed(place.host)}:{remote}"]
+
+
+def rsync_argv(
+    endpoint: SshEndpoint,
+    key_path: Path | None,
+    *,
+    known_hosts: Path | None = None,
+    sources: Sequence[str] = (".",),
+    remote: str = "",
+) -> list[str]:
+    """The argument list that brings `sources` there up to date, over ssh with the same options."""
+    place = checked(endpoint)
+    shell = ["ssh", *_options(key_path, known_hosts), *_port("-p", place)]
+    argv = ["rsync", "-az", "-e", shlex.join(shell), *_end(known_hosts)]
+    return [*argv, *sources, f"{_user(place)}{_bracketed(place.host)}:{remote}"]
+
+
+def remote_uri(endpoint: SshEndpoint, *, alias: str = "", folder: str = "/") -> str:
+    """The address of a folder there for editors of the VS Code family.
+
+    With the alias of the generated config the editor uses this key too; without, its own defaults.
+    """
+    place = checked(endpoint)
+    port = f":{place.port}" if place.port != DEFAULT_SSH_PORT else ""
+    target = alias or f"{_user(place)}{_bracketed(place.host)}{port}"
+    return f"vscode-remote://ssh-remote+{quote(target, safe='@:[].-_')}{quote(folder)}"
+
+
+def _options(key_path: Path | None, known_hosts: Path | None) -> list[str]:
+    return short_options(key_path) if known_hosts is None else full_options(key_path, known_hosts)
+
+
+def _port(letter: str, endpoint: SshEndpoint) -> list[str]:
+    return [letter, str(endpoint.port)] if endpoint.port != DEFAULT_SSH_PORT else []
+
+
+def _end(known_hosts: Path | None) -> list[str]:
+    """The end of options: a second lock on a door that `checked` has closed already."""
+    return ["--"] if known_hosts is not None else []
+
+
+def _user(endpoint: SshEndpoint) -> str:
+    return f"{endpoint.username}@" if endpoint.username else ""
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if is_ipv6(host) else host

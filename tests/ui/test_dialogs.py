@@ -108,7 +108,7 @@ async def test_copying_gives_the_whole_ssh_command(key: Path) -> None:
     async with scripted(account(), key) as shown:
         await shown.filled()
         await shown.press("y", "enter")
-        assert shown.app.clipboard == f"ssh -i {key} -p 2222 root@ssh.example.com"
+        assert shown.app.clipboard == f"ssh -i {key} -o IdentitiesOnly=yes -p 2222 root@ssh.example.com"
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,11 @@ def test_auto_terminate_of_every_age(sent: object, mode: str) -> None:
     [
         ({"host": "h", "port": 2222, "username": "root"}, SshEndpoint("h", 2222, "root")),
         ({"host": " h "}, SshEndpoint("h", 22, "")),
-        ({"host": "h", "port": "70000", "user": "me"}, SshEndpoint("h", 22, "me")),
+        ({"host": "h", "port": "2200", "user": "me"}, SshEndpoint("h", 2200, "me")),
+        ({"host": "h", "port": None}, SshEndpoint("h", 22)),
+        ({"host": "h", "port": 70000}, SshEndpoint("h", 70000)),
+        ({"host": "h", "port": 0}, SshEndpoint("h", 0)),
+        ({"host": "h", "port": "22; rm"}, SshEndpoint("h", 0)),
         ({"host": ""}, None),
         ({"port": 22}, None),
         ("h", None),

@@ -19,8 +19,12 @@ KEY = Path("/keys/my key")
     [
         (SshEndpoint("ssh.mimiry.com"), None, ["ssh", "ssh.mimiry.com"]),
         (SshEndpoint("h", username="root"), None, ["ssh", "root@h"]),
-        (SshEndpoint("h", 2222, "root"), KEY, ["ssh", "-i", "/keys/my key", "-p", "2222", "root@h"]),
-        (SshEndpoint("h", 22), KEY, ["ssh", "-i", "/keys/my key", "h"]),
+        (
+            SshEndpoint("h", 2222, "root"),
+            KEY,
+            ["ssh", "-i", "/keys/my key", "-o", "IdentitiesOnly=yes", "-p", "2222", "root@h"],
+        ),
+        (SshEndpoint("h", 22), KEY, ["ssh", "-i", "/keys/my key", "-o", "IdentitiesOnly=yes", "h"]),
     ],
 )
 def test_key_port_and_user_have_their_places(
@@ -71,7 +75,7 @@ def test_what_no_user_is_called_is_refused(username: str) -> None:
 def test_the_refusal_does_not_repeat_what_it_refuses() -> None:
     with pytest.raises(UnsafeEndpointError) as refusal:
         ssh_argv(SshEndpoint("-oProxyCommand=x\x1b[2J"), None)
-    assert str(refusal.value) == "the published SSH host is not a host name"
+    assert str(refusal.value) == "the published SSH host is not a host name: it starts with a dash"
 
 
 @given(st.text(), st.text(), st.integers(1, 65_535))
