@@ -1,0 +1,118 @@
+"""The line that says what is about to end, how soon, and how to undo it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.message import Message
+
+from mimiry_tui.clock import Clock
+from mimiry_tui.domain.durations import remaining
+from mimiry_tui.ui.terminate_lines import saved_per_hour
+from mimiry_tui.ui.ticker import Ticker
+from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.widgets.part_line import Part, PartLine, fitted
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.endings import Ending, Endings
+
+_BAR = 10
+"""Cells of the bar that runs out."""
+_LEAST_NAME = 8
+
+
+class CountdownBar(PartLine):
+    """One line at the bottom while anything is armed; nothing at all otherwise. A click undoes.
+
+    Several that were armed at different moments: the line speaks of those that end first.
+    """
+
+    DEFAULT_CSS = """
+    CountdownBar { dock: bottom; display: none; background: $surface; }
+    CountdownBar.-armed { display: block; }
+    """
+
+    class Undone(Message):
+        """Endings were undone from here."""
+
+        def __init__(self, names: tuple[str, ...]) -> None:
+            super().__init__()
+            self.names = names
+
+    def __init__(self, clock: Clock, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._clock = clock
+        self._endings: Endings | None = None
+        self._unsubscribe: Callable[[], None] | None = None
+
+    def attach(self, endings: Endings) -> None:
+        """Show what is armed there from now on."""
+        self._detach()
+        self._endings = endings
+        self._unsubscribe = endings.subscribe(lambda _: self._follow())
+        self._follow()
+
+    def on_unmount(self) -> None:
+        self._detach()
+
+    def action_undo(self) -> None:
+        """Undo everything armed."""
+        names = self._endings.undo() if self._endings is not None else ()
+        if names:
+            self.post_message(self.Undone(names))
+
+    def parts(self, width: int) -> list[Part]:
+        first, later = self._armed()
+        if not first:
+            return []
+        now = self._clock.now()
+        due = first[0].due_at or now
+        left = remaining(due - now)
+        saving = saved_per_hour(ending.rate for ending in first)
+        done = (now - first[0].at) / (due - first[0].at) if due > first[0].at else 1.0
+        gone = min(_BAR, max(0, round(_BAR * done)))
+        bar = toned("━" * (_BAR - gone), "bad") + toned("━" * gone, "faint")
+        rest = (
+            toned(f" in {left.text}", "bad", bold=True)
+            + (toned(f" · {saving}", "good") if saving else Content(""))
+            + (toned(f" · then {later} more", "text") if later else Content(""))
+            + toned(" · ", "dim")
+            + toned("u", "accent", bold=True)
+            + toned(" undoes", "text")
+        )
+        verb = toned(" ending ", "text")
+        room = width - verb.cell_length - rest.cell_length
+        with_bar = room - _BAR - 2 >= _LEAST_NAME
+        subject = first[0].name if len(first) == 1 else f"{len(first)} sessions"
+        name = toned(fitted(subject, room - (_BAR + 2 if with_bar else 0)), "bright", bold=True)
+        line = [verb + name + rest]
+        return [Part(Content("  ").join([*line, *([bar] if with_bar else [])]), "undo")]
+
+    def _armed(self) -> tuple[list[Ending], int]:
+        """Those that end first, all at once, and how many come later."""
+        armed = self._endings.armed if self._endings is not None else ()
+        first = [ending for ending in armed if ending.due_at == armed[0].due_at]
+        return first, len(armed) - len(first)
+
+    def _follow(self) -> None:
+        """Show or hide the line, and count on."""
+        first, _ = self._armed()
+        self.set_class(bool(first), "-armed")
+        self._count()
+
+    def _count(self) -> None:
+        first, _ = self._armed()
+        ticker = Ticker.of(self.app, self._clock)
+        if not first or first[0].due_at is None:
+            ticker.forget(self)
+            return
+        left = remaining(first[0].due_at - self._clock.now())
+        ticker.wake(self, self._clock.monotonic() + left.changes_in, self._count)
+        self.repaint()
+
+    def _detach(self) -> None:
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
