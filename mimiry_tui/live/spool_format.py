@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
+
+from mimiry_tui.domain.log_stamps import STAMP, moment_of, stamp_of
+
+__all__ = ["PREFIX", "Kind", "Record", "decode", "encode", "file_name", "moment_of", "stamp_of"]
 
 
 class Kind(StrEnum):
@@ -36,30 +40,12 @@ class Record(NamedTuple):
     text: str
 
 
-STAMP = 24
-"""Characters of a moment."""
 PREFIX = 1 + STAMP + 1
 """Bytes of a record before its text."""
 
 _SUFFIX = ".log"
 _KINDS = {kind.value: kind for kind in Kind}
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
-
-
-def stamp_of(moment: datetime) -> str:
-    """An aware moment as a record writes it: UTC, cut to milliseconds."""
-    utc = moment.astimezone(UTC)
-    return f"{utc.year:04d}-{utc:%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
-
-
-def moment_of(stamp: str) -> datetime | None:
-    """What `stamp_of` wrote, or None for anything else."""
-    if len(stamp) != STAMP or stamp[-1] != "Z":
-        return None
-    try:
-        return datetime.fromisoformat(stamp[:-1]).replace(tzinfo=UTC)
-    except ValueError:
-        return None
 
 
 def encode(kind: Kind, stamp: str, text: str) -> bytes:
