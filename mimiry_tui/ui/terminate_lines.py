@@ -16,6 +16,7 @@ from mimiry_tui.domain.spending import burn_rate, cost_so_far
 from mimiry_tui.ui.columns.common import next_cent
 from mimiry_tui.ui.glyphs import PHASE_TONES, phase_span
 from mimiry_tui.ui.toned import spans, toned
+from mimiry_tui.ui.widgets.cells import Span
 
 SHORT_ID = 8
 """Characters of an id in a list, as in the service's own portal."""
@@ -101,15 +102,14 @@ def _row(session: Session, now: datetime, width: int) -> Content:
         toned(f"{f'{rate}/h' if rate else '–':>{_RATE}}", "text" if rate else "faint"),
     ]
     right = Content("").join(figures)
+    name = toned(session.name or session.id, "bright")
+    if session.phase.is_ended:
+        name += toned(f" · {words.ending(session)}", "warn")
     room = max(4, width - right.cell_length - 2)
-    name = toned(session.name or session.id, "bright").truncate(room, ellipsis=True)
-    ended = session.phase.is_ended
+    name = name.truncate(room, ellipsis=True)
     return (
-        spans([phase_span(session.phase)])
-        + Content(" ")
-        + (toned(f"{words.ending(session)} · ", "warn") + name if ended else name)
-        .truncate(room, ellipsis=True)
-        .pad_right(max(0, room - name.cell_length) if not ended else 0)
+        spans([phase_span(session.phase), Span(" ")])
+        + name.pad_right(max(0, room - name.cell_length))
         + right
     )
 

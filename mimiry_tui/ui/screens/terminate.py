@@ -30,9 +30,11 @@ from mimiry_tui.ui.widgets.painted import Painted
 if TYPE_CHECKING:
     from mimiry_tui.live.store import Change, Store
 
-_AROUND_THE_LIST = 8
-"""Lines of the dialog besides the list: frame, padding, buttons."""
+_AROUND_THE_LIST = 4
+"""Lines of the dialog besides list, sum and padding: frame and buttons."""
 _LEAST_LIST = 3
+_LOW = 20
+"""Lines of a terminal below which the dialog goes without space above and below its text."""
 
 
 class TerminateScreen(ModalScreen[bool]):
@@ -103,9 +105,11 @@ class TerminateScreen(ModalScreen[bool]):
             self._unsubscribe()
 
     def on_resize(self, event: events.Resize) -> None:
-        rest = _AROUND_THE_LIST + (len(self._all(0)) if self._sum is not None else 0)
-        room = max(_LEAST_LIST, event.size.height - rest)
-        self.query_one("#terminate-list").styles.max_height = room
+        height = event.size.height
+        padding = 0 if height < _LOW else 1
+        self.query_one("#terminate").styles.padding = (padding, 2)
+        rest = _AROUND_THE_LIST + 2 * padding + (len(self._all(0)) + 1 if self._sum is not None else 0)
+        self.query_one("#terminate-list").styles.max_height = max(_LEAST_LIST, height - rest)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         self.dismiss(event.button.id == "end")
@@ -134,8 +138,9 @@ class TerminateScreen(ModalScreen[bool]):
         return toned(f"Terminate {many}on {self._profile}?", "bad", bold=True)
 
     def _verb(self) -> Content:
-        saving = saved_per_hour(session.got.rate for session in self.sessions if session.is_live)
-        many = f" {len(self.sessions)}" if len(self.sessions) > 1 else ""
+        living = [session for session in self.sessions if session.is_live]
+        saving = saved_per_hour(session.got.rate for session in living)
+        many = f" {len(living)}" if len(self.sessions) > 1 else ""
         return Content(f"Terminate{many}{f' · {saving}' if saving else ''}")
 
     # What changes while it is open

@@ -24,14 +24,13 @@ _LEAST_NAME = 8
 
 
 class CountdownBar(PartLine):
-    """One line at the bottom while anything is armed; nothing at all otherwise. A click undoes.
+    """One line above the keys while anything is armed, nothing at all otherwise; a click undoes.
 
-    Several that were armed at different moments: the line speaks of those that end first.
+    Where several were armed at different moments, the line speaks of those that end first.
     """
 
     DEFAULT_CSS = """
-    CountdownBar { dock: bottom; display: none; background: $surface; }
-    CountdownBar.-armed { display: block; }
+    CountdownBar { display: none; background: $surface; }
     """
 
     class Undone(Message):
@@ -53,6 +52,10 @@ class CountdownBar(PartLine):
         self._endings = endings
         self._unsubscribe = endings.subscribe(lambda _: self._follow())
         self._follow()
+
+    def on_show(self) -> None:
+        # The ticker wakes only what can be seen, and before this it could not.
+        self._count()
 
     def on_unmount(self) -> None:
         self._detach()
@@ -99,7 +102,7 @@ class CountdownBar(PartLine):
     def _follow(self) -> None:
         """Show or hide the line, and count on."""
         first, _ = self._armed()
-        self.set_class(bool(first), "-armed")
+        self.display = bool(first)
         self._count()
 
     def _count(self) -> None:
