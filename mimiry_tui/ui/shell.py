@@ -1,0 +1,213 @@
+"""A shell in a session: in this terminal while the dashboard waits behind it, or in a window of tmux.
+
+Everything that brings news goes on meanwhile; only painting stands still.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shlex
+import shutil
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from textual.app import App, SuspendNotSupported
+
+from mimiry_tui.clock import Clock
+from mimiry_tui.domain.boots import Boots
+from mimiry_tui.domain.phases import Phase
+from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.domain.sessions import Session, SshEndpoint
+from mimiry_tui.live.store import Store
+from mimiry_tui.ssh.banner import answers
+from mimiry_tui.ssh.command import ssh_argv
+from mimiry_tui.ssh.ended import Ended, explain
+from mimiry_tui.ssh.endpoint import UnsafeEndpointError, checked
+from mimiry_tui.ui.announce import Announcer
+from mimiry_tui.ui.screens.last_words import LastWordsScreen
+from mimiry_tui.ui.screens.waiting import Waited, WaitingScreen
+from mimiry_tui.ui.shell_modes import lent_terminal, say
+from mimiry_tui.ui.shell_tmux import TmuxFailedError, is_inside, open_in_tmux, tmux_argv
+from mimiry_tui.ui.terminal import muted
+from mimiry_tui.ui.ticker import Ticker
+from mimiry_tui.ui.timelines import Timelines
+
+KNOCK_SECONDS = 1.5
+"""How long a session that says it is ready may take to answer before the wait for it is shown."""
+SSH_FAILED = 255
+"""What ssh exits with when not the shell there but ssh itself came to an end."""
+
+
+class HostKeys(Protocol):
+    """Where the host keys of each session are kept."""
+
+    def path_for(self, session_id: str) -> Path | None:
+        """The session's own file; its folder is made. Blocks."""
+        ...
+
+
+class Shell:
+    """The way into the sessions of one account. `ssh` and `ssh_in_tmux` return at once."""
+
+    def __init__(
+        self,
+        app: App[Any],
+        store: Store,
+        timelines: Timelines,
+        clock: Clock,
+        announcer: Announcer,
+        *,
+        key_path: Path | None,
+        known_hosts: HostKeys,
+        boots: Callable[[Session], Boots | None],
+        open_log: Callable[[str], None],
+    ) -> None:
+        self._app = app
+        self._store = store
+        self._timelines = timelines
+        self._clock = clock
+        self._announcer = announcer
+        self._key_path = key_path
+        self._known_hosts = known_hosts
+        self._boots = boots
+        self._open_log = open_log
+        self._reached: set[str] = set()
+        self._busy = False
+
+    def ssh(self, session_id: str) -> None:
+        """Open a shell in this terminal, waiting for it where it is not there yet."""
+        self._start(session_id, self._visit)
+
+    def ssh_in_tmux(self, session_id: str, *, split: bool = False) -> None:
+        """Open a shell in a new window of tmux, or in a pane beside this one."""
+        if not is_inside():
+            self._warn("not inside tmux: S opens windows of tmux only, s opens the shell here")
+            return
+
+        async def opened(session: Session, endpoint: SshEndpoint) -> None:
+            await self._open_window(session, endpoint, split)
+
+        self._start(session_id, opened)
+
+    def _start(self, session_id: str, then: Callable[[Session, SshEndpoint], Awaitable[None]]) -> None:
+        if not self._busy:
+            self._busy = True
+            self._app.run_worker(self._reach(session_id, then), name=f"ssh {session_id}")
+
+    async def _reach(self, session_id: str, then: Callable[[Session, SshEndpoint], Awaitable[None]]) -> None:
+        try:
+            if await self._is_reachable(session_id):
+                session = self._session(session_id)
+                # It can have ended in the very moment in which its address answered.
+                if session is not None and session.ssh is not None:
+                    await then(session, session.ssh)
+        finally:
+            self._busy = False
+
+    async def _is_reachable(self, session_id: str) -> bool:
+        """Whether to connect now: at once where it answers, else after a wait on screen."""
+        session = self._session(session_id)
+        if session is not None and session.phase is Phase.READY and session.ssh is not None:
+            try:
+                checked(session.ssh)
+                if session_id in self._reached or await answers(session.ssh, seconds=KNOCK_SECONDS):
+                    return True
+            except UnsafeEndpointError:
+                pass  # the screen says by name what is wrong with it
+        waiting = WaitingScreen(session_id, self._store, self._timelines, self._clock, boots=self._boots)
+        waited = await self._app.push_screen_wait(waiting)
+        if waited is Waited.LOG:
+            self._open_log(session_id)
+        return waited is Waited.CONNECT
+
+    def _session(self, session_id: str) -> Session | None:
+        record = self._store.sessions.get(session_id)
+        return record if isinstance(record, Session) else None
+
+    # In this terminal
+
+    async def _visit(self, session: Session, endpoint: SshEndpoint) -> None:
+        known_hosts = await asyncio.to_thread(self._known_hosts.path_for, session.id)
+        argv = ssh_argv(endpoint, self._key_path, known_hosts=known_hosts)
+        again = True
+        while again:
+            try:
+                ended = await self._hand_over(session, endpoint, argv, known_hosts)
+            except SuspendNotSupported:
+                self._warn(
+                    "ssh is not possible here: this terminal cannot be handed over; y copies the command"
+                )
+                return
+            again = await self._tell(session, ended, argv)
+
+    async def _hand_over(
+        self, session: Session, endpoint: SshEndpoint, argv: Sequence[str], known_hosts: Path | None
+    ) -> Ended:
+        """Run ssh with the terminal as its own. Nothing of ours is written there until it ends."""
+        ticker = Ticker.of(self._app, self._clock)
+        ticker.pause()
+        try:
+            # Painting while suspended fills a queue that nobody empties, and then everything stands still.
+            with (
+                self._announcer.held(),
+                self._app.batch_update(),
+                self._app.suspend(),
+                muted(self._app),
+                lent_terminal(),
+            ):
+                say(farewell_line(session, argv))
+                return await self._run(endpoint, argv, known_hosts)
+        finally:
+            if self._app.app_focus:
+                ticker.resume()
+
+    async def _run(self, endpoint: SshEndpoint, argv: Sequence[str], known_hosts: Path | None) -> Ended:
+        from mimiry_tui.ssh.client import NoSshProgram, run_asyncssh, run_ssh
+
+        try:
+            return await run_ssh(argv)
+        except NoSshProgram as error:
+            say(f"{safe_text(str(error))}; connecting without it\r\n")
+            return await run_asyncssh(endpoint, self._key_path, known_hosts)
+
+    async def _tell(self, session: Session, ended: Ended, argv: Sequence[str]) -> bool:
+        """Say how it ended where that is not as it should be; True to try again."""
+        if ended.exit_code == SSH_FAILED or ended.exit_code < 0:
+            # Next time it is asked first whether anything answers there.
+            self._reached.discard(session.id)
+            return await self._app.push_screen_wait(LastWordsScreen(session.name or session.id, ended, argv))
+        self._reached.add(session.id)
+        if ended.exit_code:
+            self._app.notify(explain(ended), markup=False)
+        return False
+
+    # In tmux
+
+    async def _open_window(self, session: Session, endpoint: SshEndpoint, split: bool) -> None:
+        known_hosts = await asyncio.to_thread(self._known_hosts.path_for, session.id)
+        argv = ssh_argv(endpoint, self._key_path, known_hosts=known_hosts)
+        if await asyncio.to_thread(shutil.which, argv[0]) is None:
+            self._warn("there is no ssh program here for a window of its own; s connects without one")
+            return
+        name = session.name or session.id
+        try:
+            await open_in_tmux(tmux_argv(argv, name, split=split))
+        except TmuxFailedError as error:
+            self._warn(safe_text(str(error)))
+            return
+        where = "in a pane beside this one" if split else "in a new window of tmux"
+        self._app.notify(f"{safe_text(name, 60)} opens {where}", markup=False)
+
+    def _warn(self, words: str) -> None:
+        self._app.notify(words, severity="warning", markup=False)
+
+
+def farewell_line(session: Session, argv: Sequence[str]) -> str:
+    """What the terminal says before ssh does: the session, its price, the way back, the exact command."""
+    rate = f"{session.got.rate}/h" if session.got.rate else "price unknown"
+    name = safe_text(session.name or session.id, 60)
+    command = safe_text(shlex.join(argv), 4_000)
+    return (
+        f"\r\n\x1b[1m{name} · {rate}\x1b[0m · exit comes back to the dashboard · \x1b[2m{command}\x1b[0m\r\n"
+    )

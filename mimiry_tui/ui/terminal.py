@@ -1,0 +1,44 @@
+"""What goes to the terminal past everything that Textual draws: notifications, and the clipboard's text.
+
+Every such write is here, so that nothing of it can reach a terminal that another program has for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from textual.app import App
+
+
+def send(app: App[Any], codes: str) -> None:
+    """Send escape codes that neither move the cursor nor change what is shown; nothing without a terminal."""
+    if app._driver is not None and not app.is_headless:
+        app._driver.write(codes)
+
+
+def keep_as_clipboard(app: App[Any], text: str) -> None:
+    """Let fields of the app paste this text, which reached the system's clipboard by another way."""
+    app._clipboard = text
+
+
+@contextmanager
+def muted(app: App[Any]) -> Iterator[None]:
+    """Drop whatever would be written while the app is suspended: bells, clipboard texts, stray frames.
+
+    The thread that writes is gone by then but its queue is not; a full one would stop the event loop.
+    """
+    driver = app._driver
+    if driver is None:
+        yield
+        return
+    driver.write = _drop  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        del driver.write  # the class has the real one
+
+
+def _drop(data: str) -> None:
+    return
