@@ -1,0 +1,83 @@
+"""Where the lines of a growing file begin, without remembering each of them.
+
+The file is divided into stretches of whole lines, about 64 KiB each; for every stretch the index knows
+where it begins and how many lines come before it. A file of a million lines needs some thousand entries.
+"""
+
+from __future__ import annotations
+
+import os
+from array import array
+from bisect import bisect_right
+from typing import NamedTuple
+
+STRETCH = 64 * 1024
+"""Bytes after which a stretch ends at the next end of a line."""
+_AT_ONCE = 1024 * 1024
+"""Bytes read in one go while counting."""
+
+
+class Stretch(NamedTuple):
+    """Some whole lines of the file."""
+
+    first: int
+    """The number of its first line, from 0."""
+    start: int
+    end: int
+    """Where its bytes begin and end."""
+
+
+class SpoolIndex:
+    """Counts lines up to the last finished one; `extend` goes on from there. Not for several threads."""
+
+    def __init__(self) -> None:
+        self._starts = array("Q", [0])
+        self._firsts = array("Q", [0])
+        self.count = 0
+        """Finished lines so far."""
+        self.end = 0
+        """The byte after the last finished line."""
+        self._read = 0
+
+    def extend(self, file: int, size: int) -> bool:
+        """Count what the open file holds up to `size` bytes; whether there are more lines now."""
+        before = self.count
+        self._read = self.end  # an unfinished line may have been taken back
+        while self._read < size:
+            data = os.pread(file, min(_AT_ONCE, size - self._read), self._read)
+            if not data:
+                break  # the file is shorter than its size said a moment ago
+            self._take(data)
+        return self.count > before
+
+    def _take(self, data: bytes) -> None:
+        at = 0
+        while at < len(data):
+            # A stretch is closed at the first line that ends at or beyond its full length.
+            room = max(1, self._starts[-1] + STRETCH - self._read)
+            piece_end = len(data)
+            if at + room < len(data):
+                newline = data.find(b"\n", at + room - 1)
+                piece_end = newline + 1 if newline >= 0 else len(data)
+            lines = data.count(b"\n", at, piece_end)
+            if lines:
+                self.count += lines
+                self.end = self._read + data.rindex(b"\n", at, piece_end) + 1 - at
+            self._read += piece_end - at
+            at = piece_end
+            if lines and self.end - self._starts[-1] >= STRETCH:
+                self._starts.append(self.end)
+                self._firsts.append(self.count)
+
+    def __len__(self) -> int:
+        """How many stretches there are; the last one may be empty."""
+        return len(self._starts)
+
+    def stretch(self, place: int) -> Stretch:
+        """The stretch of that number."""
+        end = self._starts[place + 1] if place + 1 < len(self._starts) else self.end
+        return Stretch(self._firsts[place], self._starts[place], end)
+
+    def place_of(self, line: int) -> int:
+        """The number of the stretch that holds this line."""
+        return bisect_right(self._firsts, line) - 1

@@ -1,0 +1,106 @@
+"""What a reader looks for in a log: plain text or a regular expression, and where it is in a line.
+
+A regular expression can be made to run for years on a short line. The `regex` library lets go of the
+interpreter while it matches and stops after a given time, so a bad one costs a message, not the screen.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from mimiry_tui.domain.ansi_text import shown
+from mimiry_tui.live.spool_format import PREFIX
+
+LINE_SECONDS = 0.25
+"""How long one expression may work on one line."""
+MARKING_SECONDS = 0.01
+"""The same while the line is painted: what takes longer is not marked."""
+_SHORT = 4096
+"""Characters of a line on which an expression with a single repetition can't take noticeably long."""
+_SGR = regex.compile(rb"\x1b\[[0-9;:]*m")
+_FEW, _FAR_APART = 64, 1024
+"""So many matches, with less than so many bytes from one to the next, are many."""
+_CONTROL = (b"\x1b", b"\r", b"\b", b"\t")
+
+
+class BadQuery(ValueError):
+    """The text is not a regular expression; its words say why."""
+
+
+class TooSlow(Exception):
+    """The expression takes too long on a line."""
+
+
+class LogQuery:
+    """Finds lines and places in lines. What is looked at is the text as shown, without colours."""
+
+    def __init__(self, text: str, *, is_regex: bool = False, match_case: bool = False) -> None:
+        """`text` must not be empty; raises BadQuery."""
+        self.text = text
+        self.is_regex = is_regex
+        self.match_case = match_case
+        flags = regex.VERSION0 | (0 if match_case else regex.IGNORECASE)
+        try:
+            self._pattern = regex.compile(text if is_regex else regex.escape(text), flags)
+        except regex.error as error:
+            raise BadQuery(f"not a regular expression: {error}") from None
+        # Bytes can be compared as they are when every character of theirs is one byte.
+        self._plain: bytes | None = None
+        if not is_regex and text.isascii():
+            self._plain = (text if match_case else text.lower()).encode()
+        elif not is_regex and match_case:
+            self._plain = text.encode("utf-8", "replace")
+        self._needs_limit = is_regex and sum(map(text.count, "*+{")) > 1
+
+    def lines_in(self, data: bytes) -> list[int]:
+        """The numbers, from 0, of the matching lines of a block of whole spool lines; raises TooSlow."""
+        if b"\x1b" in data:
+            data = _SGR.sub(b"", data)
+        if self._plain is None:
+            return self._by_pattern(data)
+        if any(sign in data for sign in _CONTROL):
+            return self._by_pattern(data)
+        if not self.match_case:
+            data = data.lower()
+        return self._by_bytes(data, self._plain)
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where in a shown line it is found. Quick, or empty."""
+        try:
+            found = self._pattern.finditer(text, timeout=MARKING_SECONDS)
+            return [one.span() for one in found if one.end() > one.start()]
+        except TimeoutError:
+            return []
+
+    def _by_bytes(self, data: bytes, plain: bytes) -> list[int]:
+        """Few matches are found by leaping from one to the next, many by looking at every line."""
+        numbers: list[int] = []
+        line, start, at = 0, 0, data.find(plain)
+        while at >= 0:
+            line += data.count(b"\n", start, at)
+            start = data.rfind(b"\n", start, at) + 1 or start
+            if at - start < PREFIX:  # in the stamp, which is not text
+                at = data.find(plain, start + PREFIX)
+                continue
+            numbers.append(line)
+            line += 1
+            start = data.find(b"\n", at) + 1
+            if len(numbers) == _FEW and start < _FEW * _FAR_APART:
+                rest = data[start:].split(b"\n")
+                return numbers + [line + n for n, text in enumerate(rest) if text.find(plain, PREFIX) >= 0]
+            at = data.find(plain, start)
+        return numbers
+
+    def _by_pattern(self, data: bytes) -> list[int]:
+        return [number for number, line in enumerate(data.split(b"\n")[:-1]) if self._matches(line)]
+
+    def _matches(self, line: bytes) -> bool:
+        text = line[PREFIX:].decode("utf-8", "replace")
+        if not text.isprintable():
+            text = shown(text)
+        if not self._needs_limit and len(text) <= _SHORT:
+            return self._pattern.search(text) is not None
+        try:
+            return self._pattern.search(text, concurrent=True, timeout=LINE_SECONDS) is not None
+        except TimeoutError:
+            raise TooSlow from None

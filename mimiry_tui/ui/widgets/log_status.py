@@ -1,0 +1,80 @@
+"""How the capturing of a log stands, in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.content import Content
+
+from mimiry_tui.domain.durations import countdown
+from mimiry_tui.live.log_state import LogStatus
+from mimiry_tui.ui.toned import toned
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.log_state import LogState
+
+
+class LogWords(NamedTuple):
+    """What is said, and the seconds after which it reads differently (None: never by itself)."""
+
+    line: Content
+    """Below the log; empty when all is as it should be."""
+    empty: Content
+    """In place of the log while it has no lines."""
+    kept: str
+    """Where the lines are, for the frame."""
+    changes_in: float | None = None
+
+
+def words_of(state: LogState | None, now: datetime, *, has_lines: bool) -> LogWords:
+    """The words for this state. Text of an error is foreign, and cleaned."""
+    if state is None:
+        return LogWords(Content(), toned("no log here", "dim"), "")
+    again, changes_in = _again(state, now)
+    line = _line(state, again, now)
+    if state.trouble:
+        line = toned(state.trouble, "bad") + (toned(" · ", "dim") + line if line else Content())
+    kept = "" if not has_lines or state.trouble else "kept on this machine"
+    if state.written_elsewhere:
+        kept = "kept by another dashboard"
+    return LogWords(line, line or _nothing_yet(state), kept, changes_in)
+
+
+def _again(state: LogState, now: datetime) -> tuple[str, float | None]:
+    """When the next attempt is, where that is worth saying."""
+    if state.status not in (LogStatus.BOOTING, LogStatus.FAILED) or state.next_try_at is None:
+        return "", None
+    if state.next_try_at <= now:
+        return " · asking", None
+    wait = countdown(state.next_try_at - now)
+    # A whole second reads the same for one more moment.
+    return f" · asks again in {wait.text}", max(0.05, wait.changes_in)
+
+
+def _line(state: LogState, again: str, now: datetime) -> Content:
+    until = ""
+    if state.captured_until is not None:
+        local, today = state.captured_until.astimezone(), now.astimezone().date()
+        until = f"captured until {local:%H:%M:%S}"
+        if local.date() != today:
+            until = f"captured until {local:%b %d %H:%M:%S}"
+    if state.status is LogStatus.BOOTING:
+        return toned("still booting", "warn") + toned(again, "dim")
+    if state.status is LogStatus.FAILED:
+        title = state.error.title.lower() if state.error is not None else "the log can't be read"
+        words = toned(title, "warn") + toned(again, "dim")
+        return words + toned(f" · {until}", "dim") if until else words
+    if state.status is LogStatus.OFF:
+        return toned("this cloud keeps no logs", "dim")
+    if state.status is LogStatus.STORED:
+        return toned(until or "nothing of this log was captured while it ran", "dim")
+    if state.written_elsewhere:
+        return toned("written by another dashboard", "dim")
+    return Content()
+
+
+def _nothing_yet(state: LogState) -> Content:
+    if state.status is LogStatus.WAITING:
+        return toned("nothing captured yet", "dim")
+    return toned("the log is empty so far", "dim")
