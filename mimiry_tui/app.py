@@ -25,8 +25,8 @@ from mimiry_tui.ui.screens.dashboard import DashboardScreen
 from mimiry_tui.ui.theme import DARK, THEMES, borrowed_tones
 
 if TYPE_CHECKING:
-    from mimiry_tui.clouds.base import Cloud
     from mimiry_tui.clouds.errors import CloudError
+    from mimiry_tui.live.account import Account
     from mimiry_tui.live.live import Live
     from mimiry_tui.live.store import Change
 
@@ -69,9 +69,9 @@ class MimiryApp(App[str]):
         self._opening = opening
         self._profile_name = profile_name
         self.clock: Clock = clock or SystemClock()
-        self.live: Live | None = None
+        self.account: Account | None = None
         self.crash_report: Path | None = None
-        self._account: Worker[None] | None = None
+        self._opened: Worker[None] | None = None
         self._declined: CloudError | None = None
         self._asking = False
         self.failure = ""
@@ -112,7 +112,7 @@ class MimiryApp(App[str]):
         gc.enable()
         # Once more when network and crypto are loaded: what stays for good is not worth looking through.
         self.set_timer(LOADED_AFTER, gc.freeze)
-        self._account = self._open_account()
+        self._opened = self._open_account()
 
     @work(name="account", exit_on_error=True)
     async def _open_account(self) -> None:
@@ -124,29 +124,30 @@ class MimiryApp(App[str]):
             self.exit(return_code=1)
 
     async def _show_account(self, profile: Profile) -> None:
-        cloud, live = await _connect(profile, self.clock)
-        self.live = live
-        self.dashboard.attach(live, profile.api_base, profile.key_path)
-        live.set_focused(self.app_focus)
-        live.store.subscribe(self._notice_trouble)
+        self.account = account = await _connect(profile, self.clock)
+        self.dashboard.attach(account)
+        account.set_focused(self.app_focus)
+        account.store.subscribe(self._notice_trouble)
         for warning in profile.warnings:
             self.notify(warning, severity="warning", markup=False)
-        try:
-            await live.run()
-        finally:
-            await cloud.aclose()
+        await account.run()
+
+    @property
+    def live(self) -> Live | None:
+        """The picture of the account, once it is open."""
+        return self.account.live if self.account is not None else None
 
     async def on_unmount(self) -> None:
-        if self._account is not None:
+        if self._opened is not None:
             # Textual has cancelled it before; once more would cut its own way out short.
-            if not self._account.is_cancelled:
-                self._account.cancel()
+            if not self._opened.is_cancelled:
+                self._opened.cancel()
             # Not awaiting it would leave sockets, and a demo's cloud, behind.
-            await asyncio.wait([self._account._task] if self._account._task else [])
+            await asyncio.wait([self._opened._task] if self._opened._task else [])
 
     def watch_app_focus(self, focused: bool) -> None:
-        if self.live is not None:
-            self.live.set_focused(focused)
+        if self.account is not None:
+            self.account.set_focused(focused)
 
     def _handle_exception(self, error: Exception) -> None:
         """Leave a report without secrets instead of a traceback with every local variable."""
@@ -179,7 +180,7 @@ class MimiryApp(App[str]):
         """Leave, after saying what goes on costing money."""
         from mimiry_tui.ui.screens.farewell import FarewellScreen, left_running, summary
 
-        store = self.live.store if self.live is not None else None
+        store = self.account.store if self.account is not None else None
         rows = store.sessions.values() if store is not None else ()
         running = left_running(row for row in rows if isinstance(row, Session))
         if not running or store is None:
@@ -194,8 +195,8 @@ class MimiryApp(App[str]):
         """A locked key is the one trouble that a person can end from here."""
         from mimiry_tui.clouds.errors import KeyLocked
 
-        assert self.live is not None
-        health = self.live.store.health(change.resource)
+        assert self.account is not None
+        health = self.account.store.health(change.resource)
         # While an attempt is under way the error is the last one's, which a passphrase may have ended.
         if not isinstance(health.error, KeyLocked) or health.loading:
             return
@@ -205,16 +206,17 @@ class MimiryApp(App[str]):
     def _ask_passphrase(self, error: CloudError) -> None:
         from mimiry_tui.ui.screens.passphrase import PassphraseScreen
 
-        self._asking = True
+        assert self.account is not None
+        account, self._asking = self.account, True
 
         def answered(passphrase: str | None) -> None:
             self._asking = False
             if passphrase is None:
                 self._declined = error
-            elif self.live is not None:
-                self.live.unlock(passphrase)
+            else:
+                account.live.unlock(passphrase)
 
-        key_path = self.dashboard.detail.key_path
+        key_path = account.profile.key_path
         self.push_screen(PassphraseScreen(str(key_path or "the key"), error.detail), answered)
 
     def action_unlock(self) -> None:
@@ -224,14 +226,13 @@ class MimiryApp(App[str]):
             self._ask_passphrase(declined)
 
 
-async def _connect(profile: Profile, clock: Clock) -> tuple[Cloud, Live]:
-    """An account and its live picture; what they need is imported in a thread, after the first frame."""
+async def _connect(profile: Profile, clock: Clock) -> Account:
+    """An account, not running yet; what it needs is imported in a thread, after the first frame."""
 
-    def load() -> tuple[Cloud, Live]:
+    def load() -> Account:
         from mimiry_tui.clouds.registry import open_cloud
-        from mimiry_tui.live.live import Live
+        from mimiry_tui.live.account import Account
 
-        cloud = open_cloud(profile, clock)
-        return cloud, Live(cloud, clock)
+        return Account(open_cloud(profile, clock), profile, clock)
 
     return await asyncio.to_thread(load)

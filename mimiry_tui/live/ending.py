@@ -45,6 +45,11 @@ class EndingState(StrEnum):
         """Under way: asking again now would serve nothing."""
         return self in {EndingState.ARMED, EndingState.SENDING, EndingState.UNSURE, EndingState.ACCEPTED}
 
+    @property
+    def is_loud(self) -> bool:
+        """It did not work, and money goes on being spent: to be said in red."""
+        return self in {EndingState.FAILED, EndingState.STUCK}
+
 
 @dataclass(frozen=True, slots=True)
 class Ending:

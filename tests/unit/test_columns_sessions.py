@@ -17,11 +17,12 @@ from mimiry_tui.ui.columns.common import next_cent
 from mimiry_tui.ui.columns.sessions import ended, session_columns, session_tone
 from mimiry_tui.ui.widgets.table_sort import comparable
 from tests.support.cells import cell_of, column, tones, words
+from tests.support.insights import Told
 from tests.support.json_values import fields, values
 
 NOW = datetime(2026, 6, 8, 12, 0, tzinfo=UTC)
 SINCE = NOW - timedelta(seconds=62)
-COLUMNS = session_columns(lambda session: SINCE, lambda: NOW)
+COLUMNS = session_columns(Told(since=SINCE), lambda: NOW)
 UNREADABLE = Unreadable("row-3", "no id", b'{"name": "x"}')
 SOONEST = 0.1
 """Nothing asks to be painted again sooner than that."""
@@ -69,7 +70,7 @@ def test_a_moving_phase_counts_its_seconds_where_its_beginning_is_known() -> Non
     pulling = a_session(state="pulling_image")
     half = cell_of(COLUMNS, "phase", pulling, NOW + timedelta(milliseconds=250))
     assert half.changes_in == pytest.approx(0.75)
-    unknown = session_columns(lambda session: None, lambda: NOW)
+    unknown = session_columns(Told(), lambda: NOW)
     cell = cell_of(unknown, "phase", pulling, NOW)
     assert (words(cell), cell.changes_in) == ("pulling image", None)
     assert cell_of(COLUMNS, "phase", a_session(), NOW).changes_in is None
@@ -227,7 +228,7 @@ def test_each_column_sorts_by_what_it_shows() -> None:
 
 def test_costs_sort_by_the_time_of_the_clock() -> None:
     clock = [NOW]
-    columns = session_columns(lambda session: None, lambda: clock[0])
+    columns = session_columns(Told(), lambda: clock[0])
     sort = column(columns, "cost").sort
     assert sort is not None
     session = a_session(hourly_rate=3)

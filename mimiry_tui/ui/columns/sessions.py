@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from mimiry_tui.domain import words
-from mimiry_tui.domain.durations import age
 from mimiry_tui.domain.offers import short_model
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.records import Unreadable
@@ -25,15 +24,14 @@ from mimiry_tui.ui.columns.common import (
     text_of,
     where_column,
 )
+from mimiry_tui.ui.columns.session_phase import Known, phase_cell
 from mimiry_tui.ui.widgets.cells import Cell, Span, Tone, cell
 from mimiry_tui.ui.widgets.table_model import Column
 
 SessionRow = Session | Unreadable
-PhaseSince = Callable[[Session], datetime | None]
-"""When the current phase of a session began, as well as is known."""
 
 
-def session_columns(phase_since: PhaseSince, clock: Callable[[], datetime]) -> list[Column[SessionRow]]:
+def session_columns(known: Known, clock: Callable[[], datetime]) -> list[Column[SessionRow]]:
     """Columns of the sessions pane. `clock` gives the time by which costs are sorted."""
     return [
         state_column(lambda row: glyphs.phase_span(row.phase), lambda row: row.phase.word),
@@ -51,7 +49,7 @@ def session_columns(phase_since: PhaseSince, clock: Callable[[], datetime]) -> l
         Column(
             key="phase",
             title="PHASE",
-            render=readable(lambda row, now: _phase(row, phase_since(row), now)),
+            render=readable(lambda row, now: phase_cell(row, known, now)),
             text=text_of(words.phase_words),
             sort=key_of(lambda row: row.phase.rank),
             min_width=19,
@@ -99,18 +97,6 @@ def _gpu(session: Session) -> Cell:
     if not session.gpu:
         return NOTHING
     return Cell((Span(short_model(session.gpu)), Span(f" ×{session.asked.gpu_count}", "dim")))
-
-
-def _phase(session: Session, since: datetime | None, now: datetime) -> Cell:
-    said = words.phase_words(session)
-    tone = glyphs.PHASE_TONES[session.phase]
-    if session.phase is Phase.ENDED_FAILED:
-        return Cell((Span(said, "bad"), Span(f"  {session.error}" if session.error else "", "text")))
-    if session.phase.is_moving and since is not None:
-        elapsed = age(now - since)
-        return Cell((Span(said, "warn"), Span(f" {elapsed.text}", "warn")), elapsed.changes_in)
-    mismatch = words.asked_and_got(session) if session.phase is Phase.READY else ""
-    return Cell((Span(said, tone), Span(f"  {mismatch}" if mismatch else "", "warn")))
 
 
 def _cost(session: Session, now: datetime) -> Cell:

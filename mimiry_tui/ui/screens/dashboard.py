@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -19,8 +18,8 @@ from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.store import Change, Resource, Store
+from mimiry_tui.ui.insights import Insights
 from mimiry_tui.ui.screens.dashboard_keys import DASHBOARD_BINDINGS
-from mimiry_tui.ui.timelines import Timelines
 from mimiry_tui.ui.widgets.detail_pane import DetailPane, Record
 from mimiry_tui.ui.widgets.filter_input import FilterInput
 from mimiry_tui.ui.widgets.header import Header
@@ -30,7 +29,7 @@ from mimiry_tui.ui.widgets.pane import PANE_NAMES, Pane, TablePane
 from mimiry_tui.ui.widgets.table_panes import OffersPane, SessionsPane, VolumesPane
 
 if TYPE_CHECKING:
-    from mimiry_tui.live.live import Live
+    from mimiry_tui.live.account import Account
 
 TALL_FROM = 44
 """Lines from which the detail pane can afford an empty one."""
@@ -64,14 +63,14 @@ class DashboardScreen(Screen[None]):
     def __init__(self, profile: str, clock: Clock) -> None:
         super().__init__(id="dashboard")
         self._clock = clock
-        self._timelines = Timelines()
-        self._live: Live | None = None
+        self._insights = Insights()
+        self.account: Account | None = None
         self._looking: Timer | None = None
         self.header = Header(profile, clock)
-        self.sessions = SessionsPane(self._timelines, clock)
+        self.sessions = SessionsPane(self._insights, clock)
         self.offers = OffersPane(clock)
         self.volumes = VolumesPane(clock)
-        self.detail = DetailPane(self._timelines, clock)
+        self.detail = DetailPane(self._insights, clock)
         self._tables: tuple[TablePane[Any], ...] = (self.sessions, self.offers, self.volumes)
         self._current: Pane = self.sessions
         self._looked_at: TablePane[Any] = self._tables[0]
@@ -116,17 +115,21 @@ class DashboardScreen(Screen[None]):
 
     # News
 
-    def attach(self, live: Live, portal: str, key_path: Path | None) -> None:
-        """Show this account from now on; `portal` is where its keys are added."""
-        self.sessions.portal = portal
-        self._live = live
-        self._timelines.store = live.store
-        self.detail.key_path = key_path
-        self.detail.attach(live.store)
-        self.header.attach(live.store)
+    def attach(self, account: Account) -> None:
+        """Show this account from now on."""
+        store = account.store
+        self.sessions.portal = account.cloud.portal
+        self.account = account
+        self._insights.attach(account)
+        self.detail.key_path = account.profile.key_path
+        self.detail.attach(store)
+        self.header.attach(store)
         for pane in self._tables:
-            pane.attach(live.store)
-        live.store.subscribe(self._take)
+            pane.attach(store)
+        store.subscribe(self._take)
+        account.logs.subscribe(lambda session_id: self.sessions.look_again((session_id,)))
+        account.endings.subscribe(self.sessions.look_again)
+        account.history.subscribe(self._take_history)
         self._show_record()
 
     def _take(self, change: Change) -> None:
@@ -146,9 +149,18 @@ class DashboardScreen(Screen[None]):
             self._show_record()
         self.header.news()
 
+    def _take_history(self) -> None:
+        """How long past boots took matters to the sessions that boot."""
+        store = self._store
+        rows = store.sessions.values() if store is not None else ()
+        booting = [row.id for row in rows if isinstance(row, Session) and row.phase.is_booting]
+        self.sessions.look_again(booting)
+        if self.record is not None and self.record.id in booting:
+            self._show_record()
+
     @property
     def _store(self) -> Store | None:
-        return self._live.store if self._live is not None else None
+        return self.account.store if self.account is not None else None
 
     def _show_record(self) -> None:
         self.detail.show_record(self.record)
@@ -158,10 +170,10 @@ class DashboardScreen(Screen[None]):
         if event.pane is not self._looked_at:
             return
         record = self.record
-        if self._live is not None:
-            self._live.select(record.id if isinstance(record, Session) else None)
+        if self.account is not None:
+            self.account.live.select(record.id if isinstance(record, Session) else None)
             if self.sessions.wants_more():
-                self._live.load_more_ended()
+                self.account.live.load_more_ended()
         # The cursor first: its two lines are painted in a fraction of what the detail takes, and a
         # cursor on its way past needs none.
         if self._looking is not None:
@@ -187,8 +199,8 @@ class DashboardScreen(Screen[None]):
         if isinstance(pane, TablePane) and pane is not self._looked_at:
             self._looked_at = pane
             record = self.record
-            if self._live is not None and isinstance(record, Session):
-                self._live.select(record.id)
+            if self.account is not None and isinstance(record, Session):
+                self.account.live.select(record.id)
             self._show_record()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -272,8 +284,8 @@ class DashboardScreen(Screen[None]):
 
     def action_refresh_now(self) -> None:
         """Ask for everything again."""
-        if self._live is not None:
-            self._live.refresh()
+        if self.account is not None:
+            self.account.live.refresh()
 
     def action_yank(self) -> None:
         """Choose what to copy of the record under the cursor."""

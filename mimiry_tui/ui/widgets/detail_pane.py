@@ -22,8 +22,8 @@ from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.store import Store
 from mimiry_tui.ui import overview
 from mimiry_tui.ui.columns.common import next_cent
+from mimiry_tui.ui.insights import Insights
 from mimiry_tui.ui.ticker import Ticker
-from mimiry_tui.ui.timelines import Timelines
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.line_view import LineView
 from mimiry_tui.ui.widgets.pane import Pane
@@ -43,12 +43,12 @@ class DetailPane(Pane):
         Binding("right", "tab(1)", "tab", id="detail.next", show=False, tooltip="The next tab"),
     ]
 
-    def __init__(self, timelines: Timelines, clock: Clock) -> None:
+    def __init__(self, insights: Insights, clock: Clock) -> None:
         super().__init__(4, id="detail")
         self.record: Record | None = None
         self.tab = TABS[0]
         self.key_path: Path | None = None
-        self._timelines = timelines
+        self._insights = insights
         self._clock = clock
         self._store: Store | None = None
         self._bar = TimelineBar(clock)
@@ -103,7 +103,7 @@ class DetailPane(Pane):
             self._show_foot()
             return
         if isinstance(record, Session):
-            self._bar.show(self._timelines.of(record))
+            self._bar.show(self._insights.timeline(record), record, self._insights.boots(record))
         if self.tab == "Raw":
             self._show_raw(record, same)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from textual.content import Content
@@ -15,8 +15,8 @@ from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.store import Change, Resource, Store
 from mimiry_tui.ui.columns import offers, sessions, volumes
 from mimiry_tui.ui.columns.common import row_id
+from mimiry_tui.ui.insights import Insights
 from mimiry_tui.ui.placeholders import message
-from mimiry_tui.ui.timelines import Timelines
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.welcome import first_steps
 from mimiry_tui.ui.widgets.live_table import LiveTable
@@ -31,11 +31,11 @@ class SessionsPane(TablePane[Session]):
 
     resource = Resource.SESSIONS
 
-    def __init__(self, timelines: Timelines, clock: Clock) -> None:
+    def __init__(self, insights: Insights, clock: Clock) -> None:
         self.portal = ""
         """Where keys are added; known once the account is."""
         table = LiveTable(
-            sessions.session_columns(timelines.phase_since, clock.now),
+            sessions.session_columns(insights, clock.now),
             row_id=row_id,
             clock=clock,
             row_tone=sessions.session_tone,
@@ -66,6 +66,11 @@ class SessionsPane(TablePane[Session]):
             # What runs costs more by the minute, so its place changes without news of its own.
             running = (row for row in self.store.sessions.values() if not sessions.ended(row))
             self.table.apply(running)
+
+    def look_again(self, session_ids: Iterable[str]) -> None:
+        """What is known of these beyond their records has changed."""
+        known = self.store.sessions if self.store is not None else {}
+        self.table.apply([known[one] for one in session_ids if one in known])
 
     def wants_more(self) -> bool:
         """Whether the cursor has come near the end of what is loaded."""

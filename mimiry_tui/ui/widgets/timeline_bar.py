@@ -8,9 +8,12 @@ from typing import NamedTuple
 from textual.content import Content
 
 from mimiry_tui.clock import Clock
+from mimiry_tui.domain.boots import Boots
 from mimiry_tui.domain.durations import age, short
 from mimiry_tui.domain.phases import BOOT_PHASES, Phase
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Segment, Source, Timeline
+from mimiry_tui.ui.boot_words import boot_words
 from mimiry_tui.ui.glyphs import PHASE_TONES
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
@@ -46,15 +49,19 @@ class TimelineBar(Painted):
     TimelineBar { height: 3; width: 1fr; }
     """
 
-    def __init__(self, clock: Clock, *, id: str | None = None) -> None:
+    def __init__(self, clock: Clock, *, ready_words: bool = True, id: str | None = None) -> None:
+        """Without `ready_words` it says when it was ready, not how long that took: others say it nearby."""
         super().__init__(id=id)
         self._clock = clock
+        self._ready_words = ready_words
         self._timeline = Timeline(())
+        self._booting: tuple[Session, Boots | None] | None = None
 
-    def show(self, timeline: Timeline) -> None:
-        """Draw this timeline from now on."""
-        if timeline != self._timeline:
-            self._timeline = timeline
+    def show(self, timeline: Timeline, booting: Session | None = None, boots: Boots | None = None) -> None:
+        """Draw this timeline from now on; of one that boots its third line tells what past boots say."""
+        measured = (booting, boots) if booting is not None and booting.phase.is_booting else None
+        if (timeline, measured) != (self._timeline, self._booting):
+            self._timeline, self._booting = timeline, measured
             self.repaint()
 
     def lines(self, width: int) -> list[Content]:
@@ -65,14 +72,21 @@ class TimelineBar(Painted):
         if current is not None and current.end is None:
             wait = age(now - current.start).changes_in
             Ticker.of(self.app, self._clock).wake(self, self._clock.monotonic() + wait, self.repaint)
-        return draw(self._timeline, now, width)
+        note = Content("")
+        if self._booting is not None:
+            session, boots = self._booting
+            note = boot_words(session, self._timeline, boots, now)
+        return draw(self._timeline, now, width, note)
 
 
-def draw(timeline: Timeline, now: datetime, width: int) -> list[Content]:
-    """The three lines of a timeline with segments, each at most that many cells wide."""
+def draw(timeline: Timeline, now: datetime, width: int, note: Content | None = None) -> list[Content]:
+    """The three lines of a timeline with segments, each at most that many cells wide.
+
+    `note` stands at the end of the third one, where it fits.
+    """
     stretches = fit(stretches_of(timeline, now), width)
     widths = share(stretches, width)
-    return [_labels(stretches, widths), _bars(stretches, widths), _times(timeline, now, width)]
+    return [_labels(stretches, widths), _bars(stretches, widths), _times(timeline, now, width, note)]
 
 
 def stretches_of(timeline: Timeline, now: datetime) -> list[Stretch]:
@@ -150,7 +164,7 @@ def _sign(stretch: Stretch) -> str:
     return DASHED if stretch.ahead else BAR
 
 
-def _times(timeline: Timeline, now: datetime, width: int) -> Content:
+def _times(timeline: Timeline, now: datetime, width: int, note: Content | None) -> Content:
     """When it began and ended, or now, at either end of the line; how long it took to be ready."""
     zone = now.astimezone().tzinfo
     first, last, ready = timeline.segments[0], timeline.segments[-1], timeline.time_to_ready
@@ -159,5 +173,22 @@ def _times(timeline: Timeline, now: datetime, width: int) -> Content:
     if ready is not None:
         told = toned("ready in ", "dim") + toned(short(ready), "text") + toned(" · ", "dim") + end
         end = told if start.cell_length + told.cell_length < width else end
+    if note and start.cell_length + note.cell_length < width:
+        end = note
     gap = max(1, width - start.cell_length - end.cell_length)
     return (start + Content(" " * gap) + end).truncate(width, ellipsis=True)
+
+
+def _times_at(timeline: Timeline, now: datetime, width: int, column: int) -> Content:
+    """The same, with the moment it was ready under the bar that begins there, as far as there is room."""
+    zone = now.astimezone().tzinfo
+    last, ready = timeline.segments[-1], timeline.ready_at
+    end = f"{last.start.astimezone(zone):%H:%M:%S}" if last.phase.is_ended else "now"
+    line = f"{timeline.segments[0].start.astimezone(zone):%H:%M:%S}"
+    for place, text in (
+        (column, f"{ready.astimezone(zone):%H:%M:%S}" if ready else ""),
+        (width - len(end), end),
+    ):
+        if len(line) < place and place + len(text) <= width:
+            line = line.ljust(place) + text
+    return toned(line, "dim").truncate(width, ellipsis=True)

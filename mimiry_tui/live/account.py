@@ -1,0 +1,54 @@
+"""Everything that runs for one account: its picture, its memory, its logs, and what is being ended."""
+
+from __future__ import annotations
+
+import asyncio
+
+from mimiry_tui.clock import Clock
+from mimiry_tui.clouds.base import Cloud
+from mimiry_tui.live.endings import Endings
+from mimiry_tui.live.happenings import Happenings
+from mimiry_tui.live.history import History
+from mimiry_tui.live.live import Live
+from mimiry_tui.live.logs import Logs
+from mimiry_tui.live.store import Store
+from mimiry_tui.settings import Profile
+from mimiry_tui.ssh.known_hosts import KnownHosts
+
+
+class Account:
+    """One account at one service, from its opening to its end."""
+
+    def __init__(self, cloud: Cloud, profile: Profile, clock: Clock) -> None:
+        self.cloud = cloud
+        self.profile = profile
+        self.live = Live(cloud, clock)
+        self.history = History(profile.state_dir, self.store, clock)
+        self.logs = Logs(cloud, self.store, clock, profile.state_dir)
+        self.endings = Endings(cloud, self.live, clock)
+        self.known_hosts = KnownHosts(profile.state_dir)
+        self.happenings = Happenings(
+            self.store, clock, asked_here=lambda session_id: self.endings.of(session_id) is not None
+        )
+
+    @property
+    def store(self) -> Store:
+        """The picture that all parts share."""
+        return self.live.store
+
+    def set_focused(self, focused: bool) -> None:
+        """Slow down while nobody looks."""
+        self.live.set_focused(focused)
+        self.logs.set_focused(focused)
+
+    async def run(self) -> None:
+        """Keep everything going until cancelled. Only a bug comes out."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.history.run(), name="history")
+                group.create_task(self.logs.run(), name="logs")
+                group.create_task(self.endings.run(), name="endings")
+                group.create_task(self.live.run(), name="live")
+        finally:
+            self.happenings.close()
+            await self.cloud.aclose()

@@ -1,0 +1,93 @@
+"""A session's phase in its row: how long, how far, how much longer, how it is being ended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from mimiry_tui.domain import words
+from mimiry_tui.domain.boots import Boots, estimate
+from mimiry_tui.domain.durations import age, countdown, short
+from mimiry_tui.domain.phases import Phase
+from mimiry_tui.domain.progress import Progress
+from mimiry_tui.domain.sessions import Session
+from mimiry_tui.ui import glyphs
+from mimiry_tui.ui.widgets.cells import Cell, Span, Tone
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.ending import Ending
+
+BAR_CELLS = 8
+FULL, REST = "━", "─"
+
+
+class Known(Protocol):
+    """What is known of a session beyond its record (see `ui.insights`)."""
+
+    def phase_since(self, session: Session) -> datetime | None: ...
+
+    def booting_since(self, session: Session) -> datetime | None: ...
+
+    def boots(self, session: Session) -> Boots | None: ...
+
+    def progress(self, session: Session) -> Progress | None: ...
+
+    def ending(self, session_id: str) -> Ending | None: ...
+
+
+def phase_cell(session: Session, known: Known, now: datetime) -> Cell:
+    """The phase in words, and whatever of it matters most at that moment."""
+    ending = known.ending(session.id) if session.is_live else None
+    if ending is not None:
+        said = ending.says(now)
+        return Cell((Span(said.text, "bad" if ending.state.is_loud else "warn"),), said.changes_in)
+    said_phase = words.phase_words(session)
+    if session.phase is Phase.ENDED_FAILED:
+        return Cell((Span(said_phase, "bad"), Span(f"  {session.error}" if session.error else "", "text")))
+    if session.phase.is_moving:
+        return _moving(session, known, said_phase, now)
+    tone = glyphs.PHASE_TONES[session.phase]
+    if session.phase is not Phase.READY:
+        return Cell((Span(said_phase, tone),))
+    mismatch = words.asked_and_got(session)
+    made = known.progress(session)
+    spans = [Span(said_phase, tone), *(_made(made, now) if made is not None else ())]
+    spans += [Span(f"  {mismatch}", "warn")] if mismatch else []
+    left = made.left_at(now) if made is not None else None
+    return Cell(tuple(spans), countdown(left).changes_in if left else None)
+
+
+def progress_bar(share: float, tone: Tone = "accent") -> tuple[Span, Span]:
+    """A thin bar, filled by that share (0 to 1)."""
+    filled = round(min(1.0, max(0.0, share)) * BAR_CELLS)
+    return Span(FULL * filled, tone), Span(REST * (BAR_CELLS - filled), "faint")
+
+
+def _moving(session: Session, known: Known, said: str, now: datetime) -> Cell:
+    """How long this phase has lasted, and what past boots say about the rest of them."""
+    since = known.phase_since(session)
+    if since is None:
+        return Cell((Span(said, "warn"),))
+    elapsed = age(now - since)
+    spans = [Span(said, "warn"), Span(f" {elapsed.text}", "warn")]
+    started, boots = known.booting_since(session), known.boots(session)
+    if started is not None and boots is not None:
+        waited = now - started
+        rest = estimate(boots, waited)
+        if rest.left is not None:
+            share = waited / (waited + rest.left) if waited + rest.left else 0.0
+            spans += [Span("  "), *progress_bar(share, "warn"), Span(f" ≈ {short(rest.left)}", "dim")]
+        elif rest.late:
+            spans.append(Span("  slower than 9 in 10", "warn"))
+    return Cell(tuple(spans), elapsed.changes_in)
+
+
+def _made(made: Progress, now: datetime) -> list[Span]:
+    left = made.left_at(now)
+    tail = "" if "%" in made.label else f" {made.share:.0%}"
+    return [
+        Span("  "),
+        Span(f"{made.label} ", "text"),
+        *progress_bar(made.share),
+        Span(f" ≈ {short(left)}" if left is not None else tail, "dim"),
+    ]

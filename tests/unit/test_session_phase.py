@@ -1,0 +1,70 @@
+"""The phase of a session in its row: past boots, progress, an ending under way."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from mimiry_tui.domain.boots import Boots
+from mimiry_tui.domain.money import Money
+from mimiry_tui.domain.progress import Progress
+from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.live.ending import Ending, EndingState
+from mimiry_tui.ui.columns.session_phase import phase_cell
+from tests.support.cells import tones, words
+from tests.support.insights import Told
+
+NOW = datetime(2026, 6, 8, 12, 0, tzinfo=UTC)
+SINCE = NOW - timedelta(seconds=62)
+
+
+def a_session(state: str = "running", **fields: Any) -> Session:
+    return build_session(id="s-1", name="train", state=state, **fields)
+
+
+def phase_of(session: Session, **known: Any) -> tuple[str, list[str]]:
+    cell = phase_cell(session, Told(**known), NOW)
+    return words(cell), tones(cell)
+
+
+def test_a_boot_is_measured_against_the_past_ones() -> None:
+    past = Boots(timedelta(minutes=2), timedelta(minutes=3), 11)
+    pulling = a_session(state="pulling_image")
+    for waited, said_so in [
+        (30, "pulling image 1m02s  ━━────── ≈ 1m30s"),
+        (150, "pulling image 1m02s  ━━━━━━━─ ≈ 30s"),
+        (200, "pulling image 1m02s  slower than 9 in 10"),
+    ]:
+        started = NOW - timedelta(seconds=waited)
+        assert phase_of(pulling, since=SINCE, booting=started, past=past)[0] == said_so
+    assert phase_of(pulling, since=SINCE, booting=SINCE)[0] == "pulling image 1m02s"
+
+
+def test_what_runs_shows_how_far_it_is() -> None:
+    made = Progress("epoch 3/10", 0.25, timedelta(hours=4, minutes=10), NOW)
+    assert phase_of(a_session(), made=made)[0] == "ready  epoch 3/10 ━━────── ≈ 4h10m"
+    assert phase_of(a_session(), made=Progress("45%", 0.45))[0] == "ready  45% ━━━━────"
+
+
+@pytest.mark.parametrize(
+    ("state", "said_so", "tone"),
+    [
+        (EndingState.ACCEPTED, "terminating 12 s", "warn"),
+        (EndingState.STUCK, "STUCK terminating · still billing €2.10/h", "bad"),
+        (EndingState.FAILED, "terminate failed · still billing €2.10/h", "bad"),
+    ],
+)
+def test_an_ending_under_way_is_told_before_anything_else(
+    state: EndingState, said_so: str, tone: str
+) -> None:
+    asked = NOW - timedelta(seconds=12)
+    end = Ending("s-1", "train", state, asked, asked, rate=Money(Decimal("2.10")))
+    assert phase_of(a_session(), end=end) == (said_so, [tone])
+
+
+def test_an_ending_says_nothing_once_the_session_has_ended() -> None:
+    end = Ending("s-1", "train", EndingState.STUCK, NOW, NOW)
+    assert phase_of(a_session(state="exited", exit_code=0), end=end)[0] == "done · exit 0"
