@@ -93,7 +93,9 @@ def volume_lines(volume: Volume, holder: str, width: int) -> list[Content]:
 
 def event_lines(events: Iterable[Event]) -> list[Content]:
     """The service's own history, newest first, times on the reader's clock."""
-    return [_event(event) for event in reversed(list(events))]
+    told = list(events)
+    words = max((len(_event_words(event)) for event in told), default=0)
+    return [_event(event, min(max(words, 32), 40)) for event in reversed(told)]
 
 
 def columns(facts: Iterable[Fact], width: int) -> list[Content]:
@@ -119,12 +121,16 @@ def _padded(line: Content, width: int) -> Content:
     return cut.pad_right(max(0, width - cut.cell_length))
 
 
-def _event(event: Event) -> Content:
+def _event_words(event: Event) -> str:
+    return event.words or event.type
+
+
+def _event(event: Event, width: int) -> Content:
     at = f"{event.at.astimezone():%H:%M:%S}" if event.at else "--:--:--"
     tone = PHASE_TONES[event.phase] if event.phase else "text"
     return (
         toned(at, "dim")
-        + toned(f"  {event.words or event.type:<32} ", tone)
+        + toned(f"  {_event_words(event):<{width}} ", tone)
         + toned(safe_text(event.message, 500), "text")
     )
 

@@ -13,13 +13,13 @@ from mimiry_tui.domain.words import same_model
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.cells import Tone
 
-_LABEL, _WIDEST = 12, 30
+_LABEL, _WIDEST, _MARK = 12, 30, 14
 
 
 def comparison(session: Session, offers: Iterable[Offer], width: int) -> list[Content]:
     """A small table: GPU, provider, location and price, asked for and got."""
     asked, got = session.asked, session.got
-    each = max(10, min(_WIDEST, (width - _LABEL - 14) // 2))
+    each = max(10, min(_WIDEST, (width - _LABEL - _MARK) // 2 - 2))
     wanted = " or ".join(asked.gpu_types)
     count = f" ×{asked.gpu_count}"
     rows = [

@@ -20,17 +20,16 @@ if TYPE_CHECKING:
     from mimiry_tui.domain.progress import Progress
 
 BAR = "━"
-NARROW_BAR, WIDE_BAR = 9, 14
+GAUGES = ((14, 4), (9, 3), (6, 3), (3, 2))
+"""Cells of a bar and of the gap between figures, from the roomiest to the tightest."""
 SOON = timedelta(minutes=15)
 """A limit that is nearer than this is amber."""
 
 
-def state(session: Session, since: datetime | None, now: datetime, said: str = "") -> Content:
-    """Sign and phase, and for how long: "● ready for 2h12m"; `said` is what an attempt to end it says."""
+def state(session: Session, since: datetime | None, now: datetime) -> Content:
+    """Sign and phase, and for how long: "● ready for 2h12m"."""
     sign = spans([phase_span(session.phase)])
     tone: Tone = PHASE_TONES[session.phase]
-    if said:
-        return sign + toned(f" {said}", "bad" if "billing" in said else "warn", bold=True)
     head = sign + toned(f" {words.phase_words(session)}", tone, bold=True)
     if session.phase.is_ended:
         ended = session.finished_at
@@ -60,10 +59,8 @@ def limit_left(session: Session, running_since: datetime | None, now: datetime) 
     return max(timedelta(0), running_since + session.max_duration - now)
 
 
-def limit(
-    session: Session, running_since: datetime | None, now: datetime, cells: int = NARROW_BAR
-) -> Content:
-    """The duration limit: "limit 1h46m left ━━━━━━━━━", or only its length while nothing runs."""
+def limit(session: Session, running_since: datetime | None, now: datetime, cells: int) -> Content:
+    """The duration limit: "limit ≈1h46m ━━━━━━━━━", or only its length while nothing runs."""
     if session.max_duration is None or not session.is_live:
         return Content("")
     left = limit_left(session, running_since, now)
@@ -71,29 +68,35 @@ def limit(
         return toned("limit ", "dim") + toned(short(session.max_duration), "text")
     tone: Tone = "warn" if left < SOON else "bright"
     used = 1 - left / session.max_duration if session.max_duration else 1.0
-    told = toned("limit ", "dim") + toned(f"≈{short(left)}", tone) + toned(" left ", "dim")
+    told = toned("limit ", "dim") + toned(f"≈{short(left)}", tone) + Content(" ")
     return told + gauge(used, cells, "warn" if left < SOON else "accent")
 
 
 def progress(
-    made: Progress | None, left_of_limit: timedelta | None, cells: int = WIDE_BAR, label_cells: int = 24
+    made: Progress | None,
+    now: datetime,
+    left_of_limit: timedelta | None,
+    cells: int,
+    label_cells: int = 24,
 ) -> Content:
-    """How far what runs is: "epoch 3/10 ━━━━━━━━━ ≈4h10m left past the limit"."""
+    """How far what runs is: "epoch 3/10 ━━━━━━━━━ ≈4h10m left", or "≈4h10m past the limit"."""
     if made is None:
         return Content("")
-    label = toned(made.label, "accent").truncate(label_cells, ellipsis=True)
-    told = label + Content(" ") + gauge(made.share, cells, "accent")
-    told += toned(f" {made.share:.0%}", "dim")
-    if made.left is None:
-        return told
-    told += toned(f" ≈{short(made.left)} left", "text")
-    if left_of_limit is not None and made.left > left_of_limit:
-        told += toned(" past the limit", "bad")
-    return told
+    told = toned(made.label, "accent").truncate(label_cells, ellipsis=True)
+    told += Content(" ") + gauge(made.share, cells, "accent")
+    left = made.left_at(now)
+    if left is None:
+        return told + toned("" if "%" in made.label else f" {made.share:.0%}", "dim")
+    late = left_of_limit is not None and left > left_of_limit
+    return (
+        told
+        + toned(f" ≈{short(left)}", "text")
+        + toned(" past the limit" if late else " left", "bad" if late else "dim")
+    )
 
 
 def gauge(share: float, cells: int, tone: Tone) -> Content:
-    """A thin bar, filled by that share (0..1) to whole cells, and to one at the least for more than nothing."""
+    """A thin bar, filled by that share (0..1), by one cell at the least for more than nothing."""
     share = min(1.0, max(0.0, share))
     filled = min(cells, max(round(share * cells), 1 if share > 0 else 0))
     return toned(BAR * filled, tone) + toned(BAR * (cells - filled), "faint")

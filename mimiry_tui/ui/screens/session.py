@@ -1,0 +1,287 @@
+"""One session with the whole screen: its figures, its timeline, and a book of five tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from mimiry_tui.clock import Clock
+from mimiry_tui.domain.records import Unreadable
+from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.domain.sessions import Session
+from mimiry_tui.live.store import Change, Resource, Store
+from mimiry_tui.ui.boot_words import boot_words
+from mimiry_tui.ui.screens.session_keys import SESSION_BINDINGS
+from mimiry_tui.ui.session_book import TABS, SessionBook
+from mimiry_tui.ui.session_box import Box
+from mimiry_tui.ui.session_sources import Sources
+from mimiry_tui.ui.session_summary import Picture, SessionSummary
+from mimiry_tui.ui.ticker import Ticker
+from mimiry_tui.ui.timelines import Timelines
+from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.widgets.header import Header
+from mimiry_tui.ui.widgets.key_bar import KeyBar
+from mimiry_tui.ui.widgets.part_line import Part, fitted
+from mimiry_tui.ui.widgets.timeline_bar import TimelineBar
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.endings import Endings
+    from mimiry_tui.live.history import History
+    from mimiry_tui.live.logs import Logs
+
+SMALLEST = (60, 16)
+"""Columns and lines below which nothing useful fits."""
+APART_FROM = 30
+"""Lines from which figures and timeline have a box each; below they share one."""
+TIMELINE_FROM = 20
+"""Lines from which there is room for the timeline besides its tab."""
+AIRY_FROM = 34
+_FACTS = ((30, 3), (24, 2), (20, 1))
+"""From so many lines on, so many lines of facts."""
+
+
+class SessionScreen(Screen[None]):
+    """Shows one session of the store and its neighbours; commands go to whoever brings keys for them."""
+
+    BINDING_GROUP_TITLE = "Session"
+    CSS_PATH = "session.tcss"
+    AUTO_FOCUS = "#session-lines"
+    BINDINGS: ClassVar[list[BindingType]] = SESSION_BINDINGS
+
+    class Shown(Message):
+        """Another session is on screen: it is the one to be read with all its events."""
+
+        def __init__(self, session_id: str) -> None:
+            super().__init__()
+            self.session_id = session_id
+
+    def __init__(
+        self,
+        session_id: str,
+        tab: str = TABS[0],
+        *,
+        store: Store,
+        timelines: Timelines,
+        clock: Clock,
+        header: Header,
+        history: History | None,
+        logs: Logs | None,
+        endings: Endings | None,
+        key_path: Path | None,
+        neighbours: Callable[[], list[str]],
+        alias: Callable[[str], str] = lambda _: "",
+    ) -> None:
+        super().__init__()
+        self.session_id = session_id
+        self.record: Session | Unreadable | None = None
+        """What was last known of it; None when nothing ever was."""
+        self.header = header
+        self._first_tab = next((name for name in TABS if name.casefold() == tab.casefold()), TABS[0])
+        self._sources = Sources(store, timelines, clock, history, logs, endings, key_path)
+        self._neighbours = neighbours
+        self._alias = alias
+        self._gone = False
+        self._joined = False
+        self._figures = SessionSummary(clock)
+        self._bar = TimelineBar(clock, ready_words=False)
+        self._summary = Box(self._figures, id="session-summary")
+        self._timeline = Box(self._bar, id="session-timeline")
+        self.book = SessionBook(self._sources)
+        self._key_bar = KeyBar()
+        self._notice = Static("", id="too-small", markup=False)
+        self._subscriptions: list[Callable[[], None]] = []
+
+    def compose(self) -> ComposeResult:
+        yield self.header
+        yield self._summary
+        yield self._timeline
+        yield self.book
+        yield self._notice
+        yield self._key_bar
+
+    def on_mount(self) -> None:
+        sources = self._sources
+        self.header.attach(sources.store)
+        self._timeline.top.show(left=[Part(toned("Timeline", "bright"))])
+        self._subscriptions.append(sources.store.subscribe(self._take))
+        if sources.history is not None:
+            self._subscriptions.append(sources.history.subscribe(self.show_news))
+        if sources.logs is not None:
+            self._subscriptions.append(sources.logs.subscribe(self._take_log))
+        if sources.endings is not None:
+            self._subscriptions.append(sources.endings.subscribe(self._take_endings))
+        self.open(self.session_id)
+        self.book.show_tab(self._first_tab)
+
+    def on_unmount(self) -> None:
+        for unsubscribe in self._subscriptions:
+            unsubscribe()
+
+    @property
+    def session(self) -> Session | None:
+        """The session on screen, as last known; None for one that could not be read."""
+        return self.record if isinstance(self.record, Session) else None
+
+    @property
+    def tab(self) -> str:
+        return self.book.tab
+
+    # News
+
+    def open(self, session_id: str) -> None:
+        """Show that session from now on."""
+        self.session_id, self.record, self._gone = session_id, None, False
+        self.post_message(self.Shown(session_id))
+        self.show_news()
+
+    def show_news(self) -> None:
+        """Draw everything from what the store holds now."""
+        known = self._sources.record(self.session_id)
+        self._gone = known is None and self.record is not None
+        self.record = known if known is not None else self.record
+        self._show_figures()
+        self._show_edges()
+        self.book.show_record(self.record)
+
+    def _take(self, change: Change) -> None:
+        if not change.health_only:
+            if self.session_id in (*change.upserted, *change.removed) or change.resource is Resource.DETAIL:
+                self.show_news()
+            elif change.resource is Resource.SESSIONS:
+                self._show_edges()
+            elif change.resource is Resource.OFFERS:
+                self.book.redraw()
+        self.header.news()
+
+    def _take_log(self, session_id: str) -> None:
+        if session_id == self.session_id:
+            self._show_figures()
+            self.book.news_of_log()
+
+    def _take_endings(self, ids: frozenset[str]) -> None:
+        if self.session_id in ids:
+            self._show_figures()
+
+    def _show_figures(self) -> None:
+        session = self.session
+        if session is None:
+            self._figures.show(Picture(self.record))
+            self._bar.show(Picture(None).timeline)
+            return
+        timeline = self._sources.timeline(session)
+        self._bar.show(timeline)
+        self._figures.show(
+            Picture(
+                session,
+                timeline,
+                self._sources.progress(session.id),
+                self._sources.ending(session.id),
+                self._alias(session.id),
+                self._gone,
+            )
+        )
+
+    def _show_edges(self) -> None:
+        name = self.session.name if self.session is not None else ""
+        title = toned(fitted(name or self.session_id, 60), "bright", bold=True)
+        self._summary.top.show(left=[Part(title)])
+        place = self._place()
+        self._summary.foot.show(right=place)
+        boot = self._boot()
+        if self._joined:
+            self._timeline.foot.show(left=[Part(boot)] if boot else [], right=place)
+        else:
+            self._timeline.foot.show(left=[], right=[Part(boot)] if boot else [])
+
+    def _place(self) -> list[Part]:
+        """The beginning of its id, and its place among its neighbours."""
+        ids = self._neighbours()
+        parts = [Part(toned(safe_text(self.session_id, 9)[:8], "dim"))]
+        if self.session_id in ids:
+            parts.append(Part(toned(f" · {ids.index(self.session_id) + 1:,} of {len(ids):,}", "dim")))
+        if len(ids) > 1:
+            parts += [
+                Part(toned(" · ", "dim")),
+                Part(toned("[", "accent", bold=True), "screen.neighbour(-1)"),
+                Part(Content(" ")),
+                Part(toned("]", "accent", bold=True), "screen.neighbour(1)"),
+                Part(toned(" neighbours", "dim")),
+            ]
+        return parts
+
+    def _boot(self) -> Content:
+        """How the boot compares; counted on while it goes on."""
+        session, sources = self.session, self._sources
+        if session is None:
+            return Content("")
+        if session.phase.is_booting:
+            at = sources.clock.monotonic() + 1
+            Ticker.of(self.app, sources.clock).wake(self._timeline.foot, at, self._show_edges)
+        timeline = sources.timeline(session)
+        return boot_words(session, timeline, sources.boots(session), sources.clock.now())
+
+    # Layout
+
+    def on_resize(self, event: events.Resize) -> None:
+        width, height = event.size
+        too_small = width < SMALLEST[0] or height < SMALLEST[1]
+        for part in (self.header, self._summary, self._timeline, self.book, self._key_bar):
+            part.display = not too_small
+        self._notice.display = too_small
+        if too_small:
+            least = f"{SMALLEST[0]}×{SMALLEST[1]}"
+            self._notice.update(f"{width}×{height} is too small\n{least} or more is needed\nesc goes back")
+            return
+        with_timeline = height >= TIMELINE_FROM
+        self._joined = with_timeline and height < APART_FROM
+        self._timeline.display = with_timeline
+        self._timeline.top.display = self._summary.foot.display = not self._joined
+        self._bar.styles.height = 2 if self._joined else 3
+        facts = next((count for lines, count in _FACTS if height >= lines), 0)
+        self._figures.fit(facts, airy=height >= AIRY_FROM)
+        self._show_edges()
+        self.call_after_refresh(self._focus_again)
+
+    def _focus_again(self) -> None:
+        """What is hidden loses the focus; give it back once it shows."""
+        if self.focused is None and self.book.display:
+            self.book.focus_reading()
+
+    # Commands
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is typed into a prompt is text, and no key of the screen."""
+        if isinstance(self.focused, Input) and action in ("turn", "show_tab", "neighbour", "back"):
+            return False
+        return super().check_action(action, parameters)
+
+    def action_show_tab(self, tab: str) -> None:
+        """Turn to the tab of that name."""
+        self.book.show_tab(tab)
+
+    def action_turn(self, step: int) -> None:
+        """Turn to a neighbouring tab."""
+        self.book.show_tab(TABS[(TABS.index(self.tab) + step) % len(TABS)])
+
+    def action_neighbour(self, step: int) -> None:
+        """Show the session before or after this one, in the order of the sessions pane."""
+        ids = self._neighbours()
+        if not ids:
+            return
+        if self.session_id in ids:
+            self.open(ids[(ids.index(self.session_id) + step) % len(ids)])
+        else:
+            self.open(ids[0 if step > 0 else -1])
+
+    def action_back(self) -> None:
+        """Back to the dashboard."""
+        self.dismiss()

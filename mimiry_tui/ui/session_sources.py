@@ -1,0 +1,69 @@
+"""Where the session screen's parts read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mimiry_tui.clock import Clock
+from mimiry_tui.domain.boots import Boots, estimate
+from mimiry_tui.domain.offers import Offer
+from mimiry_tui.domain.records import Unreadable
+from mimiry_tui.domain.sessions import Session
+from mimiry_tui.domain.timeline import Timeline
+from mimiry_tui.ui.timelines import Timelines
+
+if TYPE_CHECKING:
+    from mimiry_tui.domain.progress import Progress
+    from mimiry_tui.live.ending import Ending
+    from mimiry_tui.live.endings import Endings
+    from mimiry_tui.live.history import History
+    from mimiry_tui.live.logs import Logs
+    from mimiry_tui.live.store import Store
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The live parts of an account, some of which may be missing, asked about one session at a time."""
+
+    store: Store
+    timelines: Timelines
+    clock: Clock
+    history: History | None
+    logs: Logs | None
+    endings: Endings | None
+    key_path: Path | None
+
+    def record(self, session_id: str) -> Session | Unreadable | None:
+        """What the store holds of it."""
+        detail = self.store.detail
+        known = self.store.sessions.get(session_id)
+        return known if known is not None or detail is None or detail.id != session_id else detail
+
+    def timeline(self, session: Session) -> Timeline:
+        return self.timelines.of(session)
+
+    def boots(self, session: Session) -> Boots | None:
+        """How long sessions like it took; None where too few are remembered."""
+        return self.history.boots(session) if self.history is not None else None
+
+    def ready_at(self, session: Session, now: datetime) -> datetime | None:
+        """When a booting session is expected to be ready; None where nothing says so."""
+        boots, timeline = self.boots(session), self.timeline(session)
+        if boots is None or not session.phase.is_booting or not timeline.segments:
+            return None
+        left = estimate(boots, now - timeline.segments[0].start).left
+        return now + left if left is not None else None
+
+    def progress(self, session_id: str) -> Progress | None:
+        """How far what runs in it says it is."""
+        return self.logs.state(session_id).progress if self.logs is not None else None
+
+    def ending(self, session_id: str) -> Ending | None:
+        """How the attempt to end it stands; None where nobody tried."""
+        return self.endings.of(session_id) if self.endings is not None else None
+
+    def offers(self) -> list[Offer]:
+        return [row for row in self.store.offers.values() if isinstance(row, Offer)]
