@@ -8,10 +8,16 @@ from pathlib import Path
 
 from mimiry_tui.simulator.dialects import Dialect
 from mimiry_tui.simulator.faults import Fault, FaultKind
+from mimiry_tui.simulator.scenarios import Scenario, table
+
+_SCENARIOS = """\
+scenarios, for --scenario NAME or as sim-NAME in the name, image or command of any launch:"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Put the options of `simulate` on a parser."""
+    """Put the options of `simulate` on a parser, and the scenarios below them."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = f"{_SCENARIOS}\n{table()}"
     parser.add_argument("--port", type=int, default=0, metavar="N", help="HTTP port (default: a free one)")
     parser.add_argument("--ssh-port", type=int, default=0, metavar="N", help="SSH port (default: a free one)")
     parser.add_argument(
@@ -27,6 +33,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="NAME[=RATE][:PATH]",
         help=f"make trouble, repeatable: {', '.join(FaultKind)}",
+    )
+    parser.add_argument(
+        "--scenario",
+        type=_scenario,
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="launch a session that this happens to, repeatable (the list is below)",
     )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="which world (default 1)")
     parser.add_argument("--state", type=Path, metavar="DIR", help="keep the world in this folder")
@@ -54,6 +68,13 @@ def run(options: argparse.Namespace) -> int:
         sys.stderr.write(f"mimiry-tui simulate needs {error.name}: pip install 'mimiry-tui[demo]'\n")
         return 2
     return serve(options)
+
+
+def _scenario(text: str) -> Scenario:
+    try:
+        return Scenario(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"unknown scenario {text!r}; --help lists them") from None
 
 
 def _speed(text: str) -> float:

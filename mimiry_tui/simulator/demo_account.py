@@ -7,19 +7,17 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from mimiry_tui.simulator import pace as base
-from mimiry_tui.simulator.lifecycle import Itinerary, ending, run_from
-from mimiry_tui.simulator.pace import Pace
+from mimiry_tui.simulator.demo_life import PULL_SECONDS, accepted, add_ready, climb, trip_of
+from mimiry_tui.simulator.lifecycle import Itinerary, ending, exit_with, run_from
 from mimiry_tui.simulator.records import (
-    Event,
     GpuRequest,
     Launch,
     Mount,
     Placement,
-    Session,
-    Step,
     Transaction,
     Volume,
 )
+from mimiry_tui.simulator.scheduler import no_capacity
 from mimiry_tui.simulator.stages import Stage
 from mimiry_tui.simulator.world import World
 
@@ -38,7 +36,8 @@ _T4 = Placement("T4_16G_PCIe", "gcp", "europe-west4", Decimal("0.36"))
 class _Past:
     """A session that ended: `ago` is its launch, `ran` the time from launch to end.
 
-    `end` is an exit code, `user`, or the error of a failed pull.
+    `end` is an exit code, `user`, or the error of a failed pull; `pull` the seconds its image took;
+    `setbacks` the places that had no machine.
     """
 
     name: str
@@ -47,6 +46,8 @@ class _Past:
     ran: timedelta
     end: int | str
     command: str | None = "python train.py"
+    pull: float = PULL_SECONDS
+    setbacks: tuple[str, ...] = ()
 
 
 def _hours(count: float) -> timedelta:
@@ -56,16 +57,25 @@ def _hours(count: float) -> timedelta:
 _PAST = (
     _Past("tokenise-0", _T4, _hours(502), _hours(0.9), 0, "python tokenise.py --shard 0"),
     _Past("first-light", _L40S, _hours(478), _hours(1.4), "user", None),
-    _Past("ablation-1", _A100, _hours(430), _hours(2.2), 0, "python train.py --ablate 1"),
-    _Past("ablation-2", _A100, _hours(381), _hours(2.4), 0, "python train.py --ablate 2"),
-    _Past("ablation-3", _A100, _hours(333), _hours(0.6), 137, "python train.py --ablate 3"),
-    _Past("ablation-4", _A100, _hours(285), _hours(2.1), 0, "python train.py --ablate 4"),
+    _Past("ablation-1", _A100, _hours(430), _hours(2.2), 0, "python train.py --ablate 1", 71),
+    _Past("ablation-2", _A100, _hours(381), _hours(2.4), 0, "python train.py --ablate 2", 52),
+    _Past("ablation-3", _A100, _hours(333), _hours(0.6), 137, "python train.py --ablate 3", 44),
+    _Past("ablation-4", _A100, _hours(285), _hours(2.1), 0, "python train.py --ablate 4", 63),
     _Past("render-preview", _L40S, _hours(214), _hours(0.8), 0, "python render.py"),
-    _Past("ablation-5", _A100, _hours(167), _hours(2.5), 0, "python train.py --ablate 5"),
+    _Past("ablation-5", _A100, _hours(167), _hours(2.5), 0, "python train.py --ablate 5", 39),
     _Past("debug-box", _T4, _hours(120), _hours(3.1), "user", None),
-    _Past("ablation-6", _A100, _hours(71), _hours(2.3), 1, "python train.py --ablate 6"),
+    _Past("ablation-6", _A100, _hours(71), _hours(2.3), 3, "python train.py --ablate 6", 95),
     _Past("bench-h100", _H100, _hours(47), _hours(0.7), 0, "python bench.py"),
-    _Past("ablation-7", _A100, _hours(9), _hours(3.17), "user", "python train.py --ablate 7"),
+    _Past(
+        "ablation-7",
+        _A100,
+        _hours(9),
+        _hours(3.17),
+        "user",
+        "python train.py --ablate 7",
+        57,
+        ("verda/FIN-01",),
+    ),
     _Past("tokenise", _T4, _hours(3.2), timedelta(minutes=41), 0, "python tokenise.py"),
     _Past("bad-image", _L40S, timedelta(minutes=26), timedelta(seconds=75), "pull"),
 )
@@ -88,44 +98,12 @@ def populate(world: World, public_key: str) -> None:
         "on_complete",
         mounts=(Mount("corpus-eu", "/data"),),
     )
-    corpus.attached_to = _add_ready(world, train, _H100, now - timedelta(hours=2, minutes=14), public_key).id
+    corpus.attached_to = add_ready(world, train, _H100, now - timedelta(hours=2, minutes=14), public_key).id
     notebook = Launch("notebook", _JUPYTER, GpuRequest(types=("L40S_48G_PCIe",)))
-    _add_ready(world, notebook, _L40S, now - timedelta(hours=5, minutes=2), public_key)
+    add_ready(world, notebook, _L40S, now - timedelta(hours=5, minutes=2), public_key)
     _add_booting(world, now, public_key)
     world.advance(now)
     _add_money(world, now)
-
-
-def _session(world: World, launch: Launch, created: datetime, public_key: str) -> Session:
-    launch = replace(launch, ssh_public_key=public_key)
-    session = Session(world.new_id(), launch, created, created, created)
-    session.events.append(Event(created, "created", Stage.ACCEPTED, "submitted", "session accepted"))
-    world.state.sessions[session.id] = session
-    return session
-
-
-def _climb(trip: Itinerary, launch: Launch, placement: Placement, up_to: Stage) -> None:
-    """A cold start at the real service's pace, about two minutes, as far as `up_to`."""
-    where = f"{placement.provider}/{placement.location}"
-    climb: tuple[tuple[Stage, float, str], ...] = (
-        (Stage.PROVISIONING, 4, f"looking for {placement.gpu_type}"),
-        (Stage.ALLOCATED, 22, f"{placement.gpu_type} ×{launch.gpu.count} allocated at {where}"),
-        (Stage.BOOTING, 2, "machine booting"),
-        (Stage.SETTING_UP, 9, "installing drivers and attaching storage"),
-        (Stage.PULLING_IMAGE, 22, f"pulling {launch.image}"),
-        (Stage.STARTING_CONTAINER, 48, "starting container"),
-        (Stage.RUNNING, 14, "container started"),
-    )
-    for stage, seconds, message in climb:
-        trip.wait(seconds)
-        placed = placement if stage is Stage.ALLOCATED else None
-        trip.steps.append(Step(trip.at, message, stage, placement=placed))
-        if stage is up_to:
-            return
-
-
-def _trip(world: World, session: Session, speed: float = 1.0) -> Itinerary:
-    return Itinerary(session.created_at, Pace(speed, world.rng(f"demo/{session.id}"), 0.05))
 
 
 def _add_past(world: World, past: _Past, now: datetime, public_key: str) -> None:
@@ -133,43 +111,24 @@ def _add_past(world: World, past: _Past, now: datetime, public_key: str) -> None
     types = GpuRequest(types=(past.placement.gpu_type,))
     mode = "never" if past.command is None else "on_complete"
     launch = Launch(past.name, image, types, past.command, mode)
-    session = _session(world, launch, now - past.ago, public_key)
-    trip = _trip(world, session)
-    _climb(trip, launch, past.placement, Stage.PULLING_IMAGE if past.end == "pull" else Stage.RUNNING)
+    session = accepted(world, launch, now - past.ago, public_key)
+    trip = trip_of(world, session)
+    gpu, attempts = past.placement.gpu_type, launch.gpu.max_attempts
+    setbacks = [no_capacity(gpu, where, met, attempts) for met, where in enumerate(past.setbacks, 1)]
+    last = Stage.PULLING_IMAGE if past.end == "pull" else Stage.RUNNING
+    climb(trip, launch, past.placement, last, pull=past.pull, setbacks=setbacks)
     trip.at = session.created_at + past.ran
     if past.end == "pull":
         error = f"pull_failed: {image}: manifest unknown"
         trip.add(Stage.PULL_FAILED, error, error=error)
         trip.settle()
     elif isinstance(past.end, int):
-        message = f"container exited with code {past.end}"
-        last = (Stage.FAILING, Stage.FAILED) if past.end else (Stage.COMPLETING, Stage.COMPLETED)
-        trip.add(
-            last[0],
-            message,
-            exit_code=past.end,
-            stop_reason="CONTAINER_EXITED",
-            error=message if past.end else None,
-        )
-        trip.wait(base.TERMINATE)
-        trip.add(last[1], "machine released")
-        trip.settle()
+        exit_with(trip, launch, past.end)
     else:
         session.stage = Stage.RUNNING
         trip.steps += ending(session, trip.at, trip.pace, "user_requested", "terminated by user")
         session.stage = Stage.ACCEPTED
     session.pending = trip.steps
-
-
-def _add_ready(
-    world: World, launch: Launch, placement: Placement, created: datetime, public_key: str
-) -> Session:
-    session = _session(world, launch, created, public_key)
-    trip = _trip(world, session)
-    _climb(trip, launch, placement, Stage.RUNNING)
-    run_from(trip, launch)
-    session.pending = trip.steps
-    return session
 
 
 def _add_booting(world: World, now: datetime, public_key: str) -> None:
@@ -182,9 +141,9 @@ def _add_booting(world: World, now: datetime, public_key: str) -> None:
         "on_complete",
         max_duration=4 * 3600,
     )
-    session = _session(world, launch, now, public_key)
-    past = _trip(world, session)
-    _climb(past, launch, _A100_PAIR, Stage.PULLING_IMAGE)
+    session = accepted(world, launch, now, public_key)
+    past = trip_of(world, session)
+    climb(past, launch, _A100_PAIR, Stage.PULLING_IMAGE)
     early = past.at - now + timedelta(seconds=12)
     session.created_at = session.updated_at = session.visible_at = now - early
     session.events = [replace(event, timestamp=now - early) for event in session.events]

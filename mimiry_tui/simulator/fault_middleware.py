@@ -26,6 +26,8 @@ _STATUS = {
     FaultKind.HTML: (502, b"<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"),
 }
 _RETRY_AFTER = b"2"
+HANG_UP = "simulator.hang_up"
+"""The key of a scope under which a route asks that its answer never arrive."""
 
 
 def protocol_noting(connections: Connections) -> type[H11Protocol]:
@@ -76,7 +78,10 @@ class FaultMiddleware:
             await asyncio.sleep(0)
             return
         cut = transport if FaultKind.TRUNCATED in struck else None
-        await self._app(scope, receive, self._sender(send, cut))
+        await self._app(scope, receive, self._sender(scope, send, cut, transport))
+        if transport is not None and scope.get(HANG_UP):
+            _reset(transport)
+            await asyncio.sleep(0)
 
     def _date(self) -> bytes:
         moment = self._clock.now() + self._faults.skew
@@ -95,8 +100,12 @@ class FaultMiddleware:
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
-    def _sender(self, send: Send, cut: asyncio.Transport | None) -> Send:
+    def _sender(
+        self, scope: Scope, send: Send, cut: asyncio.Transport | None, transport: asyncio.Transport | None
+    ) -> Send:
         async def dated(message: Message) -> None:
+            if transport is not None and scope.get(HANG_UP):
+                return
             if message["type"] == "http.response.start":
                 message = {**message, "headers": [(b"date", self._date()), *message["headers"]]}
             if cut is not None and message["type"] == "http.response.body":

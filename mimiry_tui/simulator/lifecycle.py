@@ -170,6 +170,9 @@ def _drain(trip: Itinerary, started: datetime) -> None:
 def exit_with(trip: Itinerary, launch: Launch, code: int, strikes: datetime | None = None) -> None:
     """The command ends, and with it the session where its guard says so; `strikes` is the other guard."""
     message = f"container exited with code {code}"
+    crash = workload.traceback_of(launch.command, code)
+    if crash:
+        trip.steps.append(Step(trip.at, f"last output: {crash[-1]}", None, "container_output"))
     stays = launch.auto_terminate == "never" or (launch.auto_terminate == "on_success" and code != 0)
     if stays:
         trip.steps.append(Step(trip.at, message, None, "container_exited", exit_code=code))
@@ -229,6 +232,7 @@ def apply_step(session: Session, step: Step) -> None:
         session.stage = step.stage
         _enter(session, step.stage, step.at)
     session.ssh_published = step.publishes_ssh or (session.ssh_published and session.live)
+    session.ssh_published_at = step.at if step.publishes_ssh else session.ssh_published_at
     session.placement = step.placement or session.placement
     session.exit_code = session.exit_code if step.exit_code is None else step.exit_code
     session.stop_reason = step.stop_reason or session.stop_reason

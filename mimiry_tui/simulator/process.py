@@ -35,6 +35,7 @@ def _config(options: argparse.Namespace) -> SimulatorConfig:
         seed=options.seed,
         dialect=options.dialect,
         faults=tuple(options.fault),
+        scenarios=tuple(options.scenario),
         rules=Rules(speed=options.speed, read_cache_seconds=_READ_CACHE_SECONDS),
         state_dir=options.state,
         register_keys=tuple(path.read_text() for path in options.register_key),

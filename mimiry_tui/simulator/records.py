@@ -127,6 +127,7 @@ class Session:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     ssh_published: bool = False
+    ssh_published_at: datetime | None = None
     final_cost: Decimal | None = None
     exit_code: int | None = None
     stop_reason: str | None = None

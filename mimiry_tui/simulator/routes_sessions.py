@@ -8,20 +8,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from mimiry_tui.simulator import training_log
 from mimiry_tui.simulator.dialects import Dialect
+from mimiry_tui.simulator.fault_middleware import HANG_UP
 from mimiry_tui.simulator.listing import Facts, Query, page
 from mimiry_tui.simulator.records import Refusal, Session
 from mimiry_tui.simulator.render import session_json
 from mimiry_tui.simulator.service import Service, body_of
-from mimiry_tui.simulator.stages import Stage
-from mimiry_tui.simulator.training_log import LogLine
 from mimiry_tui.simulator.validation import invalid, launch_of
 
 _EVENTS_SHOWN = 10
 _MOST_LOG_LINES = 5000
 _USUAL_LOG_LINES = 100
-_LOG_RETRY_SECONDS = 5
 UNHEARD_OF = "quiescing"
 
 
@@ -65,27 +62,22 @@ class SessionRoutes:
         return JSONResponse(self._json(session, _events_tail(request)))
 
     async def terminate(self, request: Request) -> Response:
-        session = self._service.world.terminate_session(request.path_params["id"])
+        session, answered = self._service.scenarios.terminate(request.path_params["id"])
+        request.scope[HANG_UP] = not answered
         if self._service.dialect is Dialect.OBSERVED:
             return Response(status_code=204)
         return JSONResponse(self._json(session), 200 if self._service.dialect is Dialect.OLDER else 202)
 
     async def logs(self, request: Request) -> Response:
-        world = self._service.world
-        session = world.session(request.path_params["id"])
-        count = _log_lines(request)
-        if session.stage.booting:
-            message = "VM setup is still in progress"
-            raise Refusal(503, "vm_setup_in_progress", message, retry_after_seconds=_LOG_RETRY_SECONDS)
-        if session.stage is not Stage.RUNNING:
-            raise Refusal(409, "invalid_state", f"session is not running ({session.durable})")
+        session = self._service.world.session(request.path_params["id"])
         stamped = request.query_params.get("timestamps") == "true"
-        lines = training_log.tail(session, world.clock.now(), count, world.rules.speed)
-        return JSONResponse({"logs": "".join(_log_text(line, stamped) for line in lines)})
+        body = self._service.scenarios.logs.answer(session, _log_lines(request), stamped)
+        return Response(body, media_type="application/json")
 
     def _json(self, session: Session, events_tail: int | None = None) -> dict[str, Any]:
         service = self._service
         body = session_json(session, service.dialect, service.ssh_port, events_tail)
+        service.scenarios.dress(body, session)
         if session.live and service.faults.garbles_state(session.id):
             body["state"] = UNHEARD_OF
         return body
@@ -110,10 +102,3 @@ def _log_lines(request: Request) -> int:
     if int(text) > _MOST_LOG_LINES:
         raise Refusal(400, "log_query_failed", f"max entries limit per query exceeded ({_MOST_LOG_LINES})")
     return int(text)
-
-
-def _log_text(line: LogLine, stamped: bool) -> str:
-    moment, text = line
-    if not stamped:
-        return f"{text}\n"
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z {text}\n"

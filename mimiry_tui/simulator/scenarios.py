@@ -56,6 +56,11 @@ class Scenario(StrEnum):
     EVIL_IPV6_ZONE = "evil-ipv6-zone"
 
     @property
+    def session_name(self) -> str:
+        """What a session launched for it is called; the name asks for the scenario."""
+        return f"sim-{self}"
+
+    @property
     def words(self) -> str:
         """What happens, for the help."""
         return _WORDS[self]

@@ -19,7 +19,10 @@ from mimiry_tui.simulator.dialects import Dialect
 from mimiry_tui.simulator.faults import Fault, Faults
 from mimiry_tui.simulator.http_server import listen, serving
 from mimiry_tui.simulator.keys import key_in, public_path
+from mimiry_tui.simulator.scenario_desk import ScenarioDesk
+from mimiry_tui.simulator.scenarios import Scenario
 from mimiry_tui.simulator.service import Service
+from mimiry_tui.simulator.ssh_gates import SshGates
 from mimiry_tui.simulator.ssh_server import SshFront
 from mimiry_tui.simulator.world import Rules, World
 
@@ -29,7 +32,10 @@ _SAVE_SECONDS = 5.0
 
 @dataclass(frozen=True)
 class SimulatorConfig:
-    """What to simulate. Port 0 takes a free one; `demo` False starts with an empty account."""
+    """What to simulate. Port 0 takes a free one; `demo` False starts with an empty account.
+
+    `scenarios` are launched at the start, each as a session of its own.
+    """
 
     port: int = 0
     ssh_port: int = 0
@@ -41,6 +47,7 @@ class SimulatorConfig:
     state_dir: Path | None = None
     register_keys: tuple[str, ...] = ()
     demo: bool = True
+    scenarios: tuple[Scenario, ...] = ()
     clock: Clock = field(default_factory=SystemClock)
 
 
@@ -53,6 +60,16 @@ class RunningSimulator:
     key_path: Path
     world: World
     service: Service
+    front: SshFront
+
+    @property
+    def scenarios(self) -> ScenarioDesk:
+        """Troubles to order for single sessions."""
+        return self.service.scenarios
+
+    async def change_host_key(self) -> None:
+        """The SSH proxy has another host key from the next connection on."""
+        self.front.change_host_key()
 
     @property
     def requests(self) -> Counter[str]:
@@ -78,11 +95,14 @@ async def running(config: SimulatorConfig) -> AsyncIterator[RunningSimulator]:
             stack.callback(saved.save, service.world.state, folder)
         front = SshFront(service.world, folder)
         service.ssh_port = await stack.enter_async_context(front.serving(config.ssh_port))
+        gates = SshGates(service.world, front, service.ssh_port)
+        service.scenarios.gates = await stack.enter_async_context(gates.standing())
         bound = listen(config.port)
         await stack.enter_async_context(serving(service, bound))
         base_url = f"http://127.0.0.1:{bound.getsockname()[1]}"
-        await stack.enter_async_context(_living(service.world, front, config))
-        yield RunningSimulator(base_url, service.ssh_port, key_in(folder), service.world, service)
+        await stack.enter_async_context(_living(service.world, front, gates, config))
+        key = key_in(folder)
+        yield RunningSimulator(base_url, service.ssh_port, key, service.world, service, front)
 
 
 def assemble(config: SimulatorConfig, folder: Path) -> Service:
@@ -93,7 +113,12 @@ def assemble(config: SimulatorConfig, folder: Path) -> Service:
     door = Door(world.state, config.clock, config.token_limit, lambda: faults.skew)
     for line in (public_key, *config.register_keys):
         door.register(line)
-    return Service(world, door, config.dialect, faults)
+    service = Service(world, door, config.dialect, faults)
+    live = {session.launch.name for session in world.live_sessions()}
+    for scenario in config.scenarios:
+        if scenario.session_name not in live:
+            service.scenarios.launch(scenario)
+    return service
 
 
 def _world(config: SimulatorConfig, folder: Path, public_key: str) -> World:
@@ -107,7 +132,9 @@ def _world(config: SimulatorConfig, folder: Path, public_key: str) -> World:
 
 
 @contextlib.asynccontextmanager
-async def _living(world: World, front: SshFront, config: SimulatorConfig) -> AsyncIterator[None]:
+async def _living(
+    world: World, front: SshFront, gates: SshGates, config: SimulatorConfig
+) -> AsyncIterator[None]:
     """Moves the world on while nobody asks, ends logins of ended sessions, saves now and then."""
 
     async def live() -> None:
@@ -116,6 +143,7 @@ async def _living(world: World, front: SshFront, config: SimulatorConfig) -> Asy
             await config.clock.sleep(TICK_SECONDS)
             world.tick()
             front.hang_up_on_ended()
+            gates.tend()
             since_saved += TICK_SECONDS
             if config.state_dir is not None and since_saved >= _SAVE_SECONDS:
                 saved.save(world.state, config.state_dir)

@@ -15,6 +15,7 @@ from mimiry_tui.simulator.auth import Door
 from mimiry_tui.simulator.dialects import Dialect
 from mimiry_tui.simulator.faults import Faults
 from mimiry_tui.simulator.records import Refusal
+from mimiry_tui.simulator.scenario_desk import ScenarioDesk
 from mimiry_tui.simulator.validation import invalid
 from mimiry_tui.simulator.world import World
 
@@ -23,7 +24,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 @dataclass
 class Service:
-    """One deployment: a world, its door, its dialect and its troubles."""
+    """One deployment: a world, its door, its dialect and its troubles, of the wire and of sessions."""
 
     world: World
     door: Door
@@ -31,6 +32,10 @@ class Service:
     faults: Faults = field(default_factory=Faults)
     ssh_port: int = 22
     requests: Counter[str] = field(default_factory=Counter)
+    scenarios: ScenarioDesk = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.scenarios = ScenarioDesk(self.world)
 
     def signed_in(self, handler: Handler) -> Handler:
         """The handler, behind a bearer token, in a world brought up to now."""

@@ -24,14 +24,14 @@ def verdict_on(
     attempts = launch.gpu.max_attempts
     if Scenario.NO_CAPACITY in plays:
         error = f"no capacity after {attempts} attempts"
-        return Verdict(None, error, _setbacks(launch, market, attempts, attempts))
+        return Verdict(None, error, capacity_errors(launch, market, attempts, attempts))
     verdict = schedule(launch, market, volumes, rng)
     if Scenario.CAPACITY_RETRIES in plays and verdict.placement is not None:
-        return replace(verdict, setbacks=_setbacks(launch, market, 2, max(3, attempts)))
+        return replace(verdict, setbacks=capacity_errors(launch, market, 2, max(3, attempts)))
     return verdict
 
 
-def _setbacks(launch: Launch, market: Market, count: int, attempts: int) -> tuple[str, ...]:
+def capacity_errors(launch: Launch, market: Market, count: int, attempts: int) -> tuple[str, ...]:
     """The texts of that many capacity errors, going round the places that offer what is wanted."""
     places = _places(launch, market)
     return tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -29,28 +30,51 @@ class SshFront:
         self.world = world
         self._folder = folder.resolve()
         self._logins: dict[SSHConnection, str] = {}
+        self._acceptor: asyncssh.SSHAcceptor | None = None
+        self._impostor: asyncssh.SSHAcceptor | None = None
+        self._host_keys = 0
+        self.logins: Counter[str] = Counter()
 
     @contextlib.asynccontextmanager
     async def serving(self, port: int) -> AsyncIterator[int]:
         """Listen on loopback until the block is left; yields the port. Raises OSError when it is taken."""
-        acceptor = await asyncssh.create_server(
+        self._acceptor = await self._listen(port, "ssh_host_key")
+        try:
+            yield self._acceptor.get_port()
+        finally:
+            acceptors = [each for each in (self._acceptor, self._impostor) if each is not None]
+            for acceptor in acceptors:
+                acceptor.close()
+            for login in list(self._logins):
+                login.abort()
+            for acceptor in acceptors:
+                await acceptor.wait_closed()
+
+    async def _listen(self, port: int, key_name: str) -> asyncssh.SSHAcceptor:
+        return await asyncssh.create_server(
             lambda: _Login(self),
             "127.0.0.1",
             port,
-            server_host_keys=[str(key_in(self._folder, "ssh_host_key"))],
+            server_host_keys=[str(key_in(self._folder, key_name))],
             process_factory=self._process,
             sftp_factory=self._sftp,
             encoding="utf-8",
             line_editor=True,
             agent_forwarding=False,
         )
-        try:
-            yield acceptor.get_port()
-        finally:
-            acceptor.close()
-            for login in list(self._logins):
-                login.abort()
-            await acceptor.wait_closed()
+
+    async def impostor(self) -> int:
+        """The port of the same proxy with another host key."""
+        if self._impostor is None:
+            self._impostor = await self._listen(0, "ssh_host_key_of_impostor")
+        return self._impostor.get_port()
+
+    def change_host_key(self) -> None:
+        """Connections from now on meet another host key, on the same port."""
+        assert self._acceptor is not None, "the proxy serves"
+        self._host_keys += 1
+        another = key_in(self._folder, f"ssh_host_key_{self._host_keys}")
+        self._acceptor.update(server_host_keys=[str(another)])
 
     def session_for(self, username: str, key: asyncssh.SSHKey) -> Session | None:
         """The usable session this key opens: the one the user name means, the newest if it means none."""
@@ -63,6 +87,7 @@ class SshFront:
 
     def joined(self, connection: asyncssh.SSHServerConnection, session: Session) -> None:
         self._logins[connection] = session.id
+        self.logins[session.id] += 1
 
     def left(self, connection: asyncssh.SSHServerConnection) -> None:
         self._logins.pop(connection, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+_KILLED = 137
 LINE_SECONDS = 3.0
 """Seconds between two lines of a training log at speed 1."""
 
@@ -48,6 +49,26 @@ def exit_code_of(command: str) -> int:
     if asked:
         return int(asked[1]) % 256
     return 1 if command.strip() == "false" else 0
+
+
+def traceback_of(command: str | None, code: int) -> tuple[str, ...]:
+    """What a program says when it dies of an error; one that is not Python says nothing."""
+    if not code or (command is not None and not re.search(r"\bpython|torchrun", command)):
+        return ()
+    script = re.search(r"[\w./-]+\.py", command or "")
+    file = f"/workspace/{script[0] if script else 'train.py'}"
+    if code == _KILLED:
+        return ("Killed",)
+    return (
+        "Traceback (most recent call last):",
+        f'  File "{file}", line 412, in <module>',
+        "    main(parse_arguments())",
+        f'  File "{file}", line 388, in main',
+        "    for batch in loader:",
+        '  File "/workspace/data/shards.py", line 97, in __iter__',
+        "    raise DamagedShardError(shard.path, shard.checksum)",
+        "data.shards.DamagedShardError: /data/shard-0412.bin: checksum a41f does not match 9c07",
+    )
 
 
 def pull_fails(image: str) -> bool:

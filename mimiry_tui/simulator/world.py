@@ -143,7 +143,8 @@ class World:
     def drain(self, at: datetime) -> None:
         """Take all credit away."""
         left = ledger.balance(self.state.transactions, self.state.sessions.values(), at)
-        self.add_money(-max(left, Decimal(0)), "adjustment", "credit withdrawn", at)
+        if left > 0:
+            self.add_money(-left, "adjustment", "credit withdrawn", at)
 
     # reading
 
@@ -177,19 +178,19 @@ class World:
         self._check_limits(launch)
         return self.admit(launch, volumes)
 
-    def admit(self, launch: Launch, volumes: Sequence[Volume] = ()) -> Session:
+    def admit(self, launch: Launch, volumes: Sequence[Volume] = (), *scenarios: Scenario) -> Session:
         """Take a launch in whatever the limits say, and settle its whole life."""
         now = self.clock.now()
         session_id = self.new_id()
-        asked = asked_for(launch.name, launch.image, launch.command)
-        plays = asked | self.state.scenarios.keys()
-        if Scenario.SSH_OFF in plays:
+        asked = asked_for(launch.name, launch.image, launch.command).union(scenarios)
+        played = asked | self.state.scenarios.keys()
+        if Scenario.SSH_OFF in played:
             launch = replace(launch, ssh_enabled=False)
         session = Session(session_id, launch, now, now, now + self.read_cache)
         session.scenarios = dict.fromkeys(sorted(asked), now)
         rng = self.rng(f"schedule/{session_id}")
-        verdict = verdict_on(launch, self.market, volumes, rng, plays)
-        session.pending = lifecycle.whole_life(launch, verdict, now, self.pace(session_id), plays)
+        verdict = verdict_on(launch, self.market, volumes, rng, played)
+        session.pending = lifecycle.whole_life(launch, verdict, now, self.pace(session_id), played)
         session.events.append(Event(now, "created", Stage.ACCEPTED, "submitted", "session accepted"))
         for volume in volumes:
             volume.attached_to = session_id
