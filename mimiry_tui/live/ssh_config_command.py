@@ -1,0 +1,108 @@
+"""`mimiry-tui ssh-config`: aliases for live sessions in ssh's own config, without the dashboard."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import getpass
+import sys
+from pathlib import Path
+
+from mimiry_tui.clock import SystemClock
+from mimiry_tui.clouds.base import Cloud
+from mimiry_tui.clouds.errors import CloudError, KeyLocked
+from mimiry_tui.clouds.registry import open_cloud
+from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.live.ssh_entries import Written, account_of, enterable, entries
+from mimiry_tui.settings import SettingsError, account_dir, resolve_paths, resolve_profile
+from mimiry_tui.ssh.config_file import ConfigFile
+from mimiry_tui.ssh.known_hosts import KnownHosts
+
+_TRIES = 3
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """One of three deeds, and the account that it is for."""
+    parser.description = (
+        "Names every live session for ssh, scp, rsync and editors: `ssh mimiry-NAME`. "
+        "While a dashboard runs, it keeps the names up to date."
+    )
+    deeds = parser.add_mutually_exclusive_group(required=True)
+    deeds.add_argument("--print", action="store_true", help="print the entries and change nothing")
+    deeds.add_argument(
+        "--install",
+        action="store_true",
+        help="write ~/.ssh/mimiry_config and have ~/.ssh/config read it (one line, after a backup)",
+    )
+    deeds.add_argument("--remove", action="store_true", help="take the line and the file away again")
+    parser.add_argument("--key", metavar="PATH", help="SSH key of the account, with or without .pub")
+    parser.add_argument("--instance", metavar="NAME", help="which instance: softlaunch, alpha, …")
+    parser.add_argument("--api-base", metavar="URL", help="base URL of the service, instead of --instance")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do it; returns the exit code: 1 where it could not be done, 2 for a setting that is wrong."""
+    file = ConfigFile()
+    try:
+        if options.remove:
+            gone = file.remove()
+            _say(f"{file.config} is as it was before" if gone else "there was nothing to remove")
+            return 0
+        return _with_sessions(options, file)
+    except SettingsError as error:
+        return _complain(str(error), 2)
+    except CloudError as error:
+        return _complain(safe_text(str(error)), 1)
+    except OSError as error:
+        return _complain(f"{error.filename or file.config}: {error.strerror}", 1)
+
+
+def _with_sessions(options: argparse.Namespace, file: ConfigFile) -> int:
+    profile = resolve_profile(key=options.key, api_base=options.api_base, instance=options.instance)
+    state_dir = account_dir(resolve_paths().state_dir, profile.api_base, profile.key_path)
+    known_hosts = KnownHosts(state_dir / "known_hosts")
+    written = asyncio.run(_read(open_cloud(profile, SystemClock()), file, known_hosts, profile.key_path))
+    for warning in (*profile.warnings, *written.clashes):
+        _complain(warning, 0)
+    if options.print:
+        sys.stdout.write(written.text)
+        return 0
+    was_installed = file.is_installed()
+    backup = file.install()
+    known_hosts.make_folder()
+    file.write(account_of(known_hosts), written.text)
+    _say("already installed" if was_installed else f"{file.config} now reads {file.generated}")
+    if backup is not None:
+        _say(f"as it was before: {backup}")
+    if not file.is_read_by_ssh:
+        _say(f"ssh does not look into this home by itself: ssh -F {file.config}")
+    names = ", ".join(written.aliases.values())
+    _say(f"ready for ssh: {names}" if names else "no session is ready for ssh now")
+    return 0
+
+
+async def _read(cloud: Cloud, file: ConfigFile, known_hosts: KnownHosts, key_path: Path | None) -> Written:
+    """One look at the live sessions."""
+    try:
+        for _ in range(_TRIES):
+            try:
+                page = await cloud.live_sessions()
+                break
+            except KeyLocked:
+                if not sys.stdin.isatty():
+                    raise
+                cloud.unlock(await asyncio.to_thread(getpass.getpass, f"Passphrase for {key_path}: "))
+        else:
+            page = await cloud.live_sessions()
+    finally:
+        await cloud.aclose()
+    return await asyncio.to_thread(entries, enterable(page.items), file, known_hosts, key_path)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+def _complain(line: str, code: int) -> int:
+    sys.stderr.write(f"mimiry-tui: {line}\n")
+    return code
