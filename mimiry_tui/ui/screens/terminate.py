@@ -86,6 +86,12 @@ class TerminateScreen(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(id="terminate") as box:
             box.border_title = self._title()
+            box.border_subtitle = (
+                toned("y", "accent", bold=True)
+                + toned(" terminates  ", "dim")
+                + toned("esc", "accent", bold=True)
+                + toned(" goes back", "dim")
+            )
             with VerticalScroll(id="terminate-list", can_focus=False):
                 yield self._list
             if self._sum is not None:
@@ -98,7 +104,6 @@ class TerminateScreen(ModalScreen[bool]):
         if self._store is not None:
             unsubscribe = self._store.subscribe(self._noticed)
             self._unsubscribe: Callable[[], None] = unsubscribe
-        self._wait()
 
     def on_unmount(self) -> None:
         if self._store is not None:
@@ -110,6 +115,7 @@ class TerminateScreen(ModalScreen[bool]):
         self.query_one("#terminate").styles.padding = (padding, 2)
         rest = _AROUND_THE_LIST + 2 * padding + (len(self._all(0)) + 1 if self._sum is not None else 0)
         self.query_one("#terminate-list").styles.max_height = max(_LEAST_LIST, height - rest)
+        self._wait()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         self.dismiss(event.button.id == "end")
@@ -148,9 +154,7 @@ class TerminateScreen(ModalScreen[bool]):
     def _wait(self) -> None:
         seconds = changes_in(self.sessions, self._clock.now())
         if seconds is not None:
-            Ticker.of(self.app, self._clock).wake(
-                self._list, self._clock.monotonic() + seconds, self._draw_again
-            )
+            Ticker.of(self.app, self._clock).wake(self, self._clock.monotonic() + seconds, self._draw_again)
 
     def _draw_again(self) -> None:
         for facts in (self._list, self._sum):
