@@ -8,6 +8,7 @@ import pytest
 from textual import constants
 from textual.widgets import Input
 
+from mimiry_tui.ui import clipboard
 from tests.support.clients import new_key
 
 
@@ -16,6 +17,12 @@ def still_screens(monkeypatch: pytest.MonkeyPatch) -> None:
     """No blinking cursor and no animation; Textual reads the latter's variable once, at import."""
     monkeypatch.setattr(constants, "TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setattr(Input, "cursor_blink", False)
+
+
+@pytest.fixture(autouse=True)
+def nobodys_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clipboard of whoever runs the tests is left alone, whatever the machine."""
+    monkeypatch.setattr(clipboard, "tools_for", lambda _environ, _platform: [])
 
 
 @pytest.fixture

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
-from contextlib import suppress
-from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,40 +13,11 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from mimiry_tui.domain.offers import Offer
-from mimiry_tui.domain.safe_text import safe_text
-from mimiry_tui.domain.sessions import Session
-from mimiry_tui.domain.volumes import Volume
-from mimiry_tui.ssh.command import UnsafeEndpointError, ssh_argv
+from mimiry_tui.ui.clipboard import copy
 from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.yankable import Choice, yankable
 
-
-class Choice(NamedTuple):
-    """A key, what it copies in words, and the text itself, cleaned of anything a terminal obeys."""
-
-    key: str
-    label: str
-    text: str
-
-
-def yankable(record: Session | Offer | Volume, key_path: Path | None) -> list[Choice]:
-    """What can be copied of a record."""
-    choices = []
-    if isinstance(record, Session) and record.ssh is not None:
-        with suppress(UnsafeEndpointError):  # the overview says why there is no command
-            choices.append(Choice("s", "ssh command", shlex.join(ssh_argv(record.ssh, key_path))))
-    if isinstance(record, Offer):
-        choices.append(Choice("i", "model name", _clean(record.model)))
-    else:
-        choices.append(Choice("i", "id", _clean(record.id)))
-        choices.append(Choice("n", "name", _clean(record.name)))
-    if isinstance(record, Session):
-        choices.append(Choice("m", "image", _clean(record.image)))
-    return [choice for choice in choices if choice.text]
-
-
-def _clean(text: str) -> str:
-    return safe_text(text, 4_000)
+__all__ = ["Choice", "YankScreen", "yankable"]
 
 
 class YankScreen(ModalScreen[None]):
@@ -58,10 +26,10 @@ class YankScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     YankScreen {
         align: center middle;
-        #yank { width: 76; max-width: 95%; height: auto; border: round $tone-accent; background: $surface;
-                padding: 0 1; }
+        #yank { width: 100; max-width: 95%; height: auto; max-height: 96%; border: round $tone-accent;
+                background: $surface; padding: 0 1; }
         OptionList {
-            height: auto; max-height: 12; border: none; padding: 0; background: transparent;
+            height: auto; max-height: 100%; border: none; padding: 0; background: transparent;
             text-wrap: nowrap; text-overflow: ellipsis;
         }
         OptionList:focus { border: none; }
@@ -76,7 +44,8 @@ class YankScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="yank") as box:
             box.border_title = "Copy"
-            yield OptionList(*(Option(_line(choice), id=choice.key) for choice in self._choices))
+            width = max(len(choice.label) for choice in self._choices)
+            yield OptionList(*(Option(_line(choice, width)) for choice in self._choices))
 
     def on_key(self, event: events.Key) -> None:
         choice = next((choice for choice in self._choices if choice.key == event.key), None)
@@ -88,14 +57,15 @@ class YankScreen(ModalScreen[None]):
         self._copy(self._choices[event.option_index])
 
     def _copy(self, choice: Choice) -> None:
-        self.app.copy_to_clipboard(choice.text)
-        self.app.notify(f"{choice.label} sent to the terminal's clipboard", markup=False)
+        copy(self.app, choice.text, choice.label)
         self.dismiss()
 
 
-def _line(choice: Choice) -> Content:
+def _line(choice: Choice, width: int) -> Content:
+    """Its key, what it is, and how it reads: of several lines the last, which is what does the work."""
+    shown = choice.shown or choice.text.rpartition("\n")[2]
     return (
-        toned(f"{choice.key}  ", "accent", bold=True)
-        + toned(f"{choice.label:<12} ", "text")
-        + toned(choice.text, "dim")
+        toned(f"{choice.key or ' '}  ", "accent", bold=True)
+        + toned(f"{choice.label:<{width}}  ", "text")
+        + toned(shown, "dim")
     )
