@@ -9,6 +9,8 @@ from mimiry_tui.domain.safe_text import safe_text
 _SSH_ITSELF_FAILED = 255
 """What ssh exits with where it was not the shell there that ended."""
 _LINES_KEPT = 6
+_GOOD_NEWS = ("Permanently added", "Pseudo-terminal will not be allocated")
+"""What ssh says in passing when all is well: no last words."""
 
 _CHANGED_KEY = (
     "the host key is not the one this session showed before: refused, as another machine may be answering"
@@ -66,10 +68,14 @@ def explain(ended: Ended) -> str:
 
 
 def last_words(said: bytes) -> str:
-    """The last lines of what was written to stderr: cleaned, without empty ones and banners of signs."""
+    """The last lines of what was written to stderr: cleaned, without empty ones and rows of signs."""
     lines = (line.strip() for line in said.decode(errors="replace").replace("\r", "\n").split("\n"))
-    kept = [safe_text(line, 300) for line in lines if any(sign.isalnum() for sign in line)]
+    kept = [safe_text(line, 300) for line in lines if _says_something(line)]
     return "\n".join(kept if len(kept) <= _LINES_KEPT else _shortened(kept))
+
+
+def _says_something(line: str) -> bool:
+    return any(sign.isalnum() for sign in line) and not any(words in line for words in _GOOD_NEWS)
 
 
 def _shortened(lines: list[str]) -> list[str]:

@@ -1,7 +1,8 @@
-"""The ssh command: what comes from outside is a name or is refused, never an option."""
+"""Command lines for a session: every value in its place, what comes from outside never an option."""
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mimiry_tui.domain.sessions import SshEndpoint
-from mimiry_tui.ssh.command import UnsafeEndpointError, ssh_argv
+from mimiry_tui.ssh.command import UnsafeEndpointError, remote_uri, rsync_argv, scp_argv, ssh_argv
 
 KEY = Path("/keys/my key")
 
@@ -33,56 +34,77 @@ def test_key_port_and_user_have_their_places(
     assert ssh_argv(endpoint, key) == argv
 
 
-@pytest.mark.parametrize(
-    "host",
-    ["ssh.softlaunch.mimiry.com", "h", "10.0.0.7", "node_1.internal", "xn--bcher-kva.example", "h" * 253,
-     "2001:db8::1", "::1", "::ffff:10.0.0.7", "HOST-9.example."],
-)  # fmt: skip
-def test_names_and_addresses_are_taken(host: str) -> None:
-    assert ssh_argv(SshEndpoint(host), None)[-1] == host
+def test_what_runs_here_keeps_host_keys_apart_and_never_forwards_the_agent() -> None:
+    argv = ssh_argv(SshEndpoint("h", 2222, "root"), KEY, known_hosts=Path("/state/known hosts/a%b"))
+    assert argv == [
+        "ssh",
+        *("-o", 'IdentityFile="/keys/my key"'),
+        *("-o", "IdentitiesOnly=yes"),
+        *("-o", 'UserKnownHostsFile="/state/known hosts/a%%b"'),
+        *("-o", "StrictHostKeyChecking=accept-new"),
+        *("-o", "ForwardAgent=no"),
+        *("-p", "2222"),
+        *("--", "root@h"),
+    ]
+
+
+def test_a_command_comes_after_the_host() -> None:
+    assert ssh_argv(SshEndpoint("h"), None, command=["nvidia-smi", "-L"]) == ["ssh", "h", "nvidia-smi", "-L"]
+    argv = ssh_argv(SshEndpoint("h"), None, known_hosts=Path("/k"), command=["-V"])
+    assert argv[-3:] == ["--", "h", "-V"]
 
 
 @pytest.mark.parametrize(
-    "host",
+    ("key", "options"),
     [
-        "", "-", "-oProxyCommand=touch /tmp/x", "-F/etc/passwd", "--", "h -oProxyCommand=x", "a b", "a\tb",
-        "h\n", "\nh", "h\r\nx", "h\x00", "h;id", "h|id", "h&id", "$(id)", "`id`", "'h'", '"h"', "h\\x",
-        "user@h", "h/x", "h#x", "h%x", "*", "~", "<h>", "{a,b}", "hоst", "ｈost", "h\u2010x", "h\u200bx",
-        "bücher.example", "h" * 254, ".", "..", ":", "::::::::", ".h", "ssh://h", "h:22", "fe80::1%eth0",
-        "fe80::1%-oProxyCommand=x", "[::1]", "1:2",
+        (Path("/k/id.pub"), ["-o", 'IdentityFile="/k/id"']),
+        (Path("/k/50%/id"), ["-o", 'IdentityFile="/k/50%%/id"']),
+        (Path('/k/a"b\\c.pub'), ["-o", 'IdentityFile="/k/a\\"b\\\\c"']),
+        (Path("-F"), ["-i", "-F"]),
     ],
-)  # fmt: skip
-def test_what_no_host_is_called_is_refused(host: str) -> None:
-    with pytest.raises(UnsafeEndpointError, match="SSH host"):
-        ssh_argv(SshEndpoint(host, username="root"), KEY)
+)
+def test_a_key_is_named_as_ssh_reads_it(key: Path, options: list[str]) -> None:
+    assert ssh_argv(SshEndpoint("h"), key) == ["ssh", *options, "-o", "IdentitiesOnly=yes", "h"]
 
 
-@pytest.mark.parametrize("username", ["root", "_svc", "ubuntu-22.04", "a" * 64])
-def test_user_names_are_taken(username: str) -> None:
-    assert ssh_argv(SshEndpoint("h", username=username), None)[-1] == f"{username}@h"
+def test_copying_there_by_scp() -> None:
+    assert scp_argv(SshEndpoint("h", 2222, "root"), None) == ["scp", "-r", "-P", "2222", ".", "root@h:"]
+    argv = scp_argv(
+        SshEndpoint("2001:db8::1"), None, known_hosts=Path("/k"), sources=["a", "-b"], remote="data"
+    )
+    assert argv[-4:] == ["--", "a", "-b", "[2001:db8::1]:data"]
+
+
+def test_copying_there_by_rsync_uses_the_same_ssh() -> None:
+    endpoint = SshEndpoint("h", 2222, "root")
+    argv = rsync_argv(endpoint, KEY, sources=["runs/"], remote="runs/")
+    assert argv[:3] == ["rsync", "-az", "-e"]
+    assert shlex.split(argv[3]) == ssh_argv(endpoint, KEY)[:-1]
+    assert argv[4:] == ["runs/", "root@h:runs/"]
 
 
 @pytest.mark.parametrize(
-    "username",
-    ["-oProxyCommand=x", "-l", "a b", "a\nb", "root\n", "a@b", "a;b", "$USER", "'root'", "rооt", "a/b", "a:b",
-     " ", "a" * 65, "7up"],
-)  # fmt: skip
-def test_what_no_user_is_called_is_refused(username: str) -> None:
-    with pytest.raises(UnsafeEndpointError, match="SSH user"):
-        ssh_argv(SshEndpoint("h", username=username), None)
+    ("endpoint", "alias", "folder", "uri"),
+    [
+        (SshEndpoint("h", 22, "root"), "", "/", "vscode-remote://ssh-remote+root@h/"),
+        (SshEndpoint("h", 2222, "root"), "", "/a b", "vscode-remote://ssh-remote+root@h:2222/a%20b"),
+        (SshEndpoint("::1", 2222), "", "/", "vscode-remote://ssh-remote+[::1]:2222/"),
+        (SshEndpoint("h", 2222), "mimiry-train", "/root", "vscode-remote://ssh-remote+mimiry-train/root"),
+    ],
+)
+def test_editors_get_an_address(endpoint: SshEndpoint, alias: str, folder: str, uri: str) -> None:
+    assert remote_uri(endpoint, alias=alias, folder=folder) == uri
 
 
-def test_the_refusal_does_not_repeat_what_it_refuses() -> None:
-    with pytest.raises(UnsafeEndpointError) as refusal:
-        ssh_argv(SshEndpoint("-oProxyCommand=x\x1b[2J"), None)
-    assert str(refusal.value) == "the published SSH host is not a host name: it starts with a dash"
-
-
-@given(st.text(), st.text(), st.integers(1, 65_535))
+@given(st.text(), st.text(), st.integers(-10, 70_000))
 def test_whatever_is_published_is_one_harmless_argument_or_none(host: str, user: str, port: int) -> None:
+    endpoint = SshEndpoint(host, port, user)
     try:
-        argv = ssh_argv(SshEndpoint(host, port, user), None)
+        argv = ssh_argv(endpoint, None, known_hosts=Path("/k"))
     except UnsafeEndpointError:
+        for other in (scp_argv, rsync_argv, remote_uri_of):
+            with pytest.raises(UnsafeEndpointError):
+                other(endpoint, None)
         return
     target = argv[-1]
     assert target == (f"{user}@{host}" if user else host)
@@ -90,4 +112,9 @@ def test_whatever_is_published_is_one_harmless_argument_or_none(host: str, user:
     assert target.isascii()
     assert target.isprintable()
     assert not set(target) & set(" ;&|<>$`'\"\\(){}[]*?!#~%=,/")
-    assert argv[:-1] in (["ssh"], ["ssh", "-p", str(port)])
+    assert 0 < port < 65_536
+    assert argv[-2] == "--"
+
+
+def remote_uri_of(endpoint: SshEndpoint, _key: Path | None) -> str:
+    return remote_uri(endpoint)
