@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from array import array
+from itertools import islice
 
 from mimiry_tui.live.spool_query import LogQuery, TooSlow
 from mimiry_tui.live.spool_reader import SpoolReader
@@ -44,12 +45,15 @@ class SpoolSearch:
         """Stop soon; what was found stays."""
         self._cancelled.set()
 
-    def run(self) -> None:
-        """Look at the lines that were not looked at yet. Blocks; a second call waits for the first."""
+    def run(self, blocks: int | None = None) -> None:
+        """Look at the lines not looked at yet, or at so many blocks of them.
+
+        Blocks; a second call waits for the first.
+        """
         with self._running:
             if self.trouble:
                 return
-            for block in self._reader.blocks(self.searched, AT_ONCE):
+            for block in islice(self._reader.blocks(self.searched, AT_ONCE), blocks):
                 if self._cancelled.is_set() or self.outdated:
                     return
                 try:

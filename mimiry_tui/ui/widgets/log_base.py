@@ -11,6 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.live.spool_reader import SpoolReader
@@ -18,7 +19,7 @@ from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.log_bars import LogBar
 from mimiry_tui.ui.widgets.log_canvas import LogCanvas
 from mimiry_tui.ui.widgets.log_keys import LOG_BINDINGS
-from mimiry_tui.ui.widgets.log_prompt import LogPrompt
+from mimiry_tui.ui.widgets.log_prompt import LogPrompt, Purpose
 from mimiry_tui.ui.widgets.log_source import LogSource
 from mimiry_tui.ui.widgets.log_time import Stamps, TimeMode
 from mimiry_tui.ui.widgets.part_line import Part
@@ -39,6 +40,7 @@ class LogBase(Vertical):
     LogBase {
         height: 1fr; width: 1fr;
         #log-top { height: 1; }
+        #log-label { display: none; width: auto; color: $tone-accent; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = LOG_BINDINGS
@@ -50,6 +52,7 @@ class LogBase(Vertical):
         self.canvas = LogCanvas()
         self.top_bar = LogBar(id="log-find")
         self.prompt = LogPrompt()
+        self.label = Static(id="log-label")
         self.foot = LogBar(id="log-foot")
         self.following = True
         self.time_mode = TimeMode.LOCAL
@@ -61,6 +64,7 @@ class LogBase(Vertical):
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="log-top"):
+            yield self.label
             yield self.prompt
             yield self.top_bar
         yield self.canvas
@@ -249,6 +253,22 @@ class LogBase(Vertical):
     def foot_words(self) -> list[Part]:
         """What the lower line says at its right."""
         return [Part(toned(self.reader.trouble, "bad"))] if self.reader.trouble else []
+
+    # The prompt
+
+    def ask(self, purpose: Purpose, label: str, value: str, hint: str) -> None:
+        """Have the reader type something."""
+        self.label.update(toned(label, "accent"))
+        self.label.display = True
+        self.prompt.ask(purpose, value, hint)
+        self.show_bars()
+
+    def close_prompt(self) -> None:
+        """Go back to the log."""
+        self.label.display = False
+        self.prompt.display = False
+        self.canvas.focus()
+        self.show_bars()
 
     @on(LogBar.Asked)
     async def _asked(self, event: LogBar.Asked) -> None:

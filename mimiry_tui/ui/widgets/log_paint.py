@@ -52,7 +52,11 @@ class RowPainter:
         base = self.palette.base + self.palette.current if current else self.palette.base
         if row.text.is_rule:
             return self._rule(row.text, base, selected is not None)
-        body = Strip(self._pieces(row, base, selected)).crop(self.left, self.left + self.room)
+        whole = Strip(self._pieces(row, base, selected))
+        body = whole.crop(self.left, self.left + self.room)
+        if whole.cell_length > self.left + self.room and self.room > 1:
+            more = Segment("…", base + self.palette.tone("dim"))
+            body = Strip([*body.crop(0, self.room - 1).adjust_cell_length(self.room - 1, base), more])
         segments = [*self._time(row, base), *body]
         return Strip(segments).adjust_cell_length(self.width, base)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,8 +13,8 @@ from textual.message import Message
 from mimiry_tui.clock import Clock
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
-from mimiry_tui.ui.widgets.log_base import LogBase
 from mimiry_tui.ui.widgets.log_status import LogWords, words_of
+from mimiry_tui.ui.widgets.log_taking import TakingLog
 from mimiry_tui.ui.widgets.part_line import Part
 
 if TYPE_CHECKING:
@@ -28,12 +29,12 @@ ELSEWHERE_SECONDS = 2.0
 class _Place(NamedTuple):
     """Where the reader was in a session's log."""
 
-    item: int
+    line: int
     row: int
     following: bool
 
 
-class LogPane(LogBase):
+class LogPane(TakingLog):
     """The whole log tab without a frame."""
 
     class Told(Message):
@@ -66,12 +67,16 @@ class LogPane(LogBase):
         """Show this session's log; where one was in another's is kept."""
         changed = (session and session.id) != (self.session and self.session.id)
         if changed and self.session is not None:
-            place = self.canvas.place
-            self._places[self.session.id] = _Place(place.item, place.row, self.following)
+            self._remember(self.session.id)
         self.session = session
         if changed:
             self._show_file()
             self._watch()
+
+    def _remember(self, session_id: str) -> None:
+        if self.canvas.rows:
+            top = self.canvas.rows[0]
+            self._places[session_id] = _Place(top.text.number, self.canvas.place.row, self.following)
 
     def on_mount(self) -> None:  # Textual calls the base class's too
         self._start_listening()
@@ -116,9 +121,17 @@ class LogPane(LogBase):
         if place is not None and not place.following:
             self.following = False
             self._seen_count = self.source.count
-            self.canvas.go(place.item, place.row)
+            self.canvas.go(self.source.item_of(place.line), place.row)
             return
         super().grown()
+
+    def save_name(self) -> str:
+        name = re.sub(r"[^A-Za-z0-9._-]+", "-", self.session.name)[:60].strip("-.") if self.session else ""
+        return f"{name}.log" if name else super().save_name()
+
+    async def action_mark(self) -> None:
+        if self._logs is not None and self.session is not None:
+            await self._logs.mark(self.session.id)
 
     # Words
 

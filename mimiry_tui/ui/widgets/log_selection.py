@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
 from mimiry_tui.domain.ansi_text import shown
 from mimiry_tui.live.spool_reader import SpoolReader
 
@@ -85,11 +88,20 @@ class LogSelection:
         return 0 if bounds is None else bounds[1][0] - bounds[0][0] + 1
 
 
-def selected_text(reader: SpoolReader, bounds: tuple[Spot, Spot]) -> str:
-    """What is selected as plain text, a line each, without times or colours. Blocks."""
+def selected_text(
+    reader: SpoolReader, bounds: tuple[Spot, Spot], numbers: Sequence[int] | None = None
+) -> str:
+    """What is selected as plain text, a line each, without times or colours. Blocks.
+
+    `numbers`, in order, are the lines that are shown; None stands for all.
+    """
     (first, start), (last, stop) = bounds
-    lines = [shown(record.text) for record in reader.lines(first, last + 1)]
-    if lines:
-        lines[-1] = lines[-1][:stop] if len(lines) == last - first + 1 else lines[-1]
+    wanted: Sequence[int] = range(first, last + 1)
+    if numbers is not None:
+        wanted = numbers[bisect_left(numbers, first) : bisect_right(numbers, last)]
+    lines = [shown(record.text) for record in reader.pick(wanted)]
+    if lines and wanted[len(lines) - 1] == last:
+        lines[-1] = lines[-1][:stop]
+    if lines and wanted[0] == first:
         lines[0] = lines[0][start:]
     return "\n".join(lines)

@@ -1,0 +1,283 @@
+"""Searching in a log view: matches marked, counted and gone to, or shown alone."""
+
+from __future__ import annotations
+
+import asyncio
+from bisect import bisect_left, bisect_right
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from textual import on
+from textual.actions import SkipAction
+from textual.widgets import Input
+
+from mimiry_tui.clock import Clock
+from mimiry_tui.live.spool_query import BadQuery, LogQuery
+from mimiry_tui.live.spool_search import SpoolSearch
+from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.widgets.log_base import LogBase
+from mimiry_tui.ui.widgets.log_prompt import LogPrompt
+from mimiry_tui.ui.widgets.part_line import Part, fitted
+
+BLOCKS = 8
+"""Blocks searched between two looks at how many matches there are."""
+_LONGEST_SHOWN = 40
+
+Wish = Literal["nearest", "next", "before"]
+"""Where to go as soon as the search has come that far."""
+
+
+class SearchingLog(LogBase):
+    """`/` looks while one types; `enter` goes to the nearest match."""
+
+    def __init__(self, clock: Clock, *, id: str | None = None) -> None:
+        super().__init__(clock, id=id)
+        self.find_text = ""
+        self.is_regex = False
+        self.match_case = False
+        self.complaint = ""
+        """Why nothing is looked for, in words."""
+        self._wish: Wish | None = None
+        self._filter_wanted = False
+        self._land: int | None = None
+        self._searching = False
+
+    # Asking
+
+    def action_search(self) -> None:
+        self._filter_wanted = False
+        self.ask("search", "/", self.find_text, "text to find")
+
+    def action_filter(self) -> None:
+        if self.source.search is None:
+            self.ask("search", "&", self.find_text, "show only lines with this text")
+            self._filter_wanted = True
+            return
+        self._show_only_matches(not self.source.filtered)
+
+    def action_toggle_case(self) -> None:
+        self.match_case = not self.match_case
+        self.find(self.find_text)
+
+    def action_toggle_regex(self) -> None:
+        self.is_regex = not self.is_regex
+        self.find(self.find_text)
+
+    def action_next_match(self, step: int) -> None:
+        if self.source.search is None:
+            self.action_search()
+            return
+        self._wish = "next" if step > 0 else "before"
+        self._fulfil()
+
+    def action_back(self) -> None:
+        """Drop the filter, then the search; then it is the screen's turn."""
+        if self.source.filtered:
+            self._show_only_matches(False)
+        elif self.find_text:
+            self.canvas.current = None
+            self.find("")
+        else:
+            raise SkipAction
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.prompt.purpose == "search":
+            self.find(event.value)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.answered(event.value)
+
+    def answered(self, answer: str) -> None:
+        """`enter` in the prompt."""
+        if self.complaint:
+            return
+        self.close_prompt()
+        if self.source.search is not None:
+            self._wish = "nearest"
+            if self._filter_wanted:
+                self._show_only_matches(True)
+            self._fulfil()
+
+    @on(LogPrompt.Left)
+    def _prompt_left(self, event: LogPrompt.Left) -> None:
+        event.stop()
+        if self.prompt.purpose == "search":
+            self.find("")
+        self.complaint = ""
+        self.close_prompt()
+
+    # Looking
+
+    def find(self, text: str) -> None:
+        """Look for this text from now on; for nothing if it is empty."""
+        line = self._line_in_view()
+        if self.source.search is not None:
+            self.source.search.cancel()
+        self.find_text, self.complaint, query = text, "", None
+        if text:
+            try:
+                query = LogQuery(text, is_regex=self.is_regex, match_case=self.match_case)
+            except BadQuery as bad:
+                self.complaint = str(bad)
+        self.canvas.marking = query
+        self._search_for(query, line)
+        self.canvas.look_again()
+        self.show_bars()
+
+    def _search_for(self, query: LogQuery | None, line: int) -> None:
+        self.source.search = None if query is None else SpoolSearch(self.reader, query)
+        if query is None and self.source.filtered:
+            self.source.filtered = False
+            self._land_on(line)
+        elif self.source.filtered:
+            self._land = line
+        self._search_on()
+
+    def open_file(self, path: Path | None) -> None:
+        if self.source.search is not None:
+            self.source.search.cancel()
+        super().open_file(path)
+        self._land = None
+        self._search_for(self.canvas.marking, 0)
+
+    async def file_replaced(self, moment: datetime | None) -> None:
+        await super().file_replaced(moment)
+        self._search_for(self.canvas.marking, 0)
+
+    def looked(self) -> None:
+        super().looked()
+        self._search_on()
+
+    def _search_on(self) -> None:
+        if not self._searching and self.is_attached and self.source.search is not None:
+            self._searching = True
+            self.run_worker(self._search(), group="log-search")
+
+    async def _search(self) -> None:
+        try:
+            while (search := self.source.search) is not None and not search.complete:
+                before = len(search.found)
+                await asyncio.to_thread(search.run, BLOCKS)
+                if search is self.source.search:
+                    self._searched(grown=len(search.found) > before)
+                if search.outdated:
+                    break  # the file's new search begins with the next look at it
+        finally:
+            self._searching = False
+        self._searched(grown=False)
+
+    def _searched(self, *, grown: bool) -> None:
+        """Some more lines have been searched."""
+        search = self.source.search
+        if search is None or not self.is_attached:
+            return
+        if self.source.filtered:
+            if self._land is not None and (search.complete or search.searched > self._land):
+                line, self._land = self._land, None
+                self._land_on(line)
+            elif grown:
+                self.grown()
+        self._fulfil()
+        self.show_bars()
+
+    # Going
+
+    def _line_in_view(self) -> int:
+        """The line that the reader has an eye on: the one gone to, or the topmost."""
+        rows = self.canvas.rows
+        if not rows:
+            return 0
+        current = self.canvas.current
+        if current is not None and rows[0].text.number <= current <= rows[-1].text.number:
+            return current
+        return rows[0].text.number
+
+    def _show_only_matches(self, only: bool) -> None:
+        line = self._line_in_view()
+        self.source.filtered = only
+        self._filter_wanted = False
+        self._land_on(line)
+        self._seen_count = self.source.count
+        self.show_bars()
+
+    def _land_on(self, line: int) -> None:
+        """Have that line of the file in view, or the next one that is shown."""
+        if self.following:
+            self.canvas.go_end()
+        else:
+            self.canvas.go(max(0, self.source.item_of(line) - self.canvas.size.height // 3))
+
+    def _fulfil(self) -> None:
+        """Go where the reader asked to, as soon as it is known where that is."""
+        search, wish = self.source.search, self._wish
+        if search is None or wish is None:
+            return
+        found, line = search.found, self._line_in_view()
+        if wish == "nearest":
+            place = bisect_left(found, line)
+            if place == len(found) and not search.complete:
+                return
+            place = min(place, len(found) - 1)
+        elif wish == "next":
+            place = bisect_right(found, line) if line == self.canvas.current else bisect_left(found, line)
+            if place == len(found):
+                if not search.complete:
+                    return
+                place = 0
+        else:
+            place = bisect_left(found, line) - 1
+            if place < 0 and not search.complete:
+                return
+        self._wish = None
+        if found:
+            self.canvas.current = found[place]
+            self.following = False
+            self.canvas.reveal(self.source.item_of(found[place]))
+            self.show_bars()
+
+    # Words
+
+    def finding(self) -> list[Part]:
+        if self.complaint:
+            return [Part(toned(self.complaint, "bad"))]
+        if self.prompt.display and self.prompt.purpose != "search":
+            return []
+        search = self.source.search
+        if search is None and not self.prompt.display:
+            return [
+                Part(toned("/ ", "accent") + toned("search", "dim"), "search"),
+                Part(toned("   @ ", "accent") + toned("go to a time", "dim"), "jump"),
+            ]
+        parts = []
+        if not self.prompt.display:
+            words = fitted(self.find_text, _LONGEST_SHOWN)
+            parts.append(Part(toned("/ ", "accent") + toned(words, "bright"), "search"))
+        if search is not None:
+            parts.append(Part(toned(f"  {self._counted(search)}", "bad" if search.trouble else "dim")))
+        if self.source.filtered:
+            parts.append(Part(toned(" · ", "dim") + toned("only these", "watch"), "filter"))
+        parts.append(Part(toned(" · ", "dim") + toned("Aa", _lit(self.match_case)), "toggle_case"))
+        parts.append(Part(toned(" · ", "dim") + toned(".*", _lit(self.is_regex)), "toggle_regex"))
+        return parts
+
+    def _counted(self, search: SpoolSearch) -> str:
+        if search.trouble:
+            return search.trouble
+        count, current = len(search.found), self.canvas.current
+        more = "" if search.complete else "…"
+        if not count:
+            return "searching…" if more else "no match"
+        words = f"{count:,}{more} matching {'line' if count == 1 else 'lines'}"
+        if current is None:
+            return words
+        place = bisect_left(search.found, current)
+        return f"{place + 1:,} of {words}" if place < count and search.found[place] == current else words
+
+
+def _lit(on: bool) -> Literal["accent", "dim"]:
+    return "accent" if on else "dim"
