@@ -5,21 +5,15 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar, NamedTuple, Self
+from typing import NamedTuple
 
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Static
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.live.spool_reader import SpoolReader
 from mimiry_tui.ui.toned import toned
-from mimiry_tui.ui.widgets.log_bars import LogBar
 from mimiry_tui.ui.widgets.log_canvas import LogCanvas
-from mimiry_tui.ui.widgets.log_keys import LOG_BINDINGS
-from mimiry_tui.ui.widgets.log_prompt import LogPrompt, Purpose
+from mimiry_tui.ui.widgets.log_frame import LogFrame
 from mimiry_tui.ui.widgets.log_source import LogSource
 from mimiry_tui.ui.widgets.log_time import Stamps, TimeMode
 from mimiry_tui.ui.widgets.part_line import Part
@@ -33,27 +27,12 @@ class _Seen(NamedTuple):
     last: datetime | None
 
 
-class LogBase(Vertical):
+class LogBase(LogFrame):
     """Shows a spool file; `look` after each of its changes."""
-
-    DEFAULT_CSS = """
-    LogBase {
-        height: 1fr; width: 1fr;
-        #log-top { height: 1; }
-        #log-label { display: none; width: auto; color: $tone-accent; }
-    }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = LOG_BINDINGS
-    BINDING_GROUP_TITLE = "Log"
 
     def __init__(self, clock: Clock, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.clock = clock
-        self.canvas = LogCanvas()
-        self.top_bar = LogBar(id="log-find")
-        self.prompt = LogPrompt()
-        self.label = Static(id="log-label")
-        self.foot = LogBar(id="log-foot")
         self.following = True
         self.time_mode = TimeMode.LOCAL
         self.first: datetime | None = None
@@ -62,25 +41,12 @@ class LogBase(Vertical):
         self._looking = False
         self._look_again = False
 
-    def compose(self) -> ComposeResult:
-        with Horizontal(id="log-top"):
-            yield self.label
-            yield self.prompt
-            yield self.top_bar
-        yield self.canvas
-        yield self.foot
-
     def on_mount(self) -> None:
         self.show_bars()
         self.look()
 
     async def on_unmount(self) -> None:
         await asyncio.to_thread(self.reader.close)
-
-    def focus(self, scroll_visible: bool = True) -> Self:
-        """Give the log the focus: its lines have it."""
-        self.canvas.focus(scroll_visible)
-        return self
 
     @property
     def source(self) -> LogSource:
@@ -162,12 +128,14 @@ class LogBase(Vertical):
     @on(LogCanvas.Moved)
     def _canvas_moved(self, event: LogCanvas.Moved) -> None:
         event.stop()
-        if event.by_reader:
-            self.moved()
-        else:
-            if self.canvas.place.at_end:
-                self._seen_count = self.source.count
-            self.show_bars()
+        if self.canvas.place.at_end:
+            self._seen_count = self.source.count
+        self.show_bars()
+
+    @on(LogCanvas.Used)
+    def _canvas_used(self, event: LogCanvas.Used) -> None:
+        event.stop()
+        self.moved()
 
     @property
     def unseen(self) -> int:
@@ -223,23 +191,18 @@ class LogBase(Vertical):
 
     # The lines around it
 
-    def show_bars(self) -> None:
-        """Bring the lines above and below up to date."""
+    def top_words(self) -> list[Part]:
         wrap = "on" if self.canvas.place.wrap else "off"
-        right = [
+        return [
             Part(toned("  time ", "dim") + toned(str(self.time_mode), "bright"), "time"),
             Part(toned("  wrap ", "dim") + toned(wrap, "bright"), "wrap"),
         ]
-        self.top_bar.show(self.finding(), right)
-        self.foot.show(self.whereabouts(), self.foot_words())
-
-    def finding(self) -> list[Part]:
-        """What the upper line says at its left."""
-        return []
 
     def whereabouts(self) -> list[Part]:
-        """What the lower line says at its left."""
-        count = self.source.count
+        count, selected = self.source.count, self.canvas.selection.lines
+        if selected:
+            words = f"{selected:,} {'line' if selected == 1 else 'lines'} selected · "
+            return [Part(toned(words, "dim")), Part(toned("y ", "accent") + toned("copies", "dim"), "copy")]
         if not count:
             return []
         if self.following:
@@ -253,27 +216,6 @@ class LogBase(Vertical):
     def foot_words(self) -> list[Part]:
         """What the lower line says at its right."""
         return [Part(toned(self.reader.trouble, "bad"))] if self.reader.trouble else []
-
-    # The prompt
-
-    def ask(self, purpose: Purpose, label: str, value: str, hint: str) -> None:
-        """Have the reader type something."""
-        self.label.update(toned(label, "accent"))
-        self.label.display = True
-        self.prompt.ask(purpose, value, hint)
-        self.show_bars()
-
-    def close_prompt(self) -> None:
-        """Go back to the log."""
-        self.label.display = False
-        self.prompt.display = False
-        self.canvas.focus()
-        self.show_bars()
-
-    @on(LogBar.Asked)
-    async def _asked(self, event: LogBar.Asked) -> None:
-        event.stop()
-        await self.run_action(event.action)
 
 
 def _looked_at(reader: SpoolReader) -> _Seen:

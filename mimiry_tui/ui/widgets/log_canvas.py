@@ -1,244 +1,25 @@
-"""The painted part of a log view: only the rows on screen exist.
-
-It scrolls by itself and not as a `ScrollView`: how high a million wrapped lines are is known to nobody.
-Texts come from the disk in a thread; until they are there, what was shown before stays.
-"""
+"""The mouse on a log: the wheel scrolls, a drag selects, the bar at the right goes anywhere."""
 
 from __future__ import annotations
 
-from rich.segment import Segment
 from textual import events
-from textual.content import Content
-from textual.geometry import Region
 from textual.message import Message
-from textual.strip import Strip
-from textual.visual import Visual
-from textual.widget import Widget
 
-from mimiry_tui.live.spool_query import LogQuery
-from mimiry_tui.live.spool_reader import SpoolReader
-from mimiry_tui.ui.widgets.log_colours import LogPalette
-from mimiry_tui.ui.widgets.log_paint import Row, RowPainter
-from mimiry_tui.ui.widgets.log_place import LogPlace
-from mimiry_tui.ui.widgets.log_selection import LogSelection
-from mimiry_tui.ui.widgets.log_source import LogSource
-from mimiry_tui.ui.widgets.log_time import Stamps, TimeMode
-from mimiry_tui.ui.widgets.painted import handed_out
+from mimiry_tui.ui.widgets.log_lines import LogLines
 
 WHEEL = 3
 """Rows that one step of the wheel moves."""
-SIDEWAYS = 8
-"""Cells that one step to the side moves."""
 
 
-class LogCanvas(Widget, can_focus=True):
-    """Shows a `LogSource` from a `LogPlace` on."""
+class LogCanvas(LogLines):
+    """The lines of a log, with a mouse over them."""
 
-    DEFAULT_CSS = """
-    LogCanvas { height: 1fr; width: 1fr; background: transparent; }
-    """
-    ALLOW_SELECT = False
-
-    class Moved(Message):
-        """Other rows are on screen, or other lines are selected; `by_reader` if a key or the mouse did it."""
-
-        def __init__(self, *, by_reader: bool) -> None:
-            super().__init__()
-            self.by_reader = by_reader
+    class Used(Message):
+        """The mouse moved the log, or selected something."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.source = LogSource(SpoolReader(None))
-        self.place = LogPlace(self.source)
-        self.selection = LogSelection()
-        self.stamps = Stamps(TimeMode.OFF, None, None)
-        self.marking: LogQuery | None = None
-        """What is marked in the lines."""
-        self.current: int | None = None
-        """The line of the file that a search or a jump went to."""
-        self.left = 0
-        self._placeholder = Content()
-        self._rows: list[Row] = []
-        self._strips: dict[int, Strip] = {}
-        self._painter: RowPainter | None = None
-        self._loading = False
         self._dragging = False
-
-    # What is shown
-
-    def show_source(self, source: LogSource) -> None:
-        """Show another file from now on, from its top until told otherwise."""
-        wrap = self.place.wrap
-        self.source = source
-        self.place = LogPlace(source)
-        self.place.wrap = wrap
-        self.current = None
-        self.left = 0
-        self.selection.clear()
-        self._rows = []
-        self.look_again()
-
-    def set_placeholder(self, content: Content) -> None:
-        """What is said in the middle while there is no line."""
-        if not content.is_same(self._placeholder):
-            self._placeholder = content
-            self.repaint()
-
-    def look_again(self) -> None:
-        """Width, times, marks or wrapping are others now; lay out and paint anew."""
-        self._painter = None
-        self.go(self.place.item, self.place.row)
-
-    def repaint(self) -> None:
-        """Paint the same rows again."""
-        self._strips.clear()
-        self.refresh()
-
-    @property
-    def rows(self) -> list[Row]:
-        """The rows on screen."""
-        return self._rows
-
-    # Where the reader is
-
-    def go(self, item: int, row: int = 0) -> None:
-        """Have that item at the top, as far as the log reaches; at once if it has been read, else soon."""
-        self._lay_out()
-        self.place.item, self.place.row = max(0, item), max(0, row)
-        self._arrive()
-
-    def go_end(self) -> None:
-        """Have the log's last row at the bottom."""
-        self.go(self.source.count, 0)
-
-    def move(self, rows: int) -> None:
-        """Up or down by so many rows."""
-        self._lay_out()
-        self.place.move(rows)
-        self._arrive()
-
-    def reveal(self, item: int) -> None:
-        """Have that item on screen: where it is if it can be seen, else with some lines above it."""
-        if not any(row.item == item for row in self._rows[:-1]):
-            self.go(max(0, item - self.place.height // 3))
-        else:
-            self.repaint()
-
-    def sideways(self, steps: int) -> None:
-        """Move the text to the left (positive) or to the right, as far as there is text."""
-        if self.place.wrap:
-            return
-        longest = max((row.text.cells for row in self._rows), default=0)
-        room = self.painter().room
-        self.left = max(0, min(self.left + steps * SIDEWAYS, longest - room // 2))
-        self.look_again()
-
-    def _lay_out(self) -> None:
-        self.place.height = max(1, self.size.height)
-        self.place.room = self.painter().room
-
-    def _needed(self) -> tuple[int, int]:
-        """The items whose texts it takes to paint from here."""
-        place = self.place
-        first = min(place.item, self.source.count - place.height)
-        return max(0, first - (place.height if place.wrap else 0)), place.item + place.height
-
-    def _arrive(self) -> None:
-        if not self.is_attached:
-            return
-        if self.source.has(*self._needed()):
-            self._settle()
-        elif not self._loading:
-            self._loading = True
-            self.run_worker(self._load(), group="log-lines")
-
-    async def _load(self) -> None:
-        """Read until what is wanted by now is there."""
-        try:
-            while True:
-                source, needed = self.source, self._needed()
-                await source.load(*needed)
-                if source is self.source and (source.has(*self._needed()) or needed == self._needed()):
-                    break
-        finally:
-            self._loading = False
-        if self.is_attached:
-            self._settle()
-
-    def _settle(self) -> None:
-        self.place.settle()
-        rows = self.place.visible()
-        if rows != self._rows or self._painter is None:
-            self._rows = rows
-        self.repaint()
-        self.post_message(self.Moved(by_reader=False))
-
-    # Painting
-
-    def painter(self) -> RowPainter:
-        """How rows look at the present width."""
-        width = max(1, self.size.width - 1)
-        if self._painter is None or self._painter.width != width:
-            left = 0 if self.place.wrap else self.left
-            self._painter = RowPainter(LogPalette(self), width, self.stamps, self.marking, left)
-        return self._painter
-
-    def render_line(self, y: int) -> Strip:
-        strip = self._strips.get(y)
-        if strip is None:
-            strip = self._strips[y] = self._painted(y)
-        return strip
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        return handed_out(self, [self.render_line(y) for y in crop.line_range], crop)
-
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._painter = None
-        self._strips.clear()
-
-    def on_resize(self) -> None:
-        self._painter = None
-        self.post_message(self.Moved(by_reader=False))
-        self.go(self.place.item, self.place.row)
-
-    def _painted(self, y: int) -> Strip:
-        painter = self.painter()
-        if y < len(self._rows):
-            row = self._rows[y]
-            number = row.text.number
-            strip = painter.paint(row, self.selection.on(number), number == self.current)
-        elif self._rows or not self._placeholder:
-            strip = Strip.blank(painter.width, painter.palette.base)
-        else:
-            return self._empty_line(y)
-        return Strip([*strip, self._bar(y, painter)])
-
-    def _empty_line(self, y: int) -> Strip:
-        width, height = self.size
-        strips = Visual.to_strips(self, self._placeholder, width, height, self.visual_style, pad=True)
-        above = max(0, (height - len(strips)) // 3)
-        if above <= y < above + len(strips):
-            return strips[y - above]
-        return Strip.blank(width, self.rich_style)
-
-    def _bar(self, y: int, painter: RowPainter) -> Segment:
-        """One cell of the bar that says where in the log this is."""
-        count, height = self.source.count, max(1, self.size.height)
-        base = painter.palette.base
-        if (count <= len(self._rows) and not self.place.wrap) or not count:
-            return Segment(" ", base)
-        shown = max(1, len({row.item for row in self._rows}))
-        length = max(1, min(height, round(height * shown / count)))
-        farthest = max(1, count - shown)
-        start = round((height - length) * min(1.0, self.place.item / farthest))
-        on = start <= y < start + length
-        return Segment("┃" if on else "│", base + painter.palette.tone("dim" if on else "faint"))
-
-    # Mouse
-
-    def _act(self) -> None:
-        self.post_message(self.Moved(by_reader=True))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
@@ -261,7 +42,7 @@ class LogCanvas(Widget, can_focus=True):
             self.sideways(step)
         else:
             self.move(step * WHEEL)
-            self._act()
+            self.post_message(self.Used())
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         if event.button != 1:
@@ -275,7 +56,7 @@ class LogCanvas(Widget, can_focus=True):
         place = self._place_at(event.x, event.y)
         self.selection.begin(*place) if place is not None else self.selection.clear()
         self.repaint()
-        self._act()
+        self.post_message(self.Used())
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if not self._dragging:
@@ -296,12 +77,12 @@ class LogCanvas(Widget, can_focus=True):
             self.release_mouse()
             self.selection.finish()
             self.repaint()
-            self._act()
+            self.post_message(self.Used())
 
     def _to_bar(self, y: int) -> None:
         share = max(0.0, min(1.0, y / max(1, self.size.height - 1)))
         self.go(round(share * self.source.count) - (0 if share == 1 else self.place.height // 2))
-        self._act()
+        self.post_message(self.Used())
 
     def _place_at(self, x: int, y: int) -> tuple[int, int] | None:
         """The line and the character under the mouse."""

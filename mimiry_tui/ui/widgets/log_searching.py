@@ -15,14 +15,13 @@ from textual.widgets import Input
 from mimiry_tui.clock import Clock
 from mimiry_tui.live.spool_query import BadQuery, LogQuery
 from mimiry_tui.live.spool_search import SpoolSearch
-from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.log_base import LogBase
+from mimiry_tui.ui.widgets.log_find_words import Finding, complaint_parts, finding_parts
 from mimiry_tui.ui.widgets.log_prompt import LogPrompt
-from mimiry_tui.ui.widgets.part_line import Part, fitted
+from mimiry_tui.ui.widgets.part_line import Part
 
 BLOCKS = 8
 """Blocks searched between two looks at how many matches there are."""
-_LONGEST_SHOWN = 40
 
 Wish = Literal["nearest", "next", "before"]
 """Where to go as soon as the search has come that far."""
@@ -243,41 +242,17 @@ class SearchingLog(LogBase):
     # Words
 
     def finding(self) -> list[Part]:
-        if self.complaint:
-            return [Part(toned(self.complaint, "bad"))]
         if self.prompt.display and self.prompt.purpose != "search":
-            return []
-        search = self.source.search
-        if search is None and not self.prompt.display:
-            return [
-                Part(toned("/ ", "accent") + toned("search", "dim"), "search"),
-                Part(toned("   @ ", "accent") + toned("go to a time", "dim"), "jump"),
-            ]
-        parts = []
-        if not self.prompt.display:
-            words = fitted(self.find_text, _LONGEST_SHOWN)
-            parts.append(Part(toned("/ ", "accent") + toned(words, "bright"), "search"))
-        if search is not None:
-            parts.append(Part(toned(f"  {self._counted(search)}", "bad" if search.trouble else "dim")))
-        if self.source.filtered:
-            parts.append(Part(toned(" · ", "dim") + toned("only these", "watch"), "filter"))
-        parts.append(Part(toned(" · ", "dim") + toned("Aa", _lit(self.match_case)), "toggle_case"))
-        parts.append(Part(toned(" · ", "dim") + toned(".*", _lit(self.is_regex)), "toggle_regex"))
-        return parts
-
-    def _counted(self, search: SpoolSearch) -> str:
-        if search.trouble:
-            return search.trouble
-        count, current = len(search.found), self.canvas.current
-        more = "" if search.complete else "…"
-        if not count:
-            return "searching…" if more else "no match"
-        words = f"{count:,}{more} matching {'line' if count == 1 else 'lines'}"
-        if current is None:
-            return words
-        place = bisect_left(search.found, current)
-        return f"{place + 1:,} of {words}" if place < count and search.found[place] == current else words
-
-
-def _lit(on: bool) -> Literal["accent", "dim"]:
-    return "accent" if on else "dim"
+            return complaint_parts(self.complaint)
+        return finding_parts(
+            Finding(
+                text=self.find_text,
+                typing=self.prompt.display,
+                complaint=self.complaint,
+                search=self.source.search,
+                current=self.canvas.current,
+                filtered=self.source.filtered,
+                match_case=self.match_case,
+                is_regex=self.is_regex,
+            )
+        )
