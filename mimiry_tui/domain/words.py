@@ -53,19 +53,24 @@ def auto_terminate_words(session: Session) -> str:
     return _AUTO_TERMINATE.get(mode, mode)
 
 
-def asked_and_got(session: Session) -> str:
-    """Where what was got differs from what was asked for: "asked for FIN-03, got FIN-01", or ""."""
+def mismatches(session: Session) -> list[tuple[str, str]]:
+    """What was asked for and what was got instead, for each wish that was not met."""
     asked, got = session.asked, session.got
     wishes = [
         ((asked.provider,), got.provider, str.__eq__),
         ((asked.location,), got.location, str.__eq__),
         (asked.gpu_types, got.gpu_type, same_model),
     ]
-    return " · ".join(
-        f"asked for {' or '.join(wanted)}, got {given}"
+    return [
+        (" or ".join(wanted), given)
         for wanted, given, same in wishes
         if any(wanted) and given and not any(same(one, given) for one in wanted)
-    )
+    ]
+
+
+def asked_and_got(session: Session) -> str:
+    """Where what was got differs from what was asked for: "asked for FIN-03, got FIN-01", or ""."""
+    return " · ".join(f"asked for {wanted}, got {given}" for wanted, given in mismatches(session))
 
 
 def same_model(one: str, other: str) -> bool:

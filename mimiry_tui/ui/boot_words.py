@@ -14,44 +14,42 @@ from mimiry_tui.domain.timeline import Timeline
 from mimiry_tui.ui.toned import toned
 
 
-def boot_words(session: Session, timeline: Timeline, boots: Boots | None, now: datetime) -> Content:
-    """One line: "ready in 2m31s · median of your 11 boots here 2m24s", "≈40s left · …", or nothing.
+def boot_words(
+    session: Session, timeline: Timeline, boots: Boots | None, now: datetime, *, brief: bool = False
+) -> Content:
+    """One line: "ready in 2m31s · median of your 11 boots here 2m24s", "ready in ≈40s · …", or nothing.
 
-    Past the 90th percentile it is amber and says what waiting has cost.
+    Past the 90th percentile it is amber and says what waiting has cost. `brief` is for some 45 cells.
     """
     dot = toned(" · ", "dim")
     if session.phase.is_booting and timeline.segments:
         if boots is None:
-            return toned("too few boots with this image and GPU to estimate", "dim")
-        waited = max(timedelta(0), now - timeline.segments[0].start)
-        told = estimate(boots, waited)
-        if told.late:
-            late = toned(
-                f"slower than 9 in 10 of your {boots.count} boots here ({short(boots.slow)})", "warn"
+            few = (
+                "too few boots to estimate" if brief else "too few boots with this image and GPU to estimate"
             )
-            cost = cost_so_far(session, now)
-            return late + dot + toned(f"waiting has cost {cost}", "warn") if cost else late
-        left = (
-            toned(f"ready in ≈{short(told.left)}", "text") if told.left else toned("ready any moment", "text")
-        )
-        return left + dot + _usual(boots)
+            return toned(few, "dim")
+        told = estimate(boots, max(timedelta(0), now - timeline.segments[0].start))
+        if told.late:
+            return _late(session, boots, now, brief)
+        left = f"ready in ≈{short(told.left)}" if told.left else "ready any moment"
+        return toned(left, "text") + dot + _usual(boots, brief)
     ready = timeline.time_to_ready
     if ready is None:
         return Content("")
     took = toned("ready in ", "dim") + toned(short(ready), "warn" if boots and ready > boots.slow else "text")
-    return took + dot + _usual(boots) if boots else took
+    return took + dot + _usual(boots, brief) if boots else took
 
 
-def is_late(session: Session, timeline: Timeline, boots: Boots | None, now: datetime) -> bool:
-    """Whether it boots longer than nine in ten before it."""
-    if boots is None or not session.phase.is_booting or not timeline.segments:
-        return False
-    return estimate(boots, max(timedelta(0), now - timeline.segments[0].start)).late
+def _late(session: Session, boots: Boots, now: datetime, brief: bool) -> Content:
+    """Amber: how late it is, and what waiting has cost."""
+    cost = cost_so_far(session, now)
+    if brief:
+        return toned("slower than 9 in 10 boots" + (f" · has cost {cost}" if cost else ""), "warn")
+    late = f"slower than 9 in 10 of your {boots.count} boots here ({short(boots.slow)})"
+    return toned(late + (f" · waiting has cost {cost}" if cost else ""), "warn")
 
 
-def _usual(boots: Boots) -> Content:
-    return (
-        toned(f"median of your {boots.count} boots here ", "dim")
-        + toned(short(boots.median), "text")
-        + toned(f", 9 in 10 within {short(boots.slow)}", "dim")
-    )
+def _usual(boots: Boots, brief: bool) -> Content:
+    here = f"median of {boots.count} boots " if brief else f"median of your {boots.count} boots here "
+    told = toned(here, "dim") + toned(short(boots.median), "text")
+    return told if brief else told + toned(f", 9 in 10 within {short(boots.slow)}", "dim")

@@ -47,6 +47,7 @@ class SessionBook(Box):
         self._sources = sources
         self._record: Record | None = None
         self._log_pane: LogPane | None = None
+        self._told: LogPane.Told | None = None
         self._raw_of: bytes | None = None
         self._tail_of = ""
         self._log_tail: Sequence[str] = ()
@@ -63,10 +64,8 @@ class SessionBook(Box):
         self._record = record
         if not same:
             self._raw_of, self._tail_of, self._log_tail = None, "", ()
-        if self._log_pane is not None and not same:
+        if self._log_pane is not None:
             self._log_pane.show_session(record if isinstance(record, Session) else None)
-        elif self._log_pane is not None and isinstance(record, Session):
-            self._log_pane.show_session(record)
         self.redraw(keep_place=same)
 
     def show_tab(self, tab: str) -> None:
@@ -104,6 +103,7 @@ class SessionBook(Box):
     def redraw(self, *, keep_place: bool = True) -> None:
         """Bring the lines up to date."""
         if not self.is_attached or self.tab == LOGS:
+            self._show_foot()
             return
         record = self._record
         if record is not None and self.tab == RAW:
@@ -202,6 +202,8 @@ class SessionBook(Box):
             self._log_pane = pane = LogPane(self._sources.clock, id="session-log")
             pane.attach(logs)
             self.body.mount(pane)
+            # Only then can it take the focus.
+            self.call_after_refresh(self.focus_reading)
             pane.show_session(self._record if isinstance(self._record, Session) else None)
         self._lines.display = not shown
         if self._log_pane is not None:
@@ -210,11 +212,15 @@ class SessionBook(Box):
     def on_log_pane_told(self, event: LogPane.Told) -> None:
         """What the log says of itself stands in the lower frame line."""
         event.stop()
-        if self.tab == LOGS:
-            self.foot.show(left=[Part(event.left)], right=[Part(event.right)])
+        self._told = event
+        self._show_foot()
 
     def _show_foot(self) -> None:
         if self.tab == LOGS:
+            told = self._told
+            left = [Part(told.left)] if told is not None and told.left else []
+            right = [Part(told.right)] if told is not None and told.right else []
+            self.foot.show(left=left, right=right)
             return
         hidden = self._lines.hidden_below
         left = [Part(toned(f"▾ {hidden:,} more", "dim"))] if hidden else []

@@ -19,10 +19,11 @@ from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import cost_so_far
 from mimiry_tui.domain.timeline import Timeline
+from mimiry_tui.domain.words import mismatches
 from mimiry_tui.ui import session_figures as figures
 from mimiry_tui.ui.columns.common import next_cent
 from mimiry_tui.ui.glyphs import phase_span
-from mimiry_tui.ui.overview import Fact, gpu_words, guard_words, labelled, ssh_words, where_words
+from mimiry_tui.ui.overview import Fact, gpu_words, guard_words, labelled, ssh_words
 from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import spaced, spans, toned
@@ -172,7 +173,9 @@ def _told(session: Session, picture: Picture) -> tuple[list[Fact], list[Fact]]:
     why = advice(session)
     tone: Tone = "bad" if session.phase is Phase.ENDED_FAILED else "warn"
     left: list[Fact] = [("why", toned(why.cause, tone))] if why is not None else []
-    left.append(("GPU", spaced([gpu_words(session), where_words(session)], "  ")))
+    wished = " and ".join(wanted for wanted, _ in mismatches(session))
+    other = toned(f"✗ asked for {wished}", "warn") if wished else Content("")
+    left.append(("GPU", spaced([gpu_words(session), toned(session.where, "text"), other], "  ")))
     if session.is_live:
         left.append(("ssh", _ssh(session, picture)))
     left.append(("runs", safe(session.command, "$tone-text") or toned("interactive", "dim")))
@@ -198,13 +201,22 @@ def _facts(told: tuple[list[Fact], list[Fact]], width: int, rows: int) -> list[C
     if width < WIDE:
         # The image is worth more than the command where there is room for three.
         chosen = [*left[:2], *right[:1], *left[2:], *right[1:]][:rows]
-        return [labelled(*fact).truncate(width, ellipsis=True) for fact in chosen]
+        return [_fact(fact, width) for fact in chosen]
     half = width * 3 // 5
     return list(_columns(left[:rows], right[:rows], half, width))
 
 
 def _columns(left: list[Fact], right: list[Fact], half: int, width: int) -> Iterable[Content]:
     for one, other in zip_longest(left, right):
-        first = labelled(*one).truncate(half - 2, ellipsis=True) if one else Content("")
+        first = _fact(one, half - 2) if one else Content("")
         line = first.pad_right(half - first.cell_length)
-        yield line + labelled(*other).truncate(width - half, ellipsis=True) if other else first
+        yield line + _fact(other, width - half) if other else first
+
+
+def _fact(fact: Fact, width: int) -> Content:
+    """A fact cut to that many cells; of an image the end, with its name and tag, is worth more."""
+    label, value = fact
+    over = labelled(label, value).cell_length - width
+    if label == "image" and over > 0:
+        value = toned("…", "dim") + value[min(over + 1, len(value.plain)) :]
+    return labelled(label, value).truncate(width, ellipsis=True)

@@ -98,14 +98,10 @@ class Host(App[None]):
         for shipped in THEMES:
             self.register_theme(shipped)
         self.theme = theme
-        self.shown: list[str] = []
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         theme = self.current_theme
         return {} if "tone-text" in theme.variables else borrowed_tones(theme)
-
-    def on_session_screen_shown(self, event: SessionScreen.Shown) -> None:
-        self.shown.append(event.session_id)
 
 
 @dataclass

@@ -10,24 +10,25 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.records import Unreadable
-from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.store import Change, Resource, Store
 from mimiry_tui.ui.boot_words import boot_words
 from mimiry_tui.ui.screens.session_keys import SESSION_BINDINGS
 from mimiry_tui.ui.session_book import TABS, SessionBook
 from mimiry_tui.ui.session_box import Box
+from mimiry_tui.ui.session_commands import SessionCommands
+from mimiry_tui.ui.session_layout import layout_of, too_small_words
+from mimiry_tui.ui.session_place import neighbour, place
 from mimiry_tui.ui.session_sources import Sources
 from mimiry_tui.ui.session_summary import Picture, SessionSummary
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.timelines import Timelines
 from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.widgets.countdown import CountdownBar
 from mimiry_tui.ui.widgets.header import Header
 from mimiry_tui.ui.widgets.key_bar import KeyBar
 from mimiry_tui.ui.widgets.part_line import Part, fitted
@@ -38,31 +39,14 @@ if TYPE_CHECKING:
     from mimiry_tui.live.history import History
     from mimiry_tui.live.logs import Logs
 
-SMALLEST = (60, 16)
-"""Columns and lines below which nothing useful fits."""
-APART_FROM = 30
-"""Lines from which figures and timeline have a box each; below they share one."""
-TIMELINE_FROM = 20
-"""Lines from which there is room for the timeline besides its tab."""
-AIRY_FROM = 34
-_FACTS = ((30, 3), (24, 2), (20, 1))
-"""From so many lines on, so many lines of facts."""
 
-
-class SessionScreen(Screen[None]):
-    """Shows one session of the store and its neighbours; commands go to whoever brings keys for them."""
+class SessionScreen(SessionCommands):
+    """Shows one session of the store; the keys that act on it are those of `SessionCommands`."""
 
     BINDING_GROUP_TITLE = "Session"
     CSS_PATH = "session.tcss"
     AUTO_FOCUS = "#session-lines"
     BINDINGS: ClassVar[list[BindingType]] = SESSION_BINDINGS
-
-    class Shown(Message):
-        """Another session is on screen: it is the one to be read with all its events."""
-
-        def __init__(self, session_id: str) -> None:
-            super().__init__()
-            self.session_id = session_id
 
     def __init__(
         self,
@@ -82,10 +66,10 @@ class SessionScreen(Screen[None]):
     ) -> None:
         super().__init__()
         self.session_id = session_id
-        self.record: Session | Unreadable | None = None
-        """What was last known of it; None when nothing ever was."""
+        self._record: Session | Unreadable | None = None
         self.header = header
-        self._first_tab = next((name for name in TABS if name.casefold() == tab.casefold()), TABS[0])
+        self._first_tab = _tab_named(tab)
+        self._came_from = store.detail.id if store.detail is not None else None
         self._sources = Sources(store, timelines, clock, history, logs, endings, key_path)
         self._neighbours = neighbours
         self._alias = alias
@@ -96,6 +80,7 @@ class SessionScreen(Screen[None]):
         self._summary = Box(self._figures, id="session-summary")
         self._timeline = Box(self._bar, id="session-timeline")
         self.book = SessionBook(self._sources)
+        self._countdown = CountdownBar(clock)
         self._key_bar = KeyBar()
         self._notice = Static("", id="too-small", markup=False)
         self._subscriptions: list[Callable[[], None]] = []
@@ -106,6 +91,7 @@ class SessionScreen(Screen[None]):
         yield self._timeline
         yield self.book
         yield self._notice
+        yield self._countdown
         yield self._key_bar
 
     def on_mount(self) -> None:
@@ -119,17 +105,24 @@ class SessionScreen(Screen[None]):
             self._subscriptions.append(sources.logs.subscribe(self._take_log))
         if sources.endings is not None:
             self._subscriptions.append(sources.endings.subscribe(self._take_endings))
-        self.open(self.session_id)
+            self._countdown.attach(sources.endings)
+        self._open(self.session_id)
         self.book.show_tab(self._first_tab)
 
     def on_unmount(self) -> None:
         for unsubscribe in self._subscriptions:
             unsubscribe()
+        self._select(self._came_from)
+
+    @property
+    def record(self) -> Session | Unreadable | None:
+        """What was last known of it; None when nothing ever was."""
+        return self._record
 
     @property
     def session(self) -> Session | None:
         """The session on screen, as last known; None for one that could not be read."""
-        return self.record if isinstance(self.record, Session) else None
+        return self._record if isinstance(self._record, Session) else None
 
     @property
     def tab(self) -> str:
@@ -137,20 +130,34 @@ class SessionScreen(Screen[None]):
 
     # News
 
-    def open(self, session_id: str) -> None:
-        """Show that session from now on."""
-        self.session_id, self.record, self._gone = session_id, None, False
-        self.post_message(self.Shown(session_id))
+    def open_session(self, session_id: str, tab: str = "") -> None:
+        """Show that session from now on, and that tab where one is named."""
+        if session_id != self.session_id:
+            self._open(session_id)
+        if tab:
+            self.book.show_tab(_tab_named(tab))
+
+    def _select(self, session_id: str | None) -> None:
+        """Have that session read with all its events."""
+        if self.services is not None:
+            self.services.account.live.select(session_id)
+
+    def _open(self, session_id: str) -> None:
+        self.session_id, self._record, self._gone = session_id, None, False
+        self._select(session_id)
         self.show_news()
 
     def show_news(self) -> None:
         """Draw everything from what the store holds now."""
         known = self._sources.record(self.session_id)
-        self._gone = known is None and self.record is not None
-        self.record = known if known is not None else self.record
+        offered_for = type(self._record)
+        self._gone = known is None and self._record is not None
+        self._record = known if known is not None else self._record
         self._show_figures()
         self._show_edges()
-        self.book.show_record(self.record)
+        self.book.show_record(self._record)
+        if type(self._record) is not offered_for:
+            self.refresh_bindings()
 
     def _take(self, change: Change) -> None:
         if not change.health_only:
@@ -170,11 +177,12 @@ class SessionScreen(Screen[None]):
     def _take_endings(self, ids: frozenset[str]) -> None:
         if self.session_id in ids:
             self._show_figures()
+        self.refresh_bindings()
 
     def _show_figures(self) -> None:
         session = self.session
         if session is None:
-            self._figures.show(Picture(self.record))
+            self._figures.show(Picture(self._record))
             self._bar.show(Picture(None).timeline)
             return
         timeline = self._sources.timeline(session)
@@ -194,29 +202,13 @@ class SessionScreen(Screen[None]):
         name = self.session.name if self.session is not None else ""
         title = toned(fitted(name or self.session_id, 60), "bright", bold=True)
         self._summary.top.show(left=[Part(title)])
-        place = self._place()
-        self._summary.foot.show(right=place)
+        where = place(self.session_id, self._neighbours(), brief=self._joined)
+        self._summary.foot.show(right=where)
         boot = self._boot()
         if self._joined:
-            self._timeline.foot.show(left=[Part(boot)] if boot else [], right=place)
+            self._timeline.foot.show(left=[Part(boot)] if boot else [], right=where)
         else:
             self._timeline.foot.show(left=[], right=[Part(boot)] if boot else [])
-
-    def _place(self) -> list[Part]:
-        """The beginning of its id, and its place among its neighbours."""
-        ids = self._neighbours()
-        parts = [Part(toned(safe_text(self.session_id, 9)[:8], "dim"))]
-        if self.session_id in ids:
-            parts.append(Part(toned(f" · {ids.index(self.session_id) + 1:,} of {len(ids):,}", "dim")))
-        if len(ids) > 1:
-            parts += [
-                Part(toned(" · ", "dim")),
-                Part(toned("[", "accent", bold=True), "screen.neighbour(-1)"),
-                Part(Content(" ")),
-                Part(toned("]", "accent", bold=True), "screen.neighbour(1)"),
-                Part(toned(" neighbours", "dim")),
-            ]
-        return parts
 
     def _boot(self) -> Content:
         """How the boot compares; counted on while it goes on."""
@@ -227,27 +219,24 @@ class SessionScreen(Screen[None]):
             at = sources.clock.monotonic() + 1
             Ticker.of(self.app, sources.clock).wake(self._timeline.foot, at, self._show_edges)
         timeline = sources.timeline(session)
-        return boot_words(session, timeline, sources.boots(session), sources.clock.now())
+        return boot_words(session, timeline, sources.boots(session), sources.clock.now(), brief=self._joined)
 
     # Layout
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size
-        too_small = width < SMALLEST[0] or height < SMALLEST[1]
+        layout = layout_of(width, height)
         for part in (self.header, self._summary, self._timeline, self.book, self._key_bar):
-            part.display = not too_small
-        self._notice.display = too_small
-        if too_small:
-            least = f"{SMALLEST[0]}×{SMALLEST[1]}"
-            self._notice.update(f"{width}×{height} is too small\n{least} or more is needed\nesc goes back")
+            part.display = not layout.too_small
+        self._notice.display = layout.too_small
+        if layout.too_small:
+            self._notice.update(too_small_words(width, height))
             return
-        with_timeline = height >= TIMELINE_FROM
-        self._joined = with_timeline and height < APART_FROM
-        self._timeline.display = with_timeline
-        self._timeline.top.display = self._summary.foot.display = not self._joined
-        self._bar.styles.height = 2 if self._joined else 3
-        facts = next((count for lines, count in _FACTS if height >= lines), 0)
-        self._figures.fit(facts, airy=height >= AIRY_FROM)
+        self._joined = layout.joined
+        self._timeline.display = layout.timeline
+        self._timeline.top.display = self._summary.foot.display = not layout.joined
+        self._bar.styles.height = 2 if layout.joined else 3
+        self._figures.fit(layout.facts, airy=layout.airy)
         self._show_edges()
         self.call_after_refresh(self._focus_again)
 
@@ -274,14 +263,23 @@ class SessionScreen(Screen[None]):
 
     def action_neighbour(self, step: int) -> None:
         """Show the session before or after this one, in the order of the sessions pane."""
-        ids = self._neighbours()
-        if not ids:
-            return
-        if self.session_id in ids:
-            self.open(ids[(ids.index(self.session_id) + step) % len(ids)])
-        else:
-            self.open(ids[0 if step > 0 else -1])
+        found = neighbour(self.session_id, self._neighbours(), step)
+        if found is not None:
+            self._open(found)
+
+    def action_refresh_now(self) -> None:
+        """Ask for everything again."""
+        if self.services is not None:
+            self.services.account.live.refresh()
+            self.services.account.logs.refresh()
 
     def action_back(self) -> None:
-        """Back to the dashboard."""
-        self.dismiss()
+        """Undo what is about to be ended; else back to the dashboard."""
+        if self.check_action("undo", ()):
+            self.action_undo()
+        else:
+            self.dismiss()
+
+
+def _tab_named(name: str) -> str:
+    return next((tab for tab in TABS if tab.casefold() == name.casefold()), TABS[0])

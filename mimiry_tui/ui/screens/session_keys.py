@@ -36,6 +36,10 @@ SESSION_BINDINGS: list[BindingType] = [
         for number, tab in enumerate(TABS, start=1)
     ),
     Binding(
+        "e", "show_tab('Events')", "events", id="session.events", show=False, tooltip="The session's events"
+    ),
+    Binding("r", "refresh_now", "refresh", id="session.refresh", tooltip="Refresh now"),
+    Binding(
         "left,shift+tab", "turn(-1)", "tab", id="session.tab.previous", show=False, tooltip="The tab before"
     ),
     Binding("right,tab", "turn(1)", "tab", id="session.tab.next", show=False, tooltip="The next tab"),

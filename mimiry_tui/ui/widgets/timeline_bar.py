@@ -76,17 +76,25 @@ class TimelineBar(Painted):
         if self._booting is not None:
             session, boots = self._booting
             note = boot_words(session, self._timeline, boots, now)
-        return draw(self._timeline, now, width, note)
+        return draw(self._timeline, now, width, note, ready_words=self._ready_words)
 
 
-def draw(timeline: Timeline, now: datetime, width: int, note: Content | None = None) -> list[Content]:
+def draw(
+    timeline: Timeline, now: datetime, width: int, note: Content | None = None, *, ready_words: bool = True
+) -> list[Content]:
     """The three lines of a timeline with segments, each at most that many cells wide.
 
-    `note` stands at the end of the third one, where it fits.
+    `note` stands at the end of the third one, where it fits. Without `ready_words` that line has the moment
+    it was ready instead of how long that took.
     """
     stretches = fit(stretches_of(timeline, now), width)
     widths = share(stretches, width)
-    return [_labels(stretches, widths), _bars(stretches, widths), _times(timeline, now, width, note)]
+    ready = [place for place, one in enumerate(stretches) if one.word == Phase.READY.word and not one.ahead]
+    if ready_words or not ready:
+        times = _times(timeline, now, width, note)
+    else:
+        times = _times_at(timeline, now, width, sum(widths[: ready[0]]) + ready[0])
+    return [_labels(stretches, widths), _bars(stretches, widths), times]
 
 
 def stretches_of(timeline: Timeline, now: datetime) -> list[Stretch]:
