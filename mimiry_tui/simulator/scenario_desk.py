@@ -85,9 +85,12 @@ class ScenarioDesk:
         self.world.advance(now)
 
     def launch(self, *names: str, name: str | None = None, command: str | None = _COMMAND) -> Session:
-        """A new session that plays these, booting at the world's speed, whatever the quota says."""
+        """A new session that plays these, booting at the world's speed, whatever the quota says,
+        and seen at once."""
         self.world.tick()
-        return self.world.admit(self._launch(name or _name(names), command), (), *map(Scenario, names))
+        session = self.world.admit(self._launch(name or _name(names), command), (), *map(Scenario, names))
+        session.visible_at = session.created_at
+        return session
 
     def ready(self, *names: str, name: str | None = None, command: str | None = _COMMAND) -> Session:
         """The same, but ready for minutes already; what its scenarios do begins now."""

@@ -14,9 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import asyncssh
 import httpx
 import pytest
 
+from mimiry_tui.clock import SystemClock
+from mimiry_tui.simulator.scenarios import Scenario
+from tests.support.simulator import signed_headers
 from tests.support.tools import need, run_program
 
 _COMMAND = (sys.executable, "-W", "error", "-m", "mimiry_tui.simulator")
@@ -34,6 +38,16 @@ class Started:
     async def requests(self) -> Any:
         async with httpx.AsyncClient() as client:
             return (await client.get(f"{self.base_url}/__simulator__/requests")).json()
+
+    async def sessions(self) -> list[dict[str, Any]]:
+        key = asyncssh.read_private_key(self.key)
+        async with httpx.AsyncClient(base_url=self.base_url) as client:
+            signed = signed_headers(key, SystemClock().now())
+            token = (await client.post("/api/v1/auth/token", headers=signed, json={})).json()
+            bearer = {"Authorization": f"Bearer {token['access_token']}"}
+            answer = await client.get("/api/compute/v1/sessions", headers=bearer)
+        rows: list[dict[str, Any]] = answer.json()["sessions"]
+        return rows
 
     async def ended(self) -> tuple[int | None, bytes, bytes]:
         async with asyncio.timeout(_PATIENCE_SECONDS):
@@ -120,6 +134,22 @@ async def test_state_is_kept_between_runs(tmp_path: Path) -> None:
     assert (folder / "world.json").stat().st_mode & 0o777 == 0o600
 
 
+async def test_scenarios_are_launched_once_next_to_the_demo_account(tmp_path: Path) -> None:
+    wanted = ["--scenario", "stuck-terminate", "--scenario", "ssh-off", "--scenario", "log-409"]
+    for _ in range(2):
+        async with simulate("--state", str(tmp_path), *wanted) as started:
+            listed = await started.sessions()
+            rows = {row["name"]: row for row in listed}
+            assert len(rows) == len(listed) == 20
+            assert rows["sim-log-409"]["command"] == "python train.py --epochs 10 --steps 1200"
+            assert rows["sim-ssh-off"]["ssh_enabled"] is False
+
+
+async def test_the_help_lists_the_scenarios() -> None:
+    told = await run_program(*_COMMAND, "--help")
+    assert [scenario for scenario in Scenario if f"\n  {scenario} " not in told.out] == []
+
+
 async def test_ones_own_key_can_be_registered(tmp_path: Path) -> None:
     own = tmp_path / "own"
     await run_program(need("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", str(own))
@@ -140,6 +170,7 @@ async def test_ones_own_key_can_be_registered(tmp_path: Path) -> None:
         (("--fault", "fire"), 2, "unknown fault"),
         (("--speed", "0"), 2, "speed must be"),
         (("--dialect", "klingon"), 2, "invalid"),
+        (("--scenario", "fire"), 2, "unknown scenario 'fire'; --help lists them"),
         (("--register-key", "/nonexistent.pub"), 1, "nonexistent"),
     ],
 )
