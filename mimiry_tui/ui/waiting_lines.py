@@ -71,19 +71,22 @@ class WaitingLines(Painted):
         self.repaint()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return self._height()
+        return len(self._lines(width))
 
     def lines(self, width: int) -> list[Content]:
-        found = self._lines()
         if not self._shown[1].is_final:
             clock = self._clock
             Ticker.of(self.app, clock).wake(self, clock.monotonic() + 1, self.repaint)
-        return [line.truncate(width, ellipsis=True) for line in found]
+        return self._lines(width)
 
     def _height(self) -> int:
-        return len(self._lines())
+        return len(self._lines(self.size.width)) if self.size else 0
 
-    def _lines(self) -> list[Content]:
+    def _lines(self, width: int) -> list[Content]:
+        """What is to be said, none of it cut: an error is worth two lines."""
+        return [part for line in self._said() for part in (line.wrap(width) if line else [line])]
+
+    def _said(self) -> list[Content]:
         session, stage, timeline = self._shown
         now = self._clock.now()
         if session is None or stage is Stage.GONE:
@@ -140,7 +143,7 @@ def _refusal(session: Session) -> list[Content]:
         checked(session.ssh or SshEndpoint(""))
     except UnsafeEndpointError as error:
         why = str(error)
-        return [toned("Not connecting: ", "bad", bold=True) + toned(why, "text")]
+        return [toned("Not connecting: ", "bad", bold=True), toned(why, "text")]
     return []
 
 

@@ -158,13 +158,20 @@ class WaitingScreen(ModalScreen[Waited | None]):
             session = self._record()
             if self.stage is not Stage.PUBLISHED or session is None or session.ssh is None:
                 await self._news.wait()
-            # A dialog in front of this one is answered first.
-            elif self.is_current and await self._ask(session.ssh):
+            elif await self._is_answered(session.ssh):
                 self.dismiss(Waited.CONNECT)
                 return
             else:
-                self._lines.asked_in_vain()
                 await self._clock.sleep(ASK_EVERY)
+
+    async def _is_answered(self, endpoint: SshEndpoint) -> bool:
+        """Whether SSH answers there; not while a dialog in front wants an answer first."""
+        if not self.is_active:
+            return False
+        if await self._ask(endpoint):
+            return self.is_active
+        self._lines.asked_in_vain()
+        return False
 
 
 def _keys(stage: Stage) -> str:
