@@ -31,8 +31,8 @@ RETRY = 30.0
 """Seconds between attempts at what could not be written, or read, while nothing new comes."""
 TIDY = timedelta(days=1)
 """How often what is too old is deleted, and what still lives is noted as alive."""
-BATCH = 500
-"""How many sessions are handed over at once: no more than the event loop gathers in a millisecond."""
+BATCH = 100
+"""How many sessions are handed over at once: few, since others wait while the worker computes."""
 
 
 @dataclass(frozen=True, slots=True)
