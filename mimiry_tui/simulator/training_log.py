@@ -17,6 +17,7 @@ from mimiry_tui.simulator.workload import Training
 
 LogLine = tuple[datetime, str]
 _BAR = 20
+_STEPS_A_SECOND = 10 / workload.LINE_SECONDS
 
 
 @dataclass(frozen=True)
@@ -144,10 +145,9 @@ def _progress_bar(epoch: int, step: int, training: Training, rng: random.Random)
     share = step / training.steps_per_epoch
     full = int(share * _BAR)
     bar = "█" * full + " " * (_BAR - full)
-    speed = 3.3 + rng.uniform(-0.1, 0.1)
-    left = int((training.steps_per_epoch - step) / speed)
+    spent, left = int(step / _STEPS_A_SECOND), int((training.steps_per_epoch - step) / _STEPS_A_SECOND)
     return (
         f"Epoch {epoch + 1}: {share:4.0%}|{bar}| {step}/{training.steps_per_epoch} "
-        f"[{int(step / speed) // 60:02d}:{int(step / speed) % 60:02d}"
-        f"<{left // 60:02d}:{left % 60:02d}, {speed:.2f}it/s]"
+        f"[{spent // 60:02d}:{spent % 60:02d}<{left // 60:02d}:{left % 60:02d}, "
+        f"{_STEPS_A_SECOND + rng.uniform(-0.1, 0.1):.2f}it/s]"
     )

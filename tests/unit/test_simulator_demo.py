@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from mimiry_tui.simulator.demo_account import BALANCE
+from mimiry_tui.simulator.scenario_desk import ScenarioDesk
 from mimiry_tui.simulator.stages import Stage
 from tests.support.worlds import PLAIN, demo_world, walk
 
@@ -61,3 +62,49 @@ async def test_the_booting_demo_session_becomes_ready() -> None:
     session = next(s for s in world.live_sessions() if s.launch.name == "eval-sweep")
     seen = await walk(world, clock, session, 30)
     assert seen == [Stage.PULLING_IMAGE, Stage.STARTING_CONTAINER, Stage.RUNNING]
+
+
+def test_past_boots_of_the_booting_sessions_image_and_gpu_make_an_estimate_possible() -> None:
+    world, _ = demo_world()
+    desk = ScenarioDesk(world)
+    booting = desk.find("eval-sweep")
+    alike = [
+        session
+        for session in world.state.sessions.values()
+        if session.launch.image == booting.launch.image
+        and session.started_at is not None
+        and session.placement is not None
+        and booting.placement is not None
+        and session.placement.gpu_type == booting.placement.gpu_type
+    ]
+    took = sorted((s.started_at - s.created_at).total_seconds() for s in alike if s.started_at)
+    assert len(took) == 7
+    assert 100 < took[0] < took[-1] < 180
+    assert took[-1] - took[0] > 40
+
+
+def test_failures_say_why_in_their_events() -> None:
+    world, _ = demo_world()
+    desk = ScenarioDesk(world)
+    crashed = desk.find("ablation-6")
+    assert (crashed.stage, crashed.exit_code, crashed.error) == (
+        Stage.FAILED,
+        3,
+        "container exited with code 3",
+    )
+    assert any("DamagedShardError" in event.message for event in crashed.events)
+    unpulled = desk.find("bad-image")
+    assert unpulled.error is not None
+    assert "manifest unknown" in unpulled.error
+    retried = desk.find("ablation-7")
+    assert [event.message for event in retried.events if event.type == "capacity_error"] == [
+        "no capacity for A100_80G_SXM at verda/FIN-01 (attempt 1 of 3)"
+    ]
+
+
+def test_every_session_of_the_past_can_be_followed_step_by_step() -> None:
+    world, _ = demo_world()
+    for session in world.state.sessions.values():
+        if not session.live:
+            assert len(session.events) >= 8, session.launch.name
+            assert session.ended_at is not None

@@ -22,6 +22,8 @@ def test_a_log_looks_like_training() -> None:
     text = [line for _, line in training_log.tail(session, clock.now(), 5000)]
     assert re.match(r"epoch 1/10 started", text[0])
     assert any(re.search(r"\| \d+/10000 \[\d\d:\d\d<\d\d:\d\d, .*it/s\]", line) for line in text)
+    assert any("\x1b[33mWARN\x1b[0m gradient norm" in line for line in text)
+    assert any(line.startswith("checkpoint saved to /data/ckpt/epoch3-step") for line in text)
     losses = [float(found[1]) for line in text if (found := re.search(r" loss (\d\.\d+)", line))]
     assert losses[0] > losses[-1] > 1
 
