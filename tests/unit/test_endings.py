@@ -117,6 +117,40 @@ async def test_many_are_asked_for_once_each_and_a_few_at_a_time() -> None:
     assert sorted(map(str, desk.deleted())) == sorted(names)
 
 
+async def test_no_more_than_four_are_asked_for_at_the_same_time() -> None:
+    names = [f"s{number}" for number in range(9)]
+    desk = EndingDesk(*map(a_session, names))
+    under_way: list[str] = []
+    most = 0
+
+    async def terminate(session_id: str) -> None:
+        nonlocal most
+        under_way.append(session_id)
+        most = max(most, len(under_way))
+        await desk.clock.sleep(1)
+        under_way.remove(session_id)
+
+    desk.cloud.terminate = terminate  # type: ignore[method-assign]
+    async with desk.running():
+        desk.endings.terminate(names)
+        await desk.clock.advance(5)
+        assert all(state_of(desk, name) is EndingState.ACCEPTED for name in names)
+    assert most == 4
+
+
+async def test_one_that_has_ended_before_the_answer_came_is_gone_with_the_answer() -> None:
+    desk = EndingDesk(a_session("s"))
+    async with desk.running():
+        release = desk.cloud.hold("terminate")
+        desk.endings.terminate(["s"])
+        desk.becomes("s", "completed", final_cost=1)
+        await desk.clock.advance(10)
+        assert state_of(desk, "s") is EndingState.SENDING
+        release()
+        await desk.clock.advance(0)
+        assert state_of(desk, "s") is EndingState.GONE
+
+
 async def test_the_bill_of_an_ended_session_is_read_until_it_is_final() -> None:
     desk = EndingDesk(a_session("s"))
     async with desk.running():

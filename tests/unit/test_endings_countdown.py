@@ -143,7 +143,12 @@ async def test_leaving_lets_a_request_under_way_be_answered() -> None:
         desk.endings.terminate(["s"])
         await settle()
         release()
+        assert answered == []
     assert answered == ["s"]
+    assert desk.clock.sleepers == 0
+    async with desk.running():
+        await desk.clock.advance(10)
+    assert desk.deleted() == ["s"], "not even if the endings were run once more"
 
 
 async def test_an_ending_of_an_unknown_session_is_asked_for_and_named_by_its_id() -> None:

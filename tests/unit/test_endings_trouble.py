@@ -1,24 +1,23 @@
-"""Requests to end a session that fail, stay without an answer, or are refused: loud, and never sent twice."""
+"""Requests to end a session that fail or stay without an answer: loud, and never sent twice."""
 
 from __future__ import annotations
 
 import pytest
 
+from mimiry_tui.clouds.base import Page
 from mimiry_tui.clouds.errors import (
     AnswerLost,
     CloudError,
     Forbidden,
-    InvalidState,
     KeyLocked,
-    NotFound,
     ServerTrouble,
     TimedOut,
     TooManyRequests,
     Unreachable,
     UnreadableAnswer,
 )
+from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.live.endings import EndingState
-from tests.support.clock import settle
 from tests.support.ending_desk import EndingDesk, a_session
 
 
@@ -62,6 +61,29 @@ async def test_a_session_without_a_known_price_is_still_said_to_bill() -> None:
         desk.endings.terminate(["s"])
         await desk.clock.advance(1)
         assert desk.said("s") == "terminate failed: service trouble · still billing"
+
+
+async def test_a_session_that_cannot_be_read_any_more_bills_at_the_price_last_known() -> None:
+    desk = EndingDesk(a_session("s"))
+    desk.cloud.answer("terminate", ServerTrouble())
+    async with desk.running():
+        release = desk.cloud.hold("terminate")
+        desk.endings.terminate(["s"])
+        desk.cloud.answer("live_sessions", Page((Unreadable("s", "no state", b"{}"),)))
+        await desk.clock.advance(6)
+        release()
+        await desk.clock.advance(1)
+        assert desk.said("s") == "terminate failed: service trouble · still billing €2.10/h"
+
+
+async def test_after_a_failure_the_picture_is_read_at_once() -> None:
+    desk = EndingDesk(a_session("s"))
+    desk.cloud.answer("terminate", ServerTrouble())
+    async with desk.running():
+        await desk.clock.advance(2)
+        desk.endings.terminate(["s"])
+        await desk.clock.advance(1)
+    assert desk.cloud.times("live_sessions") == [0, 3]
 
 
 async def test_a_failure_that_was_read_can_be_put_away() -> None:
@@ -142,85 +164,11 @@ async def test_while_the_session_cannot_be_looked_at_nothing_is_concluded() -> N
     assert desk.cloud.times("session")[:3] == [1, 6, 16]
 
 
-# Refused
-
-
-async def test_not_found_means_that_it_is_gone_already() -> None:
+async def test_a_look_waits_as_long_as_the_service_asks() -> None:
     desk = EndingDesk(a_session("s"))
-    async with desk.running():
-        desk.cloud.answer("terminate", NotFound())
-        del desk.sessions["s"]
-        desk.endings.terminate(["s"])
-        await settle()
-        assert desk.said("s") == "already gone"
-        assert "s" not in desk.live.store.sessions
-
-
-async def test_not_found_about_one_that_is_alive_is_a_failure() -> None:
-    desk = EndingDesk(a_session("s"))
-    desk.cloud.answer("terminate", NotFound("no such session"))
+    desk.cloud.answer("terminate", TimedOut())
+    desk.cloud.answer("session", ServerTrouble(retry_after=9.0), a_session("s"))
     async with desk.running():
         desk.endings.terminate(["s"])
-        await desk.clock.advance(1)
-        assert (
-            desk.said("s")
-            == "terminate failed: not found: no such session · it is ready · still billing €2.10/h"
-        )
-
-
-async def test_not_found_about_one_that_was_just_created_means_nothing_yet() -> None:
-    desk = EndingDesk()
-    desk.cloud.answer("terminate", NotFound())
-    async with desk.running():
-        desk.live.expect(a_session("new", "submitted"))
-        desk.endings.terminate(["new"])
-        await desk.clock.advance(1)
-        assert (
-            desk.said("new")
-            == "terminate failed: not found · the service does not know it yet · still billing €2.10/h"
-        )
-        assert "new" in desk.live.store.sessions
-
-
-async def test_one_that_is_listed_again_after_it_was_called_gone_is_followed_again() -> None:
-    desk = EndingDesk(a_session("s"))
-    async with desk.running():
-        desk.cloud.answer("terminate", NotFound())
-        desk.cloud.answer("session", NotFound(), a_session("s"))
-        desk.endings.terminate(["s"])
-        await settle()
-        assert state_of(desk) is EndingState.GONE
-        await desk.clock.advance(16)
-        assert state_of(desk) is EndingState.ACCEPTED
-        assert desk.said("s").startswith("terminating")
-
-
-@pytest.mark.parametrize(
-    ("found", "state", "said"),
-    [
-        ("terminating", EndingState.ACCEPTED, "terminating 0 s"),
-        ("completed", EndingState.GONE, "gone"),
-        (
-            "started",
-            EndingState.FAILED,
-            "terminate failed: not possible now: busy · it is ready · still billing €2.10/h",
-        ),
-        (
-            "odd_state",
-            EndingState.FAILED,
-            "terminate failed: not possible now: busy · it is odd_state · still billing €2.10/h",
-        ),
-    ],
-)
-async def test_a_conflict_shows_the_state_that_the_session_is_in(
-    found: str, state: EndingState, said: str
-) -> None:
-    desk = EndingDesk(a_session("s"))
-    desk.cloud.answer("terminate", InvalidState("busy"))
-    async with desk.running():
-        desk.becomes("s", found)
-        desk.endings.terminate(["s"])
-        await settle()
-        assert state_of(desk) is state
-        assert desk.said("s") == said
-    assert desk.deleted() == ["s"]
+        await desk.clock.advance(15)
+    assert desk.cloud.times("session") == [1, 10, 12, 14]
