@@ -10,7 +10,7 @@ from typing import Any
 from mimiry_tui.clouds.base import Page
 from mimiry_tui.clouds.errors import NotFound
 from mimiry_tui.domain.sessions import Session, build_session
-from mimiry_tui.live.endings import Endings
+from mimiry_tui.live.endings import Endings, EndingState
 from mimiry_tui.live.live import Live
 from tests.support.clock import ManualClock, settle
 from tests.support.fake_cloud import Even, FakeCloud
@@ -45,6 +45,11 @@ class EndingDesk:
     def empty_the_list(self) -> None:
         """From now on the list of live sessions is empty, whatever a single one answers."""
         self.cloud.answer("live_sessions", Page(()))
+
+    def state(self, session_id: str) -> EndingState | None:
+        """How far the ending of a session is; None where none was asked for."""
+        ending = self.endings.of(session_id)
+        return ending.state if ending is not None else None
 
     def said(self, session_id: str) -> str:
         """What the row says of the ending now."""

@@ -9,22 +9,17 @@ from mimiry_tui.live.endings import STUCK_AFTER, EndingState
 from tests.support.ending_desk import EndingDesk, a_session
 
 
-def state_of(desk: EndingDesk, session_id: str) -> EndingState | None:
-    ending = desk.endings.of(session_id)
-    return ending.state if ending is not None else None
-
-
 async def test_an_accepted_ending_is_followed_until_the_service_reports_the_end() -> None:
     desk = EndingDesk(a_session("s"))
     async with desk.running():
         desk.endings.terminate(["s"])
         assert desk.said("s") == "asking to terminate"
         await desk.clock.advance(12)
-        assert state_of(desk, "s") is EndingState.ACCEPTED
+        assert desk.state("s") is EndingState.ACCEPTED
         assert desk.said("s") == "terminating 12 s"
         desk.becomes("s", "terminated", stop_reason="user_requested", final_cost=4.69)
         await desk.clock.advance(2)
-        assert state_of(desk, "s") is EndingState.GONE
+        assert desk.state("s") is EndingState.GONE
     assert desk.deleted() == ["s"]
     assert desk.told == [frozenset({"s"})] * 3
 
@@ -51,7 +46,7 @@ async def test_one_that_the_service_does_not_know_any_more_is_gone() -> None:
         await desk.clock.advance(3)
         del desk.sessions["s"]
         await desk.clock.advance(2)
-        assert state_of(desk, "s") is EndingState.GONE
+        assert desk.state("s") is EndingState.GONE
         assert "s" not in desk.live.store.sessions
 
 
@@ -66,7 +61,7 @@ async def test_one_that_left_the_list_but_still_answers_is_hunted_until_it_has_e
         assert desk.cloud.count("session") >= 4
         desk.becomes("s", "terminated", final_cost=1)
         await desk.clock.advance(2)
-        assert state_of(desk, "s") is EndingState.GONE
+        assert desk.state("s") is EndingState.GONE
 
 
 async def test_one_that_does_not_end_within_three_minutes_is_stuck_and_says_what_it_costs() -> None:
@@ -75,7 +70,7 @@ async def test_one_that_does_not_end_within_three_minutes_is_stuck_and_says_what
         desk.endings.terminate(["s"])
         desk.becomes("s", "terminating")
         await desk.clock.advance(STUCK_AFTER - 1)
-        assert state_of(desk, "s") is EndingState.ACCEPTED
+        assert desk.state("s") is EndingState.ACCEPTED
         await desk.clock.advance(2)
         assert desk.said("s") == "STUCK terminating · still billing €2.10/h"
         assert desk.deleted() == ["s"], "nothing is sent again by itself"
@@ -84,7 +79,7 @@ async def test_one_that_does_not_end_within_three_minutes_is_stuck_and_says_what
         assert desk.deleted() == ["s", "s"], "but somebody may ask again"
         desk.becomes("s", "terminated", final_cost=1)
         await desk.clock.advance(2)
-        assert state_of(desk, "s") is EndingState.GONE
+        assert desk.state("s") is EndingState.GONE
 
 
 async def test_asking_again_while_it_is_under_way_sends_nothing() -> None:
@@ -110,8 +105,8 @@ async def test_many_are_asked_for_once_each_and_a_few_at_a_time() -> None:
         desk.endings.terminate(names)
         await desk.clock.advance(1)
         assert len(desk.deleted()) == 20, "one slow answer holds up nothing else"
-        assert state_of(desk, "s0") is EndingState.SENDING
-        assert state_of(desk, "s19") is EndingState.ACCEPTED
+        assert desk.state("s0") is EndingState.SENDING
+        assert desk.state("s19") is EndingState.ACCEPTED
         release()
         await desk.clock.advance(1)
     assert sorted(map(str, desk.deleted())) == sorted(names)
@@ -134,7 +129,7 @@ async def test_no_more_than_four_are_asked_for_at_the_same_time() -> None:
     async with desk.running():
         desk.endings.terminate(names)
         await desk.clock.advance(5)
-        assert all(state_of(desk, name) is EndingState.ACCEPTED for name in names)
+        assert all(desk.state(name) is EndingState.ACCEPTED for name in names)
     assert most == 4
 
 
@@ -145,10 +140,10 @@ async def test_one_that_has_ended_before_the_answer_came_is_gone_with_the_answer
         desk.endings.terminate(["s"])
         desk.becomes("s", "completed", final_cost=1)
         await desk.clock.advance(10)
-        assert state_of(desk, "s") is EndingState.SENDING
+        assert desk.state("s") is EndingState.SENDING
         release()
         await desk.clock.advance(0)
-        assert state_of(desk, "s") is EndingState.GONE
+        assert desk.state("s") is EndingState.GONE
 
 
 async def test_the_bill_of_an_ended_session_is_read_until_it_is_final() -> None:

@@ -14,11 +14,6 @@ from tests.support.clock import settle
 from tests.support.ending_desk import EndingDesk, a_session
 
 
-def state_of(desk: EndingDesk, session_id: str) -> EndingState | None:
-    ending = desk.endings.of(session_id)
-    return ending.state if ending is not None else None
-
-
 async def test_an_armed_ending_is_sent_after_five_seconds_and_not_before() -> None:
     desk = EndingDesk(a_session("s"))
     async with desk.running():
@@ -45,7 +40,7 @@ async def test_undo_forgets_everything_armed_and_names_it() -> None:
         assert desk.endings.undo() == ()
         assert desk.endings.armed == ()
         await desk.clock.advance(60)
-        assert state_of(desk, "a") is None
+        assert desk.state("a") is None
     assert desk.deleted() == ["c"]
     assert frozenset({"a", "b"}) in desk.told
 
@@ -81,7 +76,7 @@ async def test_one_that_ends_by_itself_during_the_countdown_is_not_asked_for() -
         desk.endings.arm(["s"], seconds=10)
         desk.becomes("s", "completed", exit_code=0)
         await desk.clock.advance(20)
-        assert state_of(desk, "s") is None, "it was not ended from here"
+        assert desk.state("s") is None, "it was not ended from here"
     assert desk.deleted() == []
 
 
@@ -112,7 +107,7 @@ async def test_one_that_has_ended_already_is_gone_without_asking() -> None:
     async with desk.running():
         desk.endings.terminate(["s"])
         await desk.clock.advance(1)
-        assert state_of(desk, "s") is EndingState.GONE
+        assert desk.state("s") is EndingState.GONE
     assert desk.deleted() == []
 
 

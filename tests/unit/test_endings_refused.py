@@ -13,11 +13,6 @@ from tests.support.clock import settle
 from tests.support.ending_desk import EndingDesk, a_session
 
 
-def state_of(desk: EndingDesk, session_id: str = "s") -> EndingState | None:
-    ending = desk.endings.of(session_id)
-    return ending.state if ending is not None else None
-
-
 async def test_not_found_means_that_it_is_gone_already() -> None:
     desk = EndingDesk(a_session("s"))
     async with desk.running():
@@ -62,9 +57,9 @@ async def test_one_that_is_listed_again_after_it_was_called_gone_is_followed_aga
         desk.cloud.answer("session", NotFound(), a_session("s"))
         desk.endings.terminate(["s"])
         await settle()
-        assert state_of(desk) is EndingState.GONE
+        assert desk.state("s") is EndingState.GONE
         await desk.clock.advance(16)
-        assert state_of(desk) is EndingState.ACCEPTED
+        assert desk.state("s") is EndingState.ACCEPTED
         assert desk.said("s").startswith("terminating")
 
 
@@ -94,6 +89,6 @@ async def test_a_conflict_shows_the_state_that_the_session_is_in(
         desk.becomes("s", found)
         desk.endings.terminate(["s"])
         await settle()
-        assert state_of(desk) is state
+        assert desk.state("s") is state
         assert desk.said("s") == said
     assert desk.deleted() == ["s"]

@@ -21,11 +21,6 @@ from mimiry_tui.live.endings import EndingState
 from tests.support.ending_desk import EndingDesk, a_session
 
 
-def state_of(desk: EndingDesk, session_id: str = "s") -> EndingState | None:
-    ending = desk.endings.of(session_id)
-    return ending.state if ending is not None else None
-
-
 @pytest.mark.parametrize(
     ("error", "words"),
     [
@@ -45,13 +40,13 @@ async def test_a_failure_is_loud_says_that_it_still_bills_and_is_not_tried_again
     async with desk.running():
         desk.endings.terminate(["s"])
         await desk.clock.advance(120)
-        assert state_of(desk) is EndingState.FAILED
+        assert desk.state("s") is EndingState.FAILED
         assert desk.said("s") == f"terminate failed: {words} · still billing €2.10/h"
         assert desk.deleted() == ["s"]
         assert desk.endings.endable(["s"]) != (), "somebody may try again"
         desk.endings.terminate(["s"])
         await desk.clock.advance(1)
-        assert state_of(desk) is EndingState.ACCEPTED
+        assert desk.state("s") is EndingState.ACCEPTED
 
 
 async def test_a_session_without_a_known_price_is_still_said_to_bill() -> None:
@@ -95,8 +90,8 @@ async def test_a_failure_that_was_read_can_be_put_away() -> None:
         desk.endings.terminate(["t"])
         await desk.clock.advance(1)
         desk.endings.forget(["s", "t", "nobody"])
-        assert state_of(desk) is None
-        assert state_of(desk, "t") is EndingState.ACCEPTED
+        assert desk.state("s") is None
+        assert desk.state("t") is EndingState.ACCEPTED
 
 
 async def test_a_failed_request_that_took_effect_all_the_same_corrects_itself() -> None:
@@ -105,13 +100,13 @@ async def test_a_failed_request_that_took_effect_all_the_same_corrects_itself() 
     async with desk.running():
         desk.endings.terminate(["s"])
         await desk.clock.advance(1)
-        assert state_of(desk) is EndingState.FAILED
+        assert desk.state("s") is EndingState.FAILED
         desk.becomes("s", "terminating")
         await desk.clock.advance(10)
-        assert state_of(desk) is EndingState.ACCEPTED
+        assert desk.state("s") is EndingState.ACCEPTED
         desk.becomes("s", "terminated", final_cost=1)
         await desk.clock.advance(10)
-        assert state_of(desk) is EndingState.GONE
+        assert desk.state("s") is EndingState.GONE
 
 
 # No answer
@@ -130,7 +125,7 @@ async def test_without_an_answer_the_session_itself_tells_what_became_of_it(
         desk.becomes("s", found, final_cost=1 if state is EndingState.GONE else None)
         desk.endings.terminate(["s"])
         await desk.clock.advance(1)
-        assert state_of(desk) is state
+        assert desk.state("s") is state
     assert desk.deleted() == ["s"]
 
 
@@ -158,9 +153,9 @@ async def test_while_the_session_cannot_be_looked_at_nothing_is_concluded() -> N
     async with desk.running():
         desk.endings.terminate(["s"])
         await desk.clock.advance(14)
-        assert state_of(desk) is EndingState.UNSURE
+        assert desk.state("s") is EndingState.UNSURE
         await desk.clock.advance(2)
-        assert state_of(desk) is EndingState.ACCEPTED
+        assert desk.state("s") is EndingState.ACCEPTED
     assert desk.cloud.times("session")[:3] == [1, 6, 16]
 
 
