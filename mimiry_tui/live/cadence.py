@@ -22,6 +22,12 @@ OFFERS = 30.0
 VOLUMES_MOVING, VOLUMES_STEADY = 3.0, 30.0
 BALANCE, QUOTAS, TRANSACTIONS = 60.0, 120.0, 60.0
 
+LOG_ON_SCREEN, LOG_SPOOLED = 2.0, 15.0
+LOG_BOOTING = 10.0
+"""For the log of a machine that boots, where the service does not say when to ask again."""
+LOG_LINES_LEAST, LOG_LINES_MOST = 200, 2_000
+"""How long an answer about a log is asked for; above the latter the service's own store can fail."""
+
 SELECTION_DWELL = 0.25
 """A selection that moves on within this asks for nothing: holding an arrow key costs no requests."""
 GRACE = 60.0
@@ -51,6 +57,11 @@ def detail_interval(phase: Phase | None) -> float:
 
 def volumes_interval(moving: Iterable[bool]) -> float:
     return VOLUMES_MOVING if any(moving) else VOLUMES_STEADY
+
+
+def log_interval(on_screen: bool, hurry: int) -> float:
+    """For one log; `hurry` counts the answers in a row that were more than half new."""
+    return LOG_ON_SCREEN if on_screen else max(LOG_ON_SCREEN, LOG_SPOOLED / 2.0 ** min(hurry, 10))
 
 
 def retry_delay(error: CloudError, failures: int, interval: float) -> float:

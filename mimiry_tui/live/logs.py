@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import random
+import secrets
+import shutil
+import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from mimiry_tui.clock import Clock
-from mimiry_tui.clouds.base import Cloud
+from mimiry_tui.clouds.base import Capability, Cloud
+from mimiry_tui.domain.sessions import Session
+from mimiry_tui.live.log_copy import LogCopy
+from mimiry_tui.live.log_follower import InThread, LogFollower, in_thread
 from mimiry_tui.live.log_state import LogState, LogStatus
+from mimiry_tui.live.poller import Conditions
 from mimiry_tui.live.spool_format import file_name
-from mimiry_tui.live.store import Store
+from mimiry_tui.live.spool_keeping import sweep
+from mimiry_tui.live.store import Change, Resource, Store
 
 __all__ = ["LogState", "LogStatus", "Logs"]
+
+SWEEP_EVERY = 3_600.0
 
 
 class Logs:
@@ -27,34 +38,84 @@ class Logs:
         folder: Path | None,
         *,
         rng: random.Random | None = None,
+        off_loop: InThread = in_thread,
     ) -> None:
-        """`folder` is the account's own; the spools go to its `logs`."""
-        self._folder = None if folder is None else folder / "logs"
+        """`folder` is the account's own, the copies go to its `logs`; None keeps them only while it runs."""
+        self._cloud = cloud
+        self._store = store
+        self._clock = clock
+        self._temporary = None if folder is not None else _temporary_folder()
+        self._folder = (folder or self._temporary or Path()) / "logs"
+        self._conditions = Conditions(clock, rng or random.Random())
+        self._off_loop = off_loop
+        self._is_off = Capability.LOGS not in cloud.capabilities
+        self._followers: dict[str, LogFollower] = {}
+        self._group: asyncio.TaskGroup | None = None
+        self._on_screen: str | None = None
         self._subscribers: list[Callable[[str], None]] = []
 
     async def run(self) -> None:
-        """Follow until cancelled."""
-        await asyncio.Event().wait()
+        """Follow every live session of the store until cancelled."""
+        unsubscribe = self._store.subscribe(self._take_in)
+        try:
+            async with asyncio.TaskGroup() as group:
+                try:
+                    self._group = group
+                    for session_id in tuple(self._store.sessions):
+                        self._follow(session_id)
+                    self._follow(self._on_screen, ended_too=True)
+                    await self._keep_within_bounds()
+                finally:
+                    # A group that ends takes no more tasks.
+                    self._group = None
+                    unsubscribe()
+        finally:
+            if self._temporary is not None:
+                await self._off_loop(partial(shutil.rmtree, self._temporary, ignore_errors=True))
 
     def watch(self, session_id: str | None) -> None:
         """Follow this one closely: it is on screen. None when none is."""
+        before, self._on_screen = self._on_screen, session_id
+        if before == session_id:
+            return
+        if before in self._followers:
+            self._followers[before].put_on_screen(False)
+        self._follow(session_id, ended_too=True)
 
     def refresh(self) -> None:
         """Ask at once for the log on screen."""
+        if self._on_screen in self._followers:
+            self._followers[self._on_screen].wake()
 
     def set_focused(self, focused: bool) -> None:
         """Slow down the logs nobody reads while nobody looks."""
+        self._conditions.focused = focused
+        for follower in self._followers.values():
+            follower.retime()
 
     def state(self, session_id: str) -> LogState:
-        return LogState()
+        """How its log stands; without asking or touching the disk."""
+        if self._is_off:
+            return LogState(LogStatus.OFF)
+        follower = self._followers.get(session_id)
+        if follower is not None:
+            return follower.state
+        record = self._store.sessions.get(session_id)
+        ended = isinstance(record, Session) and not record.is_live
+        return LogState(LogStatus.STORED if ended else LogStatus.WAITING)
 
     def path(self, session_id: str) -> Path | None:
-        """Where its spool is, or will be."""
-        return None if self._folder is None else self._folder / file_name(session_id)
+        """Where its copy is, or will be."""
+        return None if self._is_off else self._folder / file_name(session_id)
 
     async def mark(self, session_id: str) -> bool:
-        """Set a reader's mark at the end of the spool; False where it could not be written."""
-        return False
+        """Set a reader's mark at the end of the copy; False where there is none that is ours to write."""
+        follower = self._followers.get(session_id)
+        copy = follower.copy if follower is not None else LogCopy(self._folder / file_name(session_id))
+        written = await self._off_loop(partial(copy.mark, self._clock.now()))
+        if written.new:
+            self._tell(session_id)
+        return bool(written.new)
 
     def subscribe(self, callback: Callable[[str], None]) -> Callable[[], None]:
         """Call it on the loop with the id of each session whose state or file changed."""
@@ -65,3 +126,49 @@ class Logs:
                 self._subscribers.remove(callback)
 
         return unsubscribe
+
+    def _tell(self, session_id: str) -> None:
+        for subscriber in tuple(self._subscribers):
+            subscriber(session_id)
+
+    def _take_in(self, change: Change) -> None:
+        """Begin to follow what is new; let the others look at what became of their sessions."""
+        if change.resource is not Resource.SESSIONS:
+            return
+        for session_id in change.upserted:
+            self._follow(session_id)
+        for follower in self._followers.values():
+            follower.reconsider()
+
+    def _follow(self, session_id: str | None, *, ended_too: bool = False) -> None:
+        if session_id is None or self._group is None or self._is_off:
+            return
+        follower = self._followers.get(session_id)
+        if follower is None:
+            record = self._store.sessions.get(session_id)
+            if not ended_too and isinstance(record, Session) and not record.is_live:
+                return
+            follower = self._followers[session_id] = LogFollower(
+                session_id,
+                self._cloud,
+                self._store,
+                self._conditions,
+                LogCopy(self._folder / file_name(session_id)),
+                changed=self._tell,
+                off_loop=self._off_loop,
+            )
+            self._group.create_task(follower.run(), name=f"follow the log of {session_id}")
+        if session_id == self._on_screen:
+            follower.put_on_screen(True)
+
+    async def _keep_within_bounds(self) -> None:
+        """Delete what is too old or too much, now and every hour."""
+        while True:
+            names = {file_name(session_id) for session_id in self._followers}
+            await self._off_loop(partial(sweep, self._folder, names, self._clock.now()))
+            await self._clock.sleep(SWEEP_EVERY)
+
+
+def _temporary_folder() -> Path:
+    """A name that nobody can guess; whoever writes first makes the folder."""
+    return Path(tempfile.gettempdir()) / f"mimiry-tui-{secrets.token_hex(16)}"
