@@ -49,8 +49,11 @@ async def visit(
         return _failed("Connection timed out")
     except GivenUp:
         return Ended(_FAILED, "given up")
-    except (OSError, asyncssh.Error) as error:
-        return _failed(str(error.strerror if isinstance(error, OSError) else error.reason))
+    except OSError as error:
+        # asyncio's own words for it are about calls and addresses.
+        return _failed(os.strerror(error.errno) if error.errno else str(error))
+    except asyncssh.Error as error:
+        return _failed(error.reason)
 
 
 async def _connect(endpoint: SshEndpoint, keys: Offered, trust: Trust) -> asyncssh.SSHClientConnection:
