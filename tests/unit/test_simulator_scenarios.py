@@ -23,6 +23,10 @@ def staged() -> tuple[ScenarioDesk, World, ManualClock]:
     return ScenarioDesk(world), world, clock
 
 
+def stage_and_ssh(session: Session) -> tuple[Stage, bool]:
+    return session.stage, session.ssh_published
+
+
 def capacity_errors(session: Session) -> list[str]:
     return [event.message for event in session.events if event.type == "capacity_error"]
 
@@ -138,13 +142,11 @@ async def test_a_stuck_end_goes_on_when_it_is_let() -> None:
     desk, world, clock = staged()
     session = desk.ready("stuck-terminate")
     assert desk.terminate(session.id) == (session, True)
-    await walk(world, clock, session, 3600, step=60)
-    assert session.stage is Stage.TERMINATING
+    assert (await walk(world, clock, session, 3600, step=60))[-1] is Stage.TERMINATING
     assert world.live_sessions() == [session]
     assert desk.terminate(session.id) == (session, True)
     desk.stop("stuck-terminate", session.id)
-    await walk(world, clock, session, 30)
-    assert session.stage is Stage.TERMINATED
+    assert (await walk(world, clock, session, 30))[-1] is Stage.TERMINATED
     assert session.final_cost is not None
 
 
@@ -182,15 +184,15 @@ async def test_ssh_comes_late_and_at_once_when_let() -> None:
     desk, world, clock = staged()
     launched, held = desk.launch("ssh-late"), desk.ready(name="held")
     desk.play("ssh-late", held.id)
-    assert (held.stage, held.ssh_published) == (Stage.RUNNING, False)
+    assert stage_and_ssh(held) == (Stage.RUNNING, False)
     await walk(world, clock, held, 15)
-    assert not held.ssh_published
+    assert stage_and_ssh(held) == (Stage.RUNNING, False)
     desk.stop("ssh-late", held.id)
-    assert held.ssh_published
+    assert stage_and_ssh(held) == (Stage.RUNNING, True)
     await walk(world, clock, launched, 20)
-    assert (launched.stage, launched.ssh_published) == (Stage.RUNNING, False)
+    assert stage_and_ssh(launched) == (Stage.RUNNING, False)
     await walk(world, clock, launched, 25)
-    assert launched.ssh_published
+    assert stage_and_ssh(launched) == (Stage.RUNNING, True)
 
 
 async def test_ssh_can_be_off() -> None:
