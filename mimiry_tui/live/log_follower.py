@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Protocol, TypeVar
 
 from mimiry_tui.clouds.base import Cloud
 from mimiry_tui.clouds.errors import CloudError, InvalidState, NotFound, SignInFailed, StillBooting
@@ -17,10 +16,9 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.log_copy import LogCopy, Taken
 from mimiry_tui.live.log_pace import LogPace
 from mimiry_tui.live.log_state import LogState, LogStatus
+from mimiry_tui.live.off_loop import OffLoop, in_thread
 from mimiry_tui.live.poller import SAME_MOMENT, Conditions
 from mimiry_tui.live.store import Resource, Store
-
-T = TypeVar("T")
 
 LAST_ATTEMPTS = 5
 """How often the last lines of an ended session are asked for while the service does not answer."""
@@ -28,17 +26,6 @@ FRESH = timedelta(minutes=2)
 """A copy that another dashboard touched within this is being followed by it."""
 _SILENT = frozenset({Phase.ACCEPTED, Phase.PROVISIONING, Phase.SETTING_UP, Phase.PULLING_IMAGE})
 """Before there is a container there is no log: it is asked for only while someone looks."""
-
-
-class InThread(Protocol):
-    """Runs work that blocks somewhere it holds up nobody."""
-
-    def __call__(self, work: Callable[[], T], /) -> Awaitable[T]: ...
-
-
-async def in_thread(work: Callable[[], T], /) -> T:
-    """The usual `InThread`."""
-    return await asyncio.to_thread(work)
 
 
 class LogFollower:
@@ -53,7 +40,7 @@ class LogFollower:
         copy: LogCopy,
         *,
         changed: Callable[[str], None],
-        off_loop: InThread = in_thread,
+        off_loop: OffLoop = in_thread,
     ) -> None:
         self.session_id = session_id
         self.copy = copy

@@ -15,8 +15,9 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Capability, Cloud
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.log_copy import LogCopy
-from mimiry_tui.live.log_follower import InThread, LogFollower, in_thread
+from mimiry_tui.live.log_follower import LogFollower
 from mimiry_tui.live.log_state import LogState, LogStatus
+from mimiry_tui.live.off_loop import OffLoop, in_thread
 from mimiry_tui.live.poller import Conditions
 from mimiry_tui.live.spool_format import file_name
 from mimiry_tui.live.spool_keeping import sweep
@@ -38,7 +39,7 @@ class Logs:
         folder: Path | None,
         *,
         rng: random.Random | None = None,
-        off_loop: InThread = in_thread,
+        off_loop: OffLoop = in_thread,
     ) -> None:
         """`folder` is the account's own, the copies go to its `logs`; None keeps them only while it runs."""
         self._cloud = cloud
