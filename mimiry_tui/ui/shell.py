@@ -125,11 +125,19 @@ class Shell:
         record = self._store.sessions.get(session_id)
         return record if isinstance(record, Session) else None
 
+    async def _command(self, session: Session, endpoint: SshEndpoint) -> tuple[Path | None, list[str]]:
+        """Where the host keys are kept, and what is run."""
+        known_hosts = await asyncio.to_thread(self._known_hosts.path_for, session.id)
+        argv = ssh_argv(endpoint, self._key_path, known_hosts=known_hosts)
+        if known_hosts is None:
+            # Without a disk it is the short form, which leaves agents to the user's own settings.
+            argv[1:1] = ["-o", "ForwardAgent=no"]
+        return known_hosts, argv
+
     # In this terminal
 
     async def _visit(self, session: Session, endpoint: SshEndpoint) -> None:
-        known_hosts = await asyncio.to_thread(self._known_hosts.path_for, session.id)
-        argv = ssh_argv(endpoint, self._key_path, known_hosts=known_hosts)
+        known_hosts, argv = await self._command(session, endpoint)
         again = True
         while again:
             try:
@@ -185,8 +193,7 @@ class Shell:
     # In tmux
 
     async def _open_window(self, session: Session, endpoint: SshEndpoint, split: bool) -> None:
-        known_hosts = await asyncio.to_thread(self._known_hosts.path_for, session.id)
-        argv = ssh_argv(endpoint, self._key_path, known_hosts=known_hosts)
+        _, argv = await self._command(session, endpoint)
         if await asyncio.to_thread(shutil.which, argv[0]) is None:
             self._warn("there is no ssh program here for a window of its own; s connects without one")
             return

@@ -1,0 +1,227 @@
+"""`s` hands the terminal to a real ssh and takes it back as it was, however ssh ends."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import Start, simulator_pid
+from tests.support.home import Home
+from tests.support.processes import children, wait_until_gone
+from tests.support.pty_app import PtyProgram
+from tests.support.simulator import simulator
+from tests.support.tools import need
+
+DEMO = ("-m", "mimiry_tui", "--demo")
+SESSIONS = "GET /api/compute/v1/sessions"
+NEEDED_MODES = (b"?1049h", b"?1000h", b"?1003h", b"?1006h", b"?1004h", b"?2004h")
+"""What Textual switches on: its screen, mouse, focus and paste."""
+
+
+def at_train_llama(program: PtyProgram) -> PtyProgram:
+    """The dashboard with the cursor on a session that has been ready for long."""
+    program.wait_for("train-llama", "3 live", "quit")
+    program.send("j")
+    program.wait_for("4 train-llama")
+    return program
+
+
+def in_the_shell(program: PtyProgram) -> int:
+    """Press `s`; how much had been written when the shell there prompted."""
+    program.send("s")
+    program.wait_for("root@train-llama:~#")
+    return len(program.raw)
+
+
+def dashboard_is_back(program: PtyProgram, since: int) -> None:
+    """Drawn anew, with every mode switched on again, taking keys and clicks."""
+    program.wait_for("1 Sessions", "2 GPUs", "3 Volumes", "4 train-llama", "quit")
+    for mode in NEEDED_MODES:
+        assert mode in program.raw[since:], mode
+    line = next(row for row, text in enumerate(program.text.split("\n"), 1) if "notebook" in text)
+    program.send(f"\x1b[<0;10;{line}M\x1b[<0;10;{line}m")
+    program.wait_for("4 notebook")
+    program.send("z")
+    program.wait_until(lambda text: "T4 PCIe" not in text)
+    program.send("z")
+    program.wait_for("T4 PCIe")
+
+
+def leave(program: PtyProgram) -> None:
+    program.send("q")
+    program.wait_for("Leave?")
+    program.send("y")
+    assert program.wait() == 0
+    assert program.unrestored() == []
+
+
+def fake_ssh(home: Home, folder: Path, script: str) -> Path:
+    """Put a program called ssh before all others; the file it may wait for."""
+    path = folder / "bin" / "ssh"
+    path.parent.mkdir()
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    home.env["PATH"] = f"{path.parent}:{home.env['PATH']}"
+    home.env["FLAG"] = str(folder / "flag")
+    return folder / "flag"
+
+
+@pytest.mark.parametrize("modern", [False, True], ids=["plain terminal", "modern terminal"])
+def test_a_visit_to_a_session_leaves_the_dashboard_as_it_was(start: Start, home: Home, modern: bool) -> None:
+    need("ssh")
+    program = start(*DEMO, modern=modern)
+    cloud = simulator_pid(at_train_llama(program))
+    since = in_the_shell(program)
+    # The terminal is ssh's own now: no mouse, no paste, no keys of ours. Only the line discipline is raw.
+    assert program.unrestored() == ["line discipline"]
+    text = program.text
+    assert "train-llama · €2.10/h" in text
+    assert "ssh -o " in text
+    program.send("nvidia-smi\r")
+    program.wait_for("NVIDIA-SMI", "NVIDIA H100")
+    program.send("exit\r")
+    if modern:
+        # Clicks come in pixels there, of a terminal that does not say how large it is.
+        program.wait_for("1 Sessions", "4 train-llama", "quit")
+    else:
+        dashboard_is_back(program, since)
+    leave(program)
+    wait_until_gone(cloud)
+    assert home.left_behind == []
+
+
+async def test_the_pollers_go_on_while_the_terminal_is_ssh_s(start: Start) -> None:
+    need("ssh")
+    async with simulator(speed=1.0) as cloud:
+        program = start(
+            *("-m", "mimiry_tui", "--api-base", cloud.base_url, "--key", str(cloud.key_path)),
+        )
+        await asyncio.to_thread(at_train_llama, program)
+        since = await asyncio.to_thread(in_the_shell, program)
+        before = cloud.requests[SESSIONS]
+        while cloud.requests[SESSIONS] < before + 3:
+            assert await asyncio.to_thread(program.read, 0.05), "the program ended"
+        assert "root@train-llama:~#" in program.text
+        assert b"1 Sessions" not in program.raw[since:], "nothing of the dashboard is written into the shell"
+        program.send("exit\r")
+        await asyncio.to_thread(dashboard_is_back, program, since)
+        await asyncio.to_thread(leave, program)
+
+
+def test_a_dropped_connection_leaves_none_of_its_modes_and_says_why(
+    start: Start, home: Home, tmp_path: Path
+) -> None:
+    left_on = "1049 1002 1003 1006 1015 1016 1004 2004 2031 1 6".replace(" ", ";")
+    fake_ssh(
+        home,
+        tmp_path,
+        f"printf '\\033[?{left_on}h\\033[=5u\\033[?25l\\033[?7l\\033[31;7mIN THERE'\n"
+        "stty raw -echo\n"
+        "echo 'client_loop: send disconnect: Broken pipe' >&2\n"
+        "exit 255",
+    )
+    program = at_train_llama(start(*DEMO))
+    since = len(program.raw)
+    program.send("s")
+    program.wait_for("the connection was cut", "client_loop: send disconnect: Broken pipe", "r tries again")
+    after = bytes(program.raw[since:])
+    # Each is switched off after ssh, before Textual switches on what it needs.
+    between = after.partition(b"IN THERE")[2].partition(b"\x1b[?1049h")[0]
+    for code in (b"\x1b[?1002l", b"\x1b[?1016l", b"\x1b[?2004l", b"\x1b[=0u", b"\x1b[?1047l", b"\x1b[0m"):
+        assert code in between, code
+    program.send("\x1b")
+    dashboard_is_back(program, since)
+    leave(program)
+
+
+def test_what_was_typed_for_the_shell_presses_no_keys_here(start: Start, home: Home, tmp_path: Path) -> None:
+    flag = fake_ssh(home, tmp_path, 'echo LISTENING; while [ ! -e "$FLAG" ]; do sleep 0.05; done; exit 0')
+    program = at_train_llama(start(*DEMO))
+    program.send("s")
+    program.wait_for("LISTENING")
+    since = len(program.raw)
+    program.send("qqyyXX")
+    program.wait_for("qqyyXX")  # the terminal's own echo: it has them
+    flag.touch()
+    dashboard_is_back(program, since)
+    assert "Leave?" not in program.text
+    leave(program)
+
+
+def test_an_exit_code_of_the_shell_there_is_told_and_no_failure(
+    start: Start, home: Home, tmp_path: Path
+) -> None:
+    fake_ssh(home, tmp_path, "exit 3")
+    program = at_train_llama(start(*DEMO))
+    program.send("s")
+    program.wait_for("the shell there ended with exit code 3", "4 train-llama")
+    leave(program)
+
+
+def test_ctrl_c_before_the_shell_ends_ssh_and_not_the_dashboard(
+    start: Start, home: Home, tmp_path: Path
+) -> None:
+    fake_ssh(home, tmp_path, "echo LISTENING; exec sleep 600")
+    program = at_train_llama(start(*DEMO))
+    program.send("s")
+    program.wait_for("LISTENING")
+    since = len(program.raw)
+    program.send("\x03")
+    program.wait_for("ssh was ended by signal 2")
+    program.send("\r")
+    dashboard_is_back(program, since)
+    leave(program)
+
+
+def test_trying_again_runs_it_again(start: Start, home: Home, tmp_path: Path) -> None:
+    fake_ssh(home, tmp_path, 'if [ -e "$FLAG" ]; then exit 0; fi; touch "$FLAG"; exit 255')
+    program = at_train_llama(start(*DEMO))
+    program.send("s")
+    program.wait_for("r tries again")
+    program.send("r")
+    program.wait_until(lambda text: "r tries again" not in text and "4 train-llama" in text)
+    leave(program)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+def test_a_signal_while_ssh_runs_ends_both(start: Start, home: Home, number: signal.Signals) -> None:
+    need("ssh")
+    program = start(*DEMO)
+    cloud = simulator_pid(at_train_llama(program))
+    in_the_shell(program)
+    (ssh,) = [child for child in children(program.pid) if child.command.startswith("ssh ")]
+    program.signal(number)
+    assert program.wait() == 0
+    assert program.unrestored() == []
+    wait_until_gone(ssh.pid)
+    wait_until_gone(cloud)
+    assert home.left_behind == []
+
+
+def test_without_an_ssh_program_it_connects_all_the_same(start: Start, home: Home, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    home.env["PATH"] = str(empty)
+    program = at_train_llama(start(*DEMO))
+    since = in_the_shell(program)
+    assert "connecting without it" in program.text
+    program.send("nvidia-smi\r")
+    program.wait_for("NVIDIA-SMI")
+    program.send("exit\r")
+    dashboard_is_back(program, since)
+    leave(program)
+
+
+def test_s_on_a_booting_session_waits_and_connects_by_itself(start: Start) -> None:
+    need("ssh")
+    program = start(*DEMO)
+    program.wait_for("eval-sweep", "3 live", "quit")
+    program.send("s")
+    program.wait_for("ssh · eval-sweep", "the machine boots", "esc gives up")
+    program.wait_for("root@eval-sweep:~#", seconds=60)
+    program.send("exit\r")
+    program.wait_for("1 Sessions", "4 eval-sweep", "quit")
+    leave(program)
