@@ -13,7 +13,7 @@ from mimiry_tui.domain.words import same_model
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.cells import Tone
 
-_LABEL, _WIDEST, _MARK = 12, 30, 14
+_LABEL, _WIDEST, _MARK = 10, 30, 14
 
 
 def comparison(session: Session, offers: Iterable[Offer], width: int) -> list[Content]:

@@ -13,11 +13,10 @@ from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Timeline
+from mimiry_tui.ui.session_summary import Picture
 from mimiry_tui.ui.timelines import Timelines
 
 if TYPE_CHECKING:
-    from mimiry_tui.domain.progress import Progress
-    from mimiry_tui.live.ending import Ending
     from mimiry_tui.live.endings import Endings
     from mimiry_tui.live.history import History
     from mimiry_tui.live.logs import Logs
@@ -57,13 +56,13 @@ class Sources:
         left = estimate(boots, now - timeline.segments[0].start).left
         return now + left if left is not None else None
 
-    def progress(self, session_id: str) -> Progress | None:
-        """How far what runs in it says it is."""
-        return self.logs.state(session_id).progress if self.logs is not None else None
-
-    def ending(self, session_id: str) -> Ending | None:
-        """How the attempt to end it stands; None where nobody tried."""
-        return self.endings.of(session_id) if self.endings is not None else None
+    def picture(self, record: Session | Unreadable | None, *, gone: bool = False, alias: str = "") -> Picture:
+        """All that the upper box is drawn from."""
+        if not isinstance(record, Session):
+            return Picture(record)
+        made = self.logs.state(record.id).progress if self.logs is not None else None
+        ending = self.endings.of(record.id) if self.endings is not None else None
+        return Picture(record, self.timeline(record), made, ending, alias, gone)
 
     def offers(self) -> list[Offer]:
         return [row for row in self.store.offers.values() if isinstance(row, Offer)]

@@ -32,7 +32,7 @@ _BREAK = " ╱╱ "
 _BROKEN_FROM = 3
 """A phase longer than so many times all others together is broken."""
 _LEFT_HALF, _RIGHT_HALF = "╸", "╺"
-_WORD, _LENGTH, _FROM, _SOURCE = 14, 7, 10, 11
+_WORD, _LENGTH, _FROM, _SOURCE = 13, 9, 10, 11
 
 
 class Scale(NamedTuple):

@@ -16,6 +16,8 @@ from mimiry_tui.domain.boots import Boots
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.live.log_state import LogState
+from mimiry_tui.live.spool_format import Kind, encode, file_name, stamp_of
 from mimiry_tui.live.store import Change, Resource, Store
 from mimiry_tui.ui.screens.session import SessionScreen
 from mimiry_tui.ui.theme import DARK, THEMES, borrowed_tones
@@ -88,6 +90,41 @@ class KnownBoots:
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         self.callbacks.append(callback)
         return lambda: self.callbacks.remove(callback)
+
+
+@dataclass
+class KeptLogs:
+    """Spools in a folder, written by the test, and how they stand."""
+
+    folder: Path
+    states: dict[str, LogState] = field(default_factory=dict)
+    callbacks: list[Callable[[str], None]] = field(default_factory=list)
+    watched: str | None = None
+
+    def state(self, session_id: str) -> LogState:
+        return self.states.get(session_id, LogState())
+
+    def path(self, session_id: str) -> Path:
+        return self.folder / file_name(session_id)
+
+    def watch(self, session_id: str | None) -> None:
+        self.watched = session_id
+
+    def subscribe(self, callback: Callable[[str], None]) -> Callable[[], None]:
+        self.callbacks.append(callback)
+        return lambda: self.callbacks.remove(callback)
+
+    def write(self, session_id: str, *texts: str) -> None:
+        """Capture these lines, a second apart, and tell it."""
+        stamps = [stamp_of(EPOCH - timedelta(seconds=len(texts) - place)) for place in range(len(texts))]
+        lines = [encode(Kind.LINE, stamp, text) for stamp, text in zip(stamps, texts, strict=True)]
+        with self.path(session_id).open("ab") as file:
+            file.write(b"".join(lines))
+        self.tell(session_id)
+
+    def tell(self, session_id: str) -> None:
+        for callback in tuple(self.callbacks):
+            callback(session_id)
 
 
 class Host(App[None]):

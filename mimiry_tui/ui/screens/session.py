@@ -24,7 +24,7 @@ from mimiry_tui.ui.session_commands import SessionCommands
 from mimiry_tui.ui.session_layout import layout_of, too_small_words
 from mimiry_tui.ui.session_place import neighbour, place
 from mimiry_tui.ui.session_sources import Sources
-from mimiry_tui.ui.session_summary import Picture, SessionSummary
+from mimiry_tui.ui.session_summary import SessionSummary
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.timelines import Timelines
 from mimiry_tui.ui.toned import toned
@@ -180,23 +180,9 @@ class SessionScreen(SessionCommands):
         self.refresh_bindings()
 
     def _show_figures(self) -> None:
-        session = self.session
-        if session is None:
-            self._figures.show(Picture(self._record))
-            self._bar.show(Picture(None).timeline)
-            return
-        timeline = self._sources.timeline(session)
-        self._bar.show(timeline)
-        self._figures.show(
-            Picture(
-                session,
-                timeline,
-                self._sources.progress(session.id),
-                self._sources.ending(session.id),
-                self._alias(session.id),
-                self._gone,
-            )
-        )
+        picture = self._sources.picture(self._record, gone=self._gone, alias=self._alias(self.session_id))
+        self._figures.show(picture)
+        self._bar.show(picture.timeline)
 
     def _show_edges(self) -> None:
         name = self.session.name if self.session is not None else ""

@@ -1,0 +1,77 @@
+"""What the session screen makes of a session's log: last lines, progress, a tab of its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from mimiry_tui.domain.progress import Progress
+from mimiry_tui.live.log_state import LogState, LogStatus
+from tests.support.session_desk import KeptLogs, a_session, moment, session_desk
+from tests.ui.test_session_screen import line_with
+
+
+async def test_a_failed_session_leads_with_why_and_its_last_log_lines(tmp_path: Path) -> None:
+    logs = KeptLogs(tmp_path)
+    failed = a_session(
+        "f", state="failed", exit_code=3, error="exit code 3", ended_at=moment(-60), updated_at=moment(-60)
+    )
+    logs.write("f", "one", "\x1b[31mValueError:\x1b[0m no data")
+    async with session_desk(failed, logs=logs) as desk:
+        await desk.app.workers.wait_for_complete()
+        await desk.pilot.pause()
+        lines = desk.lines()
+        wanted = (
+            "The command ended with exit code 3",
+            "→ read the last log lines",
+            "Last events",
+            "ValueError: no data",
+            "ASKED FOR",
+        )
+        order = [next(n for n, line in enumerate(lines) if words in line) for words in wanted]
+        assert order == sorted(order)
+        logs.write("f", "and one more")
+        await desk.app.workers.wait_for_complete()
+        await desk.pilot.pause()
+        assert "and one more" in desk.text()
+
+
+async def test_progress_of_what_runs_is_shown_with_its_time_left(tmp_path: Path) -> None:
+    logs = KeptLogs(tmp_path)
+    async with session_desk(a_session("a"), logs=logs) as desk:
+        assert "epoch 3/10" not in desk.text()
+        made = Progress("epoch 3/10", 0.28, timedelta(hours=4), desk.now)
+        logs.states["a"] = LogState(LogStatus.FOLLOWING, progress=made)
+        logs.tell("a")
+        await desk.pilot.pause()
+        assert "epoch 3/10" in line_with(desk, "● ready")
+        assert "≈4h00m past the limit" in desk.text()
+
+
+async def test_the_log_has_the_keys_in_its_tab_and_gives_them_back(tmp_path: Path) -> None:
+    logs = KeptLogs(tmp_path)
+    logs.write("a", *(f"line {number}" for number in range(100)))
+    async with session_desk(a_session("a"), logs=logs, tab="logs") as desk:
+        await desk.app.workers.wait_for_complete()
+        await desk.pilot.pause()
+        assert "line 99" in desk.text()
+        assert "100 lines" in desk.text()
+        assert logs.watched == "a"
+        await desk.press("home")
+        assert "line 0" in desk.text()
+        await desk.press("1")
+        assert desk.screen.tab == "Overview"
+        assert logs.watched is None
+        await desk.press("4")
+        assert "line 0" in desk.text()
+        assert "100 lines" in desk.text()
+
+
+async def test_what_is_typed_into_a_prompt_of_the_log_is_text(tmp_path: Path) -> None:
+    logs = KeptLogs(tmp_path)
+    logs.write("a", "one", "two")
+    async with session_desk(a_session("a"), logs=logs, tab="logs") as desk:
+        await desk.app.workers.wait_for_complete()
+        await desk.press("slash", "1", "left_square_bracket", "e")
+        assert desk.screen.tab == "Logs"
+        assert "1[e" in desk.text()
