@@ -9,6 +9,7 @@ from __future__ import annotations
 import regex
 
 from mimiry_tui.domain.ansi_text import shown
+from mimiry_tui.live.spool_bytes import Needle
 from mimiry_tui.live.spool_format import PREFIX
 
 LINE_SECONDS = 0.25
@@ -18,9 +19,6 @@ MARKING_SECONDS = 0.01
 _SHORT = 4096
 """Characters of a line on which an expression with a single repetition can't take noticeably long."""
 _SGR = regex.compile(rb"\x1b\[[0-9;:]*m")
-_FEW, _FAR_APART = 64, 1024
-"""So many matches, with less than so many bytes from one to the next, are many."""
-_CONTROL = (b"\x1b", b"\r", b"\b", b"\t")
 
 
 class BadQuery(ValueError):
@@ -45,24 +43,20 @@ class LogQuery:
         except regex.error as error:
             raise BadQuery(f"not a regular expression: {error}") from None
         # Bytes can be compared as they are when every character of theirs is one byte.
-        self._plain: bytes | None = None
-        if not is_regex and text.isascii():
-            self._plain = (text if match_case else text.lower()).encode()
-        elif not is_regex and match_case:
-            self._plain = text.encode("utf-8", "replace")
+        self._needle: Needle | None = None
+        if (not is_regex or text.replace(" ", "").isalnum()) and (match_case or text.isascii()):
+            self._needle = Needle(text.encode("utf-8", "replace"), ignore_case=not match_case)
+        self._spaced = " " in text
         self._needs_limit = is_regex and sum(map(text.count, "*+{")) > 1
 
-    def lines_in(self, data: bytes) -> list[int]:
-        """The numbers, from 0, of the matching lines of a block of whole spool lines; raises TooSlow."""
+    def lines_in(self, data: bytes, first: int = 0) -> list[int]:
+        """The numbers, from `first`, of the matching lines of a block of whole spool lines; raises TooSlow."""
         if b"\x1b" in data:
             data = _SGR.sub(b"", data)
-        if self._plain is None:
-            return self._by_pattern(data)
-        if any(sign in data for sign in _CONTROL):
-            return self._by_pattern(data)
-        if not self.match_case:
-            data = data.lower()
-        return self._by_bytes(data, self._plain)
+        # What a terminal would overwrite or put spaces for is not in the bytes as it is shown.
+        if self._needle is None or b"\r" in data or b"\x1b" in data or (self._spaced and b"\t" in data):
+            return self._by_pattern(data, first)
+        return self._needle.lines_in(data, first)
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where in a shown line it is found. Quick, or empty."""
@@ -72,27 +66,8 @@ class LogQuery:
         except TimeoutError:
             return []
 
-    def _by_bytes(self, data: bytes, plain: bytes) -> list[int]:
-        """Few matches are found by leaping from one to the next, many by looking at every line."""
-        numbers: list[int] = []
-        line, start, at = 0, 0, data.find(plain)
-        while at >= 0:
-            line += data.count(b"\n", start, at)
-            start = data.rfind(b"\n", start, at) + 1 or start
-            if at - start < PREFIX:  # in the stamp, which is not text
-                at = data.find(plain, start + PREFIX)
-                continue
-            numbers.append(line)
-            line += 1
-            start = data.find(b"\n", at) + 1
-            if len(numbers) == _FEW and start < _FEW * _FAR_APART:
-                rest = data[start:].split(b"\n")
-                return numbers + [line + n for n, text in enumerate(rest) if text.find(plain, PREFIX) >= 0]
-            at = data.find(plain, start)
-        return numbers
-
-    def _by_pattern(self, data: bytes) -> list[int]:
-        return [number for number, line in enumerate(data.split(b"\n")[:-1]) if self._matches(line)]
+    def _by_pattern(self, data: bytes, first: int) -> list[int]:
+        return [number for number, line in enumerate(data.split(b"\n")[:-1], first) if self._matches(line)]
 
     def _matches(self, line: bytes) -> bool:
         text = line[PREFIX:].decode("utf-8", "replace")

@@ -6,11 +6,9 @@ import threading
 from array import array
 from itertools import islice
 
+from mimiry_tui.live.spool_index import STRETCH
 from mimiry_tui.live.spool_query import LogQuery, TooSlow
 from mimiry_tui.live.spool_reader import SpoolReader
-
-AT_ONCE = 1024 * 1024
-"""Bytes looked at between two looks at whether the search is still wanted."""
 
 
 class SpoolSearch:
@@ -53,13 +51,13 @@ class SpoolSearch:
         with self._running:
             if self.trouble:
                 return
-            for block in islice(self._reader.blocks(self.searched, AT_ONCE), blocks):
+            for block in islice(self._reader.blocks(self.searched, STRETCH), blocks):
                 if self._cancelled.is_set() or self.outdated:
                     return
                 try:
-                    numbers = self.query.lines_in(block.data)
+                    numbers = self.query.lines_in(block.data, block.first)
                 except TooSlow:
                     self.trouble = "this expression takes too long; a simpler one would do"
                     return
-                self.found.extend([block.first + number for number in numbers])
+                self.found.extend(numbers)
                 self.searched = block.first + block.lines
