@@ -10,7 +10,9 @@ from typing import NamedTuple
 from mimiry_tui.clouds.errors import AnswerLost, CloudError, InvalidState, NotFound
 from mimiry_tui.domain.durations import freshness, remaining
 from mimiry_tui.domain.money import Money
+from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.domain.sessions import Session
 
 _LONGEST_DETAIL = 120
 
@@ -106,6 +108,25 @@ class Ending:
     @property
     def _failure(self) -> str:
         return f"terminate failed: {_words(self.error)}" if self.error is not None else "terminate failed"
+
+
+def is_over(session: Session) -> bool:
+    """Whether it has ended and its machine is released: nothing is billed any more."""
+    return session.phase.is_ended and not is_releasing(session)
+
+
+def is_releasing(session: Session) -> bool:
+    """Whether its end is under way: it stops, or has ended in name while its machine is being terminated.
+
+    Some deployments keep a word like "stopped" as state and tell the rest as operation (Mimiry compute
+    API, lifecycle). An end with its date or its bill is over, whatever a left-over word says.
+    """
+    if not session.phase.is_ended:
+        return session.phase is Phase.STOPPING
+    if session.ended_at is not None or session.got.final_cost is not None:
+        return False
+    words = (session.operation.partition("__")[0], session.status)
+    return any(word.strip().lower() == "terminating" for word in words)
 
 
 def _why_unsure(error: CloudError | None) -> str:

@@ -24,7 +24,7 @@ from mimiry_tui.live.store import Resource
 
 STUCK_AFTER = 180.0
 """Seconds after which an accepted ending that did not come is called stuck."""
-LOOK_EVERY = 2.0
+LOOK_EVERY, LOOK_EVERY_STUCK = 2.0, 10.0
 LOOKS_AFTER_SILENCE = 3
 """Read caches lag: so often must a session be seen alive before a lost request counts as failed."""
 SETTLE_EVERY = 5.0
@@ -75,6 +75,7 @@ class Steps:
             EndingState.SENDING: self._send,
             EndingState.UNSURE: self._look_again,
             EndingState.ACCEPTED: self._follow,
+            EndingState.STUCK: self._wait_for_release,
             EndingState.GONE: self._settle,
         }
 
@@ -148,8 +149,24 @@ class Steps:
             with suppress(CloudError):
                 session = await self._live.look_at(ending.session_id)
                 self._book.review(ending.session_id, gone=session is None)
-        await self._clock.sleep(STUCK_AFTER)
+        stuck_at = self._clock.monotonic() + STUCK_AFTER
+        while self._book.is_present(ending) and (left := stuck_at - self._clock.monotonic()) > 0:
+            await self._clock.sleep(min(left, LOOK_EVERY))
+            await self._look_at_release(ending)
         self._book.move(ending, EndingState.STUCK)
+
+    async def _wait_for_release(self, ending: Ending) -> None:
+        while self._book.is_present(ending):
+            await self._clock.sleep(LOOK_EVERY_STUCK)
+            await self._look_at_release(ending)
+
+    async def _look_at_release(self, ending: Ending) -> None:
+        """Read one whose machine is being released: it is in no list that is asked for often."""
+        record = self._live.store.sessions.get(ending.session_id)
+        if self._book.is_present(ending) and isinstance(record, Session) and record.phase.is_ended:
+            with suppress(CloudError):
+                session = await self._live.look_at(ending.session_id)
+                self._book.review(ending.session_id, gone=session is None)
 
     async def _settle(self, ending: Ending) -> None:
         """Read an ended session until its bill is final; one that nobody knows any more has none."""

@@ -14,9 +14,8 @@ from datetime import timedelta
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Cloud
 from mimiry_tui.clouds.errors import CloudError, ReadOnly
-from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.live.ending import Ending, EndingState
+from mimiry_tui.live.ending import Ending, EndingState, is_over, is_releasing
 from mimiry_tui.live.ending_steps import STUCK_AFTER, Steps
 from mimiry_tui.live.live import Live
 from mimiry_tui.live.store import Change, Resource
@@ -143,7 +142,7 @@ class Endings:
             rate=session.got.rate if session else None,
         )
         if session is not None and session.phase.is_ended:
-            return replace(ending, state=EndingState.GONE)
+            return replace(ending, state=EndingState.GONE if is_over(session) else EndingState.ACCEPTED)
         if self.read_only:
             return replace(ending, state=EndingState.FAILED, error=ReadOnly())
         if seconds is not None:
@@ -200,14 +199,14 @@ class Endings:
         if ending is None or ending.state is EndingState.SENDING:
             return
         record = self._live.store.sessions.get(session_id)
-        if gone or (isinstance(record, Session) and record.phase.is_ended):
+        if gone or (isinstance(record, Session) and is_over(record)):
             if ending.state is EndingState.ARMED:
                 # It ended by itself: nothing was asked for yet.
                 self.drop(ending)
                 self._tell((session_id,))
             elif ending.state is not EndingState.GONE:
                 self.move(ending, EndingState.GONE, ending.error)
-        elif isinstance(record, Session) and _is_news(ending.state, record.phase):
+        elif isinstance(record, Session) and _is_news(ending.state, record):
             self.move(ending, EndingState.ACCEPTED)
 
     def _is_pending(self, session_id: str) -> bool:
@@ -220,8 +219,8 @@ class Endings:
             subscriber(changed)
 
 
-def _is_news(state: EndingState, phase: Phase) -> bool:
-    """Whether a living session's phase shows that the ending goes on: it stops after all, or still lives."""
+def _is_news(state: EndingState, session: Session) -> bool:
+    """Whether what is not over yet shows that the ending goes on: it ends after all, or is still there."""
     if state is EndingState.GONE:
         return True
-    return phase is Phase.STOPPING and state in (EndingState.FAILED, EndingState.UNSURE)
+    return state in (EndingState.FAILED, EndingState.UNSURE) and is_releasing(session)

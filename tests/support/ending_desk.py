@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -63,9 +63,9 @@ class EndingDesk:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Run picture and endings; their failure comes out of the block."""
-        async with _background(self.live.run()):
+        async with background(self.live.run()):
             await self.clock.advance(1)
-            async with _background(self.endings.run()):
+            async with background(self.endings.run()):
                 yield
 
     def _page(self, *, live: bool) -> Page[Session]:
@@ -73,7 +73,8 @@ class EndingDesk:
 
 
 @asynccontextmanager
-async def _background(work: Any) -> AsyncIterator[None]:
+async def background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Run it for the length of the block; its failure comes out of it."""
     task = asyncio.create_task(work)
     await settle()
     try:
