@@ -75,6 +75,11 @@ class Shell:
         self._reached: set[str] = set()
         self._busy = False
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a way in is being looked for or used; until then other calls do nothing."""
+        return self._busy
+
     def ssh(self, session_id: str) -> None:
         """Open a shell in this terminal, waiting for it where it is not there yet."""
         self._start(session_id, self._visit)
