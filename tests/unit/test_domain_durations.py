@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from mimiry_tui.domain.durations import age, clock_time, freshness, short
+from mimiry_tui.domain.durations import age, clock_time, freshness, remaining, short
 
 NOON = datetime(2026, 6, 8, 12, 0, tzinfo=UTC)
 
@@ -65,3 +65,13 @@ def test_clock_times_are_in_the_readers_zone() -> None:
     there = NOON.astimezone(timezone(timedelta(hours=9)))
     assert clock_time(NOON + timedelta(hours=1), there) == "22:00"
     assert clock_time(NOON + timedelta(hours=4), there) == "Tue 01:00"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text", "changes_in"),
+    [(5, "5 s", 1), (4.5, "5 s", 0.5), (4, "4 s", 1), (0.25, "1 s", 0.25), (0, "1 s", 0), (-3, "1 s", 0)],
+)
+def test_what_remains_counts_down_to_its_last_second(seconds: float, text: str, changes_in: float) -> None:
+    left = remaining(timedelta(seconds=seconds))
+    assert left.text == text
+    assert left.changes_in == pytest.approx(changes_in)

@@ -1,4 +1,4 @@
-"""Sessions that have ended in name while their machine is being released: that is billed, so it is followed."""
+"""Sessions that have ended in name while their machine is being released: that is billed, so followed."""
 
 from __future__ import annotations
 
