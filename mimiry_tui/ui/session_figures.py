@@ -12,6 +12,7 @@ from mimiry_tui.domain.durations import short
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import cost_so_far
+from mimiry_tui.ui.columns.session_phase import FULL, REST
 from mimiry_tui.ui.glyphs import PHASE_TONES, phase_span
 from mimiry_tui.ui.toned import spans, toned
 from mimiry_tui.ui.widgets.cells import Tone
@@ -19,7 +20,6 @@ from mimiry_tui.ui.widgets.cells import Tone
 if TYPE_CHECKING:
     from mimiry_tui.domain.progress import Progress
 
-BAR = "━"
 GAUGES = ((14, 4), (9, 3), (6, 3), (3, 2))
 """Cells of a bar and of the gap between figures, from the roomiest to the tightest."""
 SOON = timedelta(minutes=15)
@@ -60,7 +60,7 @@ def limit_left(session: Session, running_since: datetime | None, now: datetime) 
 
 
 def limit(session: Session, running_since: datetime | None, now: datetime, cells: int) -> Content:
-    """The duration limit: "limit ≈1h46m ━━━━━━━━━", or only its length while nothing runs."""
+    """The duration limit: "limit ≈1h46m ━━━━━────", or only its length while nothing runs."""
     if session.max_duration is None or not session.is_live:
         return Content("")
     left = limit_left(session, running_since, now)
@@ -79,7 +79,7 @@ def progress(
     cells: int,
     label_cells: int = 24,
 ) -> Content:
-    """How far what runs is: "epoch 3/10 ━━━━━━━━━ ≈4h10m left", or "≈4h10m past the limit"."""
+    """How far what runs is: "epoch 3/10 ━━━━━──── ≈4h10m left", or "≈4h10m past the limit"."""
     if made is None:
         return Content("")
     told = toned(made.label, "accent").truncate(label_cells, ellipsis=True)
@@ -99,7 +99,7 @@ def gauge(share: float, cells: int, tone: Tone) -> Content:
     """A thin bar, filled by that share (0..1), by one cell at the least for more than nothing."""
     share = min(1.0, max(0.0, share))
     filled = min(cells, max(round(share * cells), 1 if share > 0 else 0))
-    return toned(BAR * filled, tone) + toned(BAR * (cells - filled), "faint")
+    return toned(FULL * filled, tone) + toned(REST * (cells - filled), "faint")
 
 
 def running_since(session: Session, ready_at: datetime | None) -> datetime | None:

@@ -7,6 +7,7 @@ early phases. Widgets name tones as `$tone-…`; nothing else in the project nam
 
 from __future__ import annotations
 
+from textual.color import Color
 from textual.theme import Theme
 
 DARK, LIGHT, CONTRAST = "mimiry-dark", "mimiry-light", "mimiry-contrast"
@@ -119,22 +120,27 @@ def borrowed_tones(theme: Theme) -> dict[str, str]:
     foreground, primary = colors["foreground"], colors["primary"]
     return {
         "tone-bright": foreground,
-        "tone-text": f"{foreground} 88%",
-        "tone-dim": f"{foreground} 70%",
-        "tone-faint": f"{foreground} 35%",
+        "tone-text": _faded(foreground, 0.88),
+        "tone-dim": _faded(foreground, 0.70),
+        "tone-faint": _faded(foreground, 0.35),
         "tone-accent": colors["text-accent"] if theme.accent else primary,
         "tone-good": colors["text-success"],
         "tone-warn": colors["text-warning"],
         "tone-bad": colors["text-error"],
         "tone-watch": colors["text-secondary"],
-        "tone-early1": f"{foreground} 70%",
+        "tone-early1": _faded(foreground, 0.70),
         "tone-early2": colors["text-primary"],
         "tone-early3": colors["text-secondary"],
-        "tone-line": f"{foreground} 25%",
+        "tone-line": _faded(foreground, 0.25),
         "row-cursor": f"{primary} 25%",
         "row-cursor-blurred": f"{foreground} 10%",
         "row-mark": f"{colors['secondary']} 25%",
     }
+
+
+def _faded(color: str, share: float) -> str:
+    """That colour with so much of it over what is behind; `Content` would overlook a percentage."""
+    return Color.parse(color).with_alpha(share).hex
 
 
 def _ansi_tones(theme: Theme) -> dict[str, str]:
