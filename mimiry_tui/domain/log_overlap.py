@@ -36,6 +36,8 @@ class Merged(NamedTuple):
     new: Sequence[Line]
     gap: Gap | None
     """What stands before the new lines."""
+    replaces_last: bool = False
+    """The first new line is the last known one, grown: that one is no line of the log any more."""
 
 
 def merge(
@@ -57,14 +59,24 @@ def merge(
         window = [line for at, line in enumerate(window) if at not in replayed]
         plain = [line for at, line in enumerate(plain) if at not in replayed]
     start = _first_new(plain_known, plain)
-    if start is None and is_open:
-        start = _grown(plain_known, plain)
     if start is not None:
         return Merged(window[start:], None)
+    start = _grown(plain_known, plain) if is_open else None
+    if start is not None:
+        return Merged(window[start:], None, replaces_last=True)
     late = _beyond(plain_known, plain)
     if late is not None:
         return Merged([window[at] for at in late], None)
     return Merged(window, Gap.MOVED_ON if is_full else Gap.STARTED_OVER)
+
+
+def without_stubs(lines: Sequence[Line]) -> list[Line]:
+    """The lines without those that the next one, of the same moment, may have grown out of."""
+    return [
+        line
+        for line, following in pairwise([*lines, ("", "")])
+        if line[0] != following[0] or not following[1].startswith(line[1] or "\n")
+    ]
 
 
 def _alike(known: list[Line], window: list[Line]) -> tuple[list[Line], list[Line]]:

@@ -15,7 +15,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from mimiry_tui.domain.log_overlap import Gap, merge
+from mimiry_tui.domain.log_overlap import Gap, merge, without_stubs
 from mimiry_tui.domain.log_stamps import Line, moment_of, split, stamp_of
 from mimiry_tui.domain.progress import Progress
 from mimiry_tui.domain.progress_tracker import ProgressTracker
@@ -127,8 +127,11 @@ class LogCopy:
             return opened
         is_full = len(window) >= asked or (len(window) == self._length and bool(self._known))
         merged = merge(self._known, window, is_full=is_full, is_open=self._is_open)
+        if merged.gap is not None and self._is_resumed:
+            again = merge(without_stubs(self._known), window, is_full=is_full)
+            merged = merged if again.gap is not None else again
         gap = merged.gap
-        if gap is Gap.MOVED_ON and may_ask_for_more:
+        if gap in {Gap.MOVED_ON, Gap.BEFORE} and may_ask_for_more:
             return Taken(asks_for_more=True)
         if gap is Gap.MOVED_ON and self._is_resumed:
             gap = Gap.NOT_RUNNING
@@ -137,6 +140,8 @@ class LogCopy:
             return Taken(trouble=trouble)
         if gap is not None:
             self._known = []
+        elif merged.replaces_last:
+            self._known.pop()
         if merged.new:
             self._known = [*self._known, *merged.new][-LINES_KNOWN:]
             self._is_open = not is_ended and held is None
