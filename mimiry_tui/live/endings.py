@@ -188,7 +188,8 @@ class Endings:
     # What the picture says
 
     def _noticed(self, change: Change) -> None:
-        if change.resource not in (Resource.SESSIONS, Resource.DETAIL) or change.health_only:
+        sessions = change.resource in (Resource.SESSIONS, Resource.DETAIL)
+        if not self._endings or not sessions or change.health_only:
             return
         for session_id in self._endings.keys() & {*change.upserted, *change.removed}:
             self.review(session_id, gone=session_id in change.removed)

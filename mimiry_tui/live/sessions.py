@@ -228,14 +228,13 @@ class Sessions:
             changed[record.id] = record
 
     def _sort_in(self, record: Record) -> None:
-        live = isinstance(record, Session) and record.is_live
-        moving = isinstance(record, Session) and record.phase.is_moving
-        (self._alive.add if live else self._alive.discard)(record.id)
-        (self._moving.add if moving else self._moving.discard)(record.id)
-        if isinstance(record, Session) and not live:
+        session = record if isinstance(record, Session) else None
+        live = session is not None and session.is_live
+        moving = session is not None and session.phase.is_moving
+        for ids, belongs in ((self._alive, live), (self._moving, moving), (self._unreadable, not session)):
+            (ids.add if belongs else ids.discard)(record.id)
+        if session is not None and not live:
             self._ending.discard(record.id)
-        readable = isinstance(record, Session)
-        (self._unreadable.discard if readable else self._unreadable.add)(record.id)
 
     def _observe(self, session: Session) -> None:
         now = self._clock.now()
@@ -245,10 +244,8 @@ class Sessions:
     def _drop(self, session_id: str, removed: list[str]) -> None:
         self._good.pop(session_id, None)
         self._live.pop(session_id, None)
-        self._alive.discard(session_id)
-        self._moving.discard(session_id)
-        self._ending.discard(session_id)
-        self._unreadable.discard(session_id)
+        for ids in (self._alive, self._moving, self._ending, self._unreadable):
+            ids.discard(session_id)
         self._store.update_sessions({}, (session_id,))
         removed.append(session_id)
 
