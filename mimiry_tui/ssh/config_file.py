@@ -118,9 +118,12 @@ class ConfigFile:
 
     def _is_only_ours(self, line: str) -> bool:
         words = _words(line)
-        return self._reads_ours(line) and len(words) == 2 and not set(words[1]) & set("*?[")
+        plain = len(words) == 2 and not set(words[1]) & set("*?[")
+        return line.strip() == self.include or (plain and self._reads_ours(line))
 
     def _reads_ours(self, line: str) -> bool:
+        if line.strip() == self.include:
+            return True
         words = _words(line)
         if not words or words[0].lower() != "include":
             return False
@@ -158,4 +161,6 @@ def _words(line: str) -> list[str]:
 
 
 def _quoted(path: Path) -> str:
-    return f'"{path}"'
+    """As an argument that ssh first unquotes, then takes for a pattern."""
+    literal = re.sub(r"[*?[\\]", r"\\\g<0>", str(path))
+    return '"' + literal.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -35,6 +35,7 @@ _MEANINGS = (
     ("network is unreachable", "there is no way to that host from here"),
     ("closed by remote host", "the machine closed the connection: the session may have ended"),
     ("connection reset", "the connection was cut: the session may have ended"),
+    ("connection lost", "the connection was cut: the session may have ended"),
     ("broken pipe", "the connection was cut: the session may have ended"),
     ("kex_exchange_identification", "something is there, but it is not ready for SSH yet"),
     ("connection closed by", "the machine closed the connection: the session may have ended"),
