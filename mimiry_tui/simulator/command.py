@@ -53,6 +53,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="let this public key file in too, repeatable",
     )
     parser.add_argument(
+        "--past-logs",
+        type=Path,
+        metavar="DIR",
+        help="write the logs of ended sessions there, as a dashboard would have kept them",
+    )
+    parser.add_argument(
         "--die-with-parent", action="store_true", help="stop when the standard input is closed"
     )
 

@@ -64,7 +64,7 @@ _PAST = (
     _Past("render-preview", _L40S, _hours(214), _hours(0.8), 0, "python render.py"),
     _Past("ablation-5", _A100, _hours(167), _hours(2.5), 0, "python train.py --ablate 5", 39),
     _Past("debug-box", _T4, _hours(120), _hours(3.1), "user", None),
-    _Past("ablation-6", _A100, _hours(71), _hours(2.3), 3, "python train.py --ablate 6", 95),
+    _Past("ablation-6", _A100, _hours(71), _hours(2.3), 3, "python train.py --ablate 6 --epochs 30", 95),
     _Past("bench-h100", _H100, _hours(47), _hours(0.7), 0, "python bench.py"),
     _Past(
         "ablation-7",
@@ -72,7 +72,7 @@ _PAST = (
         _hours(9),
         _hours(3.17),
         "user",
-        "python train.py --ablate 7",
+        "python train.py --ablate 7 --epochs 40",
         57,
         ("verda/FIN-01",),
     ),

@@ -29,17 +29,18 @@ async def demo_account(*options: str) -> AsyncIterator[Profile]:
 
     `options` go to `simulate`. Raises DemoFailedError where it does not come up.
     """
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "mimiry_tui", "simulate", "--die-with-parent", *options),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        # What the terminal sends to the dashboard is not meant for its cloud.
-        start_new_session=True,
-    )
-    try:
-        exported = await _exports(process)
-        with TemporaryDirectory(prefix="mimiry-tui-demo-", ignore_cleanup_errors=True) as kept:
+    with TemporaryDirectory(prefix="mimiry-tui-demo-", ignore_cleanup_errors=True) as kept:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "mimiry_tui", "simulate", "--die-with-parent"),
+            *("--past-logs", kept, *options),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            # What the terminal sends to the dashboard is not meant for its cloud.
+            start_new_session=True,
+        )
+        try:
+            exported = await _exports(process)
             yield Profile(
                 name="demo",
                 api_base=exported["MIMIRY_API_BASE"],
@@ -48,8 +49,8 @@ async def demo_account(*options: str) -> AsyncIterator[Profile]:
                 key_source="--demo",
                 state_dir=Path(kept),
             )
-    finally:
-        await _stop(process)
+        finally:
+            await _stop(process)
 
 
 async def _exports(process: asyncio.subprocess.Process) -> dict[str, str]:

@@ -9,10 +9,12 @@ import shlex
 import signal
 import sys
 import threading
+from pathlib import Path
 
 import asyncssh
 import msgspec
 
+from mimiry_tui.simulator.demo_copies import write_past_logs
 from mimiry_tui.simulator.server import RunningSimulator, SimulatorConfig, running
 from mimiry_tui.simulator.world import Rules
 
@@ -22,7 +24,7 @@ _READ_CACHE_SECONDS = 1.5
 def serve(options: argparse.Namespace) -> int:
     """Serve by the options of `simulate` until a signal comes; returns the exit code."""
     try:
-        return asyncio.run(_serve(_config(options), options.die_with_parent))
+        return asyncio.run(_serve(_config(options), options.die_with_parent, options.past_logs))
     except (OSError, asyncssh.KeyImportError, msgspec.DecodeError) as error:
         sys.stderr.write(f"mimiry-tui simulate: {error}\n")
         return 1
@@ -42,7 +44,7 @@ def _config(options: argparse.Namespace) -> SimulatorConfig:
     )
 
 
-async def _serve(config: SimulatorConfig, die_with_parent: bool) -> int:
+async def _serve(config: SimulatorConfig, die_with_parent: bool, past_logs: Path | None) -> int:
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -51,6 +53,9 @@ async def _serve(config: SimulatorConfig, die_with_parent: bool) -> int:
         threading.Thread(target=_await_orphanhood, args=(loop, stop), daemon=True).start()
     async with running(config) as simulator:
         _announce(simulator)
+        if past_logs is not None:
+            sessions = tuple(simulator.world.state.sessions.values())
+            await asyncio.to_thread(write_past_logs, sessions, past_logs)
         await stop.wait()
     return 0
 

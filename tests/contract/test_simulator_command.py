@@ -145,6 +145,14 @@ async def test_scenarios_are_launched_once_next_to_the_demo_account(tmp_path: Pa
             assert rows["sim-ssh-off"]["ssh_enabled"] is False
 
 
+async def test_the_logs_of_the_past_are_written_where_asked(tmp_path: Path) -> None:
+    async with simulate("--past-logs", str(tmp_path)) as started:
+        ended = next(row["id"] for row in await started.sessions() if row["name"] == "tokenise")
+        started.process.terminate()
+        assert await started.ended() == (0, b"", b"")
+    assert (tmp_path / "logs" / f"{ended}.log").read_text().endswith(" done\n")
+
+
 async def test_the_help_lists_the_scenarios() -> None:
     told = await run_program(*_COMMAND, "--help")
     assert [scenario for scenario in Scenario if f"\n  {scenario} " not in told.out] == []
