@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from mimiry_tui.simulator import ledger, volume_desk
 from mimiry_tui.simulator.records import GpuRequest, Mount, Refusal, Session
+from mimiry_tui.simulator.scenario_desk import ScenarioDesk
+from mimiry_tui.simulator.scenarios import Scenario
 from mimiry_tui.simulator.world import World
 from tests.support.clock import ManualClock
 from tests.support.worlds import PLAIN, demo_world
@@ -99,6 +101,17 @@ def _a_session_is_sound(session: Session, now: datetime) -> None:
     assert not (session.usable and not session.live)
 
 
+def _is_sound(world: World, now: datetime) -> None:
+    _money_adds_up(world, now)
+    for session in world.state.sessions.values():
+        _a_session_is_sound(session, now)
+    for volume in world.state.volumes.values():
+        assert not volume.attached_to or world.state.sessions[volume.attached_to].live
+        assert not (volume.attached_to and volume.state == "deleted")
+    assert all(count >= 0 for quote in world.market.quotes for count in quote.stock.values())
+    assert len(world.live_sessions()) <= world.rules.concurrent_sessions
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(_ACTIONS, max_size=25))
 def test_invariants(actions: list[Action]) -> None:
@@ -106,12 +119,40 @@ def test_invariants(actions: list[Action]) -> None:
     for act in actions:
         with contextlib.suppress(Refusal):
             act(world, clock)
-        now = world.tick()
-        _money_adds_up(world, now)
-        for session in world.state.sessions.values():
-            _a_session_is_sound(session, now)
-        for volume in world.state.volumes.values():
-            assert not volume.attached_to or world.state.sessions[volume.attached_to].live
-            assert not (volume.attached_to and volume.state == "deleted")
-        assert all(count >= 0 for quote in world.market.quotes for count in quote.stock.values())
-        assert len(world.live_sessions()) <= world.rules.concurrent_sessions
+        _is_sound(world, world.tick())
+
+
+def _play(scenario: Scenario, which: int | None, begin: bool) -> Action:
+    """`which` counts from the newest session back; None is every session."""
+
+    def act(world: World, clock: ManualClock) -> None:
+        desk, ids = ScenarioDesk(world), list(world.state.sessions)
+        chosen = None if which is None else ids[-1 - which % len(ids)]
+        (desk.play if begin else desk.stop)(scenario, chosen)
+
+    return act
+
+
+def _delete(which: int) -> Action:
+    def act(world: World, clock: ManualClock) -> None:
+        ids = list(world.state.sessions)
+        ScenarioDesk(world).terminate(ids[-1 - which % len(ids)])
+
+    return act
+
+
+_TROUBLES = st.one_of(
+    _ACTIONS,
+    st.builds(_play, st.sampled_from(Scenario), st.none() | st.integers(0, 5), st.booleans()),
+    st.builds(_delete, st.integers(0, 5)),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(_TROUBLES, max_size=25))
+def test_invariants_whatever_scenarios_are_played(actions: list[Action]) -> None:
+    world, clock = demo_world()
+    for act in actions:
+        with contextlib.suppress(Refusal):
+            act(world, clock)
+        _is_sound(world, world.tick())
