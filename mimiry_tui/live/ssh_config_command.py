@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
 def _with_sessions(options: argparse.Namespace, file: ConfigFile) -> int:
     profile = resolve_profile(key=options.key, api_base=options.api_base, instance=options.instance)
     state_dir = account_dir(resolve_paths().state_dir, profile.api_base, profile.key_path)
-    known_hosts = KnownHosts(state_dir / "known_hosts")
+    known_hosts = KnownHosts(state_dir)
     written = asyncio.run(_read(open_cloud(profile, SystemClock()), file, known_hosts, profile.key_path))
     for warning in (*profile.warnings, *written.clashes):
         _complain(warning, 0)

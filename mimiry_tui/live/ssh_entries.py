@@ -148,7 +148,7 @@ class SshEntries:
 
 def account_of(known_hosts: KnownHosts) -> str:
     """What an account's part of the shared file is called: its own folder's name."""
-    return known_hosts.folder.parent.name if known_hosts.folder is not None else "here"
+    return known_hosts.account_dir.name if known_hosts.account_dir is not None else "here"
 
 
 def enterable(

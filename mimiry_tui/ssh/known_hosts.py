@@ -27,10 +27,14 @@ def file_name(session_id: str) -> str:
 
 
 class KnownHosts:
-    """One file for each session, in the format of OpenSSH; without a folder there are none."""
+    """One file for each session, in the format of OpenSSH, in `known_hosts/` of an account's own folder.
 
-    def __init__(self, folder: Path | None) -> None:
-        self.folder = folder
+    Without such a folder there are none.
+    """
+
+    def __init__(self, account_dir: Path | None) -> None:
+        self.account_dir = account_dir
+        self.folder = account_dir / "known_hosts" if account_dir is not None else None
 
     def where(self, session_id: str) -> Path | None:
         """Where the session's file is or will be; nothing is touched."""

@@ -70,7 +70,7 @@ async def agent(home: Path, *keys: Path) -> AsyncIterator[str]:
 async def test_paths_arrive_as_they_are(tmp_path: Path, awkward: Path) -> None:
     async with simulator(speed=1) as cloud:
         key = copied_key(cloud, awkward)
-        known_hosts = KnownHosts(awkward / "known_hosts").path_for("s1")
+        known_hosts = KnownHosts(awkward).path_for("s1")
         argv = ssh_argv(place(cloud), key, known_hosts=known_hosts, command=["hostname"])
         answer = await run(alone(argv), tmp_path)
         assert answer.out == "train-llama\n", answer.err
@@ -84,7 +84,7 @@ async def test_paths_arrive_as_they_are(tmp_path: Path, awkward: Path) -> None:
 
 async def test_an_unknown_host_is_taken_and_a_changed_one_refused(tmp_path: Path) -> None:
     async with simulator(speed=1) as cloud:
-        known_hosts = tmp_path / "s1"
+        known_hosts = KnownHosts(tmp_path).path_for("s1")
         argv = alone(ssh_argv(place(cloud), cloud.key_path, known_hosts=known_hosts, command=["true"]))
         assert (await run(argv, tmp_path)).status == 0
         assert (await run(argv, tmp_path)).status == 0
@@ -158,7 +158,7 @@ async def test_an_alias_works_for_ssh_and_scp(tmp_path: Path, awkward: Path) -> 
     file = ConfigFile(home)
     file.config.write_text("Host *\n    User nobody\n    Port 1\n")
     async with simulator(speed=1) as cloud:
-        known_hosts = KnownHosts(awkward / "account" / "known_hosts")
+        known_hosts = KnownHosts(awkward / "account")
         known_hosts.make_folder()
         file.install()
         written = entries(enterable(await sessions(cloud)), file, known_hosts, copied_key(cloud, awkward))

@@ -46,7 +46,7 @@ class Desk:
         self.store = Store()
         self.clock = ManualClock()
         self.entries = SshEntries(
-            self.store, KnownHosts(self.keys), Path("/k/id"), self.clock, home=self.home
+            self.store, KnownHosts(self.keys.parent), Path("/k/id"), self.clock, home=self.home
         )
 
     def tell(self, *records: Session | Unreadable, removed: tuple[str, ...] = ()) -> None:

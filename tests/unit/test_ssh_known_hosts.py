@@ -34,7 +34,7 @@ def test_two_ids_never_share_a_name(one: str, other: str) -> None:
 
 
 def test_the_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
-    known_hosts = KnownHosts(tmp_path / "account" / "known_hosts")
+    known_hosts = KnownHosts(tmp_path / "account")
     assert known_hosts.where("a") == tmp_path / "account" / "known_hosts" / "a"
     assert not (tmp_path / "account").exists()
     assert known_hosts.path_for("a") == known_hosts.where("a")
@@ -47,21 +47,31 @@ def test_without_a_folder_nothing_is_kept(tmp_path: Path) -> None:
     nowhere.forget("a")
     nowhere.prune(["a"])
     (tmp_path / "file").touch()
-    assert KnownHosts(tmp_path / "file" / "known_hosts").path_for("a") is None
+    assert KnownHosts(tmp_path / "file").path_for("a") is None
 
 
-def test_a_session_is_forgotten_with_its_backup(tmp_path: Path) -> None:
-    known_hosts = KnownHosts(tmp_path)
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The host keys of an account that keeps more than them."""
+    (tmp_path / "history.db").touch()
+    path = tmp_path / "known_hosts"
+    path.mkdir()
+    return path
+
+
+def test_a_session_is_forgotten_with_its_backup(folder: Path) -> None:
+    known_hosts = KnownHosts(folder.parent)
     for name in ("a", "a.old", "b"):
-        (tmp_path / name).touch()
+        (folder / name).touch()
     known_hosts.forget("a")
     known_hosts.forget("never seen")
-    assert [path.name for path in tmp_path.iterdir()] == ["b"]
+    assert [path.name for path in folder.iterdir()] == ["b"]
 
 
-def test_pruning_leaves_the_live_ones(tmp_path: Path) -> None:
+def test_pruning_leaves_the_live_ones_and_all_that_is_no_host_key(folder: Path) -> None:
     for name in ("a", "b", "c.old", file_name("D/e")):
-        (tmp_path / name).touch()
-    KnownHosts(tmp_path).prune(["b", "D/e"])
-    assert {path.name for path in tmp_path.iterdir()} == {"b", file_name("D/e")}
-    KnownHosts(tmp_path / "not there").prune([])
+        (folder / name).touch()
+    KnownHosts(folder.parent).prune(["b", "D/e"])
+    assert {path.name for path in folder.iterdir()} == {"b", file_name("D/e")}
+    assert (folder.parent / "history.db").exists()
+    KnownHosts(folder / "not there").prune([])
