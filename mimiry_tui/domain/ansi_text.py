@@ -179,10 +179,10 @@ def _overwritten(text: str) -> Iterator[Run]:
 
 
 def _erase(cells: list[tuple[str, AnsiStyle]], column: int, what: str) -> None:
-    if what in ("1", "2"):
+    if what == "1":
         cells[: column + 1] = [(" ", PLAIN)] * len(cells[: column + 1])
-    if what in ("0", "2"):
-        del cells[column:]
+    else:
+        del cells[0 if what == "2" else column :]
 
 
 def _joined(cells: list[tuple[str, AnsiStyle]]) -> Iterator[Run]:

@@ -46,7 +46,7 @@ class SpoolIndex:
         # One buffer for all: it stays in the processor's cache, and nothing is copied out of it.
         buffer = bytearray(max(0, min(_AT_ONCE, size - self._read)))
         while self._read < size:
-            length = os.preadv(file, [buffer], self._read)
+            length = min(os.preadv(file, [buffer], self._read), size - self._read)
             if not length:
                 break  # the file is shorter than its size said a moment ago
             self._take(buffer, length)

@@ -17,7 +17,7 @@ LINE_SECONDS = 0.25
 MARKING_SECONDS = 0.01
 """The same while the line is painted: what takes longer is not marked."""
 _SHORT = 4096
-"""Characters of a line on which an expression with a single repetition can't take noticeably long."""
+"""Characters of a line on which an expression with a single choice can't take noticeably long."""
 _SGR = regex.compile(rb"\x1b\[[0-9;:]*m")
 
 
@@ -47,10 +47,11 @@ class LogQuery:
         if (not is_regex or text.replace(" ", "").isalnum()) and (match_case or text.isascii()):
             self._needle = Needle(text.encode("utf-8", "replace"), ignore_case=not match_case)
         self._spaced = " " in text
-        self._needs_limit = is_regex and sum(map(text.count, "*+{")) > 1
+        # With a single choice to make, an expression takes at most the square of a line's length.
+        self._needs_limit = is_regex and sum(map(text.count, "*+?{|")) > 1
 
     def lines_in(self, data: bytes, first: int = 0) -> list[int]:
-        """The numbers, from `first`, of the matching lines of a block of whole spool lines; raises TooSlow."""
+        """The numbers, from `first`, of the matching lines of a block of whole lines; raises TooSlow."""
         if b"\x1b" in data:
             data = _SGR.sub(b"", data)
         # What a terminal would overwrite or put spaces for is not in the bytes as it is shown.
