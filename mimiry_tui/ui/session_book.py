@@ -15,6 +15,7 @@ from mimiry_tui.domain.advice import advice
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.ui.boot_words import boot_words
+from mimiry_tui.ui.clipboard import copy
 from mimiry_tui.ui.overview import event_lines
 from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.session_box import Box
@@ -214,6 +215,12 @@ class SessionBook(Box):
         event.stop()
         self._told = event
         self._show_foot()
+
+    def on_log_pane_copied(self, event: LogPane.Copied) -> None:
+        """What was selected in the log goes to the clipboard."""
+        event.stop()
+        count = event.text.rstrip("\n").count("\n") + 1
+        copy(self.app, event.text, "1 line of the log" if count == 1 else f"{count:,} lines of the log")
 
     def _show_foot(self) -> None:
         if self.tab == LOGS:

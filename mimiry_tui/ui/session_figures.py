@@ -33,7 +33,7 @@ def state(session: Session, since: datetime | None, now: datetime) -> Content:
     head = sign + toned(f" {words.phase_words(session)}", tone, bold=True)
     if session.phase.is_ended:
         ended = session.finished_at
-        ago = toned(f" {short(now - ended)} ago", "dim") if ended is not None else Content("")
+        ago = toned(f" · {short(now - ended)} ago", "dim") if ended is not None else Content("")
         return head + ago
     return head + (
         toned(" for ", "dim") + toned(short(now - since), "text") if since is not None else Content("")

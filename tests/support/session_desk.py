@@ -99,7 +99,8 @@ class KeptLogs:
     folder: Path
     states: dict[str, LogState] = field(default_factory=dict)
     callbacks: list[Callable[[str], None]] = field(default_factory=list)
-    watched: str | None = None
+    watched: list[str | None] = field(default_factory=list)
+    """What was asked to be followed closely, in order."""
 
     def state(self, session_id: str) -> LogState:
         return self.states.get(session_id, LogState())
@@ -108,7 +109,7 @@ class KeptLogs:
         return self.folder / file_name(session_id)
 
     def watch(self, session_id: str | None) -> None:
-        self.watched = session_id
+        self.watched.append(session_id)
 
     def subscribe(self, callback: Callable[[str], None]) -> Callable[[], None]:
         self.callbacks.append(callback)

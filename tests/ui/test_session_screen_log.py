@@ -56,11 +56,12 @@ async def test_the_log_has_the_keys_in_its_tab_and_gives_them_back(tmp_path: Pat
         await desk.pilot.pause()
         assert "line 99" in desk.text()
         assert "100 lines" in desk.text()
-        assert logs.watched == "a"
+        assert logs.watched[-1] == "a"
         await desk.press("home")
         assert "line 0" in desk.text()
         await desk.press("1")
         assert desk.screen.tab == "Overview"
+        assert logs.watched[-1] is None
         await desk.press("4")
         assert "line 0" in desk.text()
         assert "100 lines" in desk.text()
@@ -74,3 +75,14 @@ async def test_what_is_typed_into_a_prompt_of_the_log_is_text(tmp_path: Path) ->
         await desk.press("slash", "1", "left_square_bracket", "e")
         assert desk.screen.tab == "Logs"
         assert "1[e" in desk.text()
+
+
+async def test_what_is_selected_in_the_log_is_copied_without_its_times(tmp_path: Path) -> None:
+    logs = KeptLogs(tmp_path)
+    logs.write("a", "one", "two", "three")
+    async with session_desk(a_session("a"), logs=logs, tab="logs") as desk:
+        await desk.app.workers.wait_for_complete()
+        await desk.press("v", "up", "y")
+        await desk.app.workers.wait_for_complete()
+        await desk.pilot.pause()
+        assert desk.app.clipboard == "two\nthree"

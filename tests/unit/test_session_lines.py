@@ -80,7 +80,7 @@ def test_a_place_that_was_not_asked_for_is_marked() -> None:
 
 def test_a_failed_session_says_why_before_all_else() -> None:
     lines = summary(a_session(state="pull_failed", error="manifest unknown", ended_at=moment(-60)))
-    assert lines[0].startswith("✗ pull failed 1m00s ago")
+    assert lines[0].startswith("✗ pull failed · 1m00s ago")
     assert lines[1].startswith("why      there is no such image")
     assert not any(line.startswith("ssh") for line in lines)
 
