@@ -108,6 +108,10 @@ class KeptLogs:
     def path(self, session_id: str) -> Path:
         return self.folder / file_name(session_id)
 
+    def closely(self) -> str | None:
+        """Which one is followed closely now."""
+        return self.watched[-1] if self.watched else None
+
     def watch(self, session_id: str | None) -> None:
         self.watched.append(session_id)
 
