@@ -155,6 +155,8 @@ def _overwritten(text: str) -> Iterator[Run]:
 
     def write(piece: str) -> None:
         nonlocal column
+        if not piece:
+            return
         if column > len(cells):
             cells.extend([(" ", PLAIN)] * (column - len(cells)))
         cells[column : column + len(piece)] = [(char, style) for char in piece]

@@ -109,6 +109,15 @@ class LogLines(Widget, can_focus=True):
         self.place.move(rows)
         self._arrive()
 
+    def nudge(self, item: int) -> None:
+        """Have that item on screen, moving as little as possible."""
+        if self._rows and item < self._rows[0].item:
+            self.go(item)
+        elif self._rows and item > self._rows[-1].item and len(self._rows) >= self.place.height:
+            self.move(item - self._rows[-1].item)
+        else:
+            self.repaint()
+
     def reveal(self, item: int) -> None:
         """Have that item on screen: where it is if it can be seen, else with some lines above it."""
         if not any(row.item == item for row in self._rows[:-1]):

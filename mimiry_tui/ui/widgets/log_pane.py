@@ -130,8 +130,9 @@ class LogPane(TakingLog):
         return f"{name}.log" if name else super().save_name()
 
     async def action_mark(self) -> None:
-        if self._logs is not None and self.session is not None:
-            await self._logs.mark(self.session.id)
+        logs, session = self._logs, self.session
+        if logs is not None and session is not None and not await logs.mark(session.id):
+            self.notify("no mark can be set: this log is not written here", severity="warning", markup=False)
 
     # Words
 

@@ -32,7 +32,7 @@ def words_of(state: LogState | None, now: datetime, *, has_lines: bool) -> LogWo
     if state is None:
         return LogWords(Content(), toned("no log here", "dim"), "")
     again, changes_in = _again(state, now)
-    line = _line(state, again, now)
+    line = _line(state, again, now, has_lines)
     if state.trouble:
         line = toned(state.trouble, "bad") + (toned(" · ", "dim") + line if line else Content())
     kept = "" if not has_lines or state.trouble else "kept on this machine"
@@ -52,7 +52,7 @@ def _again(state: LogState, now: datetime) -> tuple[str, float | None]:
     return f" · asks again in {wait.text}", max(0.05, wait.changes_in)
 
 
-def _line(state: LogState, again: str, now: datetime) -> Content:
+def _line(state: LogState, again: str, now: datetime, has_lines: bool) -> Content:
     until = ""
     if state.captured_until is not None:
         local, today = state.captured_until.astimezone(), now.astimezone().date()
@@ -68,7 +68,8 @@ def _line(state: LogState, again: str, now: datetime) -> Content:
     if state.status is LogStatus.OFF:
         return toned("this cloud keeps no logs", "dim")
     if state.status is LogStatus.STORED:
-        return toned(until or "nothing of this log was captured while it ran", "dim")
+        nothing = "the captured copy" if has_lines else "nothing of this log was captured while it ran"
+        return toned(until or nothing, "dim")
     if state.written_elsewhere:
         return toned("written by another dashboard", "dim")
     return Content()

@@ -91,7 +91,7 @@ class TakingLog(SearchingLog):
         item = max(0, min(self.source.item_of(line) + lines, count - 1))
         selection.move(self.source.number(item) - line, columns, self.reader.count)
         self.following = False
-        self.canvas.reveal(item)
+        self.canvas.nudge(item)
         self.show_bars()
 
     def action_back(self) -> None:
