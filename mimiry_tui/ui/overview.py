@@ -95,7 +95,7 @@ def event_lines(events: Iterable[Event]) -> list[Content]:
     """The service's own history, newest first, times on the reader's clock."""
     told = list(events)
     words = max((len(_event_words(event)) for event in told), default=0)
-    return [_event(event, min(max(words, 32), 40)) for event in reversed(told)]
+    return [_event(event, min(max(words, 32), 44)) for event in reversed(told)]
 
 
 def columns(facts: Iterable[Fact], width: int) -> list[Content]:

@@ -16,9 +16,9 @@ from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.ui.boot_words import boot_words
 from mimiry_tui.ui.clipboard import copy
-from mimiry_tui.ui.overview import event_lines
 from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.session_box import Box
+from mimiry_tui.ui.session_events import session_events
 from mimiry_tui.ui.session_overview import overview
 from mimiry_tui.ui.session_sources import Sources
 from mimiry_tui.ui.session_summary import Picture, changes_in
@@ -127,7 +127,7 @@ class SessionBook(Box):
             return [toned("this record could not be read: Raw shows it as it came", "bad"), *reason]
         now, width = self._sources.clock.now(), max(20, self._lines.size.width)
         if self.tab == EVENTS:
-            return event_lines(record.events) or [toned("no events told", "dim")]
+            return session_events(record.events, now, width) or [toned("no events told", "dim")]
         if self.tab == TIMELINE:
             return self._timeline(record, now, width)
         return overview(

@@ -16,9 +16,10 @@ from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import cost_so_far
 from mimiry_tui.domain.timeline import Timeline
-from mimiry_tui.ui.overview import Fact, event_lines, guard_words, ssh_words
+from mimiry_tui.ui.overview import Fact, guard_words, ssh_words
 from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.session_compare import comparison
+from mimiry_tui.ui.session_events import session_events
 from mimiry_tui.ui.session_figures import limit_left, running_since
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.cells import Tone
@@ -42,14 +43,14 @@ def overview(
     """The lines of the overview tab, each at most `width` cells wide; `log_tail` for one that failed."""
     width = max(20, width)
     return [
-        *_why(session, log_tail, width),
+        *_why(session, now, log_tail, width),
         *(line.truncate(width, ellipsis=True) for line in comparison(session, offers, width)),
         Content(""),
         *_facts(_all_facts(session, timeline, now, key_path), width),
     ]
 
 
-def _why(session: Session, log_tail: Sequence[str], width: int) -> list[Content]:
+def _why(session: Session, now: datetime, log_tail: Sequence[str], width: int) -> list[Content]:
     """What went wrong, in our words and the service's, and what to do about it."""
     told = advice(session)
     error = _wrapped(_long(session.error, "text"), width, "  ") if session.error else []
@@ -61,7 +62,11 @@ def _why(session: Session, log_tail: Sequence[str], width: int) -> list[Content]
     for step in told.steps:
         lines += _wrapped(_long(step, "text"), width, "  → ")
     if session.events:
-        lines += [Content(""), _title("Last events"), *event_lines(session.events[-LAST_EVENTS:])]
+        lines += [
+            Content(""),
+            _title("Last events"),
+            *session_events(session.events, now, width)[:LAST_EVENTS],
+        ]
     if log_tail:
         lines += [Content(""), _title("Last log lines"), *(_long(line, "text") for line in log_tail)]
     lines += [Content(""), _title("Asked for and got")]

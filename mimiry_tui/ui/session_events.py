@@ -1,0 +1,56 @@
+"""A session's own history on the session screen: words first, the service's codes at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from textual.content import Content
+
+from mimiry_tui.domain.phases import Phase
+from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.domain.sessions import Event
+from mimiry_tui.ui.glyphs import PHASE_TONES
+from mimiry_tui.ui.safe import safe
+from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.widgets.cells import Tone
+
+_TIME, _WHAT, _CODES = 10, 16, 44
+CODES_FROM = 110
+"""Cells from which the service's own words have room beside ours."""
+_LONGEST = 500
+
+
+def session_events(events: Iterable[Event], now: datetime, width: int) -> list[Content]:
+    """One line each, newest first: when, which phase began or what else happened, the message, the codes."""
+    lines = []
+    before: Phase | None = None
+    for event in events:
+        what, tone = _what(event, before)
+        before = event.phase or before
+        lines.append(_line(event, what, tone, now, width))
+    return lines[::-1]
+
+
+def _what(event: Event, before: Phase | None) -> tuple[str, Tone]:
+    """The phase where it is another one than before, else what kind of event it is."""
+    if event.phase is not None and event.phase is not before:
+        return event.phase.word, PHASE_TONES[event.phase]
+    kind = event.type.replace("_", " ").strip()
+    return (kind, "text") if kind else (event.phase.word if event.phase is not None else "", "dim")
+
+
+def _line(event: Event, what: str, tone: Tone, now: datetime, width: int) -> Content:
+    at = f"{event.at.astimezone(now.astimezone().tzinfo):%H:%M:%S}" if event.at is not None else "--:--:--"
+    head = toned(f"{at:<{_TIME}}", "dim") + _padded(toned(what, tone), _WHAT)
+    message = safe(event.message, "$tone-text", limit=_LONGEST)
+    if width < CODES_FROM:
+        return (head + message).truncate(width, ellipsis=True)
+    room = width - _TIME - _WHAT - _CODES
+    codes = toned(safe_text(event.words), "dim")
+    return (head + _padded(message, room) + codes).truncate(width, ellipsis=True)
+
+
+def _padded(text: Content, width: int) -> Content:
+    cut = text.truncate(width - 2, ellipsis=True)
+    return cut.pad_right(max(0, width - cut.cell_length))
