@@ -11,6 +11,7 @@ from pathlib import Path
 import asyncssh
 from asyncssh.connection import SSHConnection
 
+from mimiry_tui.simulator.demo_page import DemoPage
 from mimiry_tui.simulator.keys import key_in
 from mimiry_tui.simulator.records import Session
 from mimiry_tui.simulator.render import ssh_username
@@ -221,33 +222,4 @@ class _Login(asyncssh.SSHServer):
             raise asyncssh.ChannelOpenError(
                 asyncssh.OPEN_CONNECT_FAILED, f"nothing listens on {dest_host}:{dest_port} here"
             )
-        return _DemoPage()
-
-
-class _DemoPage(asyncssh.SSHTCPSession[bytes]):
-    """Answers any request with one page, then hangs up."""
-
-    def __init__(self) -> None:
-        self._channel: asyncssh.SSHTCPChannel[bytes] | None = None
-        self._asked = b""
-
-    def connection_made(self, chan: asyncssh.SSHTCPChannel[bytes]) -> None:
-        self._channel = chan
-
-    def session_started(self) -> None:
-        """Nothing to say before the request came."""
-
-    def data_received(self, data: bytes, datatype: int | None) -> None:
-        self._asked += data
-        if b"\r\n\r\n" in self._asked and self._channel is not None:
-            self._channel.write(_PAGE)
-            self._channel.close()
-            self._asked = b""
-
-
-_BODY = b"<!doctype html><title>Simulated session</title><h1>It works</h1><p>Served through the tunnel.</p>\n"
-_PAGE = (
-    b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n"
-    + f"Content-Length: {len(_BODY)}\r\n\r\n".encode()
-    + _BODY
-)
+        return DemoPage()
