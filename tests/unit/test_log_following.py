@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import random
 from datetime import timedelta
 from pathlib import Path
 
+from mimiry_tui.clouds.base import Page
 from mimiry_tui.clouds.errors import (
     StillBooting,
 )
 from mimiry_tui.domain.log_overlap import Gap
+from mimiry_tui.live.live import Live
 from mimiry_tui.live.log_state import LogStatus
-from tests.support.log_desk import ID, LogDesk, a_session, gaps, texts
+from mimiry_tui.live.logs import Logs
+from tests.support.clock import ManualClock
+from tests.support.fake_cloud import FakeCloud, running
+from tests.support.log_desk import ID, LogDesk, a_session, at_once, gaps, texts
 
 
 async def test_every_live_session_is_copied_while_nobody_looks(tmp_path: Path) -> None:
@@ -169,11 +176,22 @@ async def test_one_slow_answer_delays_no_other_log(tmp_path: Path) -> None:
     assert (asked.count(ID), asked.count("other")) == (1, 4)
 
 
-async def test_an_hour_of_a_live_session_costs_240_requests(tmp_path: Path) -> None:
-    desk = LogDesk(tmp_path, a_session())
-    async with desk.open():
-        await desk.clock.advance(3_600)
-    assert len(desk.asked()) == 240
+async def test_an_hour_of_a_live_session_stays_within_the_budget_of_all_requests(tmp_path: Path) -> None:
+    clock = ManualClock()
+    cloud = FakeCloud(clock)
+    cloud.answer("live_sessions", Page((a_session(),)))
+    cloud.answer("session", a_session())
+    cloud.answer("logs", "line\n")
+    live = Live(cloud, clock, rng=random.Random(7))
+    live.select(ID)
+    logs = Logs(cloud, live.store, clock, tmp_path, rng=random.Random(7), off_loop=at_once)
+    following = asyncio.create_task(logs.run())
+    async with running(live):
+        await clock.advance(3_600)
+    following.cancel()
+    await asyncio.wait([following])
+    assert 220 <= cloud.count("logs") <= 260
+    assert len(cloud.calls) <= 1_500
 
 
 async def test_listeners_hear_of_each_change_until_they_leave(tmp_path: Path) -> None:

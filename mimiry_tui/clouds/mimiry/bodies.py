@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 import msgspec
@@ -29,12 +30,13 @@ def record_of(answer: Answer, wrapper: str, read: Callable[[bytes], T]) -> T:
 
 
 def log_text(answer: Answer) -> str:
-    """`{"logs": "…"}`, a list of lines, or the bare text."""
+    """`{"logs": "…"}`, a list of lines, or the bare text; bytes that are no text are replaced in each."""
+    text = answer.body.decode("utf-8", "replace")
     if not answer.headers.get("content-type", "").startswith("text/plain"):
-        logs = object_of(answer).get("logs")
+        logs = object_of(replace(answer, body=text.encode())).get("logs")
         if isinstance(logs, list):
             return "\n".join(map(coerce.text, logs))
         if isinstance(logs, str) or logs is None:
             return logs or ""
         raise unreadable(answer)
-    return answer.body.decode("utf-8", "replace")
+    return text
