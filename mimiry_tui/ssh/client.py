@@ -108,7 +108,8 @@ class _Child:
                 return os.waitstatus_to_exitcode(status)
             # ssh's own `~^Z` stops ssh alone: stop with it, so that the shell below gets the terminal.
             # Where there is no such shell the kernel ignores this, and both go on.
-            os.kill(os.getpid(), signal.SIGTSTP)
+            # Sent to this very thread, which then does not get as far as waking ssh.
+            signal.pthread_kill(threading.get_ident(), signal.SIGTSTP)
             os.kill(pid, signal.SIGCONT)
 
 

@@ -15,7 +15,7 @@ from mimiry_tui.ssh.ended import Ended, last_words
 from mimiry_tui.ssh.endpoint import checked
 from mimiry_tui.ssh.host_keys import Trust
 from mimiry_tui.ssh.options import private_path
-from mimiry_tui.ssh.own_keys import KeyUnusable, Offered, offered
+from mimiry_tui.ssh.own_keys import Key, KeyUnusable, offered
 from mimiry_tui.ssh.raw_terminal import GivenUp, Terminal
 
 _FAILED = 255
@@ -29,9 +29,9 @@ async def visit(
     place = checked(endpoint)
     terminal = Terminal(sys.__stdin__.fileno() if sys.__stdin__ else 0)
     try:
-        keys = await offered(private_path(key_path) if key_path else None, passphrase)
         trust = await Trust.read(known_hosts, place)
-        connection = await terminal.interruptible(_connect(place, keys, trust))
+        async with offered(private_path(key_path) if key_path else None, passphrase) as key:
+            connection = await terminal.interruptible(_connect(place, key, trust))
         try:
             return Ended(await terminal.shell(connection), "")
         finally:
@@ -56,7 +56,7 @@ async def visit(
         return _failed(error.reason)
 
 
-async def _connect(endpoint: SshEndpoint, keys: Offered, trust: Trust) -> asyncssh.SSHClientConnection:
+async def _connect(endpoint: SshEndpoint, key: Key, trust: Trust) -> asyncssh.SSHClientConnection:
     """Logged in; the host's key is trusted, and kept if it was new."""
     async with asyncio.timeout(_CONNECT_SECONDS):
         connection = await asyncssh.connect(
@@ -67,9 +67,8 @@ async def _connect(endpoint: SshEndpoint, keys: Offered, trust: Trust) -> asyncs
             client_factory=trust.client,
             known_hosts=trust.known,
             server_host_key_algs=trust.algorithms,
-            client_keys=keys.private,
-            agent_path=os.environ.get("SSH_AUTH_SOCK") or None,
-            agent_identities=keys.public,
+            client_keys=[key],
+            agent_path=None,
             agent_forwarding=False,
             keepalive_interval=30,
         )

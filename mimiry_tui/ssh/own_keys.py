@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import getpass
 import os
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import asyncssh
@@ -19,35 +20,34 @@ class KeyUnusable(Exception):
     """The key cannot be read or stays locked; the text says so."""
 
 
-@dataclass(frozen=True)
-class Offered:
-    """What the server is offered; an agent is asked for this one key and no other."""
-
-    private: list[asyncssh.SSHKey] | None
-    public: list[asyncssh.SSHKey]
+Key = asyncssh.SSHKey | asyncssh.SSHKeyPair
 
 
-async def offered(path: Path | None, passphrase: str | None) -> Offered:
-    """The agent's key where it holds it, else the private file's; a locked one is asked for here.
+@asynccontextmanager
+async def offered(path: Path | None, passphrase: str | None) -> AsyncIterator[Key]:
+    """The one key to offer, for as long as the block lasts, which is how long an agent is needed.
 
+    It is the agent's where that holds it, else the private file's; a locked one is asked for here.
     Raises KeyUnusable.
     """
     if path is None:
         raise KeyUnusable("there is no key to log in with")
     public = await asyncio.to_thread(_public, path)
-    if passphrase is None and public is not None and await _agent_holds(public):
-        return Offered(None, [public])
-    return Offered([await asyncio.to_thread(_opened, path, passphrase)], [])
+    async with AsyncExitStack() as stack:
+        held = await _held_by_agent(public, stack) if passphrase is None and public is not None else None
+        yield held if held is not None else await asyncio.to_thread(_opened, path, passphrase)
 
 
-async def _agent_holds(public: asyncssh.SSHKey) -> bool:
+async def _held_by_agent(public: asyncssh.SSHKey, stack: AsyncExitStack) -> asyncssh.SSHKeyPair | None:
+    """The agent's half of a key; None where there is no agent or it has no such key."""
     if not os.environ.get("SSH_AUTH_SOCK"):
-        return False
+        return None
     try:
-        async with asyncssh.connect_agent() as agent:
-            return any(key.public_data == public.public_data for key in await agent.get_keys())
+        agent = await stack.enter_async_context(asyncssh.connect_agent())
+        keys = await agent.get_keys()
     except (OSError, ValueError, asyncssh.Error):
-        return False
+        return None
+    return next((key for key in keys if key.public_data == public.public_data), None)
 
 
 def _public(path: Path) -> asyncssh.SSHKey | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncssh
@@ -19,15 +17,9 @@ from mimiry_tui.ssh.config_file import ConfigFile
 from mimiry_tui.ssh.known_hosts import KnownHosts
 from tests.support.clients import client
 from tests.support.simulator import simulator
-from tests.support.ssh_place import alone, environment, place
-from tests.support.tools import Finished, need, run_program
+from tests.support.ssh_place import agent, alone, copied_key, place, run
 
 EVIL = [scenario for scenario in Scenario if scenario.startswith("evil-")]
-
-
-async def run(argv: list[str], home: Path, **more: str) -> Finished:
-    need(argv[0])
-    return await run_program(*argv, env=environment(home, **more))
 
 
 @pytest.fixture
@@ -36,35 +28,6 @@ def awkward(tmp_path: Path) -> Path:
     folder = tmp_path / "a b %h \"c\" \\d 'e' #f"
     folder.mkdir()
     return folder
-
-
-def copied_key(cloud: RunningSimulator, folder: Path, passphrase: str | None = None) -> Path:
-    """The account's key under another name, locked where a passphrase is given."""
-    key = asyncssh.read_private_key(cloud.key_path)
-    path = folder / "key"
-    key.write_private_key(path, passphrase=passphrase, rounds=1, ignore_few_rounds=True)
-    key.write_public_key(f"{path}.pub")
-    path.chmod(0o600)
-    return path
-
-
-@contextlib.asynccontextmanager
-async def agent(home: Path, *keys: Path) -> AsyncIterator[str]:
-    """An ssh-agent that holds these keys, unlocked by the word "sesame"; yields its socket."""
-    socket = str(home / "agent")
-    started = await run(["ssh-agent", "-a", socket], home)
-    pid = started.out.partition("SSH_AGENT_PID=")[2].partition(";")[0]
-    try:
-        asking = home / "askpass"
-        asking.write_text("#!/bin/sh\necho sesame\n")
-        asking.chmod(0o700)
-        for key in keys:
-            more = {"SSH_ASKPASS": str(asking), "SSH_ASKPASS_REQUIRE": "force", "SSH_AUTH_SOCK": socket}
-            added = await run(["ssh-add", str(key)], home, **more)
-            assert added.status == 0, added.err
-        yield socket
-    finally:
-        await run(["ssh-agent", "-k"], home, SSH_AGENT_PID=pid, SSH_AUTH_SOCK=socket)
 
 
 async def test_paths_arrive_as_they_are(tmp_path: Path, awkward: Path) -> None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import asyncssh
 import pytest
@@ -21,6 +19,7 @@ from tests.support.processes import children, wait_until_gone
 from tests.support.pty_app import PtyProgram
 from tests.support.simulator import simulator
 from tests.support.ssh_place import alone, place
+from tests.support.ssh_visits import told_by
 from tests.support.tools import need
 
 PROMPT = "root@train-llama:~#"
@@ -42,23 +41,6 @@ Way = Callable[[RunningSimulator, Path, SshEndpoint], list[str]]
 both_ways = pytest.mark.parametrize("way", [by_ssh, without_ssh])
 
 
-async def visited(folder: Path, arguments: list[str], do: Callable[[PtyProgram], None]) -> dict[str, Any]:
-    """Run the visitor in a terminal, do that in it, and return what it told at the end."""
-    home = Home(folder)
-
-    def sit() -> dict[str, Any]:
-        argv = [sys.executable, "-m", "tests.support.ssh_visitor", *arguments]
-        with PtyProgram(argv, home.env, (200, 24)) as terminal:
-            do(terminal)
-            terminal.wait_for("ENDED {")
-            assert terminal.wait() == 0
-            assert terminal.unrestored() == []
-            said: dict[str, Any] = json.loads(bytes(terminal.raw).partition(b"ENDED ")[2])
-            return said
-
-    return await asyncio.to_thread(sit)
-
-
 def work(terminal: PtyProgram) -> None:
     terminal.wait_for(PROMPT)
     terminal.send("nvidia-smi\r")
@@ -73,7 +55,7 @@ def nothing(_terminal: PtyProgram) -> None:
 @both_ways
 async def test_a_shell_is_entered_and_left_while_everything_goes_on(tmp_path: Path, way: Way) -> None:
     async with simulator(speed=1) as cloud:
-        ended = await visited(tmp_path, way(cloud, tmp_path / "known hosts", place(cloud)), work)
+        ended = await told_by(tmp_path, way(cloud, tmp_path / "known hosts", place(cloud)), work)
     assert ended["code"] == 7
     assert ended["why"] == "the shell there ended with exit code 7"
     assert ended["lived"]
@@ -84,12 +66,12 @@ async def test_a_shell_is_entered_and_left_while_everything_goes_on(tmp_path: Pa
 async def test_a_changed_host_key_is_refused_and_explained(tmp_path: Path, way: Way) -> None:
     async with simulator(speed=1) as cloud:
         arguments = way(cloud, tmp_path / "known_hosts", place(cloud))
-        await visited(tmp_path, arguments, work)
+        await told_by(tmp_path, arguments, work)
         await cloud.change_host_key()
         known = (tmp_path / "known_hosts").read_bytes()
         logins = cloud.front.logins.total()
         (tmp_path / "again").mkdir()
-        ended = await visited(tmp_path / "again", arguments, nothing)
+        ended = await told_by(tmp_path / "again", arguments, nothing)
         assert cloud.front.logins.total() == logins
     assert ended["code"] == 255
     assert "not the one this session showed before" in ended["why"]
@@ -100,7 +82,7 @@ async def test_a_changed_host_key_is_refused_and_explained(tmp_path: Path, way: 
 async def test_where_nothing_listens_that_is_said(tmp_path: Path, way: Way) -> None:
     async with simulator(speed=1) as cloud:
         endpoint = SshEndpoint("127.0.0.1", 1, "root")
-        ended = await visited(tmp_path, way(cloud, tmp_path / "known_hosts", endpoint), nothing)
+        ended = await told_by(tmp_path, way(cloud, tmp_path / "known_hosts", endpoint), nothing)
     assert ended["code"] == 255
     assert "nothing listens there" in ended["why"]
 
@@ -122,7 +104,7 @@ async def test_ctrl_c_ends_the_connecting_and_not_the_program(tmp_path: Path, wa
             asyncio.run_coroutine_threadsafe(met.wait(), loop).result(30)
             terminal.send("\x03")
 
-        ended = await visited(tmp_path, way(cloud, tmp_path / "known_hosts", endpoint), interrupt)
+        ended = await told_by(tmp_path, way(cloud, tmp_path / "known_hosts", endpoint), interrupt)
     assert ended["code"] in (255, -2)
 
 
@@ -135,7 +117,7 @@ async def test_a_new_size_of_the_terminal_reaches_the_shell(tmp_path: Path, way:
             terminal.resize(300, 30)
             terminal.send("exit\r")
 
-        ended = await visited(tmp_path, way(cloud, tmp_path / "known_hosts", place(cloud)), resize)
+        ended = await told_by(tmp_path, way(cloud, tmp_path / "known_hosts", place(cloud)), resize)
     assert ended["code"] == 0
 
 
@@ -212,6 +194,6 @@ async def test_a_locked_key_is_asked_for_in_the_terminal(tmp_path: Path, typed: 
 
         arguments = without_ssh(cloud, tmp_path / "known_hosts", place(cloud))
         arguments[4] = str(locked)
-        ended = await visited(tmp_path, arguments, unlock)
+        ended = await told_by(tmp_path, arguments, unlock)
     assert ended["code"] == code
     assert ("stays locked" in ended["words"]) is (code == 255)
