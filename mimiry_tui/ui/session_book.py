@@ -16,6 +16,7 @@ from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.ui.boot_words import boot_words
 from mimiry_tui.ui.clipboard import copy
+from mimiry_tui.ui.raw_lines import raw_lines
 from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.session_box import Box
 from mimiry_tui.ui.session_events import session_events
@@ -163,11 +164,9 @@ class SessionBook(Box):
 
     @work(exclusive=True, group="raw", exit_on_error=True)
     async def _lay_out(self, raw: bytes, keep_place: bool) -> None:
-        lines = await asyncio.to_thread(_pretty, raw)
+        lines = await raw_lines(raw)
         if self._raw_of == raw and self.tab == RAW:
-            self._lines.show(
-                [safe(line, "$tone-text", limit=_LONGEST) for line in lines], keep_place=keep_place
-            )
+            self._lines.show(lines, keep_place=keep_place)
             self._show_foot()
 
     def _load_tail(self) -> None:
@@ -242,10 +241,3 @@ class SessionBook(Box):
         if self.tab == EVENTS and isinstance(record, Session):
             return f"{len(record.events):,} events · newest first"
         return ""
-
-
-def _pretty(raw: bytes) -> list[str]:
-    """In a thread, import included: few look at raw JSON."""
-    from mimiry_tui.domain.raw_json import pretty
-
-    return pretty(raw)

@@ -112,7 +112,6 @@ class SessionScreen(SessionCommands):
     def on_unmount(self) -> None:
         for unsubscribe in self._subscriptions:
             unsubscribe()
-        self._select(self._came_from)
 
     @property
     def record(self) -> Session | Unreadable | None:
@@ -264,6 +263,7 @@ class SessionScreen(SessionCommands):
         if self.check_action("undo", ()):
             self.action_undo()
         else:
+            self._select(self._came_from)
             self.dismiss()
 
 
