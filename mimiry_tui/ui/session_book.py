@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 OVERVIEW, TIMELINE, EVENTS, LOGS, RAW = TABS = ("Overview", "Timeline", "Events", "Logs", "Raw")
 _LOG_TAIL = 6
+_SIDES = 4
+"""Cells of frame and padding."""
 _LONGEST = 2_000
 Record = Session | Unreadable
 
@@ -126,7 +128,9 @@ class SessionBook(Box):
         if isinstance(record, Unreadable):
             reason = [safe(record.reason, "$tone-text", limit=_LONGEST)]
             return [toned("this record could not be read: Raw shows it as it came", "bad"), *reason]
-        now, width = self._sources.clock.now(), max(20, self._lines.size.width)
+        now = self._sources.clock.now()
+        # The lines' own width is none while the log has their place.
+        width = max(20, self.size.width - _SIDES)
         if self.tab == EVENTS:
             return session_events(record.events, now, width) or [toned("no events told", "dim")]
         if self.tab == TIMELINE:

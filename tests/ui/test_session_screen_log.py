@@ -86,3 +86,10 @@ async def test_what_is_selected_in_the_log_is_copied_without_its_times(tmp_path:
         await desk.app.workers.wait_for_complete()
         await desk.pilot.pause()
         assert desk.app.clipboard == "two\nthree"
+
+
+async def test_the_other_tabs_have_their_full_width_right_after_the_log(tmp_path: Path) -> None:
+    logs = KeptLogs(tmp_path)
+    async with session_desk(a_session("a"), a_session("b"), logs=logs, tab="logs") as desk:
+        await desk.press("right_square_bracket", "1")
+        assert "ends on complete · 4h00m limit · ≈1h48m left, until" in desk.text()
