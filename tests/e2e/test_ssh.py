@@ -151,6 +151,22 @@ def test_what_was_typed_for_the_shell_presses_no_keys_here(start: Start, home: H
     leave(program)
 
 
+def test_a_terminal_resized_during_the_visit_is_filled_afterwards(
+    start: Start, home: Home, tmp_path: Path
+) -> None:
+    flag = fake_ssh(home, tmp_path, 'echo LISTENING; while [ ! -e "$FLAG" ]; do sleep 0.05; done; exit 0')
+    program = at_train_llama(start(*DEMO))
+    program.send("s")
+    program.wait_for("LISTENING")
+    program.resize(80, 24)
+    flag.touch()
+    # Panes are tabs there.
+    program.wait_until(lambda text: "notebook" in text and "T4 PCIe" not in text and "quit" in text)
+    assert {len(line) for line in program.text.split("\n")} == {80}
+    assert program.text.split("\n")[0].startswith(" ◆ mimiry demo")
+    leave(program)
+
+
 def test_an_exit_code_of_the_shell_there_is_told_and_no_failure(
     start: Start, home: Home, tmp_path: Path
 ) -> None:
