@@ -142,7 +142,8 @@ def _replays(window: list[Line]) -> set[int]:
 
     Equal lines side by side, or among lines of the same moment, may all have been printed.
     """
-    if all(earlier[0] <= later[0] for earlier, later in pairwise(window)):
+    stamps = [stamp for stamp, _ in window]
+    if stamps == sorted(stamps):
         return set()
     replayed: set[int] = set()
     seen: set[Line] = set()

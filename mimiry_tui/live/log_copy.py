@@ -28,8 +28,8 @@ T = TypeVar("T")
 
 LINES_KNOWN = 2_000
 """As many as the longest answer holds."""
-LINES_READ_FOR_PROGRESS = 200
-"""Of an answer to a log that is followed: its last word is what counts."""
+LAST_WORDS, ROUNDS = 20, 10
+"""Lines of an answer that are looked at for progress: the last ones, and the last that name an epoch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,9 @@ class LogCopy:
         try:
             status = os.fstat(handle)
             self._tracker = ProgressTracker()
-            self._read_progress(_last_words(handle))
+            for text, at in _last_words(handle):
+                self._tracker.feed(text, at)
+            self.progress = self._tracker.progress
             return Found(datetime.fromtimestamp(status.st_mtime, UTC), status.st_size)
         except OSError as error:
             return Found(trouble=trouble_of(error))
@@ -122,8 +124,7 @@ class LogCopy:
         opened = self._open()
         held = self._hold(window, is_ended)
         if self._spool is None:
-            last = window[-LINES_READ_FOR_PROGRESS:]
-            self._read_progress([(text, moment_of(stamp) or now) for stamp, text in last])
+            self._read_progress(_telling(window), now)
             return opened
         is_full = len(window) >= asked or (len(window) == self._length and bool(self._known))
         merged = merge(self._known, window, is_full=is_full, is_open=self._is_open)
@@ -146,8 +147,7 @@ class LogCopy:
             self._known = [*self._known, *merged.new][-LINES_KNOWN:]
             self._is_open = not is_ended and held is None
         self._held, self._length, self._is_resumed = held, len(window), False
-        most = LINES_READ_FOR_PROGRESS if self.progress else LINES_KNOWN
-        self._read_progress([(text, moment_of(stamp) or now) for stamp, text in merged.new[-most:]])
+        self._read_progress(_telling(merged.new) if self.progress else merged.new, now)
         return Taken(new=len(merged.new))
 
     @_one_at_a_time
@@ -229,15 +229,21 @@ class LogCopy:
             return trouble_of(error)
         return ""
 
-    def _read_progress(self, lines: Iterable[tuple[str, datetime]]) -> None:
-        for text, at in lines:
-            self._tracker.feed(text, at)
+    def _read_progress(self, lines: Iterable[Line], now: datetime) -> None:
+        for stamp, text in lines:
+            self._tracker.feed(text, moment_of(stamp) or now)
         self.progress = self._tracker.progress
 
 
 def trouble_of(error: OSError) -> str:
     """What is wrong with the disk, in words."""
     return f"the log is not kept: {error.strerror or type(error).__name__}"
+
+
+def _telling(lines: Sequence[Line]) -> list[Line]:
+    """Those lines of a long answer that tell how far the work is, found at little cost."""
+    before = lines[:-LAST_WORDS]
+    return [*[line for line in before if "poch" in line[1]][-ROUNDS:], *lines[-LAST_WORDS:]]
 
 
 def _last_words(handle: int) -> list[tuple[str, datetime]]:
