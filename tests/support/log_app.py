@@ -16,7 +16,7 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.log_state import LogState, LogStatus
 from mimiry_tui.live.spool_format import Kind
-from mimiry_tui.ui.theme import DARK, THEMES
+from mimiry_tui.ui.theme import DARK, THEMES, borrowed_tones
 from mimiry_tui.ui.widgets.log_pane import LogPane
 from tests.support.clock import EPOCH, ManualClock
 from tests.support.spools import append_spool
@@ -83,6 +83,10 @@ class LogApp(App[None]):
         self.copied: list[str] = []
         self.told: list[str] = []
         self.passed_on: list[str] = []
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        theme = self.current_theme
+        return {} if "tone-text" in theme.variables else borrowed_tones(theme)
 
     def compose(self) -> ComposeResult:
         yield self.pane
@@ -153,7 +157,7 @@ async def log_desk(
     clock = ManualClock()
     logs = LogsInHand(folder)
     app = LogApp(clock, theme)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         app.pane.attach(cast("Logs", logs))
         app.pane.show_session(session)
         app.pane.focus()

@@ -185,6 +185,8 @@ class LogLines(Widget, can_focus=True):
         return self._painter
 
     def render_line(self, y: int) -> Strip:
+        if not self.is_attached:
+            return Strip.blank(self.size.width)  # painted once more on its way out
         strip = self._strips.get(y)
         if strip is None:
             strip = self._strips[y] = self._painted(y)

@@ -120,10 +120,9 @@ def moment_of(asked: str, now: datetime, first: datetime | None, last: datetime 
         except OverflowError:
             return None
     try:
-        parsed = datetime.fromisoformat(asked.strip())
-    except ValueError:
+        return datetime.fromisoformat(asked.strip()).astimezone()
+    except (ValueError, OverflowError):  # no date, or none that has a place in this zone
         return None
-    return parsed.astimezone()
 
 
 def _length(words: str) -> timedelta | None:
