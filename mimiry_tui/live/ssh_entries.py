@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,6 +68,9 @@ class SshEntries:
         self._file = ConfigFile(home)
         self._aliases: dict[str, str] = {}
         self._live: frozenset[str] | None = None
+        self._was_asked = False
+        folder = known_hosts.account_dir
+        self._asked_file = folder / "asked-about-ssh-config" if folder is not None else None
         self._changed = asyncio.Event()
 
     def alias(self, session_id: str) -> str:
@@ -94,6 +98,24 @@ class SshEntries:
         backup = await asyncio.to_thread(self._file.install)
         await self._bring_up_to_date(enterable(self._store.sessions.values()))
         return backup
+
+    async def should_ask(self) -> bool:
+        """Whether to offer `install`: it is not in effect, and this account's user was not asked before."""
+        return await asyncio.to_thread(self._is_unasked)
+
+    async def asked(self) -> None:
+        """Never ask again, whatever the answer was. On a disk that refuses, only until the next start."""
+        self._was_asked = True
+        if self._asked_file is not None:
+            await asyncio.to_thread(_touch, self._asked_file)
+
+    def _is_unasked(self) -> bool:
+        if self._was_asked or self._asked_file is None:
+            return False
+        try:
+            return not self._asked_file.exists() and not self._file.is_installed()
+        except OSError:  # where the config cannot be read there is nothing to offer
+            return False
 
     def _noticed(self, change: Change) -> None:
         # The first good answer may bring no session at all: then it is news of health only.
@@ -144,6 +166,12 @@ class SshEntries:
         written = entries(wanted, self._file, self._known_hosts, self._key_path)
         self._file.write(account_of(self._known_hosts), written.text)
         return written
+
+
+def _touch(path: Path) -> None:
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
 
 
 def account_of(known_hosts: KnownHosts) -> str:

@@ -14,6 +14,7 @@ import pytest
 from mimiry_tui.domain.sessions import SshEndpoint
 from mimiry_tui.simulator.server import RunningSimulator
 from mimiry_tui.ssh.command import ssh_argv
+from tests.support.clients import new_key
 from tests.support.home import Home
 from tests.support.processes import children, wait_until_gone
 from tests.support.pty_app import PtyProgram
@@ -108,16 +109,45 @@ async def test_ctrl_c_ends_the_connecting_and_not_the_program(tmp_path: Path, wa
     assert ended["code"] in (255, -2)
 
 
-@both_ways
-async def test_a_new_size_of_the_terminal_reaches_the_shell(tmp_path: Path, way: Way) -> None:
-    async with simulator(speed=1) as cloud:
+async def tell_size(process: asyncssh.SSHServerProcess[str]) -> None:
+    """A shell that tells how large the terminal is, at first and at every change, until a line comes."""
+    process.stdout.write("at first {}x{}\r\n".format(*process.term_size[:2]))
+    while True:
+        try:
+            await process.stdin.read(1)
+        except asyncssh.TerminalSizeChanged as change:
+            process.stdout.write(f"now {change.width}x{change.height}\r\n")
+        else:
+            process.exit(0)
+            return
 
-        def resize(terminal: PtyProgram) -> None:
-            terminal.wait_for(PROMPT)
-            terminal.resize(300, 30)
-            terminal.send("exit\r")
 
-        ended = await told_by(tmp_path, way(cloud, tmp_path / "known_hosts", place(cloud)), resize)
+@pytest.mark.parametrize("program", [True, False])
+async def test_a_new_size_of_the_terminal_reaches_the_shell(tmp_path: Path, program: bool) -> None:
+    key, known_hosts = new_key(tmp_path), tmp_path / "known_hosts"
+    server = await asyncssh.create_server(
+        asyncssh.SSHServer,
+        "127.0.0.1",
+        0,
+        server_host_keys=[asyncssh.generate_private_key("ssh-ed25519")],
+        authorized_client_keys=f"{key}.pub",
+        process_factory=tell_size,
+        line_editor=False,
+    )
+
+    def resize(terminal: PtyProgram) -> None:
+        terminal.wait_for("at first 200x24")
+        terminal.resize(150, 30)
+        terminal.wait_for("now 150x30")
+        terminal.send("x")
+
+    async with server:
+        endpoint = SshEndpoint("127.0.0.1", server.get_port(), "root")
+        if program:
+            argv = ["ssh", *alone(ssh_argv(endpoint, key, known_hosts=known_hosts))]
+        else:
+            argv = ["asyncssh", "127.0.0.1", str(endpoint.port), "root", str(key), str(known_hosts)]
+        ended = await told_by(tmp_path, argv, resize)
     assert ended["code"] == 0
 
 

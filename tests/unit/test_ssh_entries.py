@@ -199,3 +199,19 @@ async def test_news_that_change_nothing_for_ssh_write_nothing(desk: Desk) -> Non
         desk.tell(replace(one, operation="checkpointing"), session("b", ssh=None, state="failed"))
         await desk.until(lambda: not desk.knows())
         assert not desk.file.generated.exists()
+
+
+async def test_installing_is_offered_once(desk: Desk) -> None:
+    assert await desk.entries.should_ask()
+    await desk.entries.asked()
+    assert not await desk.entries.should_ask()
+    known_hosts = KnownHosts(desk.keys.parent)
+    later = SshEntries(desk.store, known_hosts, None, desk.clock, home=desk.home)
+    assert not await later.should_ask()
+    nowhere = SshEntries(desk.store, KnownHosts(None), None, desk.clock, home=desk.home)
+    assert not await nowhere.should_ask()
+
+
+async def test_what_is_installed_is_not_offered(desk: Desk) -> None:
+    desk.file.install()
+    assert not await desk.entries.should_ask()
