@@ -10,6 +10,11 @@ _SAMPLE = 4096
 _RARE = 4
 """What is found so seldom in a sample is worth leaping to; more often, and lines are looked at one by one."""
 
+_DIGIT = b"0123456789"
+_STAMP = [b"LSGMlsgm", *(_DIGIT if sign == "0" else sign.encode() for sign in "0000-00-00")]
+_STAMP += [b"Tt", *(_DIGIT if sign == "0" else sign.encode() for sign in "00:00:00.000"), b"Zz", b" "]
+"""What stands at each place before a text."""
+
 
 class Needle:
     """Bytes to look for in lines, not empty and without a line feed."""
@@ -21,6 +26,7 @@ class Needle:
         capitals = self._wanted.upper() if ignore_case else self._wanted
         self._signs = [tuple({*pair}) for pair in zip(self._wanted, capitals, strict=True)]
         self._rarest = 0
+        self._in_stamps = _can_begin_in_stamp(self._wanted)
 
     def lines_in(self, data: bytes, first: int) -> list[int]:
         """The numbers, from `first`, of the lines of this block whose text, behind the stamp, holds it."""
@@ -32,9 +38,7 @@ class Needle:
             data = data.lower()
         if data.count(self._wanted, 0, _SAMPLE) <= _RARE:
             return self._few(data, first, self._by_all(data))
-        wanted = self._wanted
-        lines = enumerate(data.split(b"\n"), first)
-        return [number for number, line in lines if line.find(wanted, PREFIX) > 0]
+        return self._many(data, first)
 
     def _is_common(self, place: int, data: bytes) -> bool:
         return self._frequency(place, data) > _RARE
@@ -62,6 +66,14 @@ class Needle:
             yield at
             at = data.find(self._wanted, at + 1)
 
+    def _many(self, data: bytes, first: int) -> list[int]:
+        # Text of one byte a character: looking into it costs half of looking into bytes.
+        wanted = self._wanted.decode("latin-1")
+        lines = enumerate(data.decode("latin-1").split("\n"), first)
+        if self._in_stamps:
+            return [number for number, line in lines if line.find(wanted, PREFIX) > 0]
+        return [number for number, line in lines if wanted in line]
+
     def _few(self, data: bytes, first: int, places: Iterator[int]) -> list[int]:
         numbers: list[int] = []
         line, start = first, 0
@@ -76,3 +88,11 @@ class Needle:
             line += 1
             start = data.find(b"\n", at) + 1
         return numbers
+
+
+def _can_begin_in_stamp(wanted: bytes) -> bool:
+    """Whether a stamp, or the end of one and the text behind it, can look like it."""
+    return any(
+        all(byte in allowed for byte, allowed in zip(wanted, _STAMP[place:], strict=False))
+        for place in range(len(_STAMP))
+    )

@@ -114,6 +114,14 @@ class Desk:
     def pane(self) -> LogPane:
         return self.app.pane
 
+    def asking(self) -> bool:
+        """Whether the prompt is there, with the focus on it."""
+        return self.app.focused is self.pane.prompt
+
+    def reading(self) -> bool:
+        """Whether the log itself has the focus."""
+        return self.app.focused is self.pane.canvas
+
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from mimiry_tui.domain.sessions import build_session
-from mimiry_tui.ui.widgets.log_prompt import LogPrompt
 from tests.support.log_app import Desk, log_desk
 from tests.support.spools import write_spool
 
@@ -27,10 +26,10 @@ async def test_matches_are_counted_while_typing_and_enter_goes_to_the_nearest(tm
         await desk.press("slash")
         await desk.type("los")
         await desk.until_shown("20 matching lines")
-        assert desk.app.focused is desk.app.query_one(LogPrompt)
+        assert desk.asking()
         await desk.press("s", "enter")
         await desk.until_shown("/ loss  20 of 20 matching lines · Aa · .*")
-        assert desk.app.focused is desk.pane.canvas
+        assert desk.reading()
         assert desk.pane.canvas.current == 190
         assert not desk.shows("▼ following")
 
@@ -117,9 +116,9 @@ async def test_a_broken_expression_is_explained_and_the_log_stays(tmp_path: Path
         await desk.press("left_square_bracket")
         await desk.until_shown("not a regular expression", "Step 199")
         await desk.press("enter")
-        assert desk.pane.prompt.display
+        assert desk.asking()
         await desk.press("escape")
-        assert not desk.pane.prompt.display
+        assert desk.reading()
         assert not desk.shows("not a regular expression")
 
 
