@@ -17,7 +17,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from mimiry_tui.domain.log_stamps import Line
+from mimiry_tui.domain.log_stamps import parted
 
 
 class Gap(StrEnum):
@@ -33,7 +33,7 @@ class Gap(StrEnum):
 class Merged(NamedTuple):
     """What an answer adds to the lines known."""
 
-    new: Sequence[Line]
+    new: Sequence[str]
     gap: Gap | None
     """What stands before the new lines."""
     replaces_last: bool = False
@@ -41,7 +41,7 @@ class Merged(NamedTuple):
 
 
 def merge(
-    known: Sequence[Line], window: Sequence[Line], *, is_full: bool = True, is_open: bool = False
+    known: Sequence[str], window: Sequence[str], *, is_full: bool = True, is_open: bool = False
 ) -> Merged:
     """The lines of `window`, oldest first, that come after those of `known`.
 
@@ -70,27 +70,23 @@ def merge(
     return Merged(window, Gap.MOVED_ON if is_full else Gap.STARTED_OVER)
 
 
-def without_stubs(lines: Sequence[Line]) -> list[Line]:
+def without_stubs(lines: Sequence[str]) -> list[str]:
     """The lines without those that the next one, of the same moment, may have grown out of."""
-    return [
-        line
-        for line, following in pairwise([*lines, ("", "")])
-        if line[0] != following[0] or not following[1].startswith(line[1] or "\n")
-    ]
+    return [line for line, following in pairwise([*lines, ""]) if not line or not following.startswith(line)]
 
 
-def _alike(known: list[Line], window: list[Line]) -> tuple[list[Line], list[Line]]:
+def _alike(known: list[str], window: list[str]) -> tuple[list[str], list[str]]:
     """Both with stamps or both without: a service may stop sending them, or begin to."""
-    if _is_stamped(known) == _is_stamped(window):
+    if _has_stamps(known) == _has_stamps(window):
         return known, window
-    return [("", text) for _, text in known], [("", text) for _, text in window]
+    return [parted(line)[1] for line in known], [parted(line)[1] for line in window]
 
 
-def _is_stamped(lines: list[Line]) -> bool:
-    return any(stamp for stamp, _ in lines)
+def _has_stamps(lines: list[str]) -> bool:
+    return any(parted(line)[0] for line in lines)
 
 
-def _first_new(known: list[Line], window: list[Line]) -> int | None:
+def _first_new(known: list[str], window: list[str]) -> int | None:
     """Where in the window the known lines end; its length if they cover all of it, None if apart."""
     covered = _overlap(known, window)
     if covered:
@@ -102,7 +98,7 @@ def _first_new(known: list[Line], window: list[Line]) -> int | None:
     return len(window) if _find(window, known) is not None else None
 
 
-def _overlap(known: list[Line], window: list[Line]) -> int:
+def _overlap(known: list[str], window: list[str]) -> int:
     """The length of the longest end of `known` that `window` begins with."""
     first, last = window[0], known[-1]
     at = max(0, len(known) - len(window))
@@ -117,7 +113,7 @@ def _overlap(known: list[Line], window: list[Line]) -> int:
         at += 1
 
 
-def _find(part: list[Line], whole: list[Line]) -> int | None:
+def _find(part: list[str], whole: list[str]) -> int | None:
     """Where `part` last stands in `whole`."""
     for at in range(len(whole) - len(part), -1, -1):
         if whole[at] == part[0] and whole[at : at + len(part)] == part:
@@ -125,31 +121,29 @@ def _find(part: list[Line], whole: list[Line]) -> int | None:
     return None
 
 
-def _grown(known: list[Line], window: list[Line]) -> int | None:
+def _grown(known: list[str], window: list[str]) -> int | None:
     """Where the last known line stands in the window in a longer form."""
     before = known[:-1]
     start = _overlap(before, window) if before else 0
-    stamp, text = known[-1]
-    if start < len(window) and (start or stamp):
-        now = window[start]
-        if now[0] == stamp and now[1].startswith(text):
-            return start
+    last = known[-1]
+    stamp, text = parted(last)
+    if text and (start or stamp) and start < len(window) and window[start].startswith(last):
+        return start
     return None
 
 
-def _replays(window: list[Line]) -> set[int]:
+def _replays(window: list[str]) -> set[int]:
     """Places of lines that the answer holds again, after later ones: time went back, for those alone.
 
     Equal lines side by side, or among lines of the same moment, may all have been printed.
     """
-    stamps = [stamp for stamp, _ in window]
-    if stamps == sorted(stamps):
+    if window == sorted(window):
         return set()
     replayed: set[int] = set()
-    seen: set[Line] = set()
+    seen: set[str] = set()
     latest, going_back = "", False
     for at, line in enumerate(window):
-        stamp = line[0]
+        stamp = parted(line)[0]
         if stamp:
             going_back = stamp < latest or (going_back and stamp == latest)
             if going_back and line in seen:
@@ -159,20 +153,21 @@ def _replays(window: list[Line]) -> set[int]:
     return replayed
 
 
-def _beyond(known: list[Line], window: list[Line]) -> list[int] | None:
+def _beyond(known: list[str], window: list[str]) -> list[int] | None:
     """Places of the lines not known, where an answer has lines in between that came late.
 
     Only stamps prove that two lines are the same one; None where there are none in common.
     """
-    had = Counter(line for line in known if line[0])
+    had = {line for line in known if parted(line)[0]}
     if not any(line in had for line in window):
         return None
-    latest = max(line[0] for line in known)
-    at_latest = Counter(line for line in known if line[0] == latest)
+    latest = max(parted(line)[0] for line in known)
+    at_latest = Counter(line for line in known if parted(line)[0] == latest)
     new: list[int] = []
     for at, line in enumerate(window):
-        if line[0] == latest and at_latest[line]:
+        is_latest = parted(line)[0] == latest
+        if is_latest and at_latest[line]:
             at_latest[line] -= 1
-        elif line[0] == latest or line not in had:
+        elif is_latest or line not in had:
             new.append(at)
     return new

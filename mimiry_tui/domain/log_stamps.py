@@ -1,7 +1,10 @@
-"""A log as the service sends it, taken apart into lines and their stamps.
+"""A log as the service sends it, taken apart into lines; and the stamps they begin with.
 
 With timestamps asked for, each line starts `YYYY-MM-DDTHH:MM:SS.mmmZ ` (Mimiry compute API,
 sessions). Not every deployment does so, and other precisions and offsets are read as well.
+
+A line is one string: with its stamp and a space in front if the service gave one, as it is if not.
+Most lines are only ever compared, so nothing is taken off them before somebody wants to see it.
 """
 
 from __future__ import annotations
@@ -9,23 +12,21 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-Line = tuple[str, str]
-"""A stamp as `stamp_of` writes it, or "" where the service gave none; and the text."""
-
 STAMP = 24
 """Characters of a stamp."""
 
-_LINES = re.compile(
-    r"^(?:(\d{4}-(?:0\d|1[0-2])-[0-3]\d"
-    r"T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z)(?: |$))?(.*)$",
-    re.MULTILINE | re.ASCII,
+_STAMPED = (
+    r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z "
 )
+_begins_stamped = re.compile(_STAMPED).match
+_all_stamped = re.compile(rf"(?:{_STAMPED}.*+\n?+)*+").fullmatch
 _OTHER_STAMP = re.compile(
     r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d\d:?\d\d)(?: |$)", re.ASCII
 )
 
 
-def split(text: str) -> tuple[list[Line], bool]:
+def split(text: str) -> tuple[list[str], bool]:
     """The lines of a log, and whether the last one was ended by a line feed.
 
     Nothing but a line feed ends a line. Halves of characters (lone surrogates), which no file can
@@ -35,8 +36,20 @@ def split(text: str) -> tuple[list[Line], bool]:
         return [], True
     text = _whole(text)
     ended = text[-1] == "\n"
-    lines: list[Line] = _LINES.findall(text[:-1] if ended else text)
-    return [line if line[0] else _otherwise_stamped(line) for line in lines], ended
+    lines = (text[:-1] if ended else text).split("\n")
+    if not are_stamped(text):
+        lines = [line if _begins_stamped(line) else _otherwise_stamped(line) for line in lines]
+    return lines, ended
+
+
+def parted(line: str) -> tuple[str, str]:
+    """The stamp of a line, "" where the service gave none, and its text."""
+    return (line[:STAMP], line[STAMP + 1 :]) if _begins_stamped(line) else ("", line)
+
+
+def are_stamped(text: str) -> bool:
+    """Whether every line of a log has a stamp, written as `stamp_of` writes it."""
+    return _all_stamped(text) is not None
 
 
 def stamp_of(moment: datetime) -> str:
@@ -55,16 +68,16 @@ def moment_of(stamp: str) -> datetime | None:
         return None
 
 
-def _otherwise_stamped(line: Line) -> Line:
-    """The line with a stamp of another precision or zone taken off its text, if it has one."""
-    found = _OTHER_STAMP.match(line[1])
+def _otherwise_stamped(line: str) -> str:
+    """The line with a stamp of another precision or zone made one like all others, if it has one."""
+    found = _OTHER_STAMP.match(line)
     if found is None:
         return line
     second, fraction, zone = found.groups()
     milliseconds = ((fraction or "") + "000")[:3]
     try:
         moment = datetime.fromisoformat(f"{second}.{milliseconds}{zone}")
-        return stamp_of(moment), line[1][found.end() :]
+        return f"{stamp_of(moment)} {line[found.end() :]}"
     except (ValueError, OverflowError):
         return line
 

@@ -16,20 +16,16 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from mimiry_tui.domain.log_overlap import Gap, merge, without_stubs
-from mimiry_tui.domain.log_stamps import Line, moment_of, split, stamp_of
+from mimiry_tui.domain.log_stamps import moment_of, parted, split, stamp_of
 from mimiry_tui.domain.progress import Progress
 from mimiry_tui.domain.progress_tracker import ProgressTracker
+from mimiry_tui.live.log_lines import LINES_KNOWN, last_words, records, telling
 from mimiry_tui.live.spool import SESSION_CAP, Spool, open_spool
 from mimiry_tui.live.spool_format import Kind, encode
-from mimiry_tui.live.spool_tail import known_lines, records_from_end
+from mimiry_tui.live.spool_tail import known_lines
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-LINES_KNOWN = 2_000
-"""As many as the longest answer holds."""
-LAST_WORDS, ROUNDS = 20, 10
-"""Lines of an answer that are looked at for progress: the last ones, and the last that name an epoch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +72,10 @@ class LogCopy:
         self._lock = threading.RLock()
         self._tracker = ProgressTracker()
         self._spool: Spool | None = None
-        self._known: list[Line] = []
+        self._known: list[str] = []
         self._is_resumed = False
         """What is known was read from disk: the dashboard has not seen yet what came after."""
-        self._held: Line | None = None
+        self._held: str | None = None
         """A last line without its line feed: it may still grow."""
         self._is_open = False
         """The last known line is such a one."""
@@ -98,7 +94,7 @@ class LogCopy:
         try:
             status = os.fstat(handle)
             self._tracker = ProgressTracker()
-            for text, at in _last_words(handle):
+            for text, at in last_words(handle):
                 self._tracker.feed(text, at)
             self.progress = self._tracker.progress
             return Found(datetime.fromtimestamp(status.st_mtime, UTC), status.st_size)
@@ -124,7 +120,7 @@ class LogCopy:
         opened = self._open()
         held = self._hold(window, is_ended)
         if self._spool is None:
-            self._read_progress(_telling(window), now)
+            self._read_progress(telling(window), now)
             return opened
         is_full = len(window) >= asked or (len(window) == self._length and bool(self._known))
         merged = merge(self._known, window, is_full=is_full, is_open=self._is_open)
@@ -147,7 +143,7 @@ class LogCopy:
             self._known = [*self._known, *merged.new][-LINES_KNOWN:]
             self._is_open = not is_ended and held is None
         self._held, self._length, self._is_resumed = held, len(window), False
-        self._read_progress(_telling(merged.new) if self.progress else merged.new, now)
+        self._read_progress(telling(merged.new) if self.progress else merged.new, now)
         return Taken(new=len(merged.new))
 
     @_one_at_a_time
@@ -203,7 +199,7 @@ class LogCopy:
             return Taken(trouble=trouble_of(error))
         return Taken()
 
-    def _hold(self, window: list[Line], is_ended: bool) -> Line | None:
+    def _hold(self, window: list[str], is_ended: bool) -> str | None:
         """Take a last line without its line feed off the window, unless it stayed as it was."""
         if is_ended or not window or window[-1] == self._held:
             return None
@@ -211,13 +207,9 @@ class LogCopy:
             return None
         return window.pop()
 
-    def _write(self, gap: Gap | None, lines: Sequence[Line], now: datetime) -> str:
+    def _write(self, gap: Gap | None, lines: Sequence[str], now: datetime) -> str:
         """Append and say until when it holds; what is wrong with the disk, or "" when all went well."""
-        seen = stamp_of(now)
-        records = "".join([f"L{stamp} {text}\n" if stamp else f"S{seen} {text}\n" for stamp, text in lines])
-        content = records.encode()
-        if gap is not None:
-            content = encode(Kind.GAP, lines[0][0] or seen if lines else seen, gap) + content
+        content = records(gap, lines, stamp_of(now))
         if self._spool is None:
             return ""
         try:
@@ -229,8 +221,8 @@ class LogCopy:
             return trouble_of(error)
         return ""
 
-    def _read_progress(self, lines: Iterable[Line], now: datetime) -> None:
-        for stamp, text in lines:
+    def _read_progress(self, lines: Iterable[str], now: datetime) -> None:
+        for stamp, text in map(parted, lines):
             self._tracker.feed(text, moment_of(stamp) or now)
         self.progress = self._tracker.progress
 
@@ -238,19 +230,3 @@ class LogCopy:
 def trouble_of(error: OSError) -> str:
     """What is wrong with the disk, in words."""
     return f"the log is not kept: {error.strerror or type(error).__name__}"
-
-
-def _telling(lines: Sequence[Line]) -> list[Line]:
-    """Those lines of a long answer that tell how far the work is, found at little cost."""
-    before = lines[:-LAST_WORDS]
-    return [*[line for line in before if "poch" in line[1]][-ROUNDS:], *lines[-LAST_WORDS:]]
-
-
-def _last_words(handle: int) -> list[tuple[str, datetime]]:
-    words: list[tuple[str, datetime]] = []
-    for record in records_from_end(handle):
-        if len(words) == LINES_KNOWN:
-            break
-        if record.kind in {Kind.LINE, Kind.SEEN} and record.at is not None:
-            words.append((record.text, record.at))
-    return words[::-1]

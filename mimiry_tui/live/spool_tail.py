@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from mimiry_tui.domain.log_stamps import Line
 from mimiry_tui.live.spool_format import Kind, Record, decode, stamp_of
 
 _CHUNK = 256 * 1024
@@ -28,15 +27,15 @@ def records_from_end(handle: int) -> Iterator[Record]:
         yield decode(rest)
 
 
-def known_lines(handle: int, most: int) -> list[Line]:
+def known_lines(handle: int, most: int) -> list[str]:
     """The last lines that were captured without a gap, oldest first, as the service sent them."""
-    lines: list[Line] = []
+    lines: list[str] = []
     for record in records_from_end(handle):
         if record.kind is Kind.GAP or len(lines) == most:
             break
         if record.kind is Kind.LINE and record.at is not None:
-            lines.append((stamp_of(record.at), record.text))
+            lines.append(f"{stamp_of(record.at)} {record.text}")
         elif record.kind is Kind.SEEN:
-            lines.append(("", record.text))
+            lines.append(record.text)
     lines.reverse()
     return lines

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from mimiry_tui.domain.log_stamps import Line, stamp_of
+from mimiry_tui.domain.log_stamps import stamp_of
 
 FIRST = datetime(2026, 6, 8, 12, tzinfo=UTC)
 
@@ -16,22 +16,22 @@ class LogService:
     """What was printed, and what an answer shows of it."""
 
     stamps: bool = True
-    lines: list[Line] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     """Of the present log; a log that started over has lost what came before."""
     moment: datetime = FIRST
 
-    def print(self, *texts: str, after: float = 0.001) -> list[Line]:
+    def print(self, *texts: str, after: float = 0.001) -> list[str]:
         """These lines, all at one moment that many seconds after the last ones."""
         self.moment += timedelta(seconds=after)
-        stamp = stamp_of(self.moment) if self.stamps else ""
-        printed = [(stamp, text) for text in texts]
+        stamp = f"{stamp_of(self.moment)} " if self.stamps else ""
+        printed = [stamp + text for text in texts]
         self.lines += printed
         return printed
 
     def start_over(self) -> None:
         self.lines = []
 
-    def window(self, tail: int) -> list[Line]:
+    def window(self, tail: int) -> list[str]:
         return self.lines[-tail:]
 
     def answer(self, tail: int) -> str:
@@ -39,6 +39,6 @@ class LogService:
         return text_of(self.window(tail))
 
 
-def text_of(lines: Sequence[Line]) -> str:
-    """Lines as an answer: each with its stamp and a line feed."""
-    return "".join(f"{stamp} {text}\n" if stamp else f"{text}\n" for stamp, text in lines)
+def text_of(lines: Sequence[str]) -> str:
+    """Lines as an answer: each with a line feed."""
+    return "".join(f"{line}\n" for line in lines)

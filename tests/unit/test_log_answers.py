@@ -67,3 +67,22 @@ def test_a_line_that_grew_is_known_after_a_restart_too(tmp_path: Path) -> None:
         copy.close()
     assert texts(path) == ["one", "name?", "name? Bob", "two"]
     assert gaps(path) == []
+
+
+def test_progress_in_a_burst_is_that_of_its_last_word_in_its_own_round(tmp_path: Path) -> None:
+    copy = LogCopy(tmp_path / "logs" / "a.log")
+    copy.take("epoch 1/4 started\nstep 10/100\n", 2_000, FIRST)
+    noise = [f"words {number}" for number in range(300)]
+    burst = [
+        "epoch 2/4 started",
+        *noise,
+        "step 90/100",
+        "epoch 3/4 started",
+        "step 50/100",
+        "saved",
+        *noise[:100],
+    ]
+    copy.take("epoch 1/4 started\nstep 10/100\n" + "\n".join(burst) + "\n", 2_000, FIRST)
+    copy.close()
+    assert copy.progress is not None
+    assert (copy.progress.label, copy.progress.share) == ("epoch 3/4", 0.625)

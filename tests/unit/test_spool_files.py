@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mimiry_tui.domain.log_overlap import Gap
-from mimiry_tui.domain.log_stamps import moment_of, split, stamp_of
+from mimiry_tui.domain.log_stamps import moment_of, parted, split, stamp_of
 from mimiry_tui.live.spool import Spool, open_spool
 from mimiry_tui.live.spool_format import PREFIX, Kind, Record, decode, encode, file_name
 from mimiry_tui.live.spool_keeping import sweep
@@ -57,9 +57,9 @@ def test_only_line_feeds_part_lines_and_what_no_file_can_hold_is_replaced(text: 
     pieces = (text[:-1] if text.endswith("\n") else text).split("\n") if text else []
     assert len(lines) == len(pieces)
     assert is_ended is (not text or text.endswith("\n"))
-    for (stamp, shown), piece in zip(lines, pieces, strict=True):
+    for shown, piece in zip(lines, pieces, strict=True):
         shown.encode()
-        assert stamp or len(shown) <= len(piece)
+        assert parted(shown)[0] or len(shown) <= len(piece)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,11 @@ def test_only_line_feeds_part_lines_and_what_no_file_can_hold_is_replaced(text: 
     ],
 )
 def test_a_stamp_is_taken_off_its_line(answer: str, stamp: str, text: str) -> None:
-    assert split(answer) == ([(stamp, text)], False)
+    (found,), is_ended = split(answer)
+    assert parted(found) == (stamp, text)
+    assert not is_ended
+    (alone, found), _ = split(f"no stamp\n{answer}\n")
+    assert (parted(alone), parted(found)) == (("", "no stamp"), (stamp, text))
 
 
 @given(moments)
@@ -202,8 +206,8 @@ def test_what_is_known_begins_after_the_last_gap(tmp_path: Path) -> None:
     for text in many:
         spool.append(line(text))
     spool.append(encode(Kind.MARK, STAMP, "") + encode(Kind.SEEN, STAMP, "unstamped"))
-    assert known_lines(spool.handle, 10_000) == [*((STAMP, text) for text in many), ("", "unstamped")]
-    assert known_lines(spool.handle, 2) == [(STAMP, many[-1]), ("", "unstamped")]
+    assert known_lines(spool.handle, 10_000) == [*(f"{STAMP} {text}" for text in many), "unstamped"]
+    assert known_lines(spool.handle, 2) == [f"{STAMP} {many[-1]}", "unstamped"]
     assert len(list(records_from_end(spool.handle))) == 3_004
     spool.close()
 
