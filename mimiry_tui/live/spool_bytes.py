@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from mimiry_tui.live.spool_format import PREFIX
 
@@ -28,16 +30,19 @@ class Needle:
         self._rarest = 0
         self._in_stamps = _can_begin_in_stamp(self._wanted)
 
-    def lines_in(self, data: bytes, first: int) -> list[int]:
-        """The numbers, from `first`, of the lines of this block whose text, behind the stamp, holds it."""
+    def lines_in(self, data: bytes, first: int, inside: Sequence[tuple[int, int]] = ()) -> list[int]:
+        """The numbers, from `first`, of the lines of this block whose text, behind the stamp, holds it.
+
+        `inside` are places in it where a line begins, each with that line's number.
+        """
         if self._is_common(self._rarest, data):
             self._rarest = min(range(len(self._wanted)), key=lambda place: self._frequency(place, data))
         if not self._is_common(self._rarest, data):
-            return self._few(data, first, self._by_sign(data, self._rarest))
+            return self._few(data, first, inside, self._by_sign(data, self._rarest))
         if self._ignore_case:
             data = data.lower()
         if data.count(self._wanted, 0, _SAMPLE) <= _RARE:
-            return self._few(data, first, self._by_all(data))
+            return self._few(data, first, inside, self._by_all(data))
         return self._many(data, first)
 
     def _is_common(self, place: int, data: bytes) -> bool:
@@ -74,12 +79,17 @@ class Needle:
             return [number for number, line in lines if line.find(wanted, PREFIX) > 0]
         return [number for number, line in lines if wanted in line]
 
-    def _few(self, data: bytes, first: int, places: Iterator[int]) -> list[int]:
+    def _few(
+        self, data: bytes, first: int, inside: Sequence[tuple[int, int]], places: Iterator[int]
+    ) -> list[int]:
         numbers: list[int] = []
         line, start = first, 0
         for at in places:
             if at < start:
                 continue  # in a line that is counted already
+            known = bisect_right(inside, at, key=itemgetter(0)) - 1
+            if known >= 0 and inside[known][0] > start:
+                start, line = inside[known]
             line += data.count(b"\n", start, at)
             start = data.rfind(b"\n", start, at) + 1 or start
             if at - start < PREFIX:

@@ -1,6 +1,6 @@
 """Where the lines of a growing file begin, without remembering each of them.
 
-The file is divided into stretches of whole lines, about 64 KiB each; for every stretch the index knows
+The file is divided into stretches of whole lines, about 32 KiB each; for every stretch the index knows
 where it begins and how many lines come before it. A file of a million lines needs some thousand entries.
 """
 
@@ -11,7 +11,7 @@ from array import array
 from bisect import bisect_right
 from typing import NamedTuple
 
-STRETCH = 64 * 1024
+STRETCH = 32 * 1024
 """Bytes after which a stretch ends at the next end of a line."""
 _AT_ONCE = 256 * 1024
 """Bytes read in one go while counting."""

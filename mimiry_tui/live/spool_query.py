@@ -11,6 +11,7 @@ import regex
 from mimiry_tui.domain.ansi_text import shown
 from mimiry_tui.live.spool_bytes import Needle
 from mimiry_tui.live.spool_format import PREFIX
+from mimiry_tui.live.spool_reader import Block
 
 LINE_SECONDS = 0.25
 """How long one expression may work on one line."""
@@ -50,14 +51,18 @@ class LogQuery:
         # With a single choice to make, an expression takes at most the square of a line's length.
         self._needs_limit = is_regex and sum(map(text.count, "*+?{|")) > 1
 
-    def lines_in(self, data: bytes, first: int = 0) -> list[int]:
-        """The numbers, from `first`, of the matching lines of a block of whole lines; raises TooSlow."""
-        if b"\x1b" in data:
-            data = _SGR.sub(b"", data)
-        # What a terminal would overwrite or put spaces for is not in the bytes as it is shown.
-        if self._needle is None or b"\r" in data or b"\x1b" in data or (self._spaced and b"\t" in data):
-            return self._by_pattern(data, first)
-        return self._needle.lines_in(data, first)
+    def lines_in(self, block: Block) -> list[int]:
+        """The numbers of the block's lines that match; raises TooSlow."""
+        data, inside = block.data, block.inside
+        needs_parsing = False
+        if not block.is_plain:
+            if b"\x1b" in data:
+                data, inside = _SGR.sub(b"", data), ()
+            # What a terminal would overwrite or put spaces for is not in the bytes as it is shown.
+            needs_parsing = b"\r" in data or b"\x1b" in data
+        if self._needle is None or needs_parsing or (self._spaced and b"\t" in data):
+            return self._by_pattern(data, block.first)
+        return self._needle.lines_in(data, block.first, inside)
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where in a shown line it is found. Quick, or empty."""

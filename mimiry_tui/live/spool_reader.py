@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +20,7 @@ KEPT = 4
 _FINGERPRINT = 64
 """Bytes at the start of a file by which another one under the same name is noticed."""
 
+_PLAIN_KEPT = 4096
 _DAMAGED = 16
 """Lines looked at for one that says when it was printed."""
 
@@ -30,6 +31,10 @@ class Block(NamedTuple):
     first: int
     lines: int
     data: bytes
+    inside: Sequence[tuple[int, int]] = ()
+    """Some places in the data where a line begins, in order, each with that line's number."""
+    is_plain: bool = False
+    """Whether it is known to hold no escape and no carriage return: the text is shown as it is."""
 
 
 class SpoolReader:
@@ -47,6 +52,7 @@ class SpoolReader:
         self._head = b""
         self._index = SpoolIndex()
         self._split: dict[int, tuple[int, list[bytes]]] = {}
+        self._plain: dict[tuple[int, int], bool] = {}
 
     @property
     def count(self) -> int:
@@ -156,6 +162,7 @@ class SpoolReader:
         self._head = b""
         self._index = SpoolIndex()
         self._split.clear()
+        self._plain.clear()
 
     def _bytes(self, start: int, end: int) -> bytes:
         if self._file is None:
@@ -192,10 +199,13 @@ class SpoolReader:
         place = index.place_of(first)
         begin = index.stretch(place)
         last = begin
+        inside: list[tuple[int, int]] = []
         while last.end - begin.start < size and place + 1 < len(index):
             place += 1
             last = index.stretch(place)
+            inside.append((last.start - begin.start, last.first))
         data = self._bytes(begin.start, last.end)
+        is_plain = self._is_plain(begin.start, last.end, data)
         count = (index.stretch(place + 1).first if place + 1 < len(index) else index.count) - begin.first
         skipped = first - begin.first
         if skipped:
@@ -203,7 +213,16 @@ class SpoolReader:
             for _ in range(skipped):
                 at = data.find(b"\n", at) + 1
             data = data[at:]
-        return Block(first, count - skipped if data else 0, data)
+            inside = []
+        return Block(first, count - skipped if data else 0, data, inside, is_plain)
+
+    def _is_plain(self, start: int, end: int, data: bytes) -> bool:
+        known = self._plain.get((start, end))
+        if known is None:
+            known = self._plain[start, end] = b"\x1b" not in data and b"\r" not in data
+            while len(self._plain) > _PLAIN_KEPT:
+                del self._plain[next(iter(self._plain))]
+        return known
 
 
 def _moment(records: list[Record]) -> datetime | None:

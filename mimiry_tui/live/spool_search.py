@@ -6,9 +6,11 @@ import threading
 from array import array
 from itertools import islice
 
-from mimiry_tui.live.spool_index import STRETCH
 from mimiry_tui.live.spool_query import LogQuery, TooSlow
 from mimiry_tui.live.spool_reader import SpoolReader
+
+AT_ONCE = 256 * 1024
+"""Bytes looked at between two looks at whether the search is still wanted."""
 
 
 class SpoolSearch:
@@ -51,11 +53,11 @@ class SpoolSearch:
         with self._running:
             if self.trouble:
                 return
-            for block in islice(self._reader.blocks(self.searched, STRETCH), blocks):
+            for block in islice(self._reader.blocks(self.searched, AT_ONCE), blocks):
                 if self._cancelled.is_set() or self.outdated:
                     return
                 try:
-                    numbers = self.query.lines_in(block.data, block.first)
+                    numbers = self.query.lines_in(block)
                 except TooSlow:
                     self.trouble = "this expression takes too long; a simpler one would do"
                     return

@@ -139,20 +139,14 @@ def _counted(argv: list[str], expected: int) -> None:
 
 
 def _growing(spool: Path, lines: int) -> list[BenchRow]:
-    ours, worst = asyncio.run(_batches_in_our_view(spool))
+    ours = asyncio.run(_batches_in_our_view(spool))
     theirs = asyncio.run(_batches_in_textuals_log(lines))
-    return [
-        BenchRow(
-            "1,000 new lines while following, to painted", ours, "Textual's Log", theirs, "ms", "none", True
-        ),
-        BenchRow(
-            "the same, worst batch", worst, "Textual's Log, median", theirs, "ms", "≤ 25 ms", worst <= 25
-        ),
-    ]
+    name = "1,000 new lines on disk, followed, to on screen"
+    return [BenchRow(name, ours, "Textual's Log, from memory", theirs, "ms", "none", True)]
 
 
-async def _batches_in_our_view(spool: Path) -> tuple[float, float]:
-    """Median and worst milliseconds from a batch on disk to its lines on screen."""
+async def _batches_in_our_view(spool: Path) -> float:
+    """Median milliseconds from a batch on disk to its lines on screen."""
     from mimiry_tui.clock import SystemClock
     from tests.support.log_app import LogApp
 
@@ -170,11 +164,11 @@ async def _batches_in_our_view(spool: Path) -> tuple[float, float]:
             app.pane.look()
             last = f"batch {batch} line 999 loss 1.5"
             while app.pane.canvas.rows[-1].text.text != last:  # noqa: ASYNC110 - as above
-                await asyncio.sleep(0)
+                await asyncio.sleep(0.0005)  # a loop that never rests keeps the threads from working
             app.screen._compositor.render_strips()
             took.append((time.perf_counter() - begin) * 1e3)
             await pilot.pause()
-    return median(took), max(took[1:])
+    return median(took)
 
 
 async def _batches_in_textuals_log(lines: int) -> float:

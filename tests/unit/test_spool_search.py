@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from mimiry_tui.domain.ansi_text import shown
 from mimiry_tui.live.spool_query import BadQuery, LogQuery
-from mimiry_tui.live.spool_reader import SpoolReader
+from mimiry_tui.live.spool_reader import Block, SpoolReader
 from mimiry_tui.live.spool_search import SpoolSearch
 from tests.support.spools import append_spool, spool_bytes, write_spool
 
 
 def found(query: LogQuery, texts: list[str]) -> list[int]:
-    return list(query.lines_in(spool_bytes(texts)))
+    return query.lines_in(Block(0, len(texts), spool_bytes(texts)))
 
 
 LOG = ["epoch 1", "\x1b[33mWARN\x1b[0m norm 11", "", "Epoch 2 loss 1.5", "0%\r 45%| done", "größe Ä"]
@@ -130,3 +130,23 @@ def test_a_search_of_a_replaced_file_finds_nothing_more(tmp_path: Path) -> None:
     search.run()
     assert search.outdated
     assert list(search.found) == []
+
+
+@pytest.mark.parametrize("step", [2, 70, 5000])
+def test_lines_far_into_a_long_file_have_their_right_numbers(tmp_path: Path, step: int) -> None:
+    texts = [f"the loss of {n}" if n % step == 3 % step else f"step {n}" for n in range(20_000)]
+    reader = SpoolReader(write_spool(tmp_path / "log", texts))
+    reader.refresh()
+    search = SpoolSearch(reader, LogQuery("LOSS"))
+    search.run()
+    assert list(search.found) == list(range(3 % step, 20_000, step))
+
+
+def test_a_colour_in_the_middle_of_a_long_file_hides_nothing(tmp_path: Path) -> None:
+    texts = ["step"] * 10_000 + ["\x1b[31ml\x1b[0moss", "0\rloss"] + ["step"] * 10_000 + ["loss"]
+    reader = SpoolReader(write_spool(tmp_path / "log", texts))
+    reader.refresh()
+    for _ in range(2):
+        search = SpoolSearch(reader, LogQuery("loss"))
+        search.run()
+        assert list(search.found) == [10_000, 10_001, 20_002]

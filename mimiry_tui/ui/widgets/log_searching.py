@@ -20,7 +20,7 @@ from mimiry_tui.ui.widgets.log_find_words import Finding, complaint_parts, findi
 from mimiry_tui.ui.widgets.log_prompt import LogPrompt
 from mimiry_tui.ui.widgets.part_line import Part
 
-BLOCKS = 64
+BLOCKS = 16
 """Blocks searched between two looks at how many matches there are."""
 
 Wish = Literal["nearest", "next", "before"]
