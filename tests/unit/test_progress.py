@@ -134,7 +134,8 @@ def test_steps_after_a_finished_round_belong_to_the_next() -> None:
 def test_a_round_named_without_its_total_keeps_the_total_known() -> None:
     progress = fed((0, "epoch 1/4 started"), (1, f"Epoch 2: {BAR}"))
     assert progress is not None
-    assert (progress.label, progress.share) == ("epoch 2/4", pytest.approx(0.3625))
+    assert progress.label == "epoch 2/4"
+    assert progress.share == pytest.approx(0.3625)
 
 
 def test_a_global_step_is_a_share_of_the_whole() -> None:
