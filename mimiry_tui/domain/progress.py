@@ -142,8 +142,10 @@ def _part(line: str) -> Part | None:
     bar = _TQDM.search(line)
     if bar is not None:
         percent, at, of, elapsed, left = bar.groups()
-        share = _share(float(percent), 100.0)
-        label = f"{at}/{of}" if at and of and (at + of).isdigit() else f"{float(percent):.0f}%"
+        share, label = _share(float(percent), 100.0), f"{float(percent):.0f}%"
+        if at and of and (at + of).isdigit() and 0 <= int(at[:18]) <= int(of[:18]) != 0:
+            # The percentage beside it is rounded.
+            share, label = int(at[:18]) / int(of[:18]), f"{at}/{of}"
         return None if share is None else Part(label, share, _span(elapsed), _span(left))
     step = _STEP.search(line)
     if step is not None:

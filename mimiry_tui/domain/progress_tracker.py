@@ -13,6 +13,8 @@ _POINTS = 64
 _ENOUGH_SHARE = 0.02
 _ENOUGH_TIME = timedelta(seconds=10)
 """What must lie between two readings before they say anything of the pace."""
+_ROUNDED = 0.02
+"""How far a reading may fall behind the one before without meaning that the work began anew."""
 _LONGEST_LEFT = timedelta(days=365)
 _OVER_AFTER = 20
 """Lines of other things after a bar was full: it belonged to a step on the way, now over."""
@@ -47,7 +49,11 @@ class ProgressTracker:
         if progress is None:
             return
         self._note(_Point(at, progress.share))
-        left = timedelta(0) if progress.share >= 1 else self._left_by_pace() or progress.left
+        left = self._left_by_pace() or progress.left
+        if progress.share >= 1:
+            left = timedelta(0)
+        elif left is None and self.progress is not None and self.progress.label == progress.label:
+            left = self.progress.left_at(at)
         self.progress = Progress(progress.label, progress.share, left, at)
 
     def _is_full(self) -> bool:
@@ -76,8 +82,9 @@ class ProgressTracker:
 
     def _note(self, point: _Point) -> None:
         points = self._points
-        if points and (point.share < points[-1].share or point.at < points[-1].at):
+        if points and (point.share < points[-1].share - _ROUNDED or point.at < points[-1].at):
             points.clear()  # Begun anew: what was before says nothing of the pace.
+            self.progress = None
         if points and point.at == points[-1].at:
             points.pop()
         elif len(points) == _POINTS:

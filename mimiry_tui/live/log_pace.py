@@ -74,7 +74,8 @@ class LogPace:
         self.failures += 1
         now, usual = self._clock.monotonic(), self._usual()
         if error.retry_after is not None:
-            self._retry_at = self._not_before = now + max(1.0, error.retry_after)
+            self._not_before = now + max(1.0, error.retry_after)
+            self._retry_at = max(self._not_before, now + usual)
             return
         if isinstance(error, BadRequest) and asked > cadence.LOG_LINES_LEAST:
             # The service's own store may give up on long answers.

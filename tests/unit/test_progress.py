@@ -190,3 +190,15 @@ def test_the_time_left_counts_down_between_readings() -> None:
     assert progress.left_at(NOW + timedelta(hours=1)) == timedelta(0)
     assert progress.left_at(NOW - timedelta(hours=1)) == timedelta(seconds=60)
     assert Progress("step 1/2", 0.5).left_at(NOW) is None
+
+
+def test_rounded_readings_between_exact_ones_do_not_spoil_the_pace() -> None:
+    lines: list[tuple[float, str]] = []
+    for number in range(1, 500):
+        word = f"Progress: {number // 10}%" if number % 7 == 0 else f"step {number}/1000"
+        lines.append((float(10 * number), word))
+    assert left(fed(*lines)) == pytest.approx(5_010, rel=0.02)
+
+
+def test_what_a_bar_told_holds_for_the_lines_after_it() -> None:
+    assert left(fed((0, "epoch 1/2"), (0, BAR), (5, "step 54/120"))) == 15 + 27 - 5
