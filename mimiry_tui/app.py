@@ -21,7 +21,9 @@ from mimiry_tui.clock import Clock, SystemClock
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.settings import OpeningError, Profile, SettingsError, resolve_paths
 from mimiry_tui.ui.commands import ActionProvider
+from mimiry_tui.ui.notices import Notify
 from mimiry_tui.ui.screens.dashboard import DashboardScreen
+from mimiry_tui.ui.session_commands import SessionCommands
 from mimiry_tui.ui.theme import DARK, THEMES, borrowed_tones
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from mimiry_tui.live.account import Account
     from mimiry_tui.live.live import Live
     from mimiry_tui.live.store import Change
+    from mimiry_tui.ui.services import Services
 
 Opening = Callable[[], AbstractAsyncContextManager[Profile]]
 """Makes an account ready to be used (a demo starts its cloud here), and cleans up after it."""
@@ -63,11 +66,15 @@ class MimiryApp(App[str]):
         *,
         clock: Clock | None = None,
         theme: str | None = None,
+        notify: Notify = Notify.AUTO,
+        split: bool = False,
     ) -> None:
+        """`notify` says how the terminal is told of news, `split` whether `S` splits tmux's window."""
         # Without colours only the terminal's own palette is honest, and that is settled here or never.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._opening = opening
         self._profile_name = profile_name
+        self._notify_by, self._split = notify, split
         self.clock: Clock = clock or SystemClock()
         self.account: Account | None = None
         self.crash_report: Path | None = None
@@ -125,12 +132,39 @@ class MimiryApp(App[str]):
 
     async def _show_account(self, profile: Profile) -> None:
         self.account = account = await _connect(profile, self.clock)
-        self.dashboard.attach(account)
+        self.dashboard.attach(self._services(account))
         account.set_focused(self.app_focus)
         account.store.subscribe(self._notice_trouble)
         for warning in profile.warnings:
             self.notify(warning, severity="warning", markup=False)
         await account.run()
+
+    def _services(self, account: Account) -> Services:
+        """What the screens act through; made in the app because it has the terminal."""
+        from mimiry_tui.ui.announce import Announcer
+        from mimiry_tui.ui.services import Services
+        from mimiry_tui.ui.shell import Shell
+
+        insights = self.dashboard.insights
+        insights.attach(account)
+        announcer = Announcer(self, self._notify_by)
+        account.happenings.subscribe(announcer.announce)
+        shell = Shell(
+            self,
+            account.store,
+            insights.timelines,
+            self.clock,
+            announcer,
+            key_path=account.profile.key_path,
+            known_hosts=account.known_hosts,
+            boots=insights.boots,
+            open_log=self._open_log,
+        )
+        return Services(account, insights, shell, self.clock, account.profile.name, self._split)
+
+    def _open_log(self, session_id: str) -> None:
+        screen = self.screen
+        (screen if isinstance(screen, SessionCommands) else self.dashboard).open_log(session_id)
 
     @property
     def live(self) -> Live | None:

@@ -37,6 +37,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--api-base", metavar="URL", help="base URL of the service, instead of --instance")
     parser.add_argument("--read-only", action="store_true", help="only look: nothing is ended or changed")
     parser.add_argument(
+        "--notify",
+        default="auto",
+        choices=["auto", "bell", "osc9", "osc777", "off"],
+        help="how the terminal is told that a session became ready, failed or ended",
+    )
+    parser.add_argument(
+        "--split", action="store_true", help="inside tmux, S splits the window instead of opening one"
+    )
+    parser.add_argument(
         "--theme", metavar="NAME", help="mimiry-dark, mimiry-light, mimiry-contrast, or any of Textual's"
     )
     return parser
@@ -50,10 +59,13 @@ def _dashboard(options: argparse.Namespace) -> int:
 
     from mimiry_tui.app import MimiryApp
     from mimiry_tui.settings import SettingsError
+    from mimiry_tui.ui.notices import Notify
 
     try:
         opening, name = _account(options)
-        app = MimiryApp(opening, name, theme=options.theme)
+        app = MimiryApp(
+            opening, name, theme=options.theme, notify=Notify(options.notify), split=options.split
+        )
     except SettingsError as error:
         print(f"mimiry-tui: {error}", file=sys.stderr)
         return 2

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.message import Message
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -20,6 +19,8 @@ from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.store import Change, Resource, Store
 from mimiry_tui.ui.insights import Insights
 from mimiry_tui.ui.screens.dashboard_keys import DASHBOARD_BINDINGS
+from mimiry_tui.ui.session_commands import SessionCommands
+from mimiry_tui.ui.widgets.countdown import CountdownBar
 from mimiry_tui.ui.widgets.detail_pane import DetailPane, Record
 from mimiry_tui.ui.widgets.filter_input import FilterInput
 from mimiry_tui.ui.widgets.header import Header
@@ -29,7 +30,8 @@ from mimiry_tui.ui.widgets.pane import PANE_NAMES, Pane, TablePane
 from mimiry_tui.ui.widgets.table_panes import OffersPane, SessionsPane, VolumesPane
 
 if TYPE_CHECKING:
-    from mimiry_tui.live.account import Account
+    from mimiry_tui.live.live import Live
+    from mimiry_tui.ui.services import Services
 
 TALL_FROM = 44
 """Lines from which the detail pane can afford an empty one."""
@@ -49,7 +51,7 @@ class Panes(Container):
     BLANK = True  # covered by them
 
 
-class DashboardScreen(Screen[None]):
+class DashboardScreen(SessionCommands):
     """Shows the store; every command goes to the app."""
 
     BINDING_GROUP_TITLE = "Dashboard"
@@ -63,27 +65,29 @@ class DashboardScreen(Screen[None]):
     def __init__(self, profile: str, clock: Clock) -> None:
         super().__init__(id="dashboard")
         self._clock = clock
-        self._insights = Insights()
-        self.account: Account | None = None
+        self.insights = Insights()
         self._looking: Timer | None = None
         self.header = Header(profile, clock)
-        self.sessions = SessionsPane(self._insights, clock)
+        self.sessions = SessionsPane(self.insights, clock)
         self.offers = OffersPane(clock)
         self.volumes = VolumesPane(clock)
-        self.detail = DetailPane(self._insights, clock)
+        self.detail = DetailPane(self.insights, clock)
         self._tables: tuple[TablePane[Any], ...] = (self.sessions, self.offers, self.volumes)
         self._current: Pane = self.sessions
         self._looked_at: TablePane[Any] = self._tables[0]
         self._area = Panes(*self.panes, id="panes")
+        self._countdown = CountdownBar(clock)
         self._key_bar = KeyBar()
         self._notice = Static("", id="too-small", markup=False)
         self._tabs = self._zoomed = self._too_small = False
         self._is_shown = False
+        self._offered_for: type[object] = type(None)
 
     def compose(self) -> ComposeResult:
         yield self.header
         yield self._area
         yield self._notice
+        yield self._countdown
         yield self._key_bar
 
     @property
@@ -115,12 +119,11 @@ class DashboardScreen(Screen[None]):
 
     # News
 
-    def attach(self, account: Account) -> None:
-        """Show this account from now on."""
-        store = account.store
+    def attach(self, services: Services) -> None:
+        """Show this account from now on, and act on it."""
+        self.services = services
+        account, store = services.account, services.account.store
         self.sessions.portal = account.cloud.portal
-        self.account = account
-        self._insights.attach(account)
         self.detail.key_path = account.profile.key_path
         self.detail.attach(store)
         self.header.attach(store)
@@ -128,9 +131,15 @@ class DashboardScreen(Screen[None]):
             pane.attach(store)
         store.subscribe(self._take)
         account.logs.subscribe(lambda session_id: self.sessions.look_again((session_id,)))
-        account.endings.subscribe(self.sessions.look_again)
+        account.endings.subscribe(self._take_endings)
         account.history.subscribe(self._take_history)
+        self._countdown.attach(account.endings)
         self._show_record()
+        self.refresh_bindings()
+
+    def _take_endings(self, session_ids: frozenset[str]) -> None:
+        self.sessions.look_again(session_ids)
+        self.refresh_bindings()
 
     def _take(self, change: Change) -> None:
         store = self._store
@@ -160,7 +169,11 @@ class DashboardScreen(Screen[None]):
 
     @property
     def _store(self) -> Store | None:
-        return self.account.store if self.account is not None else None
+        return self.services.account.store if self.services is not None else None
+
+    @property
+    def _live(self) -> Live | None:
+        return self.services.account.live if self.services is not None else None
 
     def _show_record(self) -> None:
         self.detail.show_record(self.record)
@@ -170,19 +183,23 @@ class DashboardScreen(Screen[None]):
         if event.pane is not self._looked_at:
             return
         record = self.record
-        if self.account is not None:
-            self.account.live.select(record.id if isinstance(record, Session) else None)
+        if self._live is not None:
+            self._live.select(record.id if isinstance(record, Session) else None)
             if self.sessions.wants_more():
-                self.account.live.load_more_ended()
+                self._live.load_more_ended()
         # The cursor first: its two lines are painted in a fraction of what the detail takes, and a
         # cursor on its way past needs none.
         if self._looking is not None:
             self._looking.stop()
+        self._offer_keys()
         self._looking = self.set_timer(LOOK_AFTER, self._show_record)
 
     @on(LiveTable.RowSelected)
     def _row_opened(self, event: LiveTable.RowSelected) -> None:
-        self.action_focus_pane(4)
+        if isinstance(self.record, Session) and self.services is not None:
+            self.open_session(self.record.id)
+        else:
+            self.action_focus_pane(4)
 
     @on(LiveTable.SortChanged)
     def _sorted(self, event: LiveTable.SortChanged) -> None:
@@ -199,9 +216,17 @@ class DashboardScreen(Screen[None]):
         if isinstance(pane, TablePane) and pane is not self._looked_at:
             self._looked_at = pane
             record = self.record
-            if self.account is not None and isinstance(record, Session):
-                self.account.live.select(record.id)
+            if self._live is not None and isinstance(record, Session):
+                self._live.select(record.id)
             self._show_record()
+            self._offer_keys()
+
+    def _offer_keys(self) -> None:
+        """Another kind of record may be under the cursor, for which other keys work."""
+        kind = type(self.record)
+        if kind is not self._offered_for:
+            self._offered_for = kind
+            self.refresh_bindings()
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size
@@ -252,7 +277,13 @@ class DashboardScreen(Screen[None]):
         self._arrange()
 
     def action_back(self) -> None:
-        """Peel off one layer: filter, then zoom, then the pane."""
+        """Peel off one layer: what is about to be ended, marks, filter, zoom, then the pane."""
+        if self._live is not None and self.check_action("undo", ()):
+            self.action_undo()
+            return
+        if self._current is self.sessions and self.sessions.table.marked:
+            self.sessions.table.clear_marks()
+            return
         if isinstance(self._current, TablePane) and self._current.clear_filter():
             return
         if self._zoomed:
@@ -263,6 +294,41 @@ class DashboardScreen(Screen[None]):
             self.action_focus_pane(1)
 
     # Commands
+
+    def chosen(self) -> tuple[str, ...]:
+        marked = self.sessions.table.marked
+        if not marked or self._looked_at is not self.sessions:
+            return super().chosen()
+        shown = [row for row in self.sessions.table.visible_ids if row in marked]
+        return (*shown, *sorted(marked.difference(shown)))
+
+    def open_session(self, session_id: str, tab: str = "Overview") -> None:
+        from mimiry_tui.ui.screens.session import SessionScreen
+
+        services = self.services
+        if services is None:
+            return
+        account = services.account
+        screen = SessionScreen(
+            session_id,
+            tab,
+            store=account.store,
+            timelines=self.insights.timelines,
+            clock=services.clock,
+            header=Header(services.profile, services.clock),
+            history=account.history,
+            logs=account.logs,
+            endings=account.endings,
+            key_path=account.profile.key_path,
+            neighbours=lambda: self.sessions.table.visible_ids,
+        )
+        screen.services = services
+        self.app.push_screen(screen)
+
+    @on(LiveTable.MarksChanged)
+    def _marked(self, event: LiveTable.MarksChanged) -> None:
+        event.stop()
+        self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is typed into a filter is text, and no key of the dashboard."""
@@ -284,8 +350,8 @@ class DashboardScreen(Screen[None]):
 
     def action_refresh_now(self) -> None:
         """Ask for everything again."""
-        if self.account is not None:
-            self.account.live.refresh()
+        if self._live is not None:
+            self._live.refresh()
 
     def action_yank(self) -> None:
         """Choose what to copy of the record under the cursor."""

@@ -1,0 +1,165 @@
+"""What can be done with a session, by the same keys wherever one is shown."""
+
+from __future__ import annotations
+
+import os
+import sys
+from abc import abstractmethod
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from mimiry_tui.domain.offers import Offer
+from mimiry_tui.domain.records import Unreadable
+from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.domain.sessions import Session
+from mimiry_tui.domain.volumes import Volume
+from mimiry_tui.ui.browser import browse
+from mimiry_tui.ui.clipboard import copy
+from mimiry_tui.ui.widgets.countdown import CountdownBar
+
+if TYPE_CHECKING:
+    from mimiry_tui.ui.services import Services
+
+_ENDING = frozenset({"terminate", "terminate_soon"})
+_ENTERING = frozenset({"ssh", "ssh_in_tmux", "logs"})
+
+
+class SessionCommands(Screen[None]):
+    """A screen with a session, or several marked ones, under its cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "ssh", "ssh", id="ssh", tooltip="A shell on the machine, in this terminal"),
+        Binding(
+            "S",
+            "ssh_in_tmux",
+            "ssh in tmux",
+            id="ssh.tmux",
+            show=False,
+            tooltip="A shell on the machine, in tmux",
+        ),
+        Binding("l", "logs", "logs", id="logs", tooltip="The session's log"),
+        Binding(
+            "x", "terminate", "terminate", id="terminate", tooltip="End the session, or all that are marked"
+        ),
+        Binding(
+            "X",
+            "terminate_soon",
+            "terminate soon",
+            id="terminate.soon",
+            show=False,
+            tooltip="End it in five seconds without a dialog; u undoes",
+        ),
+        Binding(
+            "u", "undo", "undo", id="terminate.undo", show=False, tooltip="Undo what is about to be ended"
+        ),
+        Binding("y", "yank", "copy", id="copy", tooltip="Copy id, commands, JSON"),
+        Binding("o", "portal", "portal", id="portal", show=False, tooltip="Open the account's web page"),
+    ]
+
+    services: Services | None = None
+    """None until the account is open."""
+
+    @property
+    @abstractmethod
+    def record(self) -> Session | Offer | Volume | Unreadable | None:
+        """What the cursor is on."""
+
+    def chosen(self) -> tuple[str, ...]:
+        """The ids that an ending would mean: what is marked, else the one under the cursor."""
+        return (self.record.id,) if isinstance(self.record, Session) else ()
+
+    def open_log(self, session_id: str) -> None:
+        """Show that session's log."""
+        self.open_session(session_id, "Logs")
+
+    @abstractmethod
+    def open_session(self, session_id: str, tab: str = "Overview") -> None:
+        """Show that session with the whole screen."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that can do nothing here and now are not offered."""
+        services = self.services
+        if action in _ENDING:
+            return services is not None and not services.account.endings.read_only and bool(self.chosen())
+        if action in _ENTERING:
+            return services is not None and isinstance(self.record, Session)
+        if action == "undo":
+            return services is not None and bool(services.account.endings.armed)
+        return super().check_action(action, parameters)
+
+    def action_ssh(self) -> None:
+        """A shell on the machine, in this terminal."""
+        if self.services is not None and isinstance(self.record, Session):
+            self.services.shell.ssh(self.record.id)
+
+    def action_ssh_in_tmux(self) -> None:
+        """The same in a window of tmux, while the dashboard stays."""
+        if self.services is not None and isinstance(self.record, Session):
+            self.services.shell.ssh_in_tmux(self.record.id, split=self.services.split)
+
+    def action_logs(self) -> None:
+        """The session's log."""
+        if isinstance(self.record, Session):
+            self.open_log(self.record.id)
+
+    def action_terminate(self) -> None:
+        """Ask, with the price in sight; the ids are those under the key when it was pressed."""
+        from mimiry_tui.ui.screens.terminate import TerminateScreen
+
+        services = self.services
+        if services is None:
+            return
+        endings = services.account.endings
+        sessions = endings.endable(self.chosen())
+        if not sessions:
+            self.notify("nothing here is left to end", markup=False)
+            return
+        screen = TerminateScreen(
+            sessions, services.clock, profile=services.profile, store=services.account.store
+        )
+
+        def answered(end: bool | None) -> None:
+            if end:
+                endings.terminate(screen.ids)
+
+        self.app.push_screen(screen, answered)
+
+    def action_terminate_soon(self) -> None:
+        """End it in five seconds; no dialog, but a countdown that can be undone."""
+        if self.services is None:
+            return
+        endings = self.services.account.endings
+        sessions = endings.endable(self.chosen())
+        if sessions:
+            endings.arm([session.id for session in sessions])
+        else:
+            self.notify("nothing here is left to end", markup=False)
+
+    def action_undo(self) -> None:
+        """Forget every ending that still counts down."""
+        if self.services is not None:
+            self._say_undone(self.services.account.endings.undo())
+
+    @on(CountdownBar.Undone)
+    def _undone_by_click(self, event: CountdownBar.Undone) -> None:
+        event.stop()
+        self._say_undone(event.names)
+
+    def _say_undone(self, names: tuple[str, ...]) -> None:
+        if names:
+            words = safe_text(names[0], 60) if len(names) == 1 else f"{len(names)} sessions"
+            self.notify(f"{words}: goes on running, nothing was sent", markup=False)
+
+    @work
+    async def action_portal(self) -> None:
+        """Open the account's web page; where no browser can be seen, say its address."""
+        if self.services is None:
+            return
+        address = self.services.account.cloud.portal
+        if await browse(address, os.environ, sys.platform):
+            self.notify(f"{address} is open in the browser", markup=False)
+        else:
+            copy(self.app, address, "no browser can be opened from here: the address was")
