@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
 from textual.pilot import Pilot
 
 from mimiry_tui.clock import Clock
@@ -73,6 +74,9 @@ class LogApp(App[None]):
     """One log view, nothing around it."""
 
     CSS = "Screen { background: $surface; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(key, f"pass_on('{key}')") for key in ("escape", "n", "N", "left", "right", "y")
+    ]
 
     def __init__(self, clock: Clock, theme: str) -> None:
         super().__init__()
@@ -97,8 +101,9 @@ class LogApp(App[None]):
     def on_log_pane_told(self, event: LogPane.Told) -> None:
         self.told.append(event.right.plain)
 
-    def key_escape(self) -> None:
-        self.passed_on.append("escape")
+    def action_pass_on(self, key: str) -> None:
+        """A key that the view had no use for."""
+        self.passed_on.append(key)
 
 
 class Desk:

@@ -145,9 +145,9 @@ async def test_escape_drops_one_thing_at_a_time_and_then_is_the_screens(tmp_path
         assert not desk.shows("only these")
         await desk.press("escape")
         await desk.until_shown("/ search")
-        assert desk.app.passed_on == []
+        assert "escape" not in desk.app.passed_on
         await desk.press("escape")
-        assert desk.app.passed_on == ["escape"]
+        assert desk.app.passed_on[-1] == "escape"
 
 
 async def test_the_search_goes_along_to_another_session(tmp_path: Path) -> None:
@@ -166,3 +166,12 @@ async def test_foreign_text_in_the_search_is_not_markup(tmp_path: Path) -> None:
         await desk.until_shown("[red]x[/red] [link=evil]")
         desk.pane.find("[red]")
         await desk.until_shown("/ [red]  1 matching line")
+
+
+async def test_keys_without_a_use_here_are_the_screens(tmp_path: Path) -> None:
+    write_spool(tmp_path / "one.log", LOG)
+    async with log_desk(tmp_path, SESSION) as desk:
+        await desk.until_shown("Step 199")
+        await desk.press("n", "N", "left", "right", "y")
+        assert desk.app.passed_on == ["n", "N", "left", "right", "y"]
+        assert desk.reading()

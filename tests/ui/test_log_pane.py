@@ -235,3 +235,4 @@ async def test_nobody_listens_after_the_view_is_gone(tmp_path: Path) -> None:
         assert desk.logs.listeners == 1
         await desk.pane.remove()
         assert desk.logs.listeners == 0
+        assert desk.logs.watched[-1] is None

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from textual import on
+from textual.actions import SkipAction
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.live.spool_reader import SpoolReader
@@ -166,7 +167,8 @@ class LogBase(LogFrame):
             self.action_last()
 
     def action_sideways(self, steps: int) -> None:
-        self.canvas.sideways(steps)
+        if not self.canvas.sideways(steps):
+            raise SkipAction  # the arrows are the screen's then
 
     def action_wrap(self) -> None:
         self.canvas.place.wrap = not self.canvas.place.wrap

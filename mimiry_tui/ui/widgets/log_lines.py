@@ -125,14 +125,15 @@ class LogLines(Widget, can_focus=True):
         else:
             self.repaint()
 
-    def sideways(self, steps: int) -> None:
-        """Move the text to the left (positive) or to the right, as far as there is text."""
-        if self.place.wrap:
-            return
+    def sideways(self, steps: int) -> bool:
+        """Move the text to the left (positive) or to the right; False where all of it can be seen."""
         longest = max((row.text.cells for row in self._rows), default=0)
         room = self.painter().room
+        if self.place.wrap or (not self.left and longest <= room):
+            return False
         self.left = max(0, min(self.left + steps * SIDEWAYS, longest - room // 2))
         self.look_again()
+        return True
 
     def _lay_out(self) -> None:
         self.place.height = max(1, self.size.height)

@@ -83,6 +83,8 @@ class LogPane(TakingLog):
 
     async def on_unmount(self) -> None:
         self._stop_listening()
+        if self._logs is not None:
+            self._logs.watch(None)
 
     def on_show(self) -> None:
         self._watch()

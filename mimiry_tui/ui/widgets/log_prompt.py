@@ -16,7 +16,7 @@ class LogPrompt(Input):
 
     DEFAULT_CSS = """
     LogPrompt {
-        display: none; height: 1; width: 2fr; border: none; padding: 0 1 0 0;
+        display: none; height: 1; width: 1fr; border: none; padding: 0 1 0 0;
         background: $row-cursor-blurred;
         &:focus { border: none; }
     }

@@ -64,11 +64,14 @@ class SearchingLog(LogBase):
         self.find(self.find_text)
 
     def action_next_match(self, step: int) -> None:
-        if self.source.search is None:
-            self.action_search()
-            return
         self._wish = "next" if step > 0 else "before"
         self._fulfil()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a search the keys that go round its matches are the screen's."""
+        if action == "next_match":
+            return self.source.search is not None
+        return super().check_action(action, parameters)
 
     def action_back(self) -> None:
         """Drop the filter, then the search; then it is the screen's turn."""
@@ -125,6 +128,7 @@ class SearchingLog(LogBase):
                 self.complaint = str(bad)
         self.canvas.marking = query
         self._search_for(query, line)
+        self.refresh_bindings()
         self.canvas.look_again()
         self.show_bars()
 
