@@ -17,7 +17,9 @@ LINE_SECONDS = 0.25
 """How long one expression may work on one line."""
 MARKING_SECONDS = 0.01
 """The same while the line is painted: what takes longer is not marked."""
-_SHORT = 4096
+_STRIKES = 3
+"""Lines on which marking took too long before it is given up: a screen has fifty of them."""
+_SHORT = 1024
 """Characters of a line on which an expression with a single choice can't take noticeably long."""
 _SGR = regex.compile(rb"\x1b\[[0-9;:]*m")
 
@@ -47,6 +49,7 @@ class LogQuery:
         self._needle: Needle | None = None
         if (not is_regex or text.replace(" ", "").isalnum()) and (match_case or text.isascii()):
             self._needle = Needle(text.encode("utf-8", "replace"), ignore_case=not match_case)
+        self._strikes = 0
         self._spaced = " " in text
         # With a single choice to make, an expression takes at most the square of a line's length.
         self._needs_limit = is_regex and sum(map(text.count, "*+?{|")) > 1
@@ -66,10 +69,13 @@ class LogQuery:
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where in a shown line it is found. Quick, or empty."""
+        if self._strikes >= _STRIKES:
+            return []
         try:
             found = self._pattern.finditer(text, timeout=MARKING_SECONDS)
             return [one.span() for one in found if one.end() > one.start()]
         except TimeoutError:
+            self._strikes += 1
             return []
 
     def _by_pattern(self, data: bytes, first: int) -> list[int]:

@@ -38,7 +38,7 @@ class LogPalette(Palette):
         self._ansi: dict[AnsiStyle, Style] = {}
         self._no_color = widget.app.no_color
         self._is_ansi = widget.app.native_ansi_color
-        self.current = self.part("mark")
+        self.current = Style(bold=True) if self._no_color else self.part("mark")
         self.match = Style(reverse=True) if self._no_color else self._read("$surface on $tone-warn")
         self.selection = Style(reverse=True) if self._no_color else self._read("$tone-bright on $row-cursor")
 

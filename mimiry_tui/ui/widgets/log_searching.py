@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from bisect import bisect_left, bisect_right
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 from textual import on
 from textual.actions import SkipAction
@@ -17,14 +15,12 @@ from mimiry_tui.live.spool_query import BadQuery, LogQuery
 from mimiry_tui.live.spool_search import SpoolSearch
 from mimiry_tui.ui.widgets.log_base import LogBase
 from mimiry_tui.ui.widgets.log_find_words import Finding, complaint_parts, finding_parts
+from mimiry_tui.ui.widgets.log_match import Wish, match_for
 from mimiry_tui.ui.widgets.log_prompt import LogPrompt
 from mimiry_tui.ui.widgets.part_line import Part
 
 BLOCKS = 16
 """Blocks searched between two looks at how many matches there are."""
-
-Wish = Literal["nearest", "next", "before"]
-"""Where to go as soon as the search has come that far."""
 
 
 class SearchingLog(LogBase):
@@ -220,27 +216,15 @@ class SearchingLog(LogBase):
         search, wish = self.source.search, self._wish
         if search is None or wish is None:
             return
-        found, line = search.found, self._line_in_view()
-        if wish == "nearest":
-            place = bisect_left(found, line)
-            if place == len(found) and not search.complete:
-                return
-            place = min(place, len(found) - 1)
-        elif wish == "next":
-            place = bisect_right(found, line) if line == self.canvas.current else bisect_left(found, line)
-            if place == len(found):
-                if not search.complete:
-                    return
-                place = 0
-        else:
-            place = bisect_left(found, line) - 1
-            if place < 0 and not search.complete:
-                return
+        current, line = self.canvas.current, self._line_in_view()
+        place = match_for(wish, search.found, line, on_it=line == current, complete=search.complete)
+        if place is None:
+            return
         self._wish = None
-        if found:
-            self.canvas.current = found[place]
+        if search.found:
+            self.canvas.current = search.found[place]
             self.following = False
-            self.canvas.reveal(self.source.item_of(found[place]))
+            self.canvas.reveal(self.source.item_of(search.found[place]))
             self.show_bars()
 
     # Words
