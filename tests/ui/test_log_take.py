@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mimiry_tui.domain.ansi_text import AnsiStyle
 from mimiry_tui.domain.sessions import build_session
 from mimiry_tui.live.spool_format import Kind
 from mimiry_tui.ui.theme import THEMES
@@ -167,3 +168,17 @@ async def test_a_programs_colours_can_be_painted_in_every_theme(tmp_path: Path, 
         await desk.until_shown("10 matching lines")
         await desk.press("v", "up")
         await desk.until_shown("2 lines selected")
+
+
+async def test_without_colours_a_programs_own_leave_no_trace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    write_spool(tmp_path / "one.log", ["\x1b[1;38;2;10;10;40mnavy\x1b[0m"])
+    async with log_desk(tmp_path, SESSION) as desk:
+        await desk.until_shown("navy")
+        palette = desk.pane.canvas.painter().palette
+        look = palette.run(AnsiStyle(foreground=(10, 10, 40), background=4, bold=True))
+        assert look.color == palette.tone("text").color
+        assert look.bgcolor is None
+        assert look.bold

@@ -58,7 +58,9 @@ class LogPalette(Palette):
             underline=style.underline or None,
             strike=style.strike or None,
         )
-        if self._is_ansi or self._no_color:
+        if self._no_color:
+            return self.tone("text") + weights + Style(reverse=style.reverse or None)
+        if self._is_ansi:
             colours = Style(
                 color=_terminal_colour(style.foreground),
                 bgcolor=_terminal_colour(style.background),
