@@ -159,12 +159,34 @@ class MimiryApp(App[str]):
             known_hosts=account.known_hosts,
             boots=insights.boots,
             open_log=self._open_log,
+            visited=self._offer_aliases,
         )
         return Services(account, insights, shell, self.clock, account.profile.name, self._split)
 
     def _open_log(self, session_id: str) -> None:
         screen = self.screen
         (screen if isinstance(screen, SessionCommands) else self.dashboard).open_log(session_id)
+
+    async def _offer_aliases(self, session: Session) -> None:
+        """After the first visit, once and for all: may ssh know the sessions by their names?"""
+        assert self.account is not None
+        entries = self.account.ssh_entries
+        if self.account.profile.home is not None or not await entries.should_ask():
+            return
+        from mimiry_tui.ssh.config_entries import alias_of
+        from mimiry_tui.ui.screens.aliases import AliasesScreen
+
+        wanted = await self.push_screen_wait(AliasesScreen(alias_of(session.name, session.id)))
+        await entries.asked()
+        if not wanted:
+            return
+        try:
+            backup = await entries.install()
+        except OSError as error:
+            self.notify(f"ssh's config was not changed: {error.strerror}", severity="error", markup=False)
+            return
+        kept = f" (as it was: {backup})" if backup is not None else ""
+        self.notify(f"ssh knows it as {entries.alias(session.id)}{kept}", markup=False)
 
     @property
     def live(self) -> Live | None:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from mimiry_tui.settings import Profile
 
 _DESCRIPTION = "A full-screen terminal dashboard for the Mimiry GPU cloud."
-_EPILOG = "`mimiry-tui simulate --help` tells about the simulated cloud for clients and tests."
+_EPILOG = (
+    "`mimiry-tui ssh-config --help` tells how ssh, scp and editors learn the names of sessions, "
+    "`mimiry-tui simulate --help` about the simulated cloud for clients and tests."
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,6 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments[:1] == ["simulate"]:
         return _simulate(arguments[1:])
+    if arguments[:1] == ["ssh-config"]:
+        return _ssh_config(arguments[1:])
     options = _parser().parse_args(arguments)
     return _dashboard(options)
 
@@ -114,5 +119,13 @@ def _simulate(arguments: Sequence[str]) -> int:
     from mimiry_tui.simulator.command import add_arguments, run
 
     parser = argparse.ArgumentParser(prog="mimiry-tui simulate")
+    add_arguments(parser)
+    return run(parser.parse_args(arguments))
+
+
+def _ssh_config(arguments: Sequence[str]) -> int:
+    from mimiry_tui.live.ssh_config_command import add_arguments, run
+
+    parser = argparse.ArgumentParser(prog="mimiry-tui ssh-config")
     add_arguments(parser)
     return run(parser.parse_args(arguments))

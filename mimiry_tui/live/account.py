@@ -6,11 +6,12 @@ import asyncio
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Cloud
-from mimiry_tui.live.endings import Endings
+from mimiry_tui.live.endings import Endings, EndingState
 from mimiry_tui.live.happenings import Happenings
 from mimiry_tui.live.history import History
 from mimiry_tui.live.live import Live
 from mimiry_tui.live.logs import Logs
+from mimiry_tui.live.ssh_entries import SshEntries
 from mimiry_tui.live.store import Store
 from mimiry_tui.settings import Profile
 from mimiry_tui.ssh.known_hosts import KnownHosts
@@ -27,9 +28,10 @@ class Account:
         self.logs = Logs(cloud, self.store, clock, profile.state_dir)
         self.endings = Endings(cloud, self.live, clock)
         self.known_hosts = KnownHosts(profile.state_dir)
-        self.happenings = Happenings(
-            self.store, clock, asked_here=lambda session_id: self.endings.of(session_id) is not None
+        self.ssh_entries = SshEntries(
+            self.store, self.known_hosts, profile.key_path, clock, home=profile.home
         )
+        self.happenings = Happenings(self.store, clock, asked_here=self._is_being_ended)
 
     @property
     def store(self) -> Store:
@@ -41,6 +43,11 @@ class Account:
         self.live.set_focused(focused)
         self.logs.set_focused(focused)
 
+    def _is_being_ended(self, session_id: str) -> bool:
+        """Whether its end is no news: an ending was sent from here, and did not fail."""
+        ending = self.endings.of(session_id)
+        return ending is not None and ending.state not in (EndingState.ARMED, EndingState.FAILED)
+
     async def run(self) -> None:
         """Keep everything going until cancelled. Only a bug comes out."""
         try:
@@ -48,6 +55,7 @@ class Account:
                 group.create_task(self.history.run(), name="history")
                 group.create_task(self.logs.run(), name="logs")
                 group.create_task(self.endings.run(), name="endings")
+                group.create_task(self.ssh_entries.run(), name="ssh entries")
                 group.create_task(self.live.run(), name="live")
         finally:
             self.happenings.close()

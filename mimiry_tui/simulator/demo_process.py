@@ -48,6 +48,7 @@ async def demo_account(*options: str) -> AsyncIterator[Profile]:
                 key_path=Path(exported["MIMIRY_SSH_KEY"]),
                 key_source="--demo",
                 state_dir=Path(kept),
+                home=Path(kept),
             )
         finally:
             await _stop(process)

@@ -22,6 +22,7 @@ from mimiry_tui.ui.widgets.countdown import CountdownBar
 
 if TYPE_CHECKING:
     from mimiry_tui.ui.services import Services
+    from mimiry_tui.ui.yankable import Choice
 
 _ENDING = frozenset({"terminate", "terminate_soon"})
 _ENTERING = frozenset({"ssh", "ssh_in_tmux", "logs"})
@@ -152,6 +153,34 @@ class SessionCommands(Screen[None]):
         if names:
             words = safe_text(names[0], 60) if len(names) == 1 else f"{len(names)} sessions"
             self.notify(f"{words}: goes on running, nothing was sent", markup=False)
+
+    def action_yank(self) -> None:
+        """Choose what to copy of the record under the cursor."""
+        from mimiry_tui.ui.screens.yank import YankScreen
+
+        choices = self._yankable()
+        if choices:
+            self.app.push_screen(YankScreen(choices))
+        else:
+            self.notify("nothing to copy here", severity="warning", markup=False)
+
+    def _yankable(self) -> list[Choice]:
+        from mimiry_tui.ui.yankable import yankable
+
+        record, services = self.record, self.services
+        if services is None or record is None or isinstance(record, Unreadable):
+            return []
+        account = services.account
+        key_path = account.profile.key_path
+        if not isinstance(record, Session):
+            return yankable(record, key_path)
+        return yankable(
+            record,
+            key_path,
+            recipes=account.cloud.recipes(record, key_path),
+            log_path=account.logs.path(record.id),
+            alias=account.ssh_entries.alias(record.id),
+        )
 
     @work
     async def action_portal(self) -> None:

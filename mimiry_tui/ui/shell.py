@@ -62,7 +62,9 @@ class Shell:
         known_hosts: HostKeys,
         boots: Callable[[Session], Boots | None],
         open_log: Callable[[str], None],
+        visited: Callable[[Session], Awaitable[None]],
     ) -> None:
+        """`visited` is told of each visit that went well, once the dashboard is back."""
         self._app = app
         self._store = store
         self._timelines = timelines
@@ -72,6 +74,7 @@ class Shell:
         self._known_hosts = known_hosts
         self._boots = boots
         self._open_log = open_log
+        self._visited = visited
         self._reached: set[str] = set()
         self._busy = False
 
@@ -193,6 +196,7 @@ class Shell:
         self._reached.add(session.id)
         if ended.exit_code:
             self._app.notify(explain(ended), markup=False)
+        await self._visited(session)
         return False
 
     # In tmux

@@ -9,7 +9,18 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable
 
-from tests.benchmarks import decode, idle, keys, live_table, polling, signature, start_up
+from tests.benchmarks import (
+    decode,
+    history,
+    idle,
+    keys,
+    live_table,
+    log_append,
+    log_view,
+    polling,
+    signature,
+    start_up,
+)
 from tests.benchmarks.model import BenchRow
 
 MEASURES: dict[str, Callable[[bool], list[BenchRow]]] = {
@@ -17,6 +28,9 @@ MEASURES: dict[str, Callable[[bool], list[BenchRow]]] = {
     "table": lambda quick: _table_rows(),
     "decode": lambda quick: decode.rows(),
     "signature": lambda quick: signature.rows(),
+    "history": history.rows,
+    "log-append": log_append.rows,
+    "log-view": log_view.rows,
     "requests": lambda quick: polling.rows(),
     "keys": keys.rows,
     "idle": idle.rows,

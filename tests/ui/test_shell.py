@@ -12,7 +12,7 @@ import pytest
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.pilot import Pilot
 
-from mimiry_tui.domain.sessions import build_session
+from mimiry_tui.domain.sessions import Session, build_session
 from mimiry_tui.live.happenings import Happening, HappeningKind
 from mimiry_tui.live.store import Store
 from mimiry_tui.ssh import client
@@ -50,6 +50,7 @@ class Desk:
         self.port = port
         self.greeted = 0
         self.logs: list[str] = []
+        self.visited: list[str] = []
         self.store = Store()
         self.announcer = Announcer(app)
         self.shell = Shell(
@@ -62,7 +63,11 @@ class Desk:
             known_hosts=Keys(folder),
             boots=lambda _: None,
             open_log=self.logs.append,
+            visited=self._note_visit,
         )
+
+    async def _note_visit(self, session: Session) -> None:
+        self.visited.append(session.id)
 
     def put(self, state: str = "started", **fields: Any) -> None:
         ssh = {"host": "127.0.0.1", "port": self.port, "username": "root"}

@@ -100,8 +100,10 @@ def test_the_guards_are_said_also_when_there_are_none(given_fields: dict[str, An
     [
         ({"ssh": {"host": "h.example", "port": 2222, "username": "root"}},
          "ssh -i /keys/mimiry -o IdentitiesOnly=yes -p 2222 root@h.example"),
-        ({"ssh": {"host": "-oProxyCommand=x"}}, "the published SSH host is not a host name: it starts with a dash"),
-        ({"ssh": {"host": "h", "username": "a b"}}, "the published SSH user is not a user name: it holds spaces"),
+        ({"ssh": {"host": "-oProxyCommand=x"}},
+         "the published SSH host is not a host name: it starts with a dash"),
+        ({"ssh": {"host": "h", "username": "a b"}},
+         "the published SSH user is not a user name: it holds spaces"),
         ({"ssh_enabled": False}, "off"),
     ],
 )  # fmt: skip

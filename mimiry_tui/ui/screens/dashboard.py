@@ -13,9 +13,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from mimiry_tui.clock import Clock
-from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.store import Change, Resource, Store
 from mimiry_tui.ui.insights import Insights
 from mimiry_tui.ui.screens.dashboard_keys import DASHBOARD_BINDINGS
@@ -320,6 +318,7 @@ class DashboardScreen(SessionCommands):
             logs=account.logs,
             endings=account.endings,
             key_path=account.profile.key_path,
+            alias=account.ssh_entries.alias,
             neighbours=lambda: self.sessions.table.visible_ids,
         )
         screen.services = services
@@ -352,16 +351,3 @@ class DashboardScreen(SessionCommands):
         """Ask for everything again."""
         if self._live is not None:
             self._live.refresh()
-
-    def action_yank(self) -> None:
-        """Choose what to copy of the record under the cursor."""
-        from mimiry_tui.ui.screens.yank import YankScreen, yankable
-
-        record = self.record
-        choices = (
-            yankable(record, self.detail.key_path) if isinstance(record, Session | Volume | Offer) else []
-        )
-        if not choices:
-            self.notify("nothing to copy here", severity="warning", markup=False)
-            return
-        self.app.push_screen(YankScreen(choices))

@@ -8,7 +8,6 @@ DASHBOARD_BINDINGS: list[BindingType] = [
     # Before all else, so that what is typed right after it lands in the filter.
     Binding("slash", "filter", "filter", id="filter", priority=True, tooltip="Filter this pane"),
     Binding("z", "zoom", "zoom", id="zoom", tooltip="This pane alone, and back"),
-    Binding("y", "yank", "copy", id="copy", tooltip="Copy id or ssh command"),
     Binding("e", "show_tab('Events')", "events", id="events", tooltip="The session's events"),
     Binding("r", "refresh_now", "refresh", id="refresh", tooltip="Refresh now"),
     Binding("1", "focus_pane(1)", "Sessions", id="pane.1", show=False, tooltip="Go to the sessions"),

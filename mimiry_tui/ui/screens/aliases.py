@@ -1,0 +1,67 @@
+"""Asks once whether ssh itself may know the sessions by their names."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+from mimiry_tui.ui.toned import toned
+
+
+class AliasesScreen(ModalScreen[bool]):
+    """Dismissed with True to have the line put into ssh's config, False to leave the config alone."""
+
+    DEFAULT_CSS = """
+    AliasesScreen {
+        align: center middle;
+        #aliases { width: 70; max-width: 95%; height: auto; border: round $tone-accent; background: $surface;
+                   padding: 1 2; }
+        Horizontal { height: 1; align-horizontal: right; margin-top: 1; }
+        Button { margin-left: 2; }
+    }
+    """
+    AUTO_FOCUS = "#no"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,n,q", "answer(False)", "no", tooltip="Leave ssh's config alone"),
+        Binding("y", "answer(True)", "yes", tooltip="Have ssh read the names"),
+        Binding("left,right", "app.focus_next", show=False),
+    ]
+
+    def __init__(self, example: str) -> None:
+        """`example` is a session's name as ssh would know it: "mimiry-train"."""
+        super().__init__()
+        self._example = example
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="aliases") as box:
+            box.border_title = "Names for ssh?"
+            yield Static(self._words())
+            with Horizontal():
+                yield Button("Not now, never ask", id="no", compact=True)
+                yield Button("Add the line", id="yes", variant="primary", compact=True)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        self.dismiss(event.button.id == "yes")
+
+    def action_answer(self, wanted: bool) -> None:
+        """Close with that answer."""
+        self.dismiss(wanted)
+
+    def _words(self) -> Content:
+        command = toned(f"ssh {self._example}", "bright", bold=True)
+        return Content("\n").join(
+            [
+                command + toned(" can work in any terminal, and so can scp, rsync", "text"),
+                toned("and the remote modes of editors, while the session lives.", "text"),
+                Content(""),
+                toned("It takes one Include line at the top of ~/.ssh/config (a copy of", "dim"),
+                toned("the file is kept beside it). This is asked only once;", "dim"),
+                toned("mimiry-tui ssh-config --install and --remove do it at any time.", "dim"),
+            ]
+        )
