@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
@@ -24,29 +23,18 @@ from mimiry_tui.ui.widgets.filter_input import FilterInput
 from mimiry_tui.ui.widgets.header import Header
 from mimiry_tui.ui.widgets.key_bar import KeyBar
 from mimiry_tui.ui.widgets.live_table import LiveTable
-from mimiry_tui.ui.widgets.pane import PANE_NAMES, Pane, TablePane
+from mimiry_tui.ui.widgets.pane import Pane, TablePane
+from mimiry_tui.ui.widgets.panes import Panes
 from mimiry_tui.ui.widgets.table_panes import OffersPane, SessionsPane, VolumesPane
 
 if TYPE_CHECKING:
     from mimiry_tui.live.live import Live
     from mimiry_tui.ui.services import Services
 
-TALL_FROM = 44
-"""Lines from which the detail pane can afford an empty one."""
 SMALLEST = (60, 16)
 """Columns and lines below which nothing useful fits."""
-GRID_FROM = (100, 30)
-"""Columns and lines from which all panes show at once; below they are tabs."""
-
-
 LOOK_AFTER = 0.05
 """Seconds the cursor rests on a row before the detail pane turns to it."""
-
-
-class Panes(Container):
-    """Where the panes are."""
-
-    BLANK = True  # covered by them
 
 
 class DashboardScreen(SessionCommands):
@@ -71,13 +59,11 @@ class DashboardScreen(SessionCommands):
         self.volumes = VolumesPane(clock)
         self.detail = DetailPane(self.insights, clock)
         self._tables: tuple[TablePane[Any], ...] = (self.sessions, self.offers, self.volumes)
-        self._current: Pane = self.sessions
-        self._looked_at: TablePane[Any] = self._tables[0]
-        self._area = Panes(*self.panes, id="panes")
+        self._area = Panes(self._tables, self.detail)
         self._countdown = CountdownBar(clock)
         self._key_bar = KeyBar()
         self._notice = Static("", id="too-small", markup=False)
-        self._tabs = self._zoomed = self._too_small = False
+        self._too_small = False
         self._is_shown = False
         self._offered_for: type[object] = type(None)
 
@@ -91,17 +77,17 @@ class DashboardScreen(SessionCommands):
     @property
     def is_zoomed(self) -> bool:
         """Whether the current pane has the whole screen because someone wanted so."""
-        return self._zoomed
+        return self._area.is_zoomed
 
     @property
     def panes(self) -> tuple[Pane, ...]:
         """All four by their numbers."""
-        return (*self._tables, self.detail)
+        return self._area.all
 
     @property
     def record(self) -> Record | None:
         """What the cursor is on in the pane last looked at."""
-        row = self._looked_at.table.cursor_row
+        row = self._area.looked_at.table.cursor_row
         return row if isinstance(row, Record) else None
 
     def on_screen_resume(self) -> None:
@@ -151,7 +137,7 @@ class DashboardScreen(SessionCommands):
         if (
             record is not None
             and record.id in change.upserted
-            and change.resource is self._looked_at.resource
+            and change.resource is self._area.looked_at.resource
         ):
             self._show_record()
         self.header.news()
@@ -178,7 +164,7 @@ class DashboardScreen(SessionCommands):
 
     @on(TablePane.CursorMoved)
     def _cursor_moved(self, event: TablePane.CursorMoved) -> None:
-        if event.pane is not self._looked_at:
+        if event.pane is not self._area.looked_at:
             return
         record = self.record
         if self._live is not None:
@@ -207,12 +193,7 @@ class DashboardScreen(SessionCommands):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         pane = next((node for node in event.widget.ancestors if isinstance(node, Pane)), None)
-        if pane is None or pane is self._current:
-            return
-        self._current = pane
-        self._arrange()
-        if isinstance(pane, TablePane) and pane is not self._looked_at:
-            self._looked_at = pane
+        if pane is not None and self._area.enter(pane):
             record = self.record
             if self._live is not None and isinstance(record, Session):
                 self._live.select(record.id)
@@ -229,9 +210,9 @@ class DashboardScreen(SessionCommands):
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size
         self._too_small = width < SMALLEST[0] or height < SMALLEST[1]
-        self._tabs = width < GRID_FROM[0] or height < GRID_FROM[1]
-        self.detail.set_roomy(self._tabs or height >= TALL_FROM)
-        self._arrange()
+        self._area.fit(width, height)
+        self._area.display = self.header.display = self._key_bar.display = not self._too_small
+        self._notice.display = self._too_small
         if self._too_small:
             self._notice.update(
                 f"{width}×{height} is too small\n{SMALLEST[0]}×{SMALLEST[1]} or more is needed\nq quits"
@@ -239,90 +220,47 @@ class DashboardScreen(SessionCommands):
         else:
             self.call_after_refresh(self._focus_again)
 
-    def _arrange(self) -> None:
-        """All panes side by side, or the current one alone; a notice where nothing useful fits.
-
-        Set on the widgets themselves: a class on the screen would have every widget styled anew.
-        """
-        alone = self._tabs or self._zoomed
-        self._area.styles.layout = "vertical" if alone else "grid"
-        self._area.display = self.header.display = self._key_bar.display = not self._too_small
-        self._notice.display = self._too_small
-        for pane in self.panes:
-            pane.display = pane is self._current or not alone
-            pane.set_tabbed(alone)
-
     def _focus_again(self) -> None:
         """Hidden panes lose the focus; give it back once they show."""
         if self.focused is None and not self._too_small:
-            self.action_focus_pane(self._current.number)
+            self._area.focus_pane(self._area.current.number)
 
     def action_focus_pane(self, number: int) -> None:
         """Go to the pane of that number, into view where panes are tabs."""
-        pane = self.panes[number - 1]
-        pane.display = True
-        target = pane.table if isinstance(pane, TablePane) else self.detail.reading
-        target.display = True
-        target.focus()
+        self._area.focus_pane(number)
 
     def action_cycle_pane(self, step: int) -> None:
         """Go to a neighbouring pane."""
-        self.action_focus_pane((self._current.number - 1 + step) % len(PANE_NAMES) + 1)
+        self._area.focus_neighbour(step)
 
     def action_zoom(self) -> None:
         """Give the whole screen to the current pane, or take it back."""
-        self._zoomed = not self._zoomed
-        self._arrange()
+        self._area.zoom()
 
     def action_back(self) -> None:
         """Peel off one layer: what is about to be ended, marks, filter, zoom, then the pane."""
-        if self._live is not None and self.check_action("undo", ()):
+        if self.check_action("undo", ()):
             self.action_undo()
-            return
-        if self._current is self.sessions and self.sessions.table.marked:
+        elif self._area.current is self.sessions and self.sessions.table.marked:
             self.sessions.table.clear_marks()
-            return
-        if isinstance(self._current, TablePane) and self._current.clear_filter():
-            return
-        if self._zoomed:
-            self.action_zoom()
-        elif self._current is self.detail:
-            self.action_focus_pane(self._looked_at.number)
-        elif self._current is not self.sessions:
-            self.action_focus_pane(1)
+        else:
+            self._area.step_back()
 
     # Commands
 
     def chosen(self) -> tuple[str, ...]:
         marked = self.sessions.table.marked
-        if not marked or self._looked_at is not self.sessions:
+        if not marked or self._area.looked_at is not self.sessions:
             return super().chosen()
         shown = [row for row in self.sessions.table.visible_ids if row in marked]
         return (*shown, *sorted(marked.difference(shown)))
 
     def open_session(self, session_id: str, tab: str = "Overview") -> None:
-        from mimiry_tui.ui.screens.session import SessionScreen
+        from mimiry_tui.ui.screens.session_opening import session_screen
 
-        services = self.services
-        if services is None:
-            return
-        account = services.account
-        screen = SessionScreen(
-            session_id,
-            tab,
-            store=account.store,
-            timelines=self.insights.timelines,
-            clock=services.clock,
-            header=Header(services.profile, services.clock),
-            history=account.history,
-            logs=account.logs,
-            endings=account.endings,
-            key_path=account.profile.key_path,
-            alias=account.ssh_entries.alias,
-            neighbours=lambda: self.sessions.table.visible_ids,
-        )
-        screen.services = services
-        self.app.push_screen(screen)
+        if self.services is not None:
+            table = self.sessions.table
+            self.app.push_screen(session_screen(self.services, session_id, tab, lambda: table.visible_ids))
 
     @on(LiveTable.MarksChanged)
     def _marked(self, event: LiveTable.MarksChanged) -> None:
@@ -337,14 +275,12 @@ class DashboardScreen(SessionCommands):
 
     def action_filter(self) -> None:
         """Type a filter for the current pane, or for the one last looked at."""
-        pane = self._current if isinstance(self._current, TablePane) else self._looked_at
-        pane.display = True
-        pane.open_filter()
+        self._area.open_filter()
 
     def action_show_tab(self, tab: str) -> None:
         """Turn the detail pane to that tab."""
         self.detail.show_tab(tab)
-        if self._tabs or self._zoomed:
+        if self._area.is_one_alone:
             self.action_focus_pane(4)
 
     def action_refresh_now(self) -> None:
