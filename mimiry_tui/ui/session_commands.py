@@ -51,7 +51,7 @@ class SessionCommands(Screen[None]):
             "terminate soon",
             id="terminate.soon",
             show=False,
-            tooltip="End it in five seconds without a dialog; u undoes",
+            tooltip="End it in 5 s without a dialog; u undoes",
         ),
         Binding(
             "u", "undo", "undo", id="terminate.undo", show=False, tooltip="Undo what is about to be ended"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import zip_longest
+from textwrap import wrap
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
@@ -14,6 +17,15 @@ from textual.widgets import Static
 
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.key_bar import key_label
+
+Entry = tuple[str, str]
+"""A key or sign, and what it means."""
+
+_AROUND = 7
+"""Columns of the dialog beside its text: frame, padding, scrollbar."""
+_GAP = 2
+_LEAST_WORDS = 16
+_TWO_COLUMNS_FROM = 84
 
 _FILTERS = (
     ("text", "rows where any column has it"),
@@ -36,7 +48,7 @@ class HelpScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     HelpScreen {
         align: center middle;
-        #help { width: 100; max-width: 96%; height: auto; max-height: 92%; border: round $tone-accent;
+        #help { width: 118; max-width: 98%; height: auto; max-height: 92%; border: round $tone-accent;
                 background: $surface; padding: 1 2; scrollbar-size-vertical: 1; }
         Static { height: auto; }
     }
@@ -56,16 +68,16 @@ class HelpScreen(ModalScreen[None]):
             yield Static(Content("\n").join(self._lines()))
 
     def _lines(self) -> list[Content]:
-        width = max(30, min(100, int(self.app.size.width * 0.96)) - 7)
+        width = max(30, min(118, int(self.app.size.width * 0.98)) - _AROUND)
         lines = [toned("Keys that work here", "bright", bold=True), Content("")]
-        lines += _in_columns(list(_keys(self._active)), width)
+        lines += _arranged(list(_keys(self._active)), width)
         for title, pairs in (("Filters", _FILTERS), ("Signs", _SIGNS)):
             lines += [Content(""), toned(title, "bright", bold=True), Content("")]
-            lines += _in_columns([(label, meaning) for label, meaning in pairs], width)
+            lines += _arranged(list(pairs), width)
         return lines
 
 
-def _keys(bindings: Iterable[ActiveBinding]) -> Iterable[tuple[str, str]]:
+def _keys(bindings: Iterable[ActiveBinding]) -> Iterable[Entry]:
     """Each action once, with all its keys."""
     by_action: dict[tuple[int, str], tuple[list[str], str]] = {}
     for active in bindings:
@@ -79,18 +91,28 @@ def _keys(bindings: Iterable[ActiveBinding]) -> Iterable[tuple[str, str]]:
         yield " ".join(dict.fromkeys(keys)), meaning
 
 
-def _in_columns(pairs: list[tuple[str, str]], width: int) -> list[Content]:
-    count = 2 if width >= 84 else 1
-    rows = -(-len(pairs) // count)
-    each = width // count
+def _arranged(pairs: list[Entry], width: int) -> list[Content]:
+    """In two columns where there is room for them, wrapping only what does not fit into one line."""
+    if width < _TWO_COLUMNS_FROM:
+        return _column(pairs, width)
+    half = -(-len(pairs) // 2)
+    wanted = max(line.cell_length for line in _column(pairs[:half])) + _GAP
+    needed = max((line.cell_length for line in _column(pairs[half:])), default=0)
+    first = wanted if wanted + needed <= width and wanted > width // 2 else width // 2
+    left, right = _column(pairs[:half], first - _GAP), _column(pairs[half:], width - first)
+    return [
+        one.pad_right(first - one.cell_length) + two
+        for one, two in zip_longest(left, right, fillvalue=Content(""))
+    ]
+
+
+def _column(pairs: list[Entry], width: int = 0) -> list[Content]:
+    """What each means, beside its key; wrapped where a width is given."""
+    indent = max((cell_len(label) for label, _ in pairs), default=0) + _GAP
     lines = []
-    for row in range(rows):
-        cells = []
-        for column in range(count):
-            place = column * rows + row
-            if place < len(pairs):
-                label, meaning = pairs[place]
-                entry = toned(f"{label:<14} ", "accent", bold=True) + toned(meaning, "text")
-                cells.append(entry.truncate(each - 1, ellipsis=True))
-        lines.append(Content("").join(cell.pad_right(max(0, each - cell.cell_length)) for cell in cells))
+    for label, meaning in pairs:
+        words = wrap(meaning, max(_LEAST_WORDS, width - indent)) if width else [meaning]
+        key = toned(label, "accent", bold=True).pad_right(indent - cell_len(label))
+        lines.append(key + toned(words[0], "text"))
+        lines += [toned(" " * indent + more, "text") for more in words[1:]]
     return lines
