@@ -17,7 +17,7 @@ from mimiry_tui.ui.widgets.cells import Cell, Span, Tone
 if TYPE_CHECKING:
     from mimiry_tui.live.ending import Ending
 
-BAR_CELLS = 8
+BAR_CELLS = 5
 FULL, REST = "━", "─"
 
 
