@@ -99,20 +99,15 @@ class Transport:
 
         Where an answer that is no success repeats the token, or the secret to `hide`, it is masked.
         Raises Unreachable when nothing was sent, AnswerLost or TimedOut when the request went out
-        and no whole answer came back, UnreadableAnswer for an undecodable one.
+        and no whole answer came back, UnreadableAnswer for an undecodable one, BadRequest without
+        sending anything where no address can be made of the path: ids are foreign, of any length.
         """
         if not path.startswith("/") or path.startswith("//"):
             raise ValueError("a path below the base starts with one slash")
         if bearer is not None:
             self.require_privacy()
         client = await self._ready_client()
-        request = client.build_request(
-            method,
-            self.base + path,
-            params=list(query),
-            content=body,
-            headers=_headers(headers, body, bearer),
-        )
+        request = _request(client, method, self.base + path, query, body, _headers(headers, body, bearer))
         send = self._repeated if method == "GET" else self._once
         answer = await send(client, request)
         return answer if answer.is_success else masked(answer, bearer or hide)
@@ -203,6 +198,17 @@ class Transport:
             follow_redirects=False,
             trust_env=self._uses_proxy,
         )
+
+
+def _request(
+    client: httpx.AsyncClient, method: str, url: str, query: Query, body: bytes | None, headers: httpx.Headers
+) -> httpx.Request:
+    import httpx
+
+    try:
+        return client.build_request(method, url, params=list(query), content=body, headers=headers)
+    except httpx.InvalidURL as error:
+        raise errors.BadRequest(f"no address can be made of it: {error}") from None
 
 
 async def _read(response: httpx.Response) -> bytes:

@@ -225,6 +225,13 @@ async def test_a_base_with_a_path_keeps_it(bench: Bench) -> None:
     await below.aclose()
 
 
+@pytest.mark.parametrize("path", ["/" + "x" * 70_000, "/a\x01b"])
+async def test_what_no_address_can_be_made_of_is_refused_in_words(bench: Bench, path: str) -> None:
+    with pytest.raises(errors.BadRequest, match="no address can be made of it"):
+        await bench.transport.send("GET", path)
+    assert bench.server.seen == []
+
+
 async def test_a_cancelled_call_leaves_the_client_usable(bench: Bench) -> None:
     bench.server.give(Reply(hang=True))
     task = asyncio.create_task(bench.transport.send("GET", "/x"))
