@@ -56,7 +56,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--past-logs",
         type=Path,
         metavar="DIR",
-        help="write the logs of ended sessions there, as a dashboard would have kept them",
+        help="write the logs of ended sessions there, as a dashboard would have kept them; "
+        "a relative path is below the simulator's own folder",
     )
     parser.add_argument(
         "--die-with-parent", action="store_true", help="stop when the standard input is closed"

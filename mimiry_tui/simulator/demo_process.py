@@ -11,11 +11,12 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from mimiry_tui.settings import OpeningError, Profile
 
 _WANTED = frozenset({"MIMIRY_API_BASE", "MIMIRY_SSH_KEY"})
+_KEPT = "dashboard"
+"""What the dashboard of a demo keeps, below its cloud's own folder."""
 _STOP_SECONDS = 3.0
 
 
@@ -29,29 +30,31 @@ async def demo_account(*options: str) -> AsyncIterator[Profile]:
 
     `options` go to `simulate`. Raises DemoFailedError where it does not come up.
     """
-    with TemporaryDirectory(prefix="mimiry-tui-demo-", ignore_cleanup_errors=True) as kept:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "mimiry_tui", "simulate", "--die-with-parent"),
-            *("--past-logs", kept, *options),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            # What the terminal sends to the dashboard is not meant for its cloud.
-            start_new_session=True,
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "mimiry_tui", "simulate", "--die-with-parent"),
+        *("--past-logs", _KEPT, *options),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        # What the terminal sends to the dashboard is not meant for its cloud.
+        start_new_session=True,
+    )
+    try:
+        exported = await _exports(process)
+        key_path = Path(exported["MIMIRY_SSH_KEY"])
+        # In the cloud's own folder, which goes with it however the dashboard ends.
+        kept = key_path.parent / _KEPT
+        yield Profile(
+            name="demo",
+            api_base=exported["MIMIRY_API_BASE"],
+            api_base_source="--demo",
+            key_path=key_path,
+            key_source="--demo",
+            state_dir=kept,
+            home=kept,
         )
-        try:
-            exported = await _exports(process)
-            yield Profile(
-                name="demo",
-                api_base=exported["MIMIRY_API_BASE"],
-                api_base_source="--demo",
-                key_path=Path(exported["MIMIRY_SSH_KEY"]),
-                key_source="--demo",
-                state_dir=Path(kept),
-                home=Path(kept),
-            )
-        finally:
-            await _stop(process)
+    finally:
+        await _stop(process)
 
 
 async def _exports(process: asyncio.subprocess.Process) -> dict[str, str]:

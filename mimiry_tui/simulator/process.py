@@ -55,7 +55,7 @@ async def _serve(config: SimulatorConfig, die_with_parent: bool, past_logs: Path
         _announce(simulator)
         if past_logs is not None:
             sessions = tuple(simulator.world.state.sessions.values())
-            await asyncio.to_thread(write_past_logs, sessions, past_logs)
+            await asyncio.to_thread(write_past_logs, sessions, simulator.key_path.parent / past_logs)
         await stop.wait()
     return 0
 

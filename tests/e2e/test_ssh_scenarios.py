@@ -71,6 +71,8 @@ async def test_it_connects_the_moment_something_answers(start: Start) -> None:
         visitor.cloud.scenarios.stop("ssh-refused", session.id)
         await visitor.see(f"root@{session.launch.name}:~#")
         await visitor.press("exit\r")
+        await visitor.see("Names for ssh?")
+        await visitor.press("\x1b")
         await visitor.see("1 Sessions", f"4 {session.launch.name}")
 
 
@@ -95,6 +97,8 @@ async def test_a_host_key_that_changed_is_refused_with_the_reason(start: Start) 
         await visitor.press("s")
         await visitor.see(f"root@{session.launch.name}:~#")
         await visitor.press("exit\r")
+        await visitor.see("Names for ssh?")
+        await visitor.press("\x1b")
         await visitor.see("1 Sessions", f"4 {session.launch.name}")
         await visitor.press("s")
         await visitor.see("the host key is not the one this session showed before", "r tries again")

@@ -28,8 +28,8 @@ class AliasesScreen(ModalScreen[bool]):
     """
     AUTO_FOCUS = "#no"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,n,q", "answer(False)", "no", tooltip="Leave ssh's config alone"),
-        Binding("y", "answer(True)", "yes", tooltip="Have ssh read the names"),
+        # No letter says yes: whoever just came back may be typing for the dashboard already.
+        Binding("escape", "answer(False)", "no", tooltip="Leave ssh's config alone"),
         Binding("left,right", "app.focus_next", show=False),
     ]
 
@@ -43,7 +43,7 @@ class AliasesScreen(ModalScreen[bool]):
             box.border_title = "Names for ssh?"
             yield Static(self._words())
             with Horizontal():
-                yield Button("Not now, never ask", id="no", compact=True)
+                yield Button("No, and never ask", id="no", compact=True)
                 yield Button("Add the line", id="yes", variant="primary", compact=True)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -55,13 +55,14 @@ class AliasesScreen(ModalScreen[bool]):
 
     def _words(self) -> Content:
         command = toned(f"ssh {self._example}", "bright", bold=True)
-        return Content("\n").join(
-            [
-                command + toned(" can work in any terminal, and so can scp, rsync", "text"),
-                toned("and the remote modes of editors, while the session lives.", "text"),
-                Content(""),
-                toned("It takes one Include line at the top of ~/.ssh/config (a copy of", "dim"),
-                toned("the file is kept beside it). This is asked only once;", "dim"),
-                toned("mimiry-tui ssh-config --install and --remove do it at any time.", "dim"),
-            ]
+        works = toned(
+            " can work in any terminal, and so can scp, rsync and the remote modes of editors, while the "
+            "session lives.",
+            "text",
         )
+        takes = toned(
+            "It takes one Include line at the top of ~/.ssh/config; a copy of the file is kept beside it. "
+            "This is asked only once: mimiry-tui ssh-config does it at any time.",
+            "dim",
+        )
+        return Content("\n").join([command + works, Content(""), takes])

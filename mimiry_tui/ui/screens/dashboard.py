@@ -260,7 +260,9 @@ class DashboardScreen(SessionCommands):
 
         if self.services is not None:
             table = self.sessions.table
-            self.app.push_screen(session_screen(self.services, session_id, tab, lambda: table.visible_ids))
+            screen = session_screen(self.services, session_id, tab, lambda: table.visible_ids)
+            # The next key means the session that was looked at last, not the one it began with.
+            self.app.push_screen(screen, lambda _: table.move_to(screen.session_id))
 
     @on(LiveTable.MarksChanged)
     def _marked(self, event: LiveTable.MarksChanged) -> None:
