@@ -8,6 +8,7 @@ import os
 import signal
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -27,10 +28,8 @@ from mimiry_tui.ui.session_commands import SessionCommands
 from mimiry_tui.ui.theme import DARK, THEMES, borrowed_tones
 
 if TYPE_CHECKING:
-    from mimiry_tui.clouds.errors import CloudError
     from mimiry_tui.live.account import Account
     from mimiry_tui.live.live import Live
-    from mimiry_tui.live.store import Change
     from mimiry_tui.ui.services import Services
 
 Opening = Callable[[], AbstractAsyncContextManager[Profile]]
@@ -79,8 +78,7 @@ class MimiryApp(App[str]):
         self.account: Account | None = None
         self.crash_report: Path | None = None
         self._opened: Worker[None] | None = None
-        self._declined: CloudError | None = None
-        self._asking = False
+        self._services: Services | None = None
         self.failure = ""
         """Why there was nothing to show, for the terminal after the end."""
         for shipped in THEMES:
@@ -132,61 +130,26 @@ class MimiryApp(App[str]):
 
     async def _show_account(self, profile: Profile) -> None:
         self.account = account = await _connect(profile, self.clock)
-        self.dashboard.attach(self._services(account))
+        from mimiry_tui.ui.services import services_for  # loaded by now
+
+        self._services = services_for(
+            self,
+            account,
+            self.dashboard.insights,
+            self.clock,
+            notify=self._notify_by,
+            split=self._split,
+            open_log=self._open_log,
+        )
+        self.dashboard.attach(self._services)
         account.set_focused(self.app_focus)
-        account.store.subscribe(self._notice_trouble)
         for warning in profile.warnings:
             self.notify(warning, severity="warning", markup=False)
         await account.run()
 
-    def _services(self, account: Account) -> Services:
-        """What the screens act through; made in the app because it has the terminal."""
-        from mimiry_tui.ui.announce import Announcer
-        from mimiry_tui.ui.services import Services
-        from mimiry_tui.ui.shell import Shell
-
-        insights = self.dashboard.insights
-        insights.attach(account)
-        announcer = Announcer(self, self._notify_by)
-        account.happenings.subscribe(announcer.announce)
-        shell = Shell(
-            self,
-            account.store,
-            insights.timelines,
-            self.clock,
-            announcer,
-            key_path=account.profile.key_path,
-            known_hosts=account.known_hosts,
-            boots=insights.boots,
-            open_log=self._open_log,
-            visited=self._offer_aliases,
-        )
-        return Services(account, insights, shell, self.clock, account.profile.name, self._split)
-
     def _open_log(self, session_id: str) -> None:
         screen = self.screen
         (screen if isinstance(screen, SessionCommands) else self.dashboard).open_log(session_id)
-
-    async def _offer_aliases(self, session: Session) -> None:
-        """After the first visit, once and for all: may ssh know the sessions by their names?"""
-        assert self.account is not None
-        entries = self.account.ssh_entries
-        if self.account.profile.home is not None or not await entries.should_ask():
-            return
-        from mimiry_tui.ssh.config_entries import alias_of
-        from mimiry_tui.ui.screens.aliases import AliasesScreen
-
-        wanted = await self.push_screen_wait(AliasesScreen(alias_of(session.name, session.id)))
-        await entries.asked()
-        if not wanted:
-            return
-        try:
-            backup = await entries.install()
-        except OSError as error:
-            self.notify(f"ssh's config was not changed: {error.strerror}", severity="error", markup=False)
-            return
-        kept = f" (as it was: {backup})" if backup is not None else ""
-        self.notify(f"ssh knows it as {entries.alias(session.id)}{kept}", markup=False)
 
     @property
     def live(self) -> Live | None:
@@ -229,8 +192,9 @@ class MimiryApp(App[str]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         yield from super().get_system_commands(screen)
-        if self._declined is not None:
-            yield SystemCommand("Unlock the key", "Ask for its passphrase again", self.action_unlock)
+        if self._services is not None and self._services.unlocking.was_declined:
+            ask = self._services.unlocking.ask_again
+            yield SystemCommand("Unlock the key", "Ask for its passphrase again", ask)
 
     def action_leave(self) -> None:
         """Leave, after saying what goes on costing money."""
@@ -247,45 +211,12 @@ class MimiryApp(App[str]):
             screen = FarewellScreen(running, store.balance)
             self.push_screen(screen, lambda leave: self.exit(summary(running)) if leave else None)
 
-    def _notice_trouble(self, change: Change) -> None:
-        """A locked key is the one trouble that a person can end from here."""
-        from mimiry_tui.clouds.errors import KeyLocked
-
-        assert self.account is not None
-        health = self.account.store.health(change.resource)
-        # While an attempt is under way the error is the last one's, which a passphrase may have ended.
-        if not isinstance(health.error, KeyLocked) or health.loading:
-            return
-        if not self._asking and self._declined is None:
-            self._ask_passphrase(health.error)
-
-    def _ask_passphrase(self, error: CloudError) -> None:
-        from mimiry_tui.ui.screens.passphrase import PassphraseScreen
-
-        assert self.account is not None
-        account, self._asking = self.account, True
-
-        def answered(passphrase: str | None) -> None:
-            self._asking = False
-            if passphrase is None:
-                self._declined = error
-            else:
-                account.live.unlock(passphrase)
-
-        key_path = account.profile.key_path
-        self.push_screen(PassphraseScreen(str(key_path or "the key"), error.detail), answered)
-
-    def action_unlock(self) -> None:
-        """Ask for the passphrase again after it was declined."""
-        declined, self._declined = self._declined, None
-        if declined is not None and not self._asking:
-            self._ask_passphrase(declined)
-
 
 async def _connect(profile: Profile, clock: Clock) -> Account:
     """An account, not running yet; what it needs is imported in a thread, after the first frame."""
 
     def load() -> Account:
+        import_module("mimiry_tui.ui.services")
         from mimiry_tui.clouds.registry import open_cloud
         from mimiry_tui.live.account import Account
 

@@ -2,26 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
 
 from mimiry_tui.clock import Clock
+from mimiry_tui.ui.announce import Announcer
 from mimiry_tui.ui.insights import Insights
+from mimiry_tui.ui.naming import offer_names
+from mimiry_tui.ui.notices import Notify
+from mimiry_tui.ui.shell import Shell
+from mimiry_tui.ui.unlocking import Unlocking
 
 if TYPE_CHECKING:
     from mimiry_tui.live.account import Account
-    from mimiry_tui.ui.shell import Shell
 
 
 @dataclass(frozen=True)
 class Services:
-    """The account, what is known of its sessions, and the way into them."""
+    """The account, what is known of its sessions, and the ways into them."""
 
     account: Account
     insights: Insights
     shell: Shell
+    unlocking: Unlocking
     clock: Clock
     profile: str
     """What the account is called on screen."""
-    split: bool = False
+    split: bool
     """Whether tmux is asked for panes instead of windows."""
+
+
+def services_for(
+    app: App[Any],
+    account: Account,
+    insights: Insights,
+    clock: Clock,
+    *,
+    notify: Notify,
+    split: bool,
+    open_log: Callable[[str], None],
+) -> Services:
+    """Everything for one account; news of it is told from now on."""
+    insights.attach(account)
+    announcer = Announcer(app, notify)
+    account.happenings.subscribe(announcer.announce)
+    shell = Shell(
+        app,
+        account.store,
+        insights.timelines,
+        clock,
+        announcer,
+        key_path=account.profile.key_path,
+        known_hosts=account.known_hosts,
+        boots=insights.boots,
+        open_log=open_log,
+        visited=lambda session: offer_names(app, account, session),
+    )
+    unlocking = Unlocking(app, account)
+    return Services(account, insights, shell, unlocking, clock, account.profile.name, split)

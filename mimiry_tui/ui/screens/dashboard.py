@@ -261,8 +261,12 @@ class DashboardScreen(SessionCommands):
         if self.services is not None:
             table = self.sessions.table
             screen = session_screen(self.services, session_id, tab, lambda: table.visible_ids)
-            # The next key means the session that was looked at last, not the one it began with.
-            self.app.push_screen(screen, lambda _: table.move_to(screen.session_id))
+
+            def came_back(_: None) -> None:
+                # The next key means the session that was looked at last, not the one it began with.
+                table.move_to(screen.session_id)
+
+            self.app.push_screen(screen, came_back)
 
     @on(LiveTable.MarksChanged)
     def _marked(self, event: LiveTable.MarksChanged) -> None:

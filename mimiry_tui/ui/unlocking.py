@@ -1,0 +1,58 @@
+"""A locked key is the one trouble of an account that a person can end from here: ask for its passphrase."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+from mimiry_tui.clouds.errors import CloudError, KeyLocked
+from mimiry_tui.live.store import Change
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.account import Account
+
+
+class Unlocking:
+    """Asks when the account says that its key is locked; once declined, only when asked to."""
+
+    def __init__(self, app: App[Any], account: Account) -> None:
+        self._app = app
+        self._account = account
+        self._asking = False
+        self._declined: CloudError | None = None
+        account.store.subscribe(self._noticed)
+
+    @property
+    def was_declined(self) -> bool:
+        """Whether the key stays locked because nobody gave its passphrase."""
+        return self._declined is not None
+
+    def ask_again(self) -> None:
+        """Ask once more after it was declined."""
+        declined, self._declined = self._declined, None
+        if declined is not None and not self._asking:
+            self._ask(declined)
+
+    def _noticed(self, change: Change) -> None:
+        health = self._account.store.health(change.resource)
+        # While an attempt is under way the error is the last one's, which a passphrase may have ended.
+        if not isinstance(health.error, KeyLocked) or health.loading:
+            return
+        if not self._asking and self._declined is None:
+            self._ask(health.error)
+
+    def _ask(self, error: CloudError) -> None:
+        from mimiry_tui.ui.screens.passphrase import PassphraseScreen
+
+        self._asking = True
+
+        def answered(passphrase: str | None) -> None:
+            self._asking = False
+            if passphrase is None:
+                self._declined = error
+            else:
+                self._account.live.unlock(passphrase)
+
+        key_path = self._account.profile.key_path
+        self._app.push_screen(PassphraseScreen(str(key_path or "the key"), error.detail), answered)
