@@ -85,9 +85,10 @@ class Ending:
             case EndingState.ACCEPTED:
                 return "terminating"
             case EndingState.STUCK:
-                return f"STUCK terminating · {self._billing}"
+                return f"STUCK · {self._billing} · terminating"
             case EndingState.FAILED:
-                return " · ".join(part for part in (self._failure, self.note, self._billing) if part)
+                # What it costs first: a narrow row cuts the rest.
+                return " · ".join(part for part in (self._billing, self._failure, self.note) if part)
             case EndingState.GONE:
                 return "already gone" if isinstance(self.error, NotFound) else "gone"
 

@@ -103,7 +103,7 @@ async def test_an_end_that_never_comes_is_called_stuck(scenario: str, dialect: D
         asked_at = at.clock.monotonic()
         await at.until(lambda: at.state(session.id) is EndingState.STUCK, step=2)
         assert at.clock.monotonic() - asked_at >= STUCK_AFTER - 2
-        assert at.said(session.id) == f"STUCK terminating · still billing {session.got.rate}/h"
+        assert at.said(session.id) == f"STUCK · still billing {session.got.rate}/h · terminating"
         at.cloud.scenarios.stop(scenario, session.id)
         if scenario == "deaf-terminate":
             at.endings.terminate([session.id])
@@ -119,8 +119,8 @@ async def test_a_refused_end_is_loud(scenario: str, words: str) -> None:
         session = await ready(at, scenario)
         at.endings.terminate([session.id])
         await at.until(lambda: at.state(session.id) is EndingState.FAILED)
-        assert at.said(session.id).startswith(f"terminate failed: {words}")
-        assert at.said(session.id).endswith(f"still billing {session.got.rate}/h")
+        told = f"still billing {session.got.rate}/h · terminate failed: {words}"
+        assert at.said(session.id).startswith(told)
 
 
 async def test_one_that_was_forgotten_meanwhile_is_gone() -> None:

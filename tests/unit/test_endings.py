@@ -72,7 +72,7 @@ async def test_one_that_does_not_end_within_three_minutes_is_stuck_and_says_what
         await desk.clock.advance(STUCK_AFTER - 1)
         assert desk.state("s") is EndingState.ACCEPTED
         await desk.clock.advance(2)
-        assert desk.said("s") == "STUCK terminating · still billing €2.10/h"
+        assert desk.said("s") == "STUCK · still billing €2.10/h · terminating"
         assert desk.deleted() == ["s"], "nothing is sent again by itself"
         desk.endings.terminate(["s"])
         await desk.clock.advance(1)

@@ -122,7 +122,7 @@ async def test_a_dashboard_that_only_looks_ends_nothing_and_says_why(how: str) -
         ending = desk.endings.of("s")
         assert ending is not None
         assert isinstance(ending.error, ReadOnly)
-        assert desk.said("s") == "terminate failed: read-only · still billing €2.10/h"
+        assert desk.said("s") == "still billing €2.10/h · terminate failed: read-only"
     assert desk.deleted() == []
 
 

@@ -32,7 +32,7 @@ async def test_not_found_about_one_that_is_alive_is_a_failure() -> None:
         await desk.clock.advance(1)
         assert (
             desk.said("s")
-            == "terminate failed: not found: no such session · it is ready · still billing €2.10/h"
+            == "still billing €2.10/h · terminate failed: not found: no such session · it is ready"
         )
 
 
@@ -45,7 +45,7 @@ async def test_not_found_about_one_that_was_just_created_means_nothing_yet() -> 
         await desk.clock.advance(1)
         assert (
             desk.said("new")
-            == "terminate failed: not found · the service does not know it yet · still billing €2.10/h"
+            == "still billing €2.10/h · terminate failed: not found · the service does not know it yet"
         )
         assert "new" in desk.live.store.sessions
 
@@ -71,12 +71,12 @@ async def test_one_that_is_listed_again_after_it_was_called_gone_is_followed_aga
         (
             "started",
             EndingState.FAILED,
-            "terminate failed: not possible now: busy · it is ready · still billing €2.10/h",
+            "still billing €2.10/h · terminate failed: not possible now: busy · it is ready",
         ),
         (
             "odd_state",
             EndingState.FAILED,
-            "terminate failed: not possible now: busy · it is odd_state · still billing €2.10/h",
+            "still billing €2.10/h · terminate failed: not possible now: busy · it is odd_state",
         ),
     ],
 )

@@ -50,7 +50,7 @@ async def test_a_release_that_never_ends_is_stuck_and_still_looked_at() -> None:
         desk.endings.terminate(["s"])
         desk.becomes("s", "stopped", operation="terminating")
         await desk.clock.advance(STUCK_AFTER + 1)
-        assert desk.said("s") == "STUCK terminating · still billing €2.10/h"
+        assert desk.said("s") == "STUCK · still billing €2.10/h · terminating"
         await desk.clock.advance(60)
         desk.becomes("s", "terminated", final_cost=1)
         await desk.clock.advance(10)

@@ -41,7 +41,7 @@ async def test_a_failure_is_loud_says_that_it_still_bills_and_is_not_tried_again
         desk.endings.terminate(["s"])
         await desk.clock.advance(120)
         assert desk.state("s") is EndingState.FAILED
-        assert desk.said("s") == f"terminate failed: {words} · still billing €2.10/h"
+        assert desk.said("s") == f"still billing €2.10/h · terminate failed: {words}"
         assert desk.deleted() == ["s"]
         assert desk.endings.endable(["s"]) != (), "somebody may try again"
         desk.endings.terminate(["s"])
@@ -55,7 +55,7 @@ async def test_a_session_without_a_known_price_is_still_said_to_bill() -> None:
     async with desk.running():
         desk.endings.terminate(["s"])
         await desk.clock.advance(1)
-        assert desk.said("s") == "terminate failed: service trouble · still billing"
+        assert desk.said("s") == "still billing · terminate failed: service trouble"
 
 
 async def test_a_session_that_cannot_be_read_any_more_bills_at_the_price_last_known() -> None:
@@ -68,7 +68,7 @@ async def test_a_session_that_cannot_be_read_any_more_bills_at_the_price_last_kn
         await desk.clock.advance(6)
         release()
         await desk.clock.advance(1)
-        assert desk.said("s") == "terminate failed: service trouble · still billing €2.10/h"
+        assert desk.said("s") == "still billing €2.10/h · terminate failed: service trouble"
 
 
 async def test_after_a_failure_the_picture_is_read_at_once() -> None:
@@ -139,7 +139,7 @@ async def test_without_an_answer_nobody_is_told_to_try_again_before_the_session_
         assert desk.endings.endable(["s"]) == ()
         desk.endings.terminate(["s"])
         await desk.clock.advance(2)
-        assert desk.said("s") == "terminate failed: timed out: 20 s · it is ready · still billing €2.10/h"
+        assert desk.said("s") == "still billing €2.10/h · terminate failed: timed out: 20 s · it is ready"
         assert desk.endings.endable(["s"]) != ()
     assert desk.cloud.count("session") == 3, "read caches lag: one look is not enough"
     assert desk.deleted() == ["s"]

@@ -53,8 +53,8 @@ def test_what_runs_shows_how_far_it_is() -> None:
     ("state", "said_so", "tone"),
     [
         (EndingState.ACCEPTED, "terminating 12 s", "warn"),
-        (EndingState.STUCK, "STUCK terminating · still billing €2.10/h", "bad"),
-        (EndingState.FAILED, "terminate failed · still billing €2.10/h", "bad"),
+        (EndingState.STUCK, "STUCK · still billing €2.10/h · terminating", "bad"),
+        (EndingState.FAILED, "still billing €2.10/h · terminate failed", "bad"),
     ],
 )
 def test_an_ending_under_way_is_told_before_anything_else(
