@@ -8,7 +8,7 @@ overlap; after an end nothing follows; only the last one can be open.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -102,10 +102,13 @@ def _reported(session: Session) -> list[_Mark]:
     ]
     if session.created_at is not None:
         marks.append(_Mark(session.created_at, Phase.ACCEPTED, Source.EVENT))
-    if session.ended_at is not None and session.phase.is_ended:
+    if not session.phase.is_ended:
+        return marks
+    if session.ended_at is not None:
         marks = [mark for mark in marks if not mark.phase.is_ended]
         marks.append(_Mark(session.ended_at, session.phase, Source.EVENT))
-    return marks
+    # How it ended takes the whole record to say: an event's "stopped" does not know by whom.
+    return [replace(mark, phase=session.phase) if mark.phase.is_ended else mark for mark in marks]
 
 
 def _inferred(session: Session, known: set[Phase]) -> list[_Mark]:

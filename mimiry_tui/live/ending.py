@@ -102,6 +102,10 @@ class Ending:
             return Said(f"ends in {left.text}", left.changes_in)
         return Said(self.said, None)
 
+    def goes_on_for(self, session: Session) -> bool:
+        """Whether there is still something to say of it: until the session is over, not only in name."""
+        return not is_over(session)
+
     @property
     def _billing(self) -> str:
         return f"still billing {self.rate}/h" if self.rate is not None else "still billing"

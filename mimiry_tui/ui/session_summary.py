@@ -158,7 +158,7 @@ def _head(session: Session, picture: Picture, now: datetime, width: int) -> list
 
 def _state(session: Session, picture: Picture, now: datetime) -> Content:
     ending = picture.ending
-    if ending is not None and session.is_live:
+    if ending is not None and ending.goes_on_for(session):
         from mimiry_tui.live.ending import EndingState  # here, where there is one, it is loaded already
 
         loud = ending.state in (EndingState.FAILED, EndingState.STUCK)

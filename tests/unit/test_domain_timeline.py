@@ -133,3 +133,13 @@ def test_a_segment_is_never_shorter_than_nothing() -> None:
     assert timeline.segments[0].source is Source.EVENT
     assert timeline.segments[0].lasted(NOON - timedelta(hours=1)) == timedelta(0)
     assert timeline.segments[0].lasted(NOON + timedelta(seconds=9)) == timedelta(seconds=9)
+
+
+def test_how_it_ended_is_what_the_whole_record_says() -> None:
+    # The event alone would make it a failure; the record knows who stopped it.
+    session = a_session(
+        state="stopped",
+        stop_reason="user_requested",
+        events=[event(145, "started"), event(200, "stopped", "terminating")],
+    )
+    assert drawn(build_timeline(session))[-1] == ("ended_ok", 200, 200, "event")

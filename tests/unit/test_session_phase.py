@@ -68,3 +68,12 @@ def test_an_ending_under_way_is_told_before_anything_else(
 def test_an_ending_says_nothing_once_the_session_has_ended() -> None:
     end = Ending("s-1", "train", EndingState.STUCK, NOW, NOW)
     assert phase_of(a_session(state="exited", exit_code=0), end=end)[0] == "done · exit 0"
+
+
+def test_an_ending_is_told_until_the_machine_is_released_too() -> None:
+    # "stopped" with an operation "terminating": ended in name, and still billed.
+    releasing = a_session(state="stopped", operation="terminating", stop_reason="user_requested")
+    end = Ending("s-1", "train", EndingState.STUCK, NOW, NOW, rate=Money(Decimal("2.10")))
+    assert phase_of(releasing, end=end)[0] == "STUCK · still billing €2.10/h · terminating"
+    released = a_session(state="stopped", stop_reason="user_requested")
+    assert phase_of(released, end=end)[0] == "ended by you"

@@ -37,8 +37,8 @@ class Known(Protocol):
 
 def phase_cell(session: Session, known: Known, now: datetime) -> Cell:
     """The phase in words, and whatever of it matters most at that moment."""
-    ending = known.ending(session.id) if session.is_live else None
-    if ending is not None:
+    ending = known.ending(session.id)
+    if ending is not None and ending.goes_on_for(session):
         said = ending.says(now)
         return Cell((Span(said.text, "bad" if ending.state.is_loud else "warn"),), said.changes_in)
     said_phase = words.phase_words(session)
