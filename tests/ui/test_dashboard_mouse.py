@@ -9,6 +9,7 @@ from textual.events import MouseScrollDown
 from textual.widget import Widget
 
 from mimiry_tui.ui.screens.help import HelpScreen
+from mimiry_tui.ui.screens.session import SessionScreen
 from tests.support.scripted_account import Scripted, ScriptedAccount, scripted, session
 from tests.ui.test_dashboard_focus import ACCOUNT, focused_pane
 
@@ -30,7 +31,8 @@ async def test_a_click_on_a_row_puts_the_cursor_there_and_a_second_opens_it(key:
         await shown.until(lambda: "gamma" in shown.line_with("╭ 4 "))
         assert focused_pane(shown) == "sessions"
         await click_on(shown, table, "gamma", line=3)
-        assert focused_pane(shown) == "detail"
+        assert isinstance(shown.app.screen, SessionScreen)
+        assert shown.app.screen.session_id == "c"
 
 
 async def test_a_click_on_a_column_sorts_by_it_and_another_turns_it_round(key: Path) -> None:
