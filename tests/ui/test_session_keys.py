@@ -78,9 +78,9 @@ async def test_s_hands_the_terminal_to_ssh(
         await desk.until(lambda: bool(runs))
         (argv,) = runs
         assert argv[0] == "ssh"
-        assert argv[argv.index("-i") + 1] == str(desk.cloud.key_path)
+        assert f'IdentityFile="{desk.cloud.key_path}"' in argv
         assert argv[argv.index("-p") + 1] == str(desk.cloud.ssh_port)
-        assert f"UserKnownHostsFile={tmp_path / 'known_hosts' / session_id}" in argv
+        assert f'UserKnownHostsFile="{tmp_path / "known_hosts" / session_id}"' in argv
         assert argv[-2:] == ["--", f"{ssh_username(desk.one('train-llama'))}@127.0.0.1"]
         await desk.until(lambda: desk.app.screen is before)
         await desk.live_for(6)
