@@ -190,6 +190,18 @@ async def test_the_copy_menu_holds_every_way_in_and_the_record(where: str, tmp_p
         assert any(words.startswith("id sent to the terminal") for words in desk.toasts)
 
 
+async def test_the_log_leaves_the_menu_and_the_way_back_to_the_screen_while_it_has_no_use_for_them() -> None:
+    async with keys_desk() as desk:
+        await desk.filled()
+        await desk.at("train-llama")
+        await desk.press("l", "y")
+        assert isinstance(desk.app.screen, YankScreen)
+        await desk.press("escape")
+        assert isinstance(desk.app.screen, SessionScreen)
+        await desk.press("escape")
+        assert desk.on_dashboard()
+
+
 @pytest.mark.parametrize("where", EITHER)
 async def test_without_a_browser_o_copies_the_address(where: str) -> None:
     async with keys_desk() as desk:
