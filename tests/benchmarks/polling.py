@@ -11,7 +11,7 @@ import contextlib
 import io
 import random
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
@@ -20,11 +20,13 @@ from unittest.mock import patch
 
 from mimiry_tui.clouds.registry import open_cloud
 from mimiry_tui.live.live import Live
+from mimiry_tui.live.logs import Logs
 from mimiry_tui.live.store import Resource
 from mimiry_tui.settings import Profile
 from mimiry_tui.simulator.server import RunningSimulator
 from tests.benchmarks.model import BenchRow
 from tests.support.clock import ManualClock
+from tests.support.log_desk import at_once
 from tests.support.simulator import signed_in, simulator
 
 HOUR = 3_600.0
@@ -35,7 +37,7 @@ AT_REST, ONE_LIVE, EXCHANGES = 620, 1_500, 1.1
 
 
 def rows() -> list[BenchRow]:
-    """At rest, with one session live and selected, and sign-ins."""
+    """At rest, with one session live, selected and its log copied, and sign-ins."""
     peer = sdk_requests()
     at_rest, _ = asyncio.run(_hour(keep=None))
     one_live, exchanges_apart = asyncio.run(_hour(keep="notebook"))
@@ -45,7 +47,7 @@ def rows() -> list[BenchRow]:
             "requests per hour, nothing live", at_rest, _PEER, peer, "/h", f"≤ {AT_REST}", at_rest <= AT_REST
         ),
         BenchRow(
-            "requests per hour, one session live",
+            "requests per hour, one session live and its log copied",
             one_live,
             _PEER,
             peer,
@@ -73,31 +75,55 @@ async def _hour(keep: str | None) -> tuple[int, float]:
     clock = ManualClock()
     async with simulator(clock=clock, speed=1.0) as cloud:
         kept = await _end_all_but(cloud, clock, keep)
-        with tempfile.TemporaryDirectory() as tokens:
+        with tempfile.TemporaryDirectory() as tokens, contextlib.ExitStack() as stack:
             profile = Profile("bench", cloud.base_url, "bench", cloud.key_path, "bench", Path(tokens))
-            live = Live(open_cloud(profile, clock), clock, rng=random.Random(7))
+            client, asked = open_cloud(profile, clock), _InFlight()
+            live = Live(client, clock, rng=random.Random(7))
+            folder = Path(tokens)
+            logs = Logs(client, live.store, clock, folder, rng=random.Random(8), off_loop=at_once)
             live.select(kept)
-            running = asyncio.create_task(live.run())
+            stack.enter_context(patch.object(client, "logs", asked.counted(client.logs)))
+            running = [asyncio.create_task(live.run()), asyncio.create_task(logs.run())]
             signed_in_at = []
             counted_from = clock.monotonic() + 60
             before = 0
             while clock.monotonic() < counted_from + HOUR:
                 exchanges = cloud.requests[_EXCHANGE]
-                await _step(live, clock)
+                await _step(live, clock, asked)
                 if cloud.requests[_EXCHANGE] > exchanges:
                     signed_in_at.append(clock.monotonic())
                 if clock.monotonic() <= counted_from:
                     before = cloud.requests.total()
-            running.cancel()
-            await asyncio.wait([running])
+            for task in running:
+                task.cancel()
+            await asyncio.wait(running)
         (apart,) = (later - earlier for earlier, later in pairwise(signed_in_at))
         return cloud.requests.total() - before, apart
 
 
-async def _step(live: Live, clock: ManualClock) -> None:
+class _InFlight:
+    """How many log requests have no answer yet."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def counted(self, ask: Callable[..., Awaitable[str]]) -> Callable[..., Awaitable[str]]:
+        """The same request, counted while it is under way."""
+
+        async def counted(*arguments: object, **named: object) -> str:
+            self.count += 1
+            try:
+                return await ask(*arguments, **named)
+            finally:
+                self.count -= 1
+
+        return counted
+
+
+async def _step(live: Live, clock: ManualClock, asked: _InFlight) -> None:
     """Move the clock a little, then let every request that this set off have its answer."""
     await clock.advance(_STEP)
-    while any(live.store.health(resource).loading for resource in Resource):  # noqa: ASYNC110 - answers have no event
+    while asked.count or any(live.store.health(resource).loading for resource in Resource):  # noqa: ASYNC110 - answers have no event
         await asyncio.sleep(0)
 
 
