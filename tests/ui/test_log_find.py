@@ -150,6 +150,35 @@ async def test_escape_drops_one_thing_at_a_time_and_then_is_the_screens(tmp_path
         assert desk.app.passed_on[-1] == "escape"
 
 
+async def test_escape_in_the_prompt_leaves_the_search_as_it_was(tmp_path: Path) -> None:
+    write_spool(tmp_path / "one.log", LOG)
+    async with log_desk(tmp_path, SESSION) as desk:
+        await desk.until_shown("Step 199")
+        await found(desk, "loss")
+        await desk.press("ampersand")
+        await desk.until_shown("only these")
+        await desk.press("slash", *["backspace"] * 4)
+        await desk.type("Step 19")
+        await desk.until_shown("10 matching lines", "Step 196")
+        assert not desk.shows("▼ +")
+        await desk.press("escape")
+        await desk.until_shown("matching lines · only these", "loss 190")
+        assert not desk.shows("Step 19")
+        assert desk.pane.find_text == "loss"
+
+
+async def test_other_matches_are_no_news(tmp_path: Path) -> None:
+    write_spool(tmp_path / "one.log", LOG)
+    async with log_desk(tmp_path, SESSION) as desk:
+        await desk.until_shown("Step 199")
+        await found(desk, "loss")
+        await desk.press("ampersand", "slash", "left", "left", "left", "left", "delete", "delete", "delete")
+        await desk.until_shown("200 matching lines", "only these")
+        assert not desk.shows("▼ +")
+        desk.logs.append("one", ["a step", "a song"])
+        await desk.until_shown("▼ +2 lines")
+
+
 async def test_the_search_goes_along_to_another_session(tmp_path: Path) -> None:
     write_spool(tmp_path / "one.log", LOG)
     write_spool(tmp_path / "two.log", ["loss", "other"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from mimiry_tui.clouds.errors import ServerTrouble
+from mimiry_tui.clouds.errors import InvalidState, ServerTrouble
 from mimiry_tui.domain.sessions import Session, build_session
 from mimiry_tui.live.log_state import LogState, LogStatus
 from mimiry_tui.live.spool_format import Kind
@@ -192,6 +192,10 @@ async def test_a_follower_goes_along_into_the_new_file(tmp_path: Path) -> None:
             ),
             "asks again in 8 s · captured until 12:00:00",
         ),
+        (
+            LogState(LogStatus.STORED, InvalidState(), next_try_at=EPOCH + timedelta(seconds=8)),
+            "the service gives no log at present · asks again in 8 s",
+        ),
     ],
 )
 async def test_an_empty_log_says_why(tmp_path: Path, state: LogState, words: str) -> None:
@@ -215,7 +219,7 @@ async def test_an_ended_session_says_until_when_it_was_captured(tmp_path: Path) 
     async with log_desk(tmp_path, SESSION) as desk:
         desk.logs.states["one"] = LogState(LogStatus.STORED, captured_until=EPOCH - timedelta(days=1))
         desk.logs.tell("one")
-        await desk.until_shown("step 2", "captured until Jun 07 12:00:00")
+        await desk.until_shown("step 2", "captured until 7 Jun 12:00:00")
 
 
 async def test_a_log_written_by_another_dashboard_is_looked_at_again_and_again(tmp_path: Path) -> None:

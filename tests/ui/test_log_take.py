@@ -145,6 +145,7 @@ async def test_a_file_is_never_replaced_without_asking(
         await desk.press("enter")
         await desk.until(lambda: not desk.pane.prompt.display)
         assert (tmp_path / "train-me.log").read_text().endswith("step 2999\n")
+        assert not desk.shows("it exists")
 
 
 async def test_what_cant_be_saved_says_why(tmp_path: Path) -> None:

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from mimiry_tui.ui.widgets.log_lines import LogLines
 
 Wish = Literal["nearest", "next", "before"]
 """Where to go as soon as the search has come that far."""
+
+
+def line_in_view(lines: LogLines) -> int:
+    """The line that the reader has an eye on: the one gone to, or the topmost."""
+    rows, current = lines.rows, lines.current
+    if not rows:
+        return 0
+    if current is not None and rows[0].text.number <= current <= rows[-1].text.number:
+        return current
+    return rows[0].text.number
 
 
 def match_for(wish: Wish, found: Sequence[int], line: int, *, on_it: bool, complete: bool) -> int | None:

@@ -13,39 +13,38 @@ from textual.widgets import Input
 from mimiry_tui.clock import Clock
 from mimiry_tui.live.spool_query import BadQuery, LogQuery
 from mimiry_tui.live.spool_search import SpoolSearch
-from mimiry_tui.ui.widgets.log_base import LogBase
-from mimiry_tui.ui.widgets.log_find_words import Finding, complaint_parts, finding_parts
-from mimiry_tui.ui.widgets.log_match import Wish, match_for
+from mimiry_tui.ui.widgets.log_finding import FindingLog
+from mimiry_tui.ui.widgets.log_match import Wish, line_in_view, match_for
 from mimiry_tui.ui.widgets.log_prompt import LogPrompt
-from mimiry_tui.ui.widgets.part_line import Part
 
 BLOCKS = 16
 """Blocks searched between two looks at how many matches there are."""
 
 
-class SearchingLog(LogBase):
+class SearchingLog(FindingLog):
     """`/` looks while one types; `enter` goes to the nearest match."""
 
     def __init__(self, clock: Clock, *, id: str | None = None) -> None:
         super().__init__(clock, id=id)
-        self.find_text = ""
-        self.is_regex = False
-        self.match_case = False
-        self.complaint = ""
-        """Why nothing is looked for, in words."""
         self._wish: Wish | None = None
         self._filter_wanted = False
         self._land: int | None = None
         self._searching = False
+        self._recount = False
+        """Whether other matches than before are shown, and how many is not known yet."""
+        self._before = ("", False)
+        """What was looked for when the prompt opened, and whether only that was shown."""
 
     # Asking
 
     def action_search(self) -> None:
         self._filter_wanted = False
+        self._before = (self.find_text, self.source.filtered)
         self.ask("search", "/", self.find_text, "text to find")
 
     def action_filter(self) -> None:
         if self.source.search is None:
+            self._before = (self.find_text, False)
             self.ask("search", "&", self.find_text, "show only lines with this text")
             self._filter_wanted = True
             return
@@ -104,16 +103,23 @@ class SearchingLog(LogBase):
     @on(LogPrompt.Left)
     def _prompt_left(self, event: LogPrompt.Left) -> None:
         event.stop()
-        if self.prompt.purpose == "search":
-            self.find("")
-        self.complaint = ""
         self.close_prompt()
+        if self.prompt.purpose == "search":
+            self._look_as_before()
+
+    def _look_as_before(self) -> None:
+        """What was typed is not looked for, but what was before."""
+        text, filtered = self._before
+        if text != self.find_text or self.source.search is None:
+            self.find(text)
+        if filtered and not self.source.filtered:
+            self._show_only_matches(True)
 
     # Looking
 
     def find(self, text: str) -> None:
         """Look for this text from now on; for nothing if it is empty."""
-        line = self._line_in_view()
+        line = line_in_view(self.canvas)
         if self.source.search is not None:
             self.source.search.cancel()
         self.find_text, self.complaint, query = text, "", None
@@ -132,9 +138,10 @@ class SearchingLog(LogBase):
         self.source.search = None if query is None else SpoolSearch(self.reader, query)
         if query is None and self.source.filtered:
             self.source.filtered = False
+            self._seen_count = self.source.count
             self._land_on(line)
         elif self.source.filtered:
-            self._land = line
+            self._await_matches(line)
         self._search_on()
 
     def open_file(self, path: Path | None) -> None:
@@ -181,28 +188,29 @@ class SearchingLog(LogBase):
                 self._land_on(line)
             elif grown:
                 self.grown()
+            if self._recount and search.complete:
+                self._recount, self._seen_count = False, self.source.count
         self._fulfil()
         self.show_bars()
 
     # Going
 
-    def _line_in_view(self) -> int:
-        """The line that the reader has an eye on: the one gone to, or the topmost."""
-        rows = self.canvas.rows
-        if not rows:
-            return 0
-        current = self.canvas.current
-        if current is not None and rows[0].text.number <= current <= rows[-1].text.number:
-            return current
-        return rows[0].text.number
-
     def _show_only_matches(self, only: bool) -> None:
-        line = self._line_in_view()
+        line = line_in_view(self.canvas)
         self.source.filtered = only
         self._filter_wanted = False
-        self._land_on(line)
-        self._seen_count = self.source.count
+        search = self.source.search
+        if only and search is not None and not search.complete:
+            self._await_matches(line)
+        else:
+            self._land_on(line)
+            self._seen_count = self.source.count
         self.show_bars()
+
+    def _await_matches(self, line: int) -> None:
+        """Have that line in view when it is known which ones are shown; until then none is unseen."""
+        self._land, self._recount = line, True
+        self._seen_count = self.reader.count
 
     def _land_on(self, line: int) -> None:
         """Have that line of the file in view, or the next one that is shown."""
@@ -216,7 +224,7 @@ class SearchingLog(LogBase):
         search, wish = self.source.search, self._wish
         if search is None or wish is None:
             return
-        current, line = self.canvas.current, self._line_in_view()
+        current, line = self.canvas.current, line_in_view(self.canvas)
         place = match_for(wish, search.found, line, on_it=line == current, complete=search.complete)
         if place is None:
             return
@@ -226,21 +234,3 @@ class SearchingLog(LogBase):
             self.following = False
             self.canvas.reveal(self.source.item_of(search.found[place]))
             self.show_bars()
-
-    # Words
-
-    def finding(self) -> list[Part]:
-        if self.prompt.display and self.prompt.purpose != "search":
-            return complaint_parts(self.complaint)
-        return finding_parts(
-            Finding(
-                text=self.find_text,
-                typing=self.prompt.display,
-                complaint=self.complaint,
-                search=self.source.search,
-                current=self.canvas.current,
-                filtered=self.source.filtered,
-                match_case=self.match_case,
-                is_regex=self.is_regex,
-            )
-        )

@@ -27,6 +27,11 @@ class LogWords(NamedTuple):
     changes_in: float | None = None
 
 
+def is_refused(state: LogState) -> bool:
+    """Whether a session that goes on was said to have no log now (409): it is asked for again."""
+    return state.status is LogStatus.STORED and state.error is not None and state.next_try_at is not None
+
+
 def words_of(state: LogState | None, now: datetime, *, has_lines: bool) -> LogWords:
     """The words for this state. Text of an error is foreign, and cleaned."""
     if state is None:
@@ -43,7 +48,8 @@ def words_of(state: LogState | None, now: datetime, *, has_lines: bool) -> LogWo
 
 def _again(state: LogState, now: datetime) -> tuple[str, float | None]:
     """When the next attempt is, where that is worth saying."""
-    if state.status not in (LogStatus.BOOTING, LogStatus.FAILED) or state.next_try_at is None:
+    waits = state.status in (LogStatus.BOOTING, LogStatus.FAILED) or is_refused(state)
+    if not waits or state.next_try_at is None:
         return "", None
     if state.next_try_at <= now:
         return " · asking", None
@@ -58,11 +64,13 @@ def _line(state: LogState, again: str, now: datetime, has_lines: bool) -> Conten
         local, today = state.captured_until.astimezone(), now.astimezone().date()
         until = f"captured until {local:%H:%M:%S}"
         if local.date() != today:
-            until = f"captured until {local:%b %d %H:%M:%S}"
+            until = f"captured until {local:%-d %b %H:%M:%S}"
     if state.status is LogStatus.BOOTING:
         return toned("still booting", "warn") + toned(again, "dim")
-    if state.status is LogStatus.FAILED:
+    if state.status is LogStatus.FAILED or is_refused(state):
         title = state.error.title.lower() if state.error is not None else "the log can't be read"
+        if is_refused(state):
+            title = "the service gives no log at present"
         words = toned(title, "warn") + toned(again, "dim")
         return words + toned(f" · {until}", "dim") if until else words
     if state.status is LogStatus.OFF:
