@@ -14,8 +14,8 @@ from contextlib import contextmanager, suppress
 
 MOUSE_MODES = (9, 1000, 1001, 1002, 1003, 1005, 1006, 1015, 1016)
 """Reports of clicks and moves, and the ways they are written. 1016, in pixels, Textual itself leaves on."""
-OTHER_MODES = (1, 5, 6, 1004, 2004, 2026, 2031, 2048)
-"""Cursor keys, inverse screen, origin, focus, paste, held output, news of colours, news of sizes."""
+OTHER_MODES = (1, 5, 1004, 2004, 2026, 2031, 2048)
+"""Cursor keys, inverse screen, focus, paste, held output, news of colours, news of sizes."""
 
 _OFF = "\x1b[?{}l"
 BEFORE = "\x1b[22;0t" + "".join(map(_OFF.format, MOUSE_MODES))
@@ -29,7 +29,9 @@ AFTER = "".join(
         "\x1b[>4;0m",  # xterm's modifyOtherKeys
         "\x1b[4l",  # insert mode
         "\x1b>",  # the keypad
-        "\x1b7\x1b[r\x1b8",  # scroll margins, which take the cursor home
+        # Origin and scroll margins, either of which takes the cursor home: the next visit would be written
+        # over this one. An origin that comes back with the cursor means nothing without margins.
+        "\x1b7\x1b[?6l\x1b[r\x1b8",
         "\x1b(B\x0f",  # ASCII, and no line drawing
         "\x1b[?7h",  # long lines wrap
         "\x1b[0m",
