@@ -20,6 +20,8 @@ class Advice:
 
     cause: str
     steps: tuple[str, ...]
+    telling: bool = True
+    """Whether the cause says more than state, exit code and error text do."""
 
 
 _COPY = "launch it again as a copy"
@@ -93,10 +95,12 @@ def advice(session: Session) -> Advice | None:
             ),
         )
     if session.error:
-        return Advice("the service reports an error", ("read the last events and log lines", _COPY))
+        steps = ("read the last events and log lines", _COPY)
+        return Advice("the service reports an error", steps, telling=False)
     return Advice(
         "the service says that it failed, and not why",
         ("read the last events and log lines", "ask the provider's support with the session's id"),
+        telling=False,
     )
 
 
@@ -123,7 +127,8 @@ def _image(session: Session, said: str) -> Advice:
     if missing:
         cause = "there is no such image, or it is private" if denied else "there is no such image"
         return Advice(cause, (check, login))
-    return Advice("the image could not be pulled", (check, login, "try another provider"))
+    steps = (check, login, "try another provider")
+    return Advice("the image could not be pulled", steps, telling=False)
 
 
 def _machine(session: Session, said: str) -> Advice:
@@ -164,6 +169,7 @@ def _exit(code: int, said: str) -> Advice:
     return Advice(
         cause,
         ("read the last log lines: they say what it tripped over", *steps, f"{_COPY} once it is mended"),
+        telling=code in _EXITS,
     )
 
 

@@ -15,7 +15,9 @@ from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.cells import Tone
 
-_TIME, _WHAT, _CODES = 10, 16, 44
+_TIME = 10
+_MOST_WHAT, _MOST_CODES = 24, 44
+"""Cells of a column at most, as long as its longest text may be."""
 CODES_FROM = 110
 """Cells from which the service's own words have room beside ours."""
 _LONGEST = 500
@@ -23,13 +25,25 @@ _LONGEST = 500
 
 def session_events(events: Iterable[Event], now: datetime, width: int) -> list[Content]:
     """One line each, newest first: when, which phase began or what else happened, the message, the codes."""
-    lines = []
+    rows = []
     before: Phase | None = None
     for event in events:
-        what, tone = _what(event, before)
+        word, tone = _what(event, before)
         before = event.phase or before
-        lines.append(_line(event, what, tone, now, width))
-    return lines[::-1]
+        rows.append((event, toned(word, tone), toned(safe_text(event.words), "dim")))
+    whats = min(_MOST_WHAT, max((what.cell_length for _, what, _ in rows), default=0) + 2)
+    codes = min(_MOST_CODES, max((words.cell_length for _, _, words in rows), default=0))
+    room = width - _TIME - whats - (codes if width >= CODES_FROM else 0)
+    lines = []
+    for event, what, words in rows[::-1]:
+        at = (
+            f"{event.at.astimezone(now.astimezone().tzinfo):%H:%M:%S}" if event.at is not None else "--:--:--"
+        )
+        line = toned(f"{at:<{_TIME}}", "dim") + _padded(what, whats)
+        message = safe(event.message, "$tone-text", limit=_LONGEST)
+        line += _padded(message, room) + words if width >= CODES_FROM else message
+        lines.append(line.truncate(width, ellipsis=True))
+    return lines
 
 
 def _what(event: Event, before: Phase | None) -> tuple[str, Tone]:
@@ -38,17 +52,6 @@ def _what(event: Event, before: Phase | None) -> tuple[str, Tone]:
         return event.phase.word, PHASE_TONES[event.phase]
     kind = event.type.replace("_", " ").strip()
     return (kind, "text") if kind else (event.phase.word if event.phase is not None else "", "dim")
-
-
-def _line(event: Event, what: str, tone: Tone, now: datetime, width: int) -> Content:
-    at = f"{event.at.astimezone(now.astimezone().tzinfo):%H:%M:%S}" if event.at is not None else "--:--:--"
-    head = toned(f"{at:<{_TIME}}", "dim") + _padded(toned(what, tone), _WHAT)
-    message = safe(event.message, "$tone-text", limit=_LONGEST)
-    if width < CODES_FROM:
-        return (head + message).truncate(width, ellipsis=True)
-    room = width - _TIME - _WHAT - _CODES
-    codes = toned(safe_text(event.words), "dim")
-    return (head + _padded(message, room) + codes).truncate(width, ellipsis=True)
 
 
 def _padded(text: Content, width: int) -> Content:

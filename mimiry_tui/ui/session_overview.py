@@ -69,7 +69,7 @@ def _why(session: Session, now: datetime, log_tail: Sequence[str], width: int) -
         ]
     if log_tail:
         lines += [Content(""), _title("Last log lines"), *(_long(line, "text") for line in log_tail)]
-    lines += [Content(""), _title("Asked for and got")]
+    lines.append(Content(""))
     return [line.truncate(width, ellipsis=True) for line in lines]
 
 
@@ -100,7 +100,7 @@ def _all_facts(session: Session, timeline: Timeline, now: datetime, key_path: Pa
             "command",
             _long(session.command, "text") or toned("none: interactive", "dim"),
         ),
-        ("ends", toned(guard_words(session), "text") + _limit(session, since, now)),
+        ("guards", toned(guard_words(session), "text") + _limit(session, since, now)),
         ("mounts", toned(", ".join(f"{mount.volume} → {mount.path}" for mount in session.mounts), "text")),
         ("created", _moment(session.created_at, now)),
         (
@@ -122,7 +122,7 @@ def _limit(session: Session, since: datetime | None, now: datetime) -> Content:
 
 
 def _no_ssh(session: Session) -> str:
-    return "not published yet" if session.is_live else ""
+    return "not published yet" if session.is_live and session.phase is not Phase.STOPPING else ""
 
 
 def _reason(session: Session) -> Content:

@@ -182,7 +182,7 @@ def _told(session: Session, picture: Picture) -> tuple[list[Fact], list[Fact]]:
     mounts = ", ".join(f"{mount.volume} → {mount.path}" for mount in session.mounts)
     right: list[Fact] = [
         ("image", safe(session.image, "$tone-text")),
-        ("ends", toned(guard_words(session), "text")),
+        ("guards", toned(guard_words(session), "text")),
         ("mounts", toned(mounts, "text")),
     ]
     return [fact for fact in left if fact[1]], [fact for fact in right if fact[1]]
@@ -193,7 +193,8 @@ def _ssh(session: Session, picture: Picture) -> Content:
         place = "@".join(part for part in (session.ssh.username, session.ssh.host) if part)
         return toned(f"ssh {picture.alias}", "bright") + toned(f"  {place}", "dim")
     words = ssh_words(session, None)
-    return words or toned("not published yet", "dim")
+    # A machine on its way out has one no more.
+    return words or toned("" if session.phase is Phase.STOPPING else "not published yet", "dim")
 
 
 def _facts(told: tuple[list[Fact], list[Fact]], width: int, rows: int) -> list[Content]:

@@ -23,3 +23,9 @@ def spans(pieces: Iterable[Span]) -> Content:
 def spaced(parts: Iterable[Content], gap: str = "   ") -> Content:
     """The non-empty parts on one line with space between them."""
     return Content(gap).join(part for part in parts if part)
+
+
+def key_hints(*hints: tuple[str, str]) -> Content:
+    """What keys do, for a frame: "r tries again · esc closes", the keys bright, the verbs dim."""
+    dot = toned(" · ", "dim")
+    return dot.join(toned(key, "accent", bold=True) + toned(f" {does}", "dim") for key, does in hints)

@@ -84,9 +84,9 @@ class WaitingLines(Painted):
 
     def _lines(self, width: int) -> list[Content]:
         """What is to be said, none of it cut: an error is worth two lines."""
-        return [part for line in self._said() for part in (line.wrap(width) if line else [line])]
+        return [part for line in self._said(width) for part in (line.wrap(width) if line else [line])]
 
-    def _said(self) -> list[Content]:
+    def _said(self, width: int) -> list[Content]:
         session, stage, timeline = self._shown
         now = self._clock.now()
         if session is None or stage is Stage.GONE:
@@ -98,9 +98,17 @@ class WaitingLines(Painted):
         return [
             *_steps(session, stage, self._asked),
             Content(""),
-            *(line for line in (boot_words(session, timeline, self._boots(session), now),) if line),
+            *self._usual(session, timeline, now, width),
             _cost(session, now),
         ]
+
+    def _usual(self, session: Session, timeline: Timeline, now: datetime, width: int) -> list[Content]:
+        """What past boots say, in so many words as fit on one line."""
+        boots = self._boots(session)
+        told = boot_words(session, timeline, boots, now)
+        if told.cell_length > width:
+            told = boot_words(session, timeline, boots, now, brief=True)
+        return [told] if told else []
 
 
 def _steps(session: Session, stage: Stage, asked: int) -> list[Content]:

@@ -6,6 +6,7 @@ itself, as snapshots do: its cloud lives within the app's loop.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from textual.pilot import Pilot
 
 from mimiry_tui.app import MimiryApp
 from mimiry_tui.settings import Profile
+from mimiry_tui.simulator.demo_copies import write_past_logs
 from mimiry_tui.simulator.server import RunningSimulator
 from tests.support.clock import ManualClock
 from tests.support.running_app import RunningApp
@@ -50,11 +52,15 @@ async def dashboard(
     ssh_port: int = 0,
     with_key: bool = True,
     profile: Profile | None = None,
+    state_dir: Path | None = None,
 ) -> AsyncIterator[Dashboard]:
-    """The dashboard of the demo account; `profile` points it elsewhere, `with_key` False signs it out."""
+    """The dashboard of the demo account; `profile` points it elsewhere, `with_key` False signs it out.
+
+    With `state_dir` it keeps logs and history there, and begins with the logs of ended sessions.
+    """
     clock = ManualClock()
     async with simulator(clock=clock, seed=seed, speed=1.0, ssh_port=ssh_port) as cloud:
-        account = profile or _account(cloud, with_key)
+        account = profile or await _account(cloud, with_key, state_dir)
         app = MimiryApp(lambda: nullcontext(account), account.name, clock=clock, theme=theme)
         async with app.run_test(size=size, notifications=True) as pilot:
             yield Dashboard(app, pilot, clock, cloud)
@@ -63,10 +69,13 @@ async def dashboard(
 class StagedDashboard:
     """An app that starts and ends its own simulated cloud, as `--demo` does."""
 
-    def __init__(self, *, theme: str | None = None, with_key: bool = True) -> None:
+    def __init__(
+        self, *, theme: str | None = None, with_key: bool = True, state_dir: Path | None = None
+    ) -> None:
         self.clock = ManualClock()
         self.app = MimiryApp(self._opening, "demo", clock=self.clock, theme=theme)
         self._with_key = with_key
+        self._state_dir = state_dir
         self._cloud: RunningSimulator | None = None
 
     async def opened(self, pilot: Pilot[str]) -> Dashboard:
@@ -78,16 +87,20 @@ class StagedDashboard:
     @asynccontextmanager
     async def _opening(self) -> AsyncIterator[Profile]:
         async with simulator(clock=self.clock, speed=1.0) as self._cloud:
-            yield _account(self._cloud, self._with_key)
+            yield await _account(self._cloud, self._with_key, self._state_dir)
 
 
-def _account(cloud: RunningSimulator, with_key: bool) -> Profile:
+async def _account(cloud: RunningSimulator, with_key: bool, state_dir: Path | None) -> Profile:
+    if state_dir is not None:
+        await asyncio.to_thread(write_past_logs, cloud.world.state.sessions.values(), state_dir)
     return Profile(
         name="demo",
         api_base=cloud.base_url,
         api_base_source="test",
         key_path=cloud.key_path if with_key else None,
         key_source="test",
+        state_dir=state_dir,
+        home=state_dir,
     )
 
 

@@ -52,6 +52,13 @@ def said(key: str, session: Session | Unreadable, now: datetime = NOW) -> str:
         ({"state": "exited", "exit_code": 0}, "○", "done · exit 0", "dim"),
         ({"state": "terminated", "stop_reason": "user_requested"}, "○", "ended by you", "dim"),
         ({"state": "pull_failed"}, "✗", "pull failed", "bad"),
+        (
+            {"state": "pull_failed", "error": "manifest unknown"},
+            "✗",
+            "pull failed  there is no such image",
+            "bad",
+        ),
+        ({"state": "failed", "exit_code": 3, "error": "exited with 3"}, "✗", "failed · exit 3", "bad"),
         ({"state": "failed", "exit_code": 3, "error": "boom"}, "✗", "failed · exit 3  boom", "bad"),
         ({"state": "hibernating"}, "?", "hibernating", "warn"),
         ({"state": "", "status": "dozing"}, "?", "dozing", "warn"),

@@ -62,7 +62,7 @@ def record(moment: datetime | None, kind: Kind = Kind.LINE) -> Record:
         (TimeMode.OFF, LAST, ""),
         (TimeMode.UTC, LAST, " 12:31:14"),
         (TimeMode.LOCAL, LAST, " 12:31:14"),
-        (TimeMode.LOCAL, LAST + timedelta(days=1), " Jun 08 12:31:14"),
+        (TimeMode.LOCAL, LAST + timedelta(days=1), "  8 Jun 12:31:14"),
         (TimeMode.RELATIVE, LAST, "  +2:31:14"),
     ],
 )

@@ -6,15 +6,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from mimiry_tui.domain import words
+from mimiry_tui.domain.advice import advice
 from mimiry_tui.domain.boots import Boots, estimate
 from mimiry_tui.domain.durations import age, countdown, short
 from mimiry_tui.domain.phases import Phase
-from mimiry_tui.domain.progress import Progress
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.ui import glyphs
 from mimiry_tui.ui.widgets.cells import Cell, Span, Tone
 
 if TYPE_CHECKING:
+    from mimiry_tui.domain.progress import Progress
     from mimiry_tui.live.ending import Ending
 
 BAR_CELLS = 5
@@ -43,7 +44,8 @@ def phase_cell(session: Session, known: Known, now: datetime) -> Cell:
         return Cell((Span(said.text, "bad" if ending.state.is_loud else "warn"),), said.changes_in)
     said_phase = words.phase_words(session)
     if session.phase is Phase.ENDED_FAILED:
-        return Cell((Span(said_phase, "bad"), Span(f"  {session.error}" if session.error else "", "text")))
+        why = _why(session)
+        return Cell((Span(said_phase, "bad"), Span(f"  {why}" if why else "", "text")))
     if session.phase.is_moving:
         return _moving(session, known, said_phase, now)
     tone = glyphs.PHASE_TONES[session.phase]
@@ -76,10 +78,18 @@ def _moving(session: Session, known: Known, said: str, now: datetime) -> Cell:
         rest = estimate(boots, waited)
         if rest.left is not None:
             share = waited / (waited + rest.left) if waited + rest.left else 0.0
-            spans += [Span("  "), *progress_bar(share, "warn"), Span(f" ≈ {short(rest.left)}", "dim")]
+            spans += [Span("  "), *progress_bar(share, "warn"), Span(f" ≈{short(rest.left)}", "dim")]
         elif rest.late:
             spans.append(Span("  slower than 9 in 10", "warn"))
     return Cell(tuple(spans), elapsed.changes_in)
+
+
+def _why(session: Session) -> str:
+    """What the phase does not say yet: the cause in our words where they tell more than the service's."""
+    told = advice(session)
+    if told is not None and told.telling:
+        return told.cause
+    return "" if session.exit_code and str(session.exit_code) in session.error else session.error
 
 
 def _made(made: Progress, now: datetime) -> list[Span]:
@@ -89,5 +99,5 @@ def _made(made: Progress, now: datetime) -> list[Span]:
         Span("  "),
         Span(f"{made.label} ", "text"),
         *progress_bar(made.share),
-        Span(f" ≈ {short(left)}" if left is not None else tail, "dim"),
+        Span(f" ≈{short(left)}" if left is not None else tail, "dim"),
     ]

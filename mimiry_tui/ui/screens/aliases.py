@@ -23,7 +23,7 @@ class AliasesScreen(ModalScreen[bool]):
         #aliases { width: 70; max-width: 95%; height: auto; border: round $tone-accent; background: $surface;
                    padding: 1 2; }
         Horizontal { height: 1; align-horizontal: right; margin-top: 1; }
-        Button { margin-left: 2; }
+        Button { margin-left: 2; min-width: 0; }
     }
     """
     AUTO_FOCUS = "#no"

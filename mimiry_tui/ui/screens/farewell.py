@@ -48,7 +48,7 @@ class FarewellScreen(ModalScreen[bool]):
         #farewell { width: 64; max-width: 95%; height: auto; border: round $tone-accent; background: $surface;
                     padding: 1 2; }
         Horizontal { height: auto; align-horizontal: right; margin-top: 1; }
-        Button { margin-left: 2; }
+        Button { margin-left: 2; min-width: 0; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.key_bar import key_label
 
 Entry = tuple[str, str]
@@ -64,7 +64,7 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help") as box:
             box.border_title = "Keys"
-            box.border_subtitle = "esc closes"
+            box.border_subtitle = key_hints(("esc", "closes"))
             yield Static(Content("\n").join(self._lines()))
 
     def _lines(self) -> list[Content]:
@@ -82,7 +82,7 @@ def _keys(bindings: Iterable[ActiveBinding]) -> Iterable[Entry]:
     by_action: dict[tuple[int, str], tuple[list[str], str]] = {}
     for active in bindings:
         binding = active.binding
-        meaning = active.tooltip or binding.tooltip or binding.description
+        meaning = active.tooltip or binding.tooltip or binding.description.capitalize()
         if not meaning or not active.enabled:
             continue
         keys, _ = by_action.setdefault((id(active.node), binding.action), ([], meaning))
@@ -96,7 +96,7 @@ def _arranged(pairs: list[Entry], width: int) -> list[Content]:
     if width < _TWO_COLUMNS_FROM:
         return _column(pairs, width)
     half = -(-len(pairs) // 2)
-    wanted = max(line.cell_length for line in _column(pairs[:half])) + _GAP
+    wanted = max((line.cell_length for line in _column(pairs[:half])), default=0) + _GAP
     needed = max((line.cell_length for line in _column(pairs[half:])), default=0)
     first = wanted if wanted + needed <= width and wanted > width // 2 else width // 2
     left, right = _column(pairs[:half], first - _GAP), _column(pairs[half:], width - first)

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from mimiry_tui.ssh.ended import Ended, explain
 from mimiry_tui.ui.safe import safe
-from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.toned import key_hints, toned
 
 
 class LastWordsScreen(ModalScreen[bool]):
@@ -43,7 +43,7 @@ class LastWordsScreen(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="last-words") as box:
             box.border_title = toned("ssh · ", "dim") + safe(self._session_name, limit=40)
-            box.border_subtitle = "r tries again · esc closes"
+            box.border_subtitle = key_hints(("r", "tries again"), ("esc", "closes"))
             yield Static(Content("\n").join(self._lines()))
 
     def _lines(self) -> list[Content]:

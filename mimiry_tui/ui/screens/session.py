@@ -236,6 +236,8 @@ class SessionScreen(SessionCommands):
         """What is typed into a prompt is text, and no key of the screen."""
         if isinstance(self.focused, Input) and action in ("turn", "show_tab", "neighbour", "back"):
             return False
+        if action == "logs" and self.tab == "Logs":
+            return False
         return super().check_action(action, parameters)
 
     def action_show_tab(self, tab: str) -> None:

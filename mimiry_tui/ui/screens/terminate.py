@@ -24,7 +24,7 @@ from mimiry_tui.ui.terminate_lines import (
     saved_per_hour,
 )
 from mimiry_tui.ui.ticker import Ticker
-from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.painted import Painted
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class TerminateScreen(ModalScreen[bool]):
         Facts { height: auto; background: $surface; color: $tone-text; }
         #terminate-sum { margin-top: 1; }
         Horizontal { height: 1; align-horizontal: right; margin-top: 1; }
-        Button { margin-left: 2; }
+        Button { margin-left: 2; min-width: 0; }
     }
     """
     AUTO_FOCUS = "#keep"
@@ -86,12 +86,7 @@ class TerminateScreen(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(id="terminate") as box:
             box.border_title = self._title()
-            box.border_subtitle = (
-                toned("y", "accent", bold=True)
-                + toned(" terminates  ", "dim")
-                + toned("esc", "accent", bold=True)
-                + toned(" goes back", "dim")
-            )
+            box.border_subtitle = key_hints(("y", "terminates"), ("esc", "goes back"))
             with VerticalScroll(id="terminate-list", can_focus=False):
                 yield self._list
             if self._sum is not None:

@@ -14,6 +14,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 
 from mimiry_tui.clock import Clock
@@ -26,7 +27,7 @@ from mimiry_tui.ssh.banner import answers
 from mimiry_tui.ssh.endpoint import UnsafeEndpointError, checked
 from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.timelines import Timelines
-from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.waiting_lines import Stage, WaitingLines
 from mimiry_tui.ui.widgets.timeline_bar import TimelineBar
 
@@ -174,6 +175,6 @@ class WaitingScreen(ModalScreen[Waited | None]):
         return False
 
 
-def _keys(stage: Stage) -> str:
-    parts = ["enter connects now"] if stage is Stage.PUBLISHED else []
-    return " · ".join([*parts, "l log", "esc closes" if stage.is_final else "esc gives up"])
+def _keys(stage: Stage) -> Content:
+    connects = [("enter", "connects now")] if stage is Stage.PUBLISHED else []
+    return key_hints(*connects, ("l", "log"), ("esc", "closes" if stage.is_final else "gives up"))

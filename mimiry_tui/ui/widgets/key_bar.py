@@ -46,7 +46,8 @@ class KeyBar(PartLine):
     def parts(self, width: int) -> list[Part]:
         keys = self._keys()
         room = width - 2
-        gap = next((gap for gap in (3, 2) if _needed(keys, gap) <= room), 1)
+        # Closer together they would read as one sentence.
+        gap = 3 if _needed(keys, 3) <= room else 2
         while len(keys) > 1 and _needed(keys, gap) > room:
             # The last two, help and quit, are what one needs most where the least fits.
             del keys[-3 if len(keys) > 2 else 0]
@@ -75,5 +76,5 @@ def _needed(keys: list[Part], gap: int) -> int:
 
 def key_label(key: str) -> str:
     """A key as it is printed on a keyboard: "slash" → "/"."""
-    first = key.split(",")[0]
-    return _SIGNS.get(first, first)
+    *held, pressed = key.split(",")[0].split("+")
+    return "+".join([*held, _SIGNS.get(pressed, pressed)])

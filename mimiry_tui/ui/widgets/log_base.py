@@ -12,7 +12,7 @@ from textual.actions import SkipAction
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.live.spool_reader import SpoolReader
-from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.log_canvas import LogCanvas
 from mimiry_tui.ui.widgets.log_frame import LogFrame
 from mimiry_tui.ui.widgets.log_source import LogSource
@@ -139,6 +139,11 @@ class LogBase(LogFrame):
         self.moved()
 
     @property
+    def is_whole(self) -> bool:
+        """Whether no line will come any more."""
+        return False
+
+    @property
     def unseen(self) -> int:
         """Lines that came below since the reader was at the end."""
         return 0 if self.following else max(0, self.source.count - self._seen_count)
@@ -208,10 +213,13 @@ class LogBase(LogFrame):
         if not count:
             return []
         if self.following:
+            if self.is_whole:
+                return [Part(toned("the end of the log", "dim"))]
             return [Part(toned("▼ ", "accent") + toned("following; scroll up to stop", "dim"), "follow")]
         if self.unseen:
-            words = f"▼ +{self.unseen:,} {'line' if self.unseen == 1 else 'lines'} "
-            return [Part(toned(words, "accent", bold=True) + toned("end follows", "dim"), "last")]
+            words = f"▼ +{self.unseen:,} {'line' if self.unseen == 1 else 'lines'}"
+            more = toned(" · ", "dim") + key_hints(("end", "follows"))
+            return [Part(toned(words, "accent", bold=True) + more, "last")]
         item = min(self.canvas.place.item + 1, count)
         return [Part(toned(f"line {item:,} of {count:,}", "dim"))]
 

@@ -38,8 +38,13 @@ class LogPalette(Palette):
         self._ansi: dict[AnsiStyle, Style] = {}
         self._no_color = widget.app.no_color
         self._is_ansi = widget.app.native_ansi_color
-        self.current = Style(bold=True) if self._no_color else self.part("mark")
-        self.match = Style(reverse=True) if self._no_color else self._read("$surface on $tone-warn")
+        if self._no_color or self._is_ansi:
+            # The terminal's own background has no name to write in: only reversed text is sure to be read.
+            self.current = Style(bold=True)
+            self.match = (Style() if self._no_color else self.tone("warn")) + Style(reverse=True)
+        else:
+            self.current = self.part("mark")
+            self.match = self._read("$surface on $tone-warn")
         self.selection = Style(reverse=True) if self._no_color else self._read("$tone-bright on $row-cursor")
 
     def run(self, style: AnsiStyle) -> Style:

@@ -75,6 +75,12 @@ class LogFrame(Vertical):
 
     # The prompt
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While one is answered no other is asked for."""
+        if action in ("search", "save") and self.prompt.has_focus:
+            return False
+        return super().check_action(action, parameters)
+
     def ask(self, purpose: Purpose, label: str, value: str, hint: str) -> None:
         """Have the reader type something."""
         self.label.update(toned(label, "accent"))

@@ -32,5 +32,5 @@ LOG_BINDINGS: list[BindingType] = [
     _binding("end,G", "last", "last", "To the end of the log, and follow it"),
     _binding("left", "sideways(-1)", "left", "Move to the left"),
     _binding("right", "sideways(1)", "right", "Move to the right"),
-    _binding("escape", "back", "back", "Drop the selection, the filter, the search"),
+    _binding("escape", "back", "back", "Drop the selection, the filter, the search", "back"),
 ]

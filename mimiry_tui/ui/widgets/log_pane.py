@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.message import Message
 
 from mimiry_tui.clock import Clock
+from mimiry_tui.live.log_state import LogStatus
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.log_status import LogWords, words_of
@@ -169,6 +170,10 @@ class LogPane(TakingLog):
             self._told = told
             self.post_message(self.Told(*told))
 
+    @property
+    def is_whole(self) -> bool:
+        return self.state is not None and self.state.status is LogStatus.STORED
+
     def foot_words(self) -> list[Part]:
         # Without lines it stands where they would.
         return [*super().foot_words(), *([Part(self.words().line)] if self.reader.count else [])]
@@ -176,7 +181,7 @@ class LogPane(TakingLog):
     def _summary(self, words: LogWords) -> Content:
         count = self.reader.count
         facts = [f"{count:,} {'line' if count == 1 else 'lines'}"] if count else []
-        if count and self.following:
+        if count and self.following and not self.is_whole:
             facts.append("following")
         if words.kept:
             facts.append(words.kept)

@@ -9,6 +9,8 @@ from textual.message import Message
 from textual.widgets import Input
 
 Purpose = Literal["search", "jump", "save"]
+_MOST = {"search": 40, "jump": 60, "save": 60}
+"""Cells of a prompt; what is left tells about the matches, or why there are none."""
 
 
 class LogPrompt(Input):
@@ -16,7 +18,7 @@ class LogPrompt(Input):
 
     DEFAULT_CSS = """
     LogPrompt {
-        display: none; height: 1; width: 1fr; border: none; padding: 0 1 0 0;
+        display: none; height: 1; width: 1fr; border: none; padding: 0 1 0 0; margin: 0 1 0 0;
         background: $row-cursor-blurred;
         &:focus { border: none; }
     }
@@ -39,6 +41,8 @@ class LogPrompt(Input):
         with self.prevent(Input.Changed):
             self.value = value
         self.placeholder = hint
+        self.styles.max_width = _MOST[purpose]
+        self.styles.width = "1fr" if purpose == "search" else "2fr"
         self.cursor_position = len(value)
         self.display = True
         self.screen.set_focus(self)

@@ -62,7 +62,7 @@ class Stamps:
             text = _relative(record.at - (self._first or record.at))
         else:
             local = record.at.astimezone(self._zone)
-            text = f"{local:%b %d %H:%M:%S}" if self._dated else f"{local:%H:%M:%S}"
+            text = f"{local.day:2} {local:%b %H:%M:%S}" if self._dated else f"{local:%H:%M:%S}"
         return (("≈" if record.kind is Kind.SEEN else "") + text).rjust(self.width)[-self.width :]
 
 
@@ -89,7 +89,7 @@ _UNITS = {
     "day": 86400,
     "days": 86400,
 }
-ASKED = "12:30 · -10m from the end · +5m from the start · 2h ago · 2026-06-08 12:30"
+ASKED = "12:30 · 2h ago · -10m from the end · +5m from the start"
 """How a moment can be asked for."""
 
 
