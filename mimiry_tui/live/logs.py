@@ -8,6 +8,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from mimiry_tui.live.log_state import LogState, LogStatus
 from mimiry_tui.live.off_loop import OffLoop, in_thread
 from mimiry_tui.live.poller import Conditions
 from mimiry_tui.live.spool_format import file_name
-from mimiry_tui.live.spool_keeping import sweep
+from mimiry_tui.live.spool_keeping import names_in, sweep, why_unusable
 from mimiry_tui.live.store import Change, Resource, Store
 
 __all__ = ["LogState", "LogStatus", "Logs"]
@@ -49,6 +50,11 @@ class Logs:
         self._folder = (folder or self._temporary or Path()) / "logs"
         self._conditions = Conditions(clock, rng or random.Random())
         self._off_loop = off_loop
+        self._trouble = ""
+        """Why the copies are in a temporary folder although another was asked for, in words."""
+        self._read_only = self._folder
+        self._kept_there: frozenset[str] = frozenset()
+        """Copies of earlier in the folder that was asked for: they can still be read."""
         self._is_off = Capability.LOGS not in cloud.capabilities
         self._followers: dict[str, LogFollower] = {}
         self._group: asyncio.TaskGroup | None = None
@@ -59,6 +65,7 @@ class Logs:
         """Follow every live session of the store until cancelled."""
         unsubscribe = self._store.subscribe(self._take_in)
         try:
+            await self._off_loop(self._find_room)
             async with asyncio.TaskGroup() as group:
                 try:
                     self._group = group
@@ -100,19 +107,20 @@ class Logs:
             return LogState(LogStatus.OFF)
         follower = self._followers.get(session_id)
         if follower is not None:
-            return follower.state
+            state = follower.state
+            return replace(state, trouble=state.trouble or self._trouble) if self._trouble else state
         record = self._store.sessions.get(session_id)
         ended = isinstance(record, Session) and not record.is_live
         return LogState(LogStatus.STORED if ended else LogStatus.WAITING)
 
     def path(self, session_id: str) -> Path | None:
         """Where its copy is, or will be."""
-        return None if self._is_off else self._folder / file_name(session_id)
+        return None if self._is_off else self._place(session_id)
 
     async def mark(self, session_id: str) -> bool:
         """Set a reader's mark at the end of the copy; False where there is none that is ours to write."""
         follower = self._followers.get(session_id)
-        copy = follower.copy if follower is not None else LogCopy(self._folder / file_name(session_id))
+        copy = follower.copy if follower is not None else LogCopy(self._place(session_id))
         written = await self._off_loop(partial(copy.mark, self._clock.now()))
         if written.new:
             self._tell(session_id)
@@ -154,13 +162,31 @@ class Logs:
                 self._cloud,
                 self._store,
                 self._conditions,
-                LogCopy(self._folder / file_name(session_id)),
+                LogCopy(self._place(session_id)),
                 changed=self._tell,
                 off_loop=self._off_loop,
             )
             self._group.create_task(follower.run(), name=f"follow the log of {session_id}")
         if session_id == self._on_screen:
             follower.put_on_screen(True)
+
+    def _place(self, session_id: str) -> Path:
+        """Where the copy of this log is: for as long as it is followed in the same file."""
+        follower = self._followers.get(session_id)
+        if follower is not None:
+            return follower.copy.path
+        name, record = file_name(session_id), self._store.sessions.get(session_id)
+        is_past = name in self._kept_there and not (isinstance(record, Session) and record.is_live)
+        return (self._read_only if is_past else self._folder) / name
+
+    def _find_room(self) -> None:
+        """Where nothing can be written a log is still worth reading: go to a temporary folder. Blocks."""
+        reason = why_unusable(self._folder)
+        if reason and self._temporary is None:
+            self._read_only, self._kept_there = self._folder, names_in(self._folder)
+            self._trouble = f"the log is kept only while this runs: {reason}"
+            self._temporary = _temporary_folder()
+            self._folder = self._temporary / "logs"
 
     async def _keep_within_bounds(self) -> None:
         """Delete what is too old or too much, now and every hour."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import tempfile
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +15,28 @@ FOLDER_CAP = 1024 * 1024 * 1024
 """Bytes of all spools of an account together."""
 RETENTION = timedelta(days=90)
 _ORPHAN = timedelta(hours=1)
+
+
+def why_unusable(folder: Path) -> str:
+    """Why no spool can be written there, in words, or "" if one can; the folder is made if need be."""
+    try:
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        # As a spool would be: what is allowed and what is possible are two things.
+        handle, name = tempfile.mkstemp(suffix=NEW_SUFFIX, dir=folder)
+        os.close(handle)
+        Path(name).unlink()
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""
+
+
+def names_in(folder: Path) -> frozenset[str]:
+    """The files that are there, as far as that can be told."""
+    try:
+        return frozenset(path.name for path in folder.iterdir())
+    except OSError:
+        return frozenset()
 
 
 def sweep(folder: Path, live: Collection[str], now: datetime, cap: int = FOLDER_CAP) -> tuple[str, ...]:

@@ -153,15 +153,41 @@ async def test_a_bad_disk_costs_the_copy_and_nothing_else(
     assert gaps(desk.path()) == []
 
 
-async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+async def test_where_nothing_can_be_kept_a_log_is_read_from_a_temporary_folder(tmp_path: Path) -> None:
     (tmp_path / "logs").write_text("a file where the folder should be")
     desk = LogDesk(tmp_path, a_session())
     desk.service.print("step 40/100")
     async with desk.open():
         await desk.clock.advance(2)
-        assert desk.state().trouble.startswith("the log is not kept: ")
+        assert desk.state().trouble == "the log is kept only while this runs: File exists"
+        place = desk.path()
+        assert place is not None
+        assert tmp_path not in place.parents
+        assert texts(place) == ["step 40/100"]
+        assert desk.state().captured_until is not None
         assert desk.state().progress is not None
-        assert not await desk.logs.mark(ID)
+        assert await desk.logs.mark(ID)
+    assert not place.exists()
+
+
+async def test_copies_of_earlier_are_read_where_nothing_can_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = LogDesk(tmp_path, a_session(), a_session(session_id="other"))
+    first.service.print("a")
+    async with first.open():
+        await first.clock.advance(30)
+
+    def refuse(**_: object) -> tuple[int, str]:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr("mimiry_tui.live.spool_keeping.tempfile.mkstemp", refuse)
+    again = LogDesk(tmp_path, a_session("terminated"), a_session(session_id="other"), clock=first.clock)
+    async with again.open():
+        assert texts(again.path()) == ["a"]
+        again.bring(a_session("terminated", "other"))
+        await again.clock.advance(30)
+        assert again.logs.path("other") != first.logs.path("other")
 
 
 async def test_without_a_folder_copies_last_as_long_as_the_run() -> None:
