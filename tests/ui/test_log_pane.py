@@ -219,7 +219,17 @@ async def test_an_ended_session_says_until_when_it_was_captured(tmp_path: Path) 
     async with log_desk(tmp_path, SESSION) as desk:
         desk.logs.states["one"] = LogState(LogStatus.STORED, captured_until=EPOCH - timedelta(days=1))
         desk.logs.tell("one")
-        await desk.until_shown("step 2", "captured until 7 Jun 12:00:00")
+        await desk.until_shown("step 2", "captured until 7 Jun 12:00:00", "the end of the log")
+
+
+async def test_a_running_session_whose_log_is_refused_is_followed_on(tmp_path: Path) -> None:
+    spool(tmp_path, 3)
+    async with log_desk(tmp_path, SESSION) as desk:
+        desk.logs.states["one"] = LogState(
+            LogStatus.STORED, InvalidState(), next_try_at=EPOCH + timedelta(seconds=8), captured_until=EPOCH
+        )
+        desk.logs.tell("one")
+        await desk.until_shown("▼ following", "asks again in 8 s · captured until 12:00:00")
 
 
 async def test_a_log_written_by_another_dashboard_is_looked_at_again_and_again(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.live.log_state import LogStatus
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
-from mimiry_tui.ui.widgets.log_status import LogWords, words_of
+from mimiry_tui.ui.widgets.log_status import LogWords, is_refused, words_of
 from mimiry_tui.ui.widgets.log_taking import TakingLog
 from mimiry_tui.ui.widgets.part_line import Part
 
@@ -172,7 +172,8 @@ class LogPane(TakingLog):
 
     @property
     def is_whole(self) -> bool:
-        return self.state is not None and self.state.status is LogStatus.STORED
+        state = self.state
+        return state is not None and state.status is LogStatus.STORED and not is_refused(state)
 
     def foot_words(self) -> list[Part]:
         # Without lines it stands where they would.
