@@ -72,6 +72,9 @@ class SessionCommands(Screen[None]):
         """The ids that an ending would mean: what is marked, else the one under the cursor."""
         return (self.record.id,) if isinstance(self.record, Session) else ()
 
+    def forget_marks(self) -> None:
+        """What was chosen is being ended: the next key means something else."""
+
     def open_log(self, session_id: str) -> None:
         """Show that session's log."""
         self.open_session(session_id, "Logs")
@@ -125,6 +128,7 @@ class SessionCommands(Screen[None]):
         def answered(end: bool | None) -> None:
             if end:
                 endings.terminate(screen.ids)
+                self.forget_marks()
 
         self.app.push_screen(screen, answered)
 
@@ -136,6 +140,7 @@ class SessionCommands(Screen[None]):
         sessions = endings.endable(self.chosen())
         if sessions:
             endings.arm([session.id for session in sessions])
+            self.forget_marks()
         else:
             self.notify("nothing here is left to end", markup=False)
 

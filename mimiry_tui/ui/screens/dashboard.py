@@ -255,6 +255,10 @@ class DashboardScreen(SessionCommands):
         shown = [row for row in self.sessions.table.visible_ids if row in marked]
         return (*shown, *sorted(marked.difference(shown)))
 
+    def forget_marks(self) -> None:
+        if self._area.looked_at is self.sessions:
+            self.sessions.table.clear_marks()
+
     def open_session(self, session_id: str, tab: str = "Overview") -> None:
         from mimiry_tui.ui.screens.session_opening import session_screen
 
