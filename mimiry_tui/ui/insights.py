@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mimiry_tui.domain.boots import Boots
-from mimiry_tui.domain.progress import Progress
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Timeline
 from mimiry_tui.ui.timelines import Timelines
 
 if TYPE_CHECKING:
+    from mimiry_tui.domain.progress import Progress
     from mimiry_tui.live.account import Account
     from mimiry_tui.live.endings import Ending
 
