@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from mimiry_tui.domain import words
-from mimiry_tui.domain.advice import advice
 from mimiry_tui.domain.boots import Boots, estimate
 from mimiry_tui.domain.durations import age, countdown, short
 from mimiry_tui.domain.phases import Phase
@@ -86,6 +85,8 @@ def _moving(session: Session, known: Known, said: str, now: datetime) -> Cell:
 
 def _why(session: Session) -> str:
     """What the phase does not say yet: the cause in our words where they tell more than the service's."""
+    from mimiry_tui.domain.advice import advice  # only failures need it, the first frame has none
+
     told = advice(session)
     if told is not None and told.telling:
         return told.cause
