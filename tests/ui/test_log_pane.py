@@ -184,17 +184,12 @@ async def test_a_follower_goes_along_into_the_new_file(tmp_path: Path) -> None:
         (LogState(LogStatus.FOLLOWING, written_elsewhere=True), "written by another dashboard"),
         (LogState(LogStatus.FOLLOWING, trouble="the disk is full"), "the disk is full"),
         (
-            LogState(
-                LogStatus.FAILED,
-                ServerTrouble(),
-                next_try_at=EPOCH + timedelta(seconds=8),
-                captured_until=EPOCH,
-            ),
+            LogState(LogStatus.FAILED, ServerTrouble(), EPOCH + timedelta(seconds=8), EPOCH),
             "asks again in 8 s · captured until 12:00:00",
         ),
         (
             LogState(LogStatus.STORED, InvalidState(), next_try_at=EPOCH + timedelta(seconds=8)),
-            "the service gives no log at present · asks again in 8 s",
+            "no log at present · asks again in 8 s",
         ),
     ],
 )
@@ -222,14 +217,13 @@ async def test_an_ended_session_says_until_when_it_was_captured(tmp_path: Path) 
         await desk.until_shown("step 2", "captured until 7 Jun 12:00:00", "the end of the log")
 
 
-async def test_a_running_session_whose_log_is_refused_is_followed_on(tmp_path: Path) -> None:
+async def test_a_refused_log_of_a_running_session_is_followed_on(tmp_path: Path) -> None:
     spool(tmp_path, 3)
     async with log_desk(tmp_path, SESSION) as desk:
-        desk.logs.states["one"] = LogState(
-            LogStatus.STORED, InvalidState(), next_try_at=EPOCH + timedelta(seconds=8), captured_until=EPOCH
-        )
+        soon = EPOCH + timedelta(seconds=8)
+        desk.logs.states["one"] = LogState(LogStatus.STORED, InvalidState(), soon, EPOCH)
         desk.logs.tell("one")
-        await desk.until_shown("▼ following", "asks again in 8 s · captured until 12:00:00")
+        await desk.until_shown("▼ following;", "no log at present · asks again in 8 s · captured until 12:00")
 
 
 async def test_a_log_written_by_another_dashboard_is_looked_at_again_and_again(tmp_path: Path) -> None:

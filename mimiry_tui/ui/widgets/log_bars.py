@@ -7,6 +7,9 @@ from textual.message import Message
 
 from mimiry_tui.ui.widgets.part_line import Part, PartLine
 
+_CHIP = 14
+"""Cells of the left side that are left in any case."""
+
 
 class LogBar(PartLine):
     """A line with parts at its left and at its right; a click on one asks the log view for something."""
@@ -22,8 +25,10 @@ class LogBar(PartLine):
             super().__init__()
             self.action = action
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, right_first: bool = False) -> None:
+        """`right_first`: where there is no room for both sides, the left one is cut."""
         super().__init__(id=id)
+        self._right_first = right_first
         self._left: list[Part] = []
         self._right: list[Part] = []
 
@@ -42,6 +47,8 @@ class LogBar(PartLine):
     def parts(self, width: int) -> list[Part]:
         right = list(self._right)
         left_width = sum(part.content.cell_length for part in self._left)
+        if self._right_first:
+            left_width = min(left_width, _CHIP)
         while right and left_width + sum(part.content.cell_length for part in right) + 2 > width:
             right.pop(0)
         used = sum(part.content.cell_length for part in right)

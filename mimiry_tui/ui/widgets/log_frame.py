@@ -37,7 +37,7 @@ class LogFrame(Vertical):
         self.top_bar = LogBar(id="log-find")
         self.prompt = LogPrompt()
         self.label = Static(id="log-label")
-        self.foot = LogBar(id="log-foot")
+        self.foot = LogBar(id="log-foot", right_first=True)
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="log-top"):

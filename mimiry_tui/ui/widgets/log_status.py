@@ -70,7 +70,7 @@ def _line(state: LogState, again: str, now: datetime, has_lines: bool) -> Conten
     if state.status is LogStatus.FAILED or is_refused(state):
         title = state.error.title.lower() if state.error is not None else "the log can't be read"
         if is_refused(state):
-            title = "the service gives no log at present"
+            title = "no log at present"
         words = toned(title, "warn") + toned(again, "dim")
         return words + toned(f" · {until}", "dim") if until else words
     if state.status is LogStatus.OFF:
