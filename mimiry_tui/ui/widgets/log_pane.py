@@ -148,7 +148,8 @@ class LogPane(TakingLog):
 
     def words(self) -> LogWords:
         """What there is to say about the capturing now."""
-        return words_of(self.state, self.clock.now(), has_lines=self.reader.count > 0)
+        ended_at = self.session.ended_at if self.session is not None else None
+        return words_of(self.state, self.clock.now(), has_lines=self.reader.count > 0, ended_at=ended_at)
 
     def looked(self) -> None:
         super().looked()

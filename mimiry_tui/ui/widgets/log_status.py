@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
-from mimiry_tui.domain.durations import countdown
+from mimiry_tui.domain.durations import countdown, short
 from mimiry_tui.live.log_state import LogStatus
 from mimiry_tui.ui.toned import toned
 
 if TYPE_CHECKING:
     from mimiry_tui.live.log_state import LogState
+
+
+MISSED = timedelta(seconds=2)
+"""A copy that ends so long before its session lacks what the session printed last."""
 
 
 class LogWords(NamedTuple):
@@ -32,12 +36,19 @@ def is_refused(state: LogState) -> bool:
     return state.status is LogStatus.STORED and state.error is not None and state.next_try_at is not None
 
 
-def words_of(state: LogState | None, now: datetime, *, has_lines: bool) -> LogWords:
-    """The words for this state. Text of an error is foreign, and cleaned."""
+def words_of(
+    state: LogState | None, now: datetime, *, has_lines: bool, ended_at: datetime | None = None
+) -> LogWords:
+    """The words for this state of the log of a session that may have ended."""
     if state is None:
         return LogWords(Content(), toned("no log here", "dim"), "")
     again, changes_in = _again(state, now)
     line = _line(state, again, now, has_lines)
+    if state.status is LogStatus.STORED and state.captured_until is not None and ended_at is not None:
+        missed = ended_at - state.captured_until
+        if missed >= MISSED:
+            # A service that gives no log after the end keeps what was printed since the last answer.
+            line += toned(f" · {short(missed)} before the end", "warn")
     if state.trouble:
         line = toned(state.trouble, "bad") + (toned(" · ", "dim") + line if line else Content())
     kept = "" if not has_lines or state.trouble else "kept on this machine"
