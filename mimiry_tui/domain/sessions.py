@@ -103,6 +103,18 @@ class Session:
         return not self.phase.is_ended
 
     @property
+    def is_releasing(self) -> bool:
+        """Ended in name while its machine is still being terminated, and billed.
+
+        Some deployments keep a word like "stopped" as state and tell the rest as operation (Mimiry compute
+        API, lifecycle). An end with its date or its bill is over, whatever a left-over word says.
+        """
+        if not self.phase.is_ended or self.ended_at is not None or self.got.final_cost is not None:
+            return False
+        words = (self.operation.partition("__")[0], self.status)
+        return any(word.strip().lower() == "terminating" for word in words)
+
+    @property
     def gpu(self) -> str:
         """The model got, else the first one asked for."""
         return self.got.gpu_type or (self.asked.gpu_types[0] if self.asked.gpu_types else "")

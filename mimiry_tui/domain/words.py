@@ -41,7 +41,8 @@ def ending(session: Session) -> str:
 def phase_words(session: Session) -> str:
     """The phase in words; an unknown state as it came."""
     if session.phase.is_ended:
-        return ending(session)
+        # Until its machine is released it costs, so it does not read like one that is over.
+        return f"{ending(session)} · terminating" if session.is_releasing else ending(session)
     if session.phase is Phase.UNKNOWN:
         return session.state or session.status or session.operation or "unknown"
     return session.phase.word

@@ -117,21 +117,12 @@ class Ending:
 
 def is_over(session: Session) -> bool:
     """Whether it has ended and its machine is released: nothing is billed any more."""
-    return session.phase.is_ended and not is_releasing(session)
+    return session.phase.is_ended and not session.is_releasing
 
 
 def is_releasing(session: Session) -> bool:
-    """Whether its end is under way: it stops, or has ended in name while its machine is being terminated.
-
-    Some deployments keep a word like "stopped" as state and tell the rest as operation (Mimiry compute
-    API, lifecycle). An end with its date or its bill is over, whatever a left-over word says.
-    """
-    if not session.phase.is_ended:
-        return session.phase is Phase.STOPPING
-    if session.ended_at is not None or session.got.final_cost is not None:
-        return False
-    words = (session.operation.partition("__")[0], session.status)
-    return any(word.strip().lower() == "terminating" for word in words)
+    """Whether its end is under way: it stops, or has ended in name while its machine is being terminated."""
+    return session.phase is Phase.STOPPING or session.is_releasing
 
 
 def _why_unsure(error: CloudError | None) -> str:

@@ -67,6 +67,13 @@ class Endings:
             if isinstance(record, Session) and record.is_live and not self._is_pending(record.id)
         )
 
+    def nothing_to_end(self, session_ids: Iterable[str]) -> str:
+        """Why none of them can be ended, in words."""
+        records = map(self._live.store.sessions.get, session_ids)
+        if any(isinstance(record, Session) and not is_over(record) for record in records):
+            return "already being ended"
+        return "nothing here is left to end"
+
     def subscribe(self, callback: Subscriber) -> Callable[[], None]:
         """Call it with the ids whose ending changed; returns what ends that. It must not raise."""
         self._subscribers.append(callback)

@@ -119,7 +119,7 @@ class SessionCommands(Screen[None]):
         endings = services.account.endings
         sessions = endings.endable(self.chosen())
         if not sessions:
-            self.notify("nothing here is left to end", markup=False)
+            self.notify(endings.nothing_to_end(self.chosen()), markup=False)
             return
         screen = TerminateScreen(
             sessions, services.clock, profile=services.profile, store=services.account.store
@@ -142,7 +142,7 @@ class SessionCommands(Screen[None]):
             endings.arm([session.id for session in sessions])
             self.forget_marks()
         else:
-            self.notify("nothing here is left to end", markup=False)
+            self.notify(endings.nothing_to_end(self.chosen()), markup=False)
 
     def action_undo(self) -> None:
         """Forget every ending that still counts down."""

@@ -64,3 +64,12 @@ async def test_one_whose_machine_is_being_released_is_followed_without_asking() 
         await desk.clock.advance(5)
         assert desk.state("s") is EndingState.ACCEPTED
     assert desk.deleted() == []
+
+
+async def test_there_is_a_word_for_why_nothing_can_be_ended() -> None:
+    stuck = a_session("s", "stopped", operation="terminating")
+    desk = EndingDesk(stuck, a_session("over", "terminated"))
+    async with desk.running():
+        assert desk.endings.endable(["s", "over"]) == ()
+        assert desk.endings.nothing_to_end(["over", "s"]) == "already being ended"
+        assert desk.endings.nothing_to_end(["over", "unheard-of"]) == "nothing here is left to end"

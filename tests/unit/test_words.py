@@ -61,6 +61,12 @@ def test_a_phase_in_words_and_an_unknown_state_as_it_came(given_fields: dict[str
     assert phase_words(a_session(**given_fields)) == words
 
 
+def test_what_is_still_billed_does_not_read_like_what_is_over() -> None:
+    fields = {"state": "stopped", "stop_reason": "user_requested", "operation": "terminating"}
+    assert phase_words(a_session(**fields)) == "ended by you · terminating"
+    assert phase_words(a_session(**fields, ended_at="2026-06-08T12:00:00Z")) == "ended by you"
+
+
 @pytest.mark.parametrize(
     ("mode", "words"),
     [
