@@ -87,10 +87,13 @@ class Needle:
         for at in places:
             if at < start:
                 continue  # in a line that is counted already
-            known = bisect_right(inside, at, key=itemgetter(0)) - 1
-            if known >= 0 and inside[known][0] > start:
-                start, line = inside[known]
-            line += data.count(b"\n", start, at)
+            known = bisect_right(inside, at, key=itemgetter(0))
+            if known and inside[known - 1][0] > start:
+                start, line = inside[known - 1]
+            if known < len(inside) and inside[known][0] - at < at - start:
+                line = inside[known][1] - data.count(b"\n", at, inside[known][0])
+            else:
+                line += data.count(b"\n", start, at)
             start = data.rfind(b"\n", start, at) + 1 or start
             if at - start < PREFIX:
                 continue  # in the stamp, which is not text

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 STRETCH = 32 * 1024
@@ -83,3 +83,12 @@ class SpoolIndex:
     def place_of(self, line: int) -> int:
         """The number of the stretch that holds this line."""
         return bisect_right(self._firsts, line) - 1
+
+    def places(self, start: int, size: int) -> list[tuple[int, int]]:
+        """Where stretches begin behind byte `start`, itself such a place, each with its first line.
+
+        As many as have `size` bytes before the last one, and one more where the file goes on so far.
+        """
+        after = bisect_right(self._starts, start)
+        last = bisect_left(self._starts, start + size, after) + 1
+        return list(zip(self._starts[after:last], self._firsts[after:last], strict=True))

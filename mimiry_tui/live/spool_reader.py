@@ -196,17 +196,15 @@ class SpoolReader:
         index = self._index
         if first >= index.count:
             return Block(first, 0, b"")
-        place = index.place_of(first)
-        begin = index.stretch(place)
-        last = begin
-        inside: list[tuple[int, int]] = []
-        while last.end - begin.start < size and place + 1 < len(index):
-            place += 1
-            last = index.stretch(place)
-            inside.append((last.start - begin.start, last.first))
-        data = self._bytes(begin.start, last.end)
-        is_plain = self._is_plain(begin.start, last.end, data)
-        count = (index.stretch(place + 1).first if place + 1 < len(index) else index.count) - begin.first
+        begin = index.stretch(index.place_of(first))
+        places = index.places(begin.start, size)
+        end, after = (
+            places.pop() if places and places[-1][0] - begin.start >= size else (index.end, index.count)
+        )
+        inside = [(start - begin.start, line) for start, line in places]
+        data = self._bytes(begin.start, end)
+        is_plain = self._is_plain(begin.start, end, data)
+        count = after - begin.first
         skipped = first - begin.first
         if skipped:
             at = 0
