@@ -57,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _dashboard(options: argparse.Namespace) -> int:
+    if not _has_terminal():
+        print("mimiry-tui: needs a terminal for its keys and its screen", file=sys.stderr)
+        return 2
     import gc
 
     # Start-up makes much and drops nothing: the app collects once the first frame stands.
@@ -84,6 +87,11 @@ def _dashboard(options: argparse.Namespace) -> int:
     if last_words:
         print(last_words)
     return 0
+
+
+def _has_terminal() -> bool:
+    """Keys come from the one, the screen goes to the other; without them it would paint for nobody, for ever."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _account(options: argparse.Namespace) -> tuple[Opening, str]:

@@ -178,3 +178,11 @@ async def test_what_is_typed_into_a_filter_is_no_key() -> None:
         assert desk.on_dashboard()
         assert desk.screen.sessions.table.filter_text == "xXslyou"
         assert desk.deletes == 0
+
+
+async def test_the_help_tells_of_filters_only_where_there_is_one() -> None:
+    async with keys_desk() as shown:
+        assert "Filters" in await told_by_help(shown)
+        await shown.press("enter")
+        await shown.until(lambda: isinstance(shown.app.screen, SessionScreen))
+        assert "Filters" not in await told_by_help(shown)

@@ -116,6 +116,7 @@ def made(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Seen:
     monkeypatch.setattr(app, "MimiryApp", make)
     # It would stay off for the rest of the tests.
     monkeypatch.setattr("gc.disable", lambda: None)
+    monkeypatch.setattr(cli, "_has_terminal", lambda: True)
     assert cli.main(["--api-base", BASE, *arguments]) == 0
     return apps[0]
 
@@ -157,3 +158,10 @@ async def test_each_account_has_a_folder_of_its_own(monkeypatch: pytest.MonkeyPa
     for key in ("/one", "/two"):
         folders.add((await profile_of(made(monkeypatch, "--key", key))).state_dir)
     assert len(folders) == 2
+
+
+def test_without_a_terminal_it_ends_at_once_and_says_why() -> None:
+    command = [sys.executable, "-m", "mimiry_tui", "--demo"]
+    run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
+    assert run.returncode == 2
+    assert run.stderr == b"mimiry-tui: needs a terminal for its keys and its screen\n"

@@ -71,7 +71,8 @@ class HelpScreen(ModalScreen[None]):
         width = max(30, min(118, int(self.app.size.width * 0.98)) - _AROUND)
         lines = [toned("Keys that work here", "bright", bold=True), Content("")]
         lines += _arranged(list(_keys(self._active)), width)
-        for title, pairs in (("Filters", _FILTERS), ("Signs", _SIGNS)):
+        filters = any(active.binding.id == "filter" for active in self._active)
+        for title, pairs in ((("Filters", _FILTERS),) if filters else ()) + (("Signs", _SIGNS),):
             lines += [Content(""), toned(title, "bright", bold=True), Content("")]
             lines += _arranged(list(pairs), width)
         return lines
