@@ -90,7 +90,7 @@ def _dashboard(options: argparse.Namespace) -> int:
 
 
 def _has_terminal() -> bool:
-    """Keys come from the one, the screen goes to the other; without them it would paint for nobody, for ever."""
+    """Keys come from the one, the screen goes to the other; without them it would paint for nobody."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
