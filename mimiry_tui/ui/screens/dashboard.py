@@ -28,6 +28,7 @@ from mimiry_tui.ui.widgets.panes import Panes
 from mimiry_tui.ui.widgets.table_panes import OffersPane, SessionsPane, VolumesPane
 
 if TYPE_CHECKING:
+    from mimiry_tui.domain.progress import Progress
     from mimiry_tui.live.live import Live
     from mimiry_tui.ui.services import Services
 
@@ -66,6 +67,7 @@ class DashboardScreen(SessionCommands):
         self._too_small = False
         self._is_shown = False
         self._offered_for: type[object] = type(None)
+        self._progress: dict[str, Progress | None] = {}
 
     def compose(self) -> ComposeResult:
         yield self.header
@@ -114,12 +116,21 @@ class DashboardScreen(SessionCommands):
         for pane in self._tables:
             pane.attach(store)
         store.subscribe(self._take)
-        account.logs.subscribe(lambda session_id: self.sessions.look_again((session_id,)))
+        account.logs.subscribe(self._take_log)
         account.endings.subscribe(self._take_endings)
         account.history.subscribe(self._take_history)
         self._countdown.attach(account.endings)
         self._show_record()
         self.refresh_bindings()
+
+    def _take_log(self, session_id: str) -> None:
+        """A log grows all the time; its row is looked at again when it says how far it is."""
+        if self.services is None:
+            return
+        progress = self.services.account.logs.state(session_id).progress
+        if progress != self._progress.get(session_id):
+            self._progress[session_id] = progress
+            self.sessions.look_again((session_id,))
 
     def _take_endings(self, session_ids: frozenset[str]) -> None:
         self.sessions.look_again(session_ids)
