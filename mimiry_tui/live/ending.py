@@ -90,7 +90,7 @@ class Ending:
                 # What it costs first: a narrow row cuts the rest.
                 return " · ".join(part for part in (self._billing, self._failure, self.note) if part)
             case EndingState.GONE:
-                return "already gone" if isinstance(self.error, NotFound) else "gone"
+                return "already gone" if self.was_too_late else "gone"
 
     def says(self, now: datetime) -> Said:
         """The words for the row at that moment: "terminating 12 s"."""
@@ -101,6 +101,11 @@ class Ending:
             left = remaining(self.due_at - now)
             return Said(f"ends in {left.text}", left.changes_in)
         return Said(self.said, None)
+
+    @property
+    def was_too_late(self) -> bool:
+        """There was nothing left to end: the service did not know the session any more."""
+        return self.state is EndingState.GONE and isinstance(self.error, NotFound)
 
     def goes_on_for(self, session: Session) -> bool:
         """Whether there is still something to say of it: until the session is over, not only in name."""

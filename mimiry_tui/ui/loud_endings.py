@@ -1,4 +1,7 @@
-"""Says aloud when an ending did not work: whoever asked for it may look elsewhere by now, and it costs."""
+"""Says aloud when an ending did not work: whoever asked for it may look elsewhere by now, and it costs.
+
+So it is where there was nothing left to end: that row is gone without a word.
+"""
 
 from __future__ import annotations
 
@@ -15,17 +18,21 @@ if TYPE_CHECKING:
 
 
 def tell_loud_endings(endings: Endings, store: Store, announce: Callable[[Happening], None]) -> None:
-    """Announce each ending that fails or hangs from now on, once for each time it comes to that."""
+    """Announce each ending that fails, hangs or comes too late from now on, once for each time it does."""
     told: dict[str, EndingState] = {}
+    last: dict[str, Session] = {}
 
     def changed(session_ids: frozenset[str]) -> None:
         for session_id in session_ids:
             ending, before = endings.of(session_id), told.pop(session_id, None)
-            if ending is None or not ending.state.is_loud:
+            record = store.sessions.get(session_id)
+            if isinstance(record, Session):
+                last[session_id] = record
+            if ending is None or not (ending.state.is_loud or ending.was_too_late):
                 continue
             told[session_id] = ending.state
-            record = store.sessions.get(session_id)
-            if before is not ending.state and isinstance(record, Session):
-                announce(Happening(HappeningKind.FAILED, record, ending.said))
+            if before is not ending.state and (session := last.get(session_id)) is not None:
+                kind = HappeningKind.FAILED if ending.state.is_loud else HappeningKind.ENDED
+                announce(Happening(kind, session, ending.said))
 
     endings.subscribe(changed)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mimiry_tui.live.store import Resource
+from mimiry_tui.live.store import Change, Resource
 from tests.support.dashboard import dashboard
 from tests.support.scripted_account import Scripted, ScriptedAccount, ended, scripted, session
 
@@ -78,6 +78,16 @@ async def test_enter_keeps_the_filter_and_goes_to_the_first_match(key: Path) -> 
         assert "eval-b" in detail_title(shown)
         assert "/eval" in shown.line_with("╭ 1 Sessions")
         assert "1 of 4" in shown.line_with("╭ 1 Sessions")
+
+
+async def test_the_count_beside_the_filter_keeps_up_with_the_rows(key: Path) -> None:
+    async with scripted(account(), key) as shown:
+        await shown.filled()
+        await shown.press("slash", *"eval", "enter")
+        assert "1 of 4" in shown.line_with("╭ 1 Sessions")
+        shown.store.update_sessions({}, ("b",))
+        shown.store.publish(Change(Resource.SESSIONS, removed=("b",)))
+        await shown.until(lambda: "0 of 3" in shown.line_with("╭ 1 Sessions"))
 
 
 async def test_the_detail_follows_while_a_filter_is_typed(key: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mimiry_tui.clouds.errors import ServerTrouble
+from mimiry_tui.clouds.errors import NotFound, ServerTrouble
 from mimiry_tui.live.happenings import Happening
 from mimiry_tui.ui.loud_endings import tell_loud_endings
 from tests.support.ending_desk import EndingDesk, a_session
@@ -50,3 +50,15 @@ async def test_an_ending_that_works_makes_no_noise() -> None:
         desk.becomes("s", "terminated", stop_reason="user_requested")
         await desk.clock.advance(300)
         assert heard == []
+
+
+async def test_an_ending_that_came_too_late_is_told_as_its_row_is_gone() -> None:
+    desk = EndingDesk(a_session("s"))
+    heard = listening(desk)
+    async with desk.running():
+        desk.cloud.answer("terminate", NotFound())
+        del desk.sessions["s"]
+        desk.endings.terminate(["s"])
+        await desk.clock.advance(60)
+        assert "s" not in desk.live.store.sessions
+        assert heard == ["already gone"]

@@ -142,6 +142,8 @@ class TablePane(Pane, Generic[R]):
             rows = self.rows(self.store)
             self.table.apply([rows[key] for key in change.upserted if key in rows], change.removed)
             self._facts = self.facts(self.store)
+            if self.table.filter_text:
+                self.show_title()  # which counts the rows
         self._start_at_top()
         self.show_state()
 
