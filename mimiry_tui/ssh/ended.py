@@ -40,6 +40,8 @@ _MEANINGS = (
     ("kex_exchange_identification", "something is there, but it is not ready for SSH yet"),
     ("connection closed by", "the machine closed the connection: the session may have ended"),
     ("no matching", "this ssh and the machine have no method in common"),
+    # What ssh says after any visit; that it failed then means one of these.
+    ("connection to ", "the connection was ended from here with ~. or by a shell's own exit code 255"),
     ("bad configuration option", "your ssh does not know an option that is needed: it may be too old"),
 )
 """What ssh says, in lower case, and what it means; the first that is found counts."""

@@ -33,6 +33,7 @@ Host key verification failed.\r
         (b"root@h: Permission denied (publickey).\r\n", "does not take this key"),
         (b"Host key verification failed.\r\n", "host key was not accepted"),
         (b"Connection to h closed by remote host.\r\n", "may have ended"),
+        (b"Connection to h closed.\r\n", "ended from here with ~."),
         (b"client_loop: send disconnect: Broken pipe\r\n", "was cut"),
         (b"kex_exchange_identification: read: Connection reset by peer\r\n", "was cut"),
         (b"Timeout, server h not responding.\r\n", "went dead"),
