@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -97,9 +97,7 @@ def _has_terminal() -> bool:
 def _account(options: argparse.Namespace) -> tuple[Opening, str]:
     """What to open, and what to call it. Raises SettingsError."""
     if options.demo:
-        from mimiry_tui.simulator.demo_process import demo_account
-
-        return demo_account, "demo"
+        return _demo(options.read_only), "demo"
     from mimiry_tui.settings import resolve_profile
 
     profile = resolve_profile(
@@ -109,6 +107,18 @@ def _account(options: argparse.Namespace) -> tuple[Opening, str]:
         read_only=options.read_only,
     )
     return _known(profile), profile.name
+
+
+def _demo(read_only: bool) -> Opening:
+    """The account of a cloud that is started for it."""
+    from mimiry_tui.simulator.demo_process import demo_account
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[Profile]:
+        async with demo_account() as profile:
+            yield replace(profile, read_only=read_only)
+
+    return opened
 
 
 def _known(profile: Profile) -> Opening:

@@ -19,15 +19,13 @@ def boot_words(
 ) -> Content:
     """One line: "ready in 2m31s · median of your 11 boots here 2m24s", "ready in ≈40s · …", or nothing.
 
-    Past the 90th percentile it is amber and says what waiting has cost. `brief` is for some 45 cells.
+    Of too few boots to estimate from nothing is said. Past the 90th percentile it is amber and says
+    what waiting has cost. `brief` is for some 45 cells.
     """
     dot = toned(" · ", "dim")
     if session.phase.is_booting and timeline.segments:
         if boots is None:
-            few = (
-                "too few boots to estimate" if brief else "too few boots with this image and GPU to estimate"
-            )
-            return toned(few, "dim")
+            return Content("")
         told = estimate(boots, max(timedelta(0), now - timeline.segments[0].start))
         if told.late:
             return _late(session, boots, now, brief)

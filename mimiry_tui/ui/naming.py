@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
@@ -15,9 +17,14 @@ if TYPE_CHECKING:
 
 
 async def offer_names(app: App[Any], account: Account, session: Session) -> None:
-    """Ask, unless it was asked before or is so already; what a demo keeps is no business of ssh's."""
+    """Ask, unless it was asked before, is so already, or there is no ssh.
+
+    What a demo keeps is no business of ssh's.
+    """
     entries = account.ssh_entries
     if account.profile.home is not None or not await entries.should_ask():
+        return
+    if await asyncio.to_thread(shutil.which, "ssh") is None:
         return
     wanted = await app.push_screen_wait(AliasesScreen(alias_of(session.name, session.id)))
     await entries.asked()

@@ -69,3 +69,16 @@ def test_a_setting_that_cannot_be_used_is_told_without_opening_a_screen(start: S
     assert bytes(program.raw).decode().strip() == (
         "mimiry-tui: --api-base: not an http(s) URL: ftp://example.org"
     )
+
+
+def test_keys_typed_ahead_take_effect_in_their_order(start: Start) -> None:
+    program = start(*DEMO)
+    program.wait_for("train-llama", "3 live", "cheapest")
+    program.send("/x\x7fold\x15llama\r")
+    program.wait_for("/llama", "1 of 17")
+
+
+def test_a_demo_can_be_read_only_too(start: Start) -> None:
+    program = start(*DEMO, "--read-only")
+    text = program.wait_for("demo read-only", "train-llama", "s ssh")
+    assert "terminate" not in text

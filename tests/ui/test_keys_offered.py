@@ -141,11 +141,13 @@ async def test_a_screen_without_an_account_does_nothing_by_these_keys() -> None:
 async def test_read_only_nothing_can_be_ended_and_nothing_is_sent() -> None:
     async with keys_desk((120, 60), change=read_only) as desk:
         await desk.filled()
+        assert "read-only" in desk.lines()[0]
         await desk.at("train-llama")
         await assert_offered(desk, ENTERING, ENDING)
         await press_every_ending(desk)
         screen = await desk.open("train-llama")
         assert isinstance(screen, SessionScreen)
+        assert "read-only" in desk.lines()[0]
         await assert_offered(desk, ENTERING, ENDING)
         await press_every_ending(desk)
         account = desk.app.account

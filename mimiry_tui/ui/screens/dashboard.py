@@ -112,6 +112,7 @@ class DashboardScreen(SessionCommands):
         self.sessions.portal = account.cloud.portal
         self.detail.key_path = account.profile.key_path
         self.detail.attach(store)
+        self.header.read_only = account.cloud.read_only
         self.header.attach(store)
         for pane in self._tables:
             pane.attach(store)

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
 
 
 class PassphraseScreen(ModalScreen[str | None]):
@@ -41,7 +42,7 @@ class PassphraseScreen(ModalScreen[str | None]):
         with Vertical(id="passphrase") as box:
             box.border_title = "Key is locked"
             yield Static(self._words())
-            yield Input(password=True, placeholder="passphrase")
+            yield OrderlyInput(password=True, placeholder="passphrase")
             yield Static(toned("enter unlocks for this run only · esc goes on signed out", "dim"))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -29,4 +29,5 @@ def session_screen(
         neighbours=neighbours,
     )
     screen.services = services
+    screen.header.read_only = account.cloud.read_only
     return screen

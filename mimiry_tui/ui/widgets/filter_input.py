@@ -6,10 +6,11 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import Input
+
+from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
 
 
-class FilterInput(Input):
+class FilterInput(OrderlyInput):
     """`enter` keeps the filter, `esc` clears it; either gives the focus back."""
 
     DEFAULT_CSS = """

@@ -36,6 +36,8 @@ class Header(PartLine):
     def __init__(self, profile: str, clock: Clock) -> None:
         super().__init__(id="header")
         self.profile = profile
+        self.read_only = False
+        """Whether nothing can be changed from here; then it says so."""
         self._clock = clock
         self._store: Store | None = None
         self._told: list[tuple[Content, ...]] = []
@@ -55,6 +57,7 @@ class Header(PartLine):
         width -= 2
         brand = toned("◆ ", "accent") + toned("mimiry", "accent", bold=True)
         brand += toned(f" {fitted(self.profile, 24)}", "dim")
+        brand += toned(" read-only", "watch") if self.read_only else Content("")
         state, changes_in = self._freshness(now)
         right = state + Content(GAP) + toned(f"{now.astimezone():%H:%M}", "bright")
         minute = 60 - now.second - now.microsecond / 1e6

@@ -8,12 +8,14 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
+from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
+
 Purpose = Literal["search", "jump", "save"]
 _MOST = {"search": 40, "jump": 60, "save": 60}
 """Cells of a prompt; what is left tells about the matches, or why there are none."""
 
 
-class LogPrompt(Input):
+class LogPrompt(OrderlyInput):
     """`enter` and `esc` give the focus back; what is typed is told at each letter."""
 
     DEFAULT_CSS = """
