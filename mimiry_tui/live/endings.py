@@ -19,6 +19,7 @@ from mimiry_tui.live.ending import Ending, EndingState, is_over, is_releasing
 from mimiry_tui.live.ending_steps import STUCK_AFTER, Steps
 from mimiry_tui.live.live import Live
 from mimiry_tui.live.store import Change, Resource
+from mimiry_tui.live.subscribers import Subscribers
 
 __all__ = ["COUNTDOWN", "STUCK_AFTER", "Ending", "EndingState", "Endings"]
 
@@ -39,7 +40,7 @@ class Endings:
         self._live = live
         self._clock = clock
         self._endings: dict[str, Ending] = {}
-        self._subscribers: list[Subscriber] = []
+        self._subscribers: Subscribers[frozenset[str]] = Subscribers()
         self._steps = Steps(cloud, live, clock, self)
         self._group: asyncio.TaskGroup | None = None
 
@@ -76,13 +77,7 @@ class Endings:
 
     def subscribe(self, callback: Subscriber) -> Callable[[], None]:
         """Call it with the ids whose ending changed; returns what ends that. It must not raise."""
-        self._subscribers.append(callback)
-
-        def unsubscribe() -> None:
-            if callback in self._subscribers:
-                self._subscribers.remove(callback)
-
-        return unsubscribe
+        return self._subscribers.add(callback)
 
     def terminate(self, session_ids: Iterable[str]) -> None:
         """Ask the service to end these, each once and now; what is under way already is left alone."""
@@ -223,8 +218,8 @@ class Endings:
 
     def _tell(self, session_ids: Iterable[str]) -> None:
         changed = frozenset(session_ids)
-        for subscriber in tuple(self._subscribers) if changed else ():
-            subscriber(changed)
+        if changed:
+            self._subscribers.tell(changed)
 
 
 def _is_news(state: EndingState, session: Session) -> bool:

@@ -16,6 +16,7 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import cost_so_far
 from mimiry_tui.domain.words import ending
 from mimiry_tui.live.store import Change, Resource, Store
+from mimiry_tui.live.subscribers import Subscribers
 
 
 class HappeningKind(StrEnum):
@@ -56,18 +57,12 @@ class Happenings:
             key: record for key, record in store.sessions.items() if isinstance(record, Session)
         }
         self._once_ready = {key for key, record in self._known.items() if record.phase is Phase.READY}
-        self._listeners: list[Listener] = []
+        self._listeners: Subscribers[Happening] = Subscribers()
         self._unsubscribe = store.subscribe(self._take)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call it synchronously with every happening; returns what ends that. It must not raise."""
-        self._listeners.append(listener)
-
-        def unsubscribe() -> None:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
-
-        return unsubscribe
+        return self._listeners.add(listener)
 
     def close(self) -> None:
         """Watch no longer."""
@@ -119,8 +114,7 @@ class Happenings:
 
     def _tell(self, kind: HappeningKind, session: Session, words: str) -> None:
         happening = Happening(kind, session, words)
-        for listener in tuple(self._listeners):
-            listener(happening)
+        self._listeners.tell(happening)
 
 
 def _ready_words(session: Session, waited: str) -> str:

@@ -21,6 +21,7 @@ from mimiry_tui.domain.boots import BootKey, Boots, boot_key
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Observation
 from mimiry_tui.live.store import Change, Resource, Store
+from mimiry_tui.live.subscribers import Subscribers
 
 if TYPE_CHECKING:
     from mimiry_tui.live.history_desk import Desk
@@ -75,7 +76,7 @@ class History:
         self._waiting = False
         self._tidy = False
         self._wake = asyncio.Event()
-        self._subscribers: list[Callable[[], None]] = []
+        self._subscribers: Subscribers[[]] = Subscribers()
 
     def boots(self, session: Session) -> Boots | None:
         """What past boots with this session's image and GPU took; None where fewer than three are known."""
@@ -84,13 +85,7 @@ class History:
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Call it when boots, recalled observations or `trouble` changed; returns what ends that."""
-        self._subscribers.append(callback)
-
-        def unsubscribe() -> None:
-            if callback in self._subscribers:
-                self._subscribers.remove(callback)
-
-        return unsubscribe
+        return self._subscribers.add(callback)
 
     async def run(self) -> None:
         """Remember until cancelled, and write what is left before it ends. No trouble comes out."""
@@ -175,8 +170,7 @@ class History:
         if recalled:
             self._store.publish(Change(Resource.SESSIONS, upserted=recalled))
         if changed or recalled:
-            for subscriber in tuple(self._subscribers):
-                subscriber()
+            self._subscribers.tell()
 
     # What follows runs in the worker thread.
 

@@ -23,6 +23,7 @@ from mimiry_tui.live.poller import Conditions
 from mimiry_tui.live.spool_format import file_name
 from mimiry_tui.live.spool_keeping import names_in, sweep, why_unusable
 from mimiry_tui.live.store import Change, Resource, Store
+from mimiry_tui.live.subscribers import Subscribers
 
 __all__ = ["LogState", "LogStatus", "Logs"]
 
@@ -59,7 +60,7 @@ class Logs:
         self._followers: dict[str, LogFollower] = {}
         self._group: asyncio.TaskGroup | None = None
         self._on_screen: str | None = None
-        self._subscribers: list[Callable[[str], None]] = []
+        self._subscribers: Subscribers[str] = Subscribers()
 
     async def run(self) -> None:
         """Follow every live session of the store until cancelled."""
@@ -128,17 +129,10 @@ class Logs:
 
     def subscribe(self, callback: Callable[[str], None]) -> Callable[[], None]:
         """Call it on the loop with the id of each session whose state or file changed."""
-        self._subscribers.append(callback)
-
-        def unsubscribe() -> None:
-            if callback in self._subscribers:
-                self._subscribers.remove(callback)
-
-        return unsubscribe
+        return self._subscribers.add(callback)
 
     def _tell(self, session_id: str) -> None:
-        for subscriber in tuple(self._subscribers):
-            subscriber(session_id)
+        self._subscribers.tell(session_id)
 
     def _take_in(self, change: Change) -> None:
         """Begin to follow what is new; let the others look at what became of their sessions."""

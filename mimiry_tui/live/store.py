@@ -21,6 +21,7 @@ from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Observation
 from mimiry_tui.domain.volumes import Volume
+from mimiry_tui.live.subscribers import Subscribers
 
 T = TypeVar("T")
 
@@ -115,7 +116,7 @@ class Store:
         """The selected session, with all its events once they were read."""
         self._health: dict[Resource, Health] = {}
         self._observations: dict[str, tuple[Observation, ...]] = {}
-        self._subscribers: list[Subscriber] = []
+        self._subscribers: Subscribers[Change] = Subscribers()
 
     def health(self, resource: Resource) -> Health:
         return self._health.get(resource) or Health()
@@ -126,20 +127,13 @@ class Store:
 
     def subscribe(self, callback: Subscriber) -> Callable[[], None]:
         """Call it synchronously at every change; returns what ends that. It must not raise."""
-        self._subscribers.append(callback)
-
-        def unsubscribe() -> None:
-            if callback in self._subscribers:
-                self._subscribers.remove(callback)
-
-        return unsubscribe
+        return self._subscribers.add(callback)
 
     # What follows is for those who bring news.
 
     def publish(self, change: Change) -> None:
         """Tell every subscriber of a change that the store already holds."""
-        for subscriber in tuple(self._subscribers):
-            subscriber(change)
+        self._subscribers.tell(change)
 
     def set_health(self, resource: Resource, health: Health) -> None:
         self._health[resource] = health

@@ -34,8 +34,8 @@ def test_a_boot_is_measured_against_the_past_ones() -> None:
     past = Boots(timedelta(minutes=2), timedelta(minutes=3), 11)
     pulling = a_session(state="pulling_image")
     for waited, said_so in [
-        (30, "pulling image 1m02s  ━──── ≈1m30s"),
-        (150, "pulling image 1m02s  ━━━━─ ≈30s"),
+        (30, "pulling image 1m02s  ≈1m30s ━────"),
+        (150, "pulling image 1m02s  ≈30s ━━━━─"),
         (200, "pulling image 1m02s  slower than 9 in 10"),
     ]:
         started = NOW - timedelta(seconds=waited)
@@ -45,7 +45,7 @@ def test_a_boot_is_measured_against_the_past_ones() -> None:
 
 def test_what_runs_shows_how_far_it_is() -> None:
     made = Progress("epoch 3/10", 0.25, timedelta(hours=4, minutes=10), NOW)
-    assert phase_of(a_session(), made=made)[0] == "ready  epoch 3/10 ━──── ≈4h10m"
+    assert phase_of(a_session(), made=made)[0] == "ready  epoch 3/10 ≈4h10m ━────"
     assert phase_of(a_session(), made=Progress("45%", 0.45))[0] == "ready  45% ━━───"
 
 

@@ -77,7 +77,8 @@ def _moving(session: Session, known: Known, said: str, now: datetime) -> Cell:
         rest = estimate(boots, waited)
         if rest.left is not None:
             share = waited / (waited + rest.left) if waited + rest.left else 0.0
-            spans += [Span("  "), *progress_bar(share, "warn"), Span(f" ≈{short(rest.left)}", "dim")]
+            # The figure first: where there is little room the bar is cut, and not the figure.
+            spans += [Span(f"  ≈{short(rest.left)} ", "dim"), *progress_bar(share, "warn")]
         elif rest.late:
             spans.append(Span("  slower than 9 in 10", "warn"))
     return Cell(tuple(spans), elapsed.changes_in)
@@ -97,8 +98,7 @@ def _made(made: Progress, now: datetime) -> list[Span]:
     left = made.left_at(now)
     tail = "" if "%" in made.label else f" {made.share:.0%}"
     return [
-        Span("  "),
-        Span(f"{made.label} ", "text"),
+        Span(f"  {made.label}", "text"),
+        Span(f" ≈{short(left)} " if left is not None else f"{tail} ", "dim"),
         *progress_bar(made.share),
-        Span(f" ≈{short(left)}" if left is not None else tail, "dim"),
     ]
