@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from mimiry_tui.ui.widgets.cells import Cell
+from mimiry_tui.ui.widgets.cells import Cell, Span
 from mimiry_tui.ui.widgets.table_columns import Column
 
 R = TypeVar("R")
@@ -24,9 +24,14 @@ def cell_of(columns: Sequence[Column[R]], key: str, row: R, now: datetime) -> Ce
 
 def words(cell: Cell) -> str:
     """All of a cell's text."""
-    return "".join(span.text for span in cell.spans)
+    return "".join(span.text for span in _all(cell))
 
 
 def tones(cell: Cell) -> list[str]:
     """The tones of the pieces that say something."""
-    return [span.tone for span in cell.spans if span.text]
+    return [span.tone for span in _all(cell) if span.text]
+
+
+def _all(cell: Cell) -> list[Span]:
+    """What it says where there is all the room it wants."""
+    return [*cell.spans, *(span for group in cell.extras for span in group)]

@@ -34,7 +34,7 @@ async def test_enter_opens_the_session_under_the_cursor_and_escape_returns_to_it
         assert record.name == "train-llama"
 
 
-async def test_a_neighbour_is_read_with_all_its_events_and_the_row_again_afterwards() -> None:
+async def test_a_neighbour_is_read_with_all_its_events() -> None:
     async with dashboard() as shown:
         screen = await opened(shown, "enter")
         await shown.press("right_square_bracket", "e")
@@ -42,9 +42,6 @@ async def test_a_neighbour_is_read_with_all_its_events_and_the_row_again_afterwa
         await shown.until(lambda: detail_name(shown) == "train-llama")
         assert screen.session_id == shown.screen.sessions.table.visible_ids[1]
         assert "container started" in shown.text()
-        await shown.press("escape")
-        await shown.clock.advance(1)
-        await shown.until(lambda: detail_name(shown) == "eval-sweep")
 
 
 async def test_l_shows_the_log_as_it_is_captured() -> None:

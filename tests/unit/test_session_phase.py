@@ -14,6 +14,7 @@ from mimiry_tui.domain.progress import Progress
 from mimiry_tui.domain.sessions import Session, build_session
 from mimiry_tui.live.ending import Ending, EndingState
 from mimiry_tui.ui.columns.session_phase import phase_cell
+from mimiry_tui.ui.widgets.table_text import cut_spans, with_extras
 from tests.support.cells import tones, words
 from tests.support.insights import Told
 
@@ -77,3 +78,21 @@ def test_an_ending_is_told_until_the_machine_is_released_too() -> None:
     assert phase_of(releasing, end=end)[0] == "STUCK · still billing €2.10/h · terminating"
     released = a_session(state="stopped", stop_reason="user_requested")
     assert phase_of(released, end=end)[0] == "ended by you"
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (40, "ready  epoch 3/10 ≈4h10m ━────"),
+        (29, "ready  epoch 3/10 ≈4h10m"),
+        (23, "ready  epoch 3/10"),
+        (16, "ready"),
+        (3, "re…"),
+    ],
+)
+def test_where_there_is_little_room_whole_pieces_go_and_no_figure_is_cut(width: int, shown: str) -> None:
+    made = Progress("epoch 3/10", 0.25, timedelta(hours=4, minutes=10), NOW)
+    cell = phase_cell(a_session(), Told(made=made), NOW)
+    pieces, used = cut_spans(with_extras(cell, width), width)
+    assert "".join(piece.text for piece in pieces) == shown
+    assert used == len(shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from mimiry_tui.domain import words
@@ -51,11 +51,13 @@ def phase_cell(session: Session, known: Known, now: datetime) -> Cell:
     if session.phase is not Phase.READY:
         return Cell((Span(said_phase, tone),))
     mismatch = words.asked_and_got(session)
+    aside = Span(f"  {mismatch}" if mismatch else "", "warn")
     made = known.progress(session)
-    spans = [Span(said_phase, tone), *(_made(made, now) if made is not None else ())]
-    spans += [Span(f"  {mismatch}", "warn")] if mismatch else []
-    left = made.left_at(now) if made is not None else None
-    return Cell(tuple(spans), countdown(left).changes_in if left else None)
+    if made is None:
+        return Cell((Span(said_phase, tone), aside))
+    left = made.left_at(now)
+    changes_in = countdown(left).changes_in if left else None
+    return Cell((Span(said_phase, tone),), changes_in, (*_made(made, left), (aside,)))
 
 
 def progress_bar(share: float, tone: Tone = "accent") -> tuple[Span, Span]:
@@ -70,18 +72,18 @@ def _moving(session: Session, known: Known, said: str, now: datetime) -> Cell:
     if since is None:
         return Cell((Span(said, "warn"),))
     elapsed = age(now - since)
-    spans = [Span(said, "warn"), Span(f" {elapsed.text}", "warn")]
+    extras: list[tuple[Span, ...]] = []
     started, boots = known.booting_since(session), known.boots(session)
     if started is not None and boots is not None:
         waited = now - started
         rest = estimate(boots, waited)
         if rest.left is not None:
             share = waited / (waited + rest.left) if waited + rest.left else 0.0
-            # The figure first: where there is little room the bar is cut, and not the figure.
-            spans += [Span(f"  ≈{short(rest.left)} ", "dim"), *progress_bar(share, "warn")]
+            extras += [(Span(f"  ≈{short(rest.left)}", "dim"),), (Span(" "), *progress_bar(share, "warn"))]
         elif rest.late:
-            spans.append(Span("  slower than 9 in 10", "warn"))
-    return Cell(tuple(spans), elapsed.changes_in)
+            extras.append((Span("  slower than 9 in 10", "warn"),))
+    said_so = (Span(said, "warn"), Span(f" {elapsed.text}", "warn"))
+    return Cell(said_so, elapsed.changes_in, tuple(extras))
 
 
 def _why(session: Session) -> str:
@@ -94,11 +96,11 @@ def _why(session: Session) -> str:
     return "" if session.exit_code and str(session.exit_code) in session.error else session.error
 
 
-def _made(made: Progress, now: datetime) -> list[Span]:
-    left = made.left_at(now)
-    tail = "" if "%" in made.label else f" {made.share:.0%}"
+def _made(made: Progress, left: timedelta | None) -> list[tuple[Span, ...]]:
+    """Which work, what is left of it, and a bar: the most telling first."""
+    share = "" if "%" in made.label else f" {made.share:.0%}"
     return [
-        Span(f"  {made.label}", "text"),
-        Span(f" ≈{short(left)} " if left is not None else f"{tail} ", "dim"),
-        *progress_bar(made.share),
+        (Span(f"  {made.label}", "text"),),
+        (Span(f" ≈{short(left)}" if left is not None else share, "dim"),),
+        (Span(" "), *progress_bar(made.share)),
     ]

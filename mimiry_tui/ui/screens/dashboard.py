@@ -281,6 +281,9 @@ class DashboardScreen(SessionCommands):
             def came_back(_: None) -> None:
                 # The next key means the session that was looked at last, not the one it began with.
                 table.move_to(screen.session_id)
+                if self._live is not None:
+                    # Where it is not shown any more the cursor stayed, and is what is meant.
+                    self._live.select(self.record.id if isinstance(self.record, Session) else None)
 
             self.app.push_screen(screen, came_back)
 

@@ -69,7 +69,6 @@ class SessionScreen(SessionCommands):
         self._record: Session | Unreadable | None = None
         self.header = header
         self._first_tab = _tab_named(tab)
-        self._came_from = store.detail.id if store.detail is not None else None
         self._sources = Sources(store, timelines, clock, history, logs, endings, key_path)
         self._neighbours = neighbours
         self._alias = alias
@@ -265,7 +264,6 @@ class SessionScreen(SessionCommands):
         if self.check_action("undo", ()):
             self.action_undo()
         else:
-            self._select(self._came_from)
             self.dismiss()
 
 

@@ -26,8 +26,11 @@ class Cell:
     """One cell of a table as it is now."""
 
     spans: tuple[Span, ...]
+    """Cut with an ellipsis where there is too little room."""
     changes_in: float | None = None
     """Seconds (0 or more) after which the text may be another one, as an age does; None = never by itself."""
+    extras: tuple[tuple[Span, ...], ...] = ()
+    """What follows where there is room, in order: each group whole or, with all after it, not at all."""
 
 
 EMPTY = Cell(())

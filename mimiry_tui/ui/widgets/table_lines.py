@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from mimiry_tui.ui.widgets.table_columns import Column, Placed, fit
 from mimiry_tui.ui.widgets.table_palette import Look, Palette
-from mimiry_tui.ui.widgets.table_text import cut, cut_spans, measured
+from mimiry_tui.ui.widgets.table_text import cut, cut_spans, measured, with_extras
 
 R = TypeVar("R")
 
@@ -71,7 +71,7 @@ class LinePainter(Generic[R]):
             cell = column.render(row, now)
             if cell.changes_in is not None and (soonest is None or cell.changes_in < soonest):
                 soonest = cell.changes_in
-            pieces, used = cut_spans(cell.spans, width)
+            pieces, used = cut_spans(with_extras(cell, width), width)
             before = x - end + (width - used if column.align == "right" else 0)
             if before:
                 segments.append(Segment(" " * before, background))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, split_graphemes
 
 from mimiry_tui.domain.safe_text import safe_text
-from mimiry_tui.ui.widgets.cells import Span
+from mimiry_tui.ui.widgets.cells import Cell, Span
 
 ELLIPSIS = "…"
 
@@ -51,6 +51,23 @@ def cut_spans(spans: Sequence[Span], width: int) -> tuple[list[Piece], int]:
         pieces.append(Piece(text, span))
         used += cells
     return pieces, used
+
+
+def with_extras(cell: Cell, width: int) -> Sequence[Span]:
+    """The spans of a cell, and of its extras as many groups as fit whole into that many cells."""
+    if not cell.extras:
+        return cell.spans
+    shown, used = list(cell.spans), _cells(cell.spans)
+    for group in cell.extras:
+        used += _cells(group)
+        if used > width:
+            break
+        shown += group
+    return shown
+
+
+def _cells(spans: Sequence[Span]) -> int:
+    return sum(measured(span.text)[1] for span in spans)
 
 
 @lru_cache(maxsize=4096)
