@@ -137,6 +137,7 @@ def test_a_dropped_connection_leaves_none_of_its_modes_and_says_why(
     for code in (b"\x1b[?1002l", b"\x1b[?1016l", b"\x1b[?2004l", b"\x1b[=0u", b"\x1b[?1047l", b"\x1b[0m"):
         assert code in between, code
     program.send("\x1b")
+    program.wait_until(lambda text: "tries again" not in text)
     dashboard_is_back(program, since)
     leave(program)
 
