@@ -6,7 +6,6 @@ import asyncio
 import gc
 import json
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -16,6 +15,7 @@ from mimiry_tui.clouds.decoding import ListReader
 from mimiry_tui.clouds.mimiry.wire import SessionWire, read_session
 from mimiry_tui.domain.sessions import Session
 from tests.benchmarks.model import BenchRow
+from tests.benchmarks.timing import best, since
 
 SESSIONS = 10_000
 _ROUNDS = 5
@@ -79,7 +79,7 @@ def rows() -> list[BenchRow]:
     slower or busier one they grow with it.
     """
     body = sessions_body()
-    loads = _best(lambda: json.loads(body))
+    loads = best(lambda: json.loads(body), _ROUNDS)
     scale = loads / (_NOMINAL * len(body) / 9.2e6)
     item = msgspec.json.Decoder(SessionWire)
 
@@ -87,7 +87,7 @@ def rows() -> list[BenchRow]:
         for raw in _reader().listing(Answer(200, {}, body)).items:
             item.decode(bytes(raw))
 
-    decoding = _best(decode)
+    decoding = best(decode, _ROUNDS)
     size = f"{SESSIONS:,} sessions, {len(body) / 1e6:.1f} MB"
     first, unchanged, changed, blocked = asyncio.run(_read_lists(body))
     figures = [
@@ -123,19 +123,19 @@ async def _read_lists(body: bytes) -> tuple[float, float, float, float]:
         heart = _Heartbeat()
         started = time.perf_counter()
         page = await reader.page([reader.listing(Answer(200, {}, body))])
-        first = min(first, _ms(started))
+        first = min(first, since(started))
         blocked = min(blocked, await heart.stop())
     unchanged, changed = float("inf"), float("inf")
     for number in range(_ROUNDS):
         same = bytes(bytearray(body))
         started = time.perf_counter()
         page = await reader.page([reader.listing(Answer(200, {}, same))])
-        unchanged = min(unchanged, _ms(started))
+        unchanged = min(unchanged, since(started))
         assert len(page.items) == SESSIONS
         body = body.replace(b"train-llama-500%d" % number, b"train-llama-x00%d" % number)
         started = time.perf_counter()
         await reader.page([reader.listing(Answer(200, {}, body))])
-        changed = min(changed, _ms(started))
+        changed = min(changed, since(started))
     return first, unchanged, changed, blocked
 
 
@@ -159,18 +159,3 @@ class _Heartbeat:
             now = time.perf_counter()
             self._longest = max(self._longest, now - last)
             last = now
-
-
-def _best(work: Callable[[], object]) -> float:
-    """The shortest of some rounds, in milliseconds."""
-    found = 1e9
-    for _ in range(_ROUNDS):
-        gc.collect()
-        started = time.perf_counter()
-        work()
-        found = min(found, _ms(started))
-    return found
-
-
-def _ms(started: float) -> float:
-    return (time.perf_counter() - started) * 1e3

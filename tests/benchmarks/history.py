@@ -7,7 +7,7 @@ import gc
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -24,6 +24,7 @@ from mimiry_tui.live.history_desk import RECENT, Desk
 from mimiry_tui.live.history_file import NAME, HistoryFile, Row
 from mimiry_tui.live.store import Change, Resource, Store
 from tests.benchmarks.model import BenchRow
+from tests.benchmarks.timing import best, since
 
 TRANSITIONS = 100_000
 SHOWN = 50
@@ -62,7 +63,7 @@ def _fill(folder: Path, count: int) -> BenchRow:
         file.prepare()
         for sessions, transitions in batches:
             file.remember(sessions, transitions)
-    ours = _ms(started)
+    ours = since(started)
     started = time.perf_counter()
     with closing(_plain(folder / "plain.db")) as database:
         for statement in schema.MIGRATIONS[0]:
@@ -73,7 +74,7 @@ def _fill(folder: Path, count: int) -> BenchRow:
             seen = [(_name(one), phase.value, step) for one in part for step, phase in enumerate(_PHASES)]
             database.executemany("INSERT INTO transitions VALUES (?, ?, ?)", seen)
             database.execute("COMMIT")
-    theirs = _ms(started)
+    theirs = since(started)
     name = f"history: write {count * len(_PHASES):,} transitions in batches"
     return BenchRow(name, ours, "bare SQL inserts", theirs, "ms", "≤ 3×", ours <= 3 * theirs)
 
@@ -97,9 +98,9 @@ def _start(folder: Path, count: int, rounds: int) -> BenchRow:
             for key in _KEY_OF:
                 database.execute(schema.RECALL_BOOTS, (key.image, key.gpu, RECENT)).fetchall()
 
-    best, plain = _best(ours, rounds), _best(theirs, rounds)
+    shortest, plain = best(ours, rounds), best(theirs, rounds)
     name = f"history: open, recall {SHOWN} sessions, boots of {_KEYS} keys"
-    return BenchRow(name, best, "bare SQL selects", plain, "ms", "≤ 100 ms", best <= 100)
+    return BenchRow(name, shortest, "bare SQL selects", plain, "ms", "≤ 100 ms", shortest <= 100)
 
 
 def _news(folder: Path, rounds: int) -> BenchRow:
@@ -117,9 +118,9 @@ def _news(folder: Path, rounds: int) -> BenchRow:
             database.executemany("INSERT INTO transitions VALUES (?, ?, ?)", seen)
             database.execute("COMMIT")
 
-        best, plain = _best(lambda: file.remember(*news.pop()), rounds), _best(theirs, rounds)
+        shortest, plain = best(lambda: file.remember(*news.pop()), rounds), best(theirs, rounds)
     name = f"history: write a new phase of {SHOWN} sessions"
-    return BenchRow(name, best, "bare SQL inserts", plain, "ms", "≤ 3×", best <= 3 * plain)
+    return BenchRow(name, shortest, "bare SQL inserts", plain, "ms", "≤ 3×", shortest <= 3 * plain)
 
 
 def _question(folder: Path, rounds: int) -> BenchRow:
@@ -137,16 +138,16 @@ def _question(folder: Path, rounds: int) -> BenchRow:
             database.execute(schema.RECALL_BOOTS, (key.image, key.gpu, RECENT)).fetchall()
 
     with closing(database):
-        best, plain = _best(ours, rounds), _best(theirs, rounds)
+        shortest, plain = best(ours, rounds), best(theirs, rounds)
     target = "≤ 0.1×"
     return BenchRow(
         "history: past boots of a session, asked once",
-        best,
+        shortest,
         "bare SQL select",
         plain,
         "µs",
         target,
-        best <= plain / 10,
+        shortest <= plain / 10,
     )
 
 
@@ -157,7 +158,7 @@ async def _patience(folder: Path, rounds: int) -> BenchRow:
     with closing(Desk(folder / "inline")) as desk:
         for part in _parts(_SESSIONS):
             desk.take([Seen(sessions[_name(one)], (), fresh=True) for one in part], _NOON)
-    inline = _ms(started)
+    inline = since(started)
     gc.collect()
     gc.freeze()  # as the application does after its first frame
     held = min([await _longest_hold(folder / str(number), sessions) for number in range(rounds)])
@@ -232,18 +233,3 @@ def _plain(path: Path) -> sqlite3.Connection:
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = NORMAL")
     return database
-
-
-def _best(work: Callable[[], object], rounds: int) -> float:
-    """The shortest of some rounds, in milliseconds."""
-    found = 1e9
-    for _ in range(rounds):
-        gc.collect()
-        started = time.perf_counter()
-        work()
-        found = min(found, _ms(started))
-    return found
-
-
-def _ms(started: float) -> float:
-    return (time.perf_counter() - started) * 1e3

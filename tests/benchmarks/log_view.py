@@ -14,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -24,6 +23,7 @@ from mimiry_tui.live.spool_query import LogQuery
 from mimiry_tui.live.spool_reader import SpoolReader
 from mimiry_tui.live.spool_search import SpoolSearch
 from tests.benchmarks.model import BenchRow
+from tests.benchmarks.timing import best
 from tests.support.home import Home
 from tests.support.pty_app import PtyProgram
 
@@ -66,16 +66,6 @@ def write(path: Path, lines: int) -> None:
             out.write(encode(Kind.LINE, stamp_of(_START + timedelta(seconds=n)), text))
 
 
-def _best(work: Callable[[], object], times: int = 5) -> float:
-    """The shortest of several runs, in milliseconds: what others do on this machine only adds."""
-    shortest = float("inf")
-    for _ in range(times):
-        begin = time.perf_counter()
-        work()
-        shortest = min(shortest, time.perf_counter() - begin)
-    return shortest * 1e3
-
-
 def _opening(spool: Path, lines: int) -> list[BenchRow]:
     def open_at_end() -> None:
         reader = SpoolReader(spool)
@@ -83,7 +73,7 @@ def _opening(spool: Path, lines: int) -> list[BenchRow]:
         reader.lines(reader.count - _SIZE[1], reader.count)
         reader.close()
 
-    ours = _best(open_at_end)
+    ours = best(open_at_end, 5)
     name = f"open {lines:,} lines at the end, all counted"
     target = f"≤ {_OPEN_MS:g} ms"
     less = shutil.which("less")
@@ -109,29 +99,32 @@ def _less_at_end(less: str, spool: Path, last: str) -> float:
 def _searching(spool: Path, lines: int) -> list[BenchRow]:
     reader = SpoolReader(spool)
     reader.refresh()
-    out = []
-    for what, text, case, is_regex in _SEARCHES:
-        found = 0
-
-        def ours() -> None:
-            nonlocal found
-            search = SpoolSearch(reader, LogQuery(text, match_case=case, is_regex=is_regex))  # noqa: B023
-            search.run()
-            found = len(search.found)
-
-        took = _best(ours, 3)
-        target = f"≤ {_SEARCH_RATIO:g}×" if not is_regex else "none"
-        name = f"search {lines:,} lines: {what}"
-        grep = shutil.which("grep")
-        if grep is None:
-            out.append(BenchRow(name, took, "grep (not installed)", took, "ms", "none", True))
-            continue
-        argv = [grep, "-c", "-P" if is_regex else "-F", *([] if case else ["-i"]), "-e", text, str(spool)]
-        theirs = _best(lambda: _counted(argv, found), 3)  # noqa: B023
-        met = is_regex or took <= _SEARCH_RATIO * theirs
-        out.append(BenchRow(name, took, "grep -c and its start, no places", theirs, "ms", target, met))
+    rows = [_search_row(reader, spool, lines, *search) for search in _SEARCHES]
     reader.close()
-    return out
+    return rows
+
+
+def _search_row(
+    reader: SpoolReader, spool: Path, lines: int, what: str, text: str, case: bool, is_regex: bool
+) -> BenchRow:
+    found = 0
+
+    def ours() -> None:
+        nonlocal found
+        search = SpoolSearch(reader, LogQuery(text, match_case=case, is_regex=is_regex))
+        search.run()
+        found = len(search.found)
+
+    took = best(ours, 3)
+    target = f"≤ {_SEARCH_RATIO:g}×" if not is_regex else "none"
+    name = f"search {lines:,} lines: {what}"
+    grep = shutil.which("grep")
+    if grep is None:
+        return BenchRow(name, took, "grep (not installed)", took, "ms", "none", True)
+    argv = [grep, "-c", "-P" if is_regex else "-F", *([] if case else ["-i"]), "-e", text, str(spool)]
+    theirs = best(lambda: _counted(argv, found), 3)
+    met = is_regex or took <= _SEARCH_RATIO * theirs
+    return BenchRow(name, took, "grep -c and its start, no places", theirs, "ms", target, met)
 
 
 def _counted(argv: list[str], expected: int) -> None:

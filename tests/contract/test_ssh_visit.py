@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import asyncssh
@@ -215,9 +216,12 @@ async def test_a_locked_key_is_asked_for_in_the_terminal(tmp_path: Path, typed: 
         key.write_private_key(locked, passphrase="sesame", rounds=1, ignore_few_rounds=True)
         locked.chmod(0o600)
 
+        def asks(times: int, text: str) -> bool:
+            return text.count("Enter passphrase") == times
+
         def unlock(terminal: PtyProgram) -> None:
             for number, word in enumerate(typed, 1):
-                terminal.wait_until(lambda text: text.count("Enter passphrase") == number)  # noqa: B023
+                terminal.wait_until(partial(asks, number))
                 terminal.send(f"{word}\r")
             if code == 7:
                 work(terminal)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -261,10 +262,14 @@ async def test_what_tmux_refuses_and_a_missing_ssh_are_told(
     found: list[str | None] = ["/bin/ssh", None]
     monkeypatch.setattr("shutil.which", lambda _name: found.pop(0))
     async with desk(tmp_path) as shown:
+
+        def told(count: int) -> bool:
+            return len(shown.app.toasts) == count
+
         shown.put()
         for count in (1, 2):
             shown.shell.ssh_in_tmux("a")
-            await shown.until(lambda count=count: len(shown.app.toasts) == count)  # type: ignore[misc]
+            await shown.until(partial(told, count))
             await shown.until(lambda: not shown.shell.is_busy)
         assert shown.app.toasts[0] == "tmux refused: no space for new pane"
         assert "no ssh program" in shown.app.toasts[1]
