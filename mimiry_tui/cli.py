@@ -127,8 +127,9 @@ def _known(profile: Profile) -> Opening:
     def opened() -> AbstractAsyncContextManager[Profile]:
         from mimiry_tui.settings import account_dir, resolve_paths
 
-        folder = account_dir(resolve_paths().state_dir, profile.api_base, profile.key_path)
-        return nullcontext(replace(profile, state_dir=folder))
+        paths = resolve_paths()
+        folder = account_dir(paths.state_dir, profile.api_base, profile.key_path)
+        return nullcontext(replace(profile, state_dir=folder, config_dir=paths.config_dir))
 
     return opened
 

@@ -45,6 +45,8 @@ class Profile:
     """Which adapter speaks to it."""
     state_dir: Path | None = None
     """This account's own history, logs and host keys; None keeps nothing on disk."""
+    config_dir: Path | None = None
+    """Where templates are; None keeps none."""
     home: Path | None = None
     """Whose `.ssh` may learn the sessions' names; None is the user's own."""
     read_only: bool = False

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
@@ -60,6 +61,29 @@ class Recipe:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class ImageHint:
+    """An image that a service's documents suggest."""
+
+    uri: str
+    words: str
+    """What is known of it, in a few words; may be empty."""
+    doubtful: bool = False
+    """It was seen to fail."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountKey:
+    """The public half of the key that signs in, and that a session lets in."""
+
+    path: Path
+    """The private half's, whether or not it exists."""
+    fingerprint: str
+    """`SHA256:` and unpadded base64, as OpenSSH prints it."""
+    line: str
+    """As in a `.pub` file: type, base64, comment."""
+
+
 class Cloud(Protocol):
     """One account at one service. Every call may raise CloudError and nothing else.
 
@@ -86,6 +110,33 @@ class Cloud(Protocol):
 
     def recipes(self, session: Session, key_path: Path | None) -> tuple[Recipe, ...]:
         """How else to reach this session: curl, the vendor's own programs."""
+        ...
+
+    @property
+    def image_hints(self) -> tuple[ImageHint, ...]:
+        """Images worth suggesting."""
+        ...
+
+    @property
+    def minimum_volume_gb(self) -> Mapping[str, int]:
+        """The smallest volume of each provider that has such a limit."""
+        ...
+
+    @property
+    def signed_in_until(self) -> datetime | None:
+        """When the present token ends; None without one."""
+        ...
+
+    def account_key(self) -> AccountKey:
+        """The key in use. Blocks on the disk; raises NoKey where there is none."""
+        ...
+
+    def launch_json(self, request: SessionRequest) -> bytes:
+        """Exactly what `launch` would send."""
+        ...
+
+    def launch_recipes(self, request: SessionRequest, key_path: Path | None) -> tuple[Recipe, ...]:
+        """How else to launch the same: curl, the vendor's own programs, a few lines of code."""
         ...
 
     @property

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 
+PRIORITIES = ("PRICE", "GPU", "FAMILY", "FORM_FACTOR", "VRAM")
+"""The sort keys that a service takes candidates by (Mimiry compute API, POST /sessions)."""
+
 
 @dataclass(frozen=True, slots=True)
 class GpuWish:

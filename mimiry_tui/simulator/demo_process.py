@@ -51,6 +51,7 @@ async def demo_account(*options: str) -> AsyncIterator[Profile]:
             key_path=key_path,
             key_source="--demo",
             state_dir=kept,
+            config_dir=kept,
             home=kept,
         )
     finally:

@@ -54,7 +54,7 @@ async def test_a_whole_life(dialect: Dialect) -> None:
             "docker.io/library/busybox",
             GpuWish((best.model,), provider=best.provider, location=best.location),
             "never",
-            ssh_public_key=cloud.public_key().line,
+            ssh_public_key=cloud.account_key().line,
         )
         session = await cloud.launch(request)
         assert session.phase in {Phase.ACCEPTED, Phase.PROVISIONING}

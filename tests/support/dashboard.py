@@ -100,6 +100,7 @@ async def _account(cloud: RunningSimulator, with_key: bool, state_dir: Path | No
         key_path=cloud.key_path if with_key else None,
         key_source="test",
         state_dir=state_dir,
+        config_dir=state_dir,
         home=state_dir,
     )
 

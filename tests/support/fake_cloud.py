@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from mimiry_tui.clock import Clock
-from mimiry_tui.clouds.base import Capability, Page, Recipe
+from mimiry_tui.clouds.base import AccountKey, Capability, ImageHint, Page, Recipe
+from mimiry_tui.clouds.errors import CloudError
 from mimiry_tui.domain.account import Balance, Facts, Quota, Transaction
 from mimiry_tui.domain.launch import SessionRequest, VolumeRequest
 from mimiry_tui.domain.money import Money
@@ -44,10 +46,16 @@ class FakeCloud:
     portal = "http://127.0.0.1:1"
     read_only = False
     skew: timedelta | None = None
+    signed_in_until: datetime | None = None
+    image_hints: tuple[ImageHint, ...] = (ImageHint("example.org/tools/torch:2.4", "has what it takes"),)
+    minimum_volume_gb: Mapping[str, int] = MappingProxyType({"verda": 100})
 
     def __init__(self, clock: Clock, capabilities: frozenset[Capability] = frozenset(Capability)) -> None:
         self.capabilities = capabilities
         self.calls: list[Call] = []
+        self.key: AccountKey | CloudError = AccountKey(
+            Path("/keys/one"), "SHA256:abc", "ssh-ed25519 AAAA one"
+        )
         self.passphrases: list[str] = []
         self._clock = clock
         self._started = clock.monotonic()
@@ -81,6 +89,17 @@ class FakeCloud:
 
     def recipes(self, session: Session, key_path: Path | None) -> tuple[Recipe, ...]:
         return ()
+
+    def account_key(self) -> AccountKey:
+        if isinstance(self.key, CloudError):
+            raise self.key
+        return self.key
+
+    def launch_json(self, request: SessionRequest) -> bytes:
+        return f'{{"name": "{request.name}"}}'.encode()
+
+    def launch_recipes(self, request: SessionRequest, key_path: Path | None) -> tuple[Recipe, ...]:
+        return (Recipe("c", "curl", f"launch {request.name}"),)
 
     def unlock(self, passphrase: str) -> None:
         self.passphrases.append(passphrase)

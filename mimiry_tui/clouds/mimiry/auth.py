@@ -13,6 +13,7 @@ import copy
 import json
 import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds import errors
@@ -58,6 +59,11 @@ class Authenticator:
         self._replaced_at: float | None = None
         self._renewal: asyncio.Task[Token] | None = None
         self._refusal: _Refusal | None = None
+
+    @property
+    def signed_in_until(self) -> datetime | None:
+        """When the present token ends; None without one."""
+        return datetime.fromtimestamp(self._token.expires_at, UTC) if self._token is not None else None
 
     async def token(self, refused: Token | None = None) -> Token:
         """A token good for some minutes; `refused` is one that the service has just answered 401 to.

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Hashable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds import errors
 from mimiry_tui.clouds.answers import Answer, error_of, json_of, object_of, unreadable
-from mimiry_tui.clouds.base import Capability, Page, Recipe
+from mimiry_tui.clouds.base import AccountKey, Capability, Page, Recipe
 from mimiry_tui.clouds.decoding import Listing, ListReader
 from mimiry_tui.clouds.mimiry import requests
 from mimiry_tui.clouds.mimiry.auth import TOKEN_PATH, Authenticator
 from mimiry_tui.clouds.mimiry.bodies import log_text, record_of
-from mimiry_tui.clouds.mimiry.keys import KeyRing, PublicKey
+from mimiry_tui.clouds.mimiry.keys import KeyRing
+from mimiry_tui.clouds.mimiry.launch_recipes import launch_recipes
+from mimiry_tui.clouds.mimiry.limits import IMAGE_HINTS, MINIMUM_VOLUME_GB
 from mimiry_tui.clouds.mimiry.recipes import session_recipes
 from mimiry_tui.clouds.mimiry.requests import segment
 from mimiry_tui.clouds.mimiry.sessions import PAGE_SIZE, SessionLists
@@ -46,6 +48,8 @@ class MimiryCloud:
     """One account at one Mimiry host. Implements `mimiry_tui.clouds.base.Cloud`."""
 
     capabilities = frozenset(Capability)
+    image_hints = IMAGE_HINTS
+    minimum_volume_gb = MINIMUM_VOLUME_GB
 
     def __init__(
         self,
@@ -85,9 +89,19 @@ class MimiryCloud:
     def unlock(self, passphrase: str) -> None:
         self._keys.unlock(passphrase)
 
-    def public_key(self) -> PublicKey:
-        """The account key's public half; blocks on the disk. Raises NoKey."""
-        return self._keys.public()
+    @property
+    def signed_in_until(self) -> datetime | None:
+        return self._auth.signed_in_until
+
+    def account_key(self) -> AccountKey:
+        public = self._keys.public()
+        return AccountKey(self._keys.path, public.fingerprint, public.line)
+
+    def launch_json(self, request: SessionRequest) -> bytes:
+        return requests.session_body(request)
+
+    def launch_recipes(self, request: SessionRequest, key_path: Path | None) -> tuple[Recipe, ...]:
+        return launch_recipes(self.portal, request, key_path)
 
     async def aclose(self) -> None:
         await self._auth.aclose()

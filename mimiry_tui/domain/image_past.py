@@ -1,0 +1,20 @@
+"""What is remembered of an image that was used before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class ImagePast:
+    """How sessions with one image went, as far as this machine saw them."""
+
+    uri: str
+    boots: int
+    """How many became ready."""
+    failures: int
+    """How many never did, and failed."""
+    median: timedelta | None
+    """From accepted to ready; None while too few are known."""
+    last_used: datetime
