@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.boots import BootKey, Boots, boot_key
+from mimiry_tui.domain.image_past import ImagePast
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Observation
 from mimiry_tui.live.store import Change, Resource, Store
@@ -71,6 +72,7 @@ class History:
         self._clock = clock
         self._desk: Desk | None = None
         self._boots: dict[BootKey, Boots | None] = {}
+        self._images: tuple[ImagePast, ...] = ()
         self._dirty: dict[str, None] = {}
         self._handed: dict[str, tuple[Session, tuple[Observation, ...]] | None] = {}
         self._waiting = False
@@ -83,8 +85,12 @@ class History:
         key = boot_key(session)
         return self._boots.get(key) if key is not None else None
 
+    def images(self) -> tuple[ImagePast, ...]:
+        """The images used before, the last used first; the very same object while nothing changed."""
+        return self._images
+
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
-        """Call it when boots, recalled observations or `trouble` changed; returns what ends that."""
+        """Call it when boots, images, recalled observations or `trouble` changed; returns what ends that."""
         return self._subscribers.add(callback)
 
     async def run(self) -> None:

@@ -1,0 +1,46 @@
+"""Files of the user's that are nobody else's business: drafts, templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mimiry_tui.ssh.files import replace_text
+
+FOLDER_MODE = 0o700
+FILE_MODE = 0o600
+
+
+def write_private(path: Path, text: str) -> None:
+    """Put that text in place of what the file says, whole or not at all; file and folder are the owner's.
+
+    A folder that was there already keeps its mode. Blocks on the disk; raises OSError.
+    """
+    path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    if path.exists():
+        path.chmod(FILE_MODE)  # a replaced file keeps its mode, and this one may have been made by hand
+    replace_text(path, text)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Nobody else who asks for the same is in there meanwhile; it is made where there is none.
+
+    The lock goes when its holder does, however that ends. Blocks; raises OSError.
+    """
+    import fcntl  # off the way to the first frame
+    import os
+
+    folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def reason(error: OSError) -> str:
+    """Why the disk refused, in a few words."""
+    return (error.strerror or "no access").lower()
