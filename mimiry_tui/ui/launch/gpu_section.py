@@ -10,7 +10,7 @@ from textual.message import Message
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.draft import Field
-from mimiry_tui.ui.launch.framed import Framed
+from mimiry_tui.ui.launch.framed import FramedSection
 from mimiry_tui.ui.launch.section import View
 
 
@@ -22,7 +22,7 @@ class WatchToggled(Message):
         self.offer_id = offer_id
 
 
-class GpuSection(Framed):
+class GpuSection(FramedSection):
     """The offers table inside the form, or the criteria; count, and the hints for the place."""
 
     NUMBER: ClassVar[int] = 1
@@ -33,7 +33,7 @@ class GpuSection(Framed):
         super().__init__(id=id)
         self._clock = clock
 
-    def body(self) -> ComposeResult:
+    def fields(self) -> ComposeResult:
         yield from ()
 
     def show(self, view: View) -> None:

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from mimiry_tui.domain.draft import Field
-from mimiry_tui.ui.launch.framed import Framed
+from mimiry_tui.ui.launch.framed import FramedSection
 from mimiry_tui.ui.launch.section import View
 
 
@@ -16,7 +16,7 @@ class NewVolumeWanted(Message):
     """A new volume is wanted where the session would run."""
 
 
-class StorageSection(Framed):
+class StorageSection(FramedSection):
     """Each volume on a line: ticked it is mounted, where its path says."""
 
     NUMBER: ClassVar[int] = 4
@@ -26,7 +26,7 @@ class StorageSection(Framed):
     def __init__(self, *, id: str = "launch-storage") -> None:
         super().__init__(id=id)
 
-    def body(self) -> ComposeResult:
+    def fields(self) -> ComposeResult:
         yield from ()
 
     def show(self, view: View) -> None:
