@@ -7,18 +7,21 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from mimiry_tui.domain.draft import Field
-from mimiry_tui.ui.launch.framed import FramedSection
+from mimiry_tui.ui.launch.framed import Framed
 from mimiry_tui.ui.launch.section import View
 
 
-class ImageSection(FramedSection):
+class ImageSection(Framed):
     """The image, with what is known of it."""
 
     NUMBER: ClassVar[int] = 2
     NAME: ClassVar[str] = "Image"
     FIELDS: ClassVar[tuple[Field, ...]] = (Field.IMAGE,)
 
-    def fields(self) -> ComposeResult:
+    def __init__(self, *, id: str = "launch-image") -> None:
+        super().__init__(id=id)
+
+    def body(self) -> ComposeResult:
         yield from ()
 
     def show(self, view: View) -> None:

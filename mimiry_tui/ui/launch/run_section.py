@@ -7,18 +7,21 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from mimiry_tui.domain.draft import Field
-from mimiry_tui.ui.launch.framed import FramedSection
+from mimiry_tui.ui.launch.framed import Framed
 from mimiry_tui.ui.launch.section import View
 
 
-class RunSection(FramedSection):
+class RunSection(Framed):
     """The command, the name, the environment and SSH."""
 
     NUMBER: ClassVar[int] = 3
     NAME: ClassVar[str] = "Run"
     FIELDS: ClassVar[tuple[Field, ...]] = (Field.NAME, Field.COMMAND, Field.ENVIRONMENT, Field.SSH)
 
-    def fields(self) -> ComposeResult:
+    def __init__(self, *, id: str = "launch-run") -> None:
+        super().__init__(id=id)
+
+    def body(self) -> ComposeResult:
         yield from ()
 
     def show(self, view: View) -> None:
