@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 
@@ -50,6 +51,12 @@ class FramedSection(Section):
         with PaneBody():
             yield from self.fields()
         yield self.foot
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on the upper line goes into the section."""
+        if event.widget is self.top and self.FIELDS:
+            event.stop()
+            self.focus_field(self.FIELDS[0])
 
     def say(self, words: Content) -> None:
         """Put these words into the lower line; none leave it plain."""

@@ -7,11 +7,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from mimiry_tui.domain.draft import Field
-from mimiry_tui.ui.launch.framed import Framed
+from mimiry_tui.ui.launch.framed import FramedSection
 from mimiry_tui.ui.launch.section import View
 
 
-class GuardsSection(Framed):
+class GuardsSection(FramedSection):
     """When it ends by itself, how long and how dear it may be, and who pays."""
 
     NUMBER: ClassVar[int] = 5
@@ -26,7 +26,7 @@ class GuardsSection(Framed):
     def __init__(self, *, id: str = "launch-guards") -> None:
         super().__init__(id=id)
 
-    def body(self) -> ComposeResult:
+    def fields(self) -> ComposeResult:
         yield from ()
 
     def show(self, view: View) -> None:

@@ -7,11 +7,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from mimiry_tui.domain.draft import Field
-from mimiry_tui.ui.launch.framed import Framed
+from mimiry_tui.ui.launch.framed import FramedSection
 from mimiry_tui.ui.launch.section import View
 
 
-class ImageSection(Framed):
+class ImageSection(FramedSection):
     """The image, with what is known of it."""
 
     NUMBER: ClassVar[int] = 2
@@ -21,7 +21,7 @@ class ImageSection(Framed):
     def __init__(self, *, id: str = "launch-image") -> None:
         super().__init__(id=id)
 
-    def body(self) -> ComposeResult:
+    def fields(self) -> ComposeResult:
         yield from ()
 
     def show(self, view: View) -> None:

@@ -7,11 +7,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from mimiry_tui.domain.draft import Field
-from mimiry_tui.ui.launch.framed import Framed
+from mimiry_tui.ui.launch.framed import FramedSection
 from mimiry_tui.ui.launch.section import View
 
 
-class RunSection(Framed):
+class RunSection(FramedSection):
     """The command, the name, the environment and SSH."""
 
     NUMBER: ClassVar[int] = 3
@@ -21,7 +21,7 @@ class RunSection(Framed):
     def __init__(self, *, id: str = "launch-run") -> None:
         super().__init__(id=id)
 
-    def body(self) -> ComposeResult:
+    def fields(self) -> ComposeResult:
         yield from ()
 
     def show(self, view: View) -> None:
