@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Iterable
+from datetime import timedelta
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Capability, Cloud
@@ -15,6 +16,7 @@ from mimiry_tui.clouds.errors import CloudError, SignInFailed
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live import cadence
+from mimiry_tui.live.freshening import Freshening
 from mimiry_tui.live.poller import Conditions, Delta, Poller
 from mimiry_tui.live.readings import Readings
 from mimiry_tui.live.selection import Selection
@@ -51,6 +53,7 @@ class Live:
         self._alive: frozenset[str] | None = None
         self._readings = Readings(cloud, self.store, clock)
         self._sign_in_error: SignInFailed | None = None
+        self._freshening = Freshening(self.store, clock)
         self._pollers = self._make_pollers()
 
     async def run(self) -> None:
@@ -71,6 +74,13 @@ class Live:
         for resource, poller in self._pollers.items():
             if resource in wanted:
                 poller.wake()
+
+    async def freshen(self, resources: Iterable[Resource], *, older_than: timedelta, at_most: float) -> None:
+        """Ask again for those that are that old, and wait for answers or errors, at most so many seconds.
+
+        A failed sign-in and a wait that the service asked for are left alone. Never raises CloudError.
+        """
+        await self._freshening.freshen(self._pollers, resources, older_than=older_than, at_most=at_most)
 
     def set_focused(self, focused: bool) -> None:
         """Slow everything down while nobody looks; catch up at once when somebody does."""
@@ -171,6 +181,7 @@ class Live:
 
     def _attempted(self, resource: Resource, error: CloudError | None) -> None:
         """Keep the pollers in step about signing in: one of them tries, the others wait for it."""
+        self._freshening.attempted(resource)
         if resource in _PUBLIC:
             return
         if isinstance(error, SignInFailed):
