@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from rich.text import Text
 from textual import events
 from textual.widgets import Input
 
+from mimiry_tui.domain.safe_text import safe_text
+
 
 class OrderlyInput(Input):
-    """An Input that carries out its own bindings at once.
+    """An Input that carries out its own bindings at once, and obeys nothing in its value.
 
     Textual's inserts letters at once but lets every other key travel up to the app before its binding
     is looked for: what was typed right after it overtakes it, and a backspace deletes the wrong letter.
@@ -21,3 +24,17 @@ class OrderlyInput(Input):
         event.stop()
         event.prevent_default()
         await self.run_action(bound[0].action)
+
+    @property
+    def _value(self) -> Text:
+        """What is drawn: foreign text can come into a field, and Textual's hands it to the terminal."""
+        if self.password:
+            return super()._value
+        return Text(one_for_one(self.value), no_wrap=True, overflow="ignore", end="")
+
+
+def one_for_one(text: str) -> str:
+    """The text with every character that a terminal would obey or hide replaced by a single sign."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(shown if len(shown := safe_text(char)) == 1 else "�" for char in text)
