@@ -49,6 +49,9 @@ class Grace:
     def expect(self, record_id: str) -> None:
         self._until[record_id] = self._clock.monotonic() + GRACE
 
+    def forget(self, record_id: str) -> None:
+        self._until.pop(record_id, None)
+
     def ids(self) -> frozenset[str]:
         """Those whose minute is not over."""
         now = self._clock.monotonic()
@@ -76,6 +79,27 @@ class Mirror(Generic[R]):
         self._known[record.id] = record
         self._update({record.id: record}, ())
         return Delta(upserted=(record.id,))
+
+    def holds(self, record_id: str) -> bool:
+        """Whether the record is in the store on behalf of this list."""
+        return record_id in self._known
+
+    def drop(self, record_id: str) -> Delta:
+        """Take away a record that is known to be gone before an answer lacks it."""
+        self._grace.forget(record_id)
+        self._kept -= {record_id}
+        if self._known.pop(record_id, None) is None:
+            return Delta()
+        self._last = None  # the same answer once more would be one that still holds it
+        self._update({}, (record_id,))
+        return Delta(removed=(record_id,))
+
+    def clear(self) -> Delta:
+        """Take away all records; the next answer is as good as the first."""
+        gone, self._known = tuple(self._known), {}
+        self._last, self._kept = None, frozenset()
+        self._update({}, gone)
+        return Delta(removed=gone)
 
     async def take(self, answer: Sequence[R]) -> Delta:
         """Write an answer into the store. What is absent from it goes, unless grace keeps it."""

@@ -22,6 +22,7 @@ from mimiry_tui.live.readings import Readings
 from mimiry_tui.live.selection import Selection
 from mimiry_tui.live.sessions import Sessions
 from mimiry_tui.live.store import Change, Resource, Store
+from mimiry_tui.live.volume_readings import VolumeReadings
 
 _NEEDS = {
     Resource.SESSIONS: Capability.SESSIONS,
@@ -52,6 +53,10 @@ class Live:
         self._selection = Selection(self.store, self._sessions, clock)
         self._alive: frozenset[str] | None = None
         self._readings = Readings(cloud, self.store, clock)
+        self.volumes = VolumeReadings(
+            cloud, self.store, clock, lambda: self._wake(Resource.VOLUMES, again=True)
+        )
+        """What is expected of volumes beyond their list."""
         self._sign_in_error: SignInFailed | None = None
         self._freshening = Freshening(self.store, clock)
         self._pollers = self._make_pollers()
@@ -142,9 +147,7 @@ class Live:
 
     def expect_volume(self, volume: Volume) -> None:
         """Show a volume that was just created; for a minute its absence from answers means nothing."""
-        delta = self._readings.expect_volume(volume)
-        self.store.publish(Change(Resource.VOLUMES, delta.upserted))
-        self._wake(Resource.VOLUMES, again=True)
+        self.volumes.expect(volume)
 
     def unlock(self, passphrase: str) -> None:
         """Hand the key's passphrase to the cloud and ask for everything again."""
@@ -158,7 +161,7 @@ class Live:
             Resource.SESSIONS: (self._read_live, self._sessions.live_interval),
             Resource.ENDED: (self._read_ended, self._sessions.ended_interval),
             Resource.DETAIL: (self._selection.read, self._selection.interval),
-            Resource.VOLUMES: (self._readings.volumes, self._readings.volumes_interval),
+            Resource.VOLUMES: (self.volumes.read, self.volumes.interval),
             Resource.BALANCE: (self._readings.balance, lambda: cadence.BALANCE),
             Resource.QUOTAS: (self._readings.quotas, lambda: cadence.QUOTAS),
             Resource.TRANSACTIONS: (self._readings.transactions, self._readings.transactions_interval),

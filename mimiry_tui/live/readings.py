@@ -1,4 +1,4 @@
-"""What is simply read and kept as it came: volumes, offers, money. One attempt each, and how often."""
+"""What is simply read and kept as it came: offers, money. One attempt each, and how often."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Cloud
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.records import Unreadable
-from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live import cadence
 from mimiry_tui.live.lists import Grace, Mirror
 from mimiry_tui.live.poller import Delta
@@ -14,28 +13,14 @@ from mimiry_tui.live.store import Store
 
 
 class Readings:
-    """Writes every answer about anything but sessions into the store."""
+    """Writes every answer about anything but sessions and volumes into the store."""
 
     def __init__(self, cloud: Cloud, store: Store, clock: Clock) -> None:
         self._cloud = cloud
         self._store = store
-        self._volumes: Mirror[Volume | Unreadable] = Mirror(store.update_volumes, Grace(clock))
         self._offers: Mirror[Offer | Unreadable] = Mirror(store.update_offers, Grace(clock))
         self.transactions_wanted = False
         """Somebody looks at them."""
-
-    def expect_volume(self, volume: Volume) -> Delta:
-        """Show a volume that was just created, before any answer holds it."""
-        return self._volumes.add(volume)
-
-    async def volumes(self) -> Delta:
-        return await self._volumes.take((await self._cloud.volumes()).items)
-
-    def volumes_interval(self) -> float:
-        volumes = self._store.volumes.values()
-        return cadence.volumes_interval(
-            volume.status.is_moving for volume in volumes if isinstance(volume, Volume)
-        )
 
     async def offers(self) -> Delta:
         return await self._offers.take((await self._cloud.offers()).items)
