@@ -14,7 +14,7 @@ class ImagePast:
     boots: int
     """How many became ready."""
     failures: int
-    """How many never did, and failed."""
+    """How many failed before that, on a machine: without one the image had no part in it."""
     median: timedelta | None
     """From accepted to ready; None while too few are known."""
     last_used: datetime

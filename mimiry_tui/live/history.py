@@ -58,6 +58,8 @@ class News:
     waiting: bool
     """Something could not be written, or read, and is to be tried again."""
     trouble: str
+    images: tuple[ImagePast, ...] | None = None
+    """All of them, where any reads differently now; None where none does."""
 
 
 class History:
@@ -165,8 +167,9 @@ class History:
 
     def _tell(self, news: News) -> None:
         """Take over what the worker found out, and tell those who look at it."""
-        changed = bool(news.boots) or news.trouble != self.trouble
+        changed = bool(news.boots) or news.images is not None or news.trouble != self.trouble
         self._boots.update(news.boots)
+        self._images = self._images if news.images is None else news.images
         self._waiting, self.trouble = news.waiting, news.trouble
         recalled = tuple(
             session_id

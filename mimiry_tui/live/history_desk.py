@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from mimiry_tui.domain.boots import BootBook, BootKey, Boots, boot_key, read_boot
+from mimiry_tui.domain.image_uses import ImageBook, ImageUse, read_use
 from mimiry_tui.domain.timeline import Observation
 from mimiry_tui.live.history import News, Seen
 from mimiry_tui.live.history_file import BROKEN, HistoryFile, NewerHistory, Row
@@ -16,6 +17,8 @@ from mimiry_tui.live.history_schema import storable
 
 KEPT = timedelta(days=90)
 """How long something is remembered of a session after it was last alive."""
+MOST_USES = 5_000
+"""How many sessions' words about their images are read back."""
 RECENT = 200
 """How many past boots of one key are read back: the latest tell most of the next one."""
 LONGEST_ID = 200
@@ -41,6 +44,8 @@ class Desk:
         self._folder = folder
         self._file: HistoryFile | None = None
         self._book = BootBook()
+        self._images = ImageBook()
+        self._images_loaded = False
         self._told: dict[BootKey, Boots | None] = {}
         self._loaded: set[BootKey] = set()
         self._unsaved: dict[str, Seen] = {}
@@ -57,12 +62,16 @@ class Desk:
         recalled: dict[str, tuple[Observation, ...]] = {}
         trouble = ""
         for seen in batch:
-            self._learn(seen)
+            self._learn(seen, now)
         if self._folder is not None:
             self._tidy = self._tidy or tidy
             trouble = self._at_the_disk(self._folder, now, recalled)
         return News(
-            self._changed_boots(), recalled, waiting=bool(self._unsaved or self._tidy), trouble=trouble
+            self._changed_boots(),
+            recalled,
+            waiting=bool(self._unsaved or self._tidy),
+            trouble=trouble,
+            images=self._images.changes(),
         )
 
     def close(self) -> None:
@@ -71,12 +80,16 @@ class Desk:
             self._file.close()
             self._file = None
 
-    def _learn(self, seen: Seen) -> None:
-        """Put its boot into the book, and itself among what is to be written."""
+    def _learn(self, seen: Seen, now: datetime) -> None:
+        """Put its boot and its image into the books, and itself among what is to be written."""
         session = seen.session
         boot = read_boot(session, seen.observations)
         if boot is not None:
             self._touched |= self._book.put(boot)
+        best = self._book.get(session.id)
+        use = read_use(session, seen.observations, None if best is None else best.took, now)
+        if use is not None:
+            self._images.put(use)
         key = boot_key(session)
         if key is not None:
             self._wanted.add(key)
@@ -135,7 +148,11 @@ class Desk:
         return True
 
     def _recall(self, file: HistoryFile, recalled: dict[str, tuple[Observation, ...]]) -> None:
-        """What is on disk about new sessions, and about boots like theirs. Asked for once."""
+        """What is on disk about images, new sessions, and boots like theirs. Asked for once."""
+        if not self._images_loaded:
+            for use in file.uses(MOST_USES):
+                self._images.put(use)
+            self._images_loaded = True
         for key in tuple(self._wanted - self._loaded):
             for boot in file.boots(key, RECENT):
                 known = self._book.get(boot.session_id)
@@ -153,13 +170,17 @@ class Desk:
         """Write every session of which there is something to remember."""
         rows: list[Row] = []
         transitions: list[tuple[str, Observation]] = []
+        uses: list[ImageUse] = []
         for session_id, seen in self._unsaved.items():
             boot = self._book.get(session_id)
-            if boot is not None or seen.observations:
+            use = self._images.get(session_id)
+            decided = use is not None and use.ready is not None
+            if boot is not None or seen.observations or decided:
                 stored = storable(session_id)
                 alive = seen.session.finished_at or now
                 rows.append((stored, boot_key(seen.session) or _NO_KEY, alive, boot))
                 transitions += ((stored, one) for one in seen.observations)
+                uses += () if use is None else (use,)
         if rows:
-            file.remember(rows, transitions)
+            file.remember(rows, transitions, uses)
         self._unsaved.clear()

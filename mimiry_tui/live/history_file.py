@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mimiry_tui.domain.boots import Boot, BootKey
+from mimiry_tui.domain.image_uses import ImageUse
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.timeline import Observation, Source
 from mimiry_tui.live import history_schema as schema
@@ -23,6 +24,7 @@ _PLACES = 500
 """Values in one query; old builds of SQLite allow 999."""
 _SOURCES = (Source.INFERRED, Source.OBSERVED, Source.EVENT)
 _TRUST = {source: trust for trust, source in enumerate(_SOURCES)}
+_FLAGS: dict[object, bool] = {0: False, 1: True}
 
 Row = tuple[str, BootKey, datetime, Boot | None]
 """Session id, key, when it was last alive, and its boot where that is known."""
@@ -95,7 +97,17 @@ class HistoryFile:
         rows = self._connection.execute(schema.RECALL_BOOTS, wanted)
         return [boot for row in rows if (boot := _read_boot(key, *row)) is not None]
 
-    def remember(self, sessions: Iterable[Row], seen: Iterable[tuple[str, Observation]]) -> None:
+    def uses(self, limit: int) -> list[ImageUse]:
+        """What sessions said about their images, those launched last first."""
+        rows = self._connection.execute(schema.RECALL_USES, (limit,))
+        return [use for row in rows if (use := _read_use(*row)) is not None]
+
+    def remember(
+        self,
+        sessions: Iterable[Row],
+        seen: Iterable[tuple[str, Observation]],
+        uses: Iterable[ImageUse] = (),
+    ) -> None:
         """Write all of it or nothing; what is known better already stays."""
         with self._writing() as connection:
             connection.executemany(schema.REMEMBER_SESSION, map(_session_row, sessions))
@@ -103,6 +115,7 @@ class HistoryFile:
                 schema.REMEMBER_TRANSITION,
                 ((session_id, one.phase.value, schema.to_disk(one.at)) for session_id, one in seen),
             )
+            connection.executemany(schema.REMEMBER_USE, map(_use_row, uses))
 
     def forget(self, before: datetime) -> None:
         """Delete every session that was last alive before that moment, with all that is known of it."""
@@ -140,6 +153,21 @@ def _session_row(row: Row) -> tuple[object, ...]:
     trust = None if boot is None else _TRUST[boot.source]
     image, gpu = schema.storable(key.image), schema.storable(key.gpu)
     return session_id, image, gpu, schema.to_disk(alive), took, trust
+
+
+def _use_row(use: ImageUse) -> tuple[object, ...]:
+    ready = None if use.ready is None else int(use.ready)
+    return schema.storable(use.session_id), schema.storable(use.image), schema.to_disk(use.at), ready
+
+
+def _read_use(session_id: object, image: object, at: object, ready: object, took: object) -> ImageUse | None:
+    if not (isinstance(session_id, str) and isinstance(image, str) and isinstance(at, int)):
+        return None
+    try:
+        span = schema.span_from_disk(took) if isinstance(took, int) else None
+        return ImageUse(session_id, image, schema.from_disk(at), _FLAGS.get(ready), span)
+    except (OverflowError, TypeError):
+        return None
 
 
 def _read_observation(phase: object, at: object) -> Observation | None:

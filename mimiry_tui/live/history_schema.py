@@ -30,6 +30,20 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) WITHOUT ROWID
         """,
     ),
+    (
+        """
+        CREATE TABLE uses (
+            session_id TEXT PRIMARY KEY,
+            image TEXT NOT NULL,
+            at INTEGER NOT NULL,     -- when the session was launched, or first known of
+            ready INTEGER            -- 1 it became ready, 0 it failed before; NULL while not known
+        ) WITHOUT ROWID
+        """,
+        """
+        INSERT INTO uses (session_id, image, at, ready)
+        SELECT id, image, alive, CASE WHEN boot IS NOT NULL THEN 1 END FROM sessions WHERE image <> ''
+        """,
+    ),
 )
 """Statements that lead from each schema version to the next."""
 
@@ -61,7 +75,19 @@ RECALL_BOOTS = """
     WHERE image = ? AND gpu = ? AND boot IS NOT NULL
     ORDER BY alive DESC LIMIT ?
 """
+REMEMBER_USE = """
+    INSERT INTO uses (session_id, image, at, ready) VALUES (?, ?, ?, ?)
+    ON CONFLICT (session_id) DO UPDATE SET
+        image = excluded.image,
+        at = min(at, excluded.at),
+        ready = max(ifnull(ready, excluded.ready), ifnull(excluded.ready, ready))
+"""
+RECALL_USES = """
+    SELECT session_id, uses.image, at, ready, boot FROM uses LEFT JOIN sessions ON id = session_id
+    ORDER BY at DESC LIMIT ?
+"""
 FORGET = (
+    "DELETE FROM uses WHERE session_id IN (SELECT id FROM sessions WHERE alive < ?)",
     "DELETE FROM transitions WHERE session_id IN (SELECT id FROM sessions WHERE alive < ?)",
     "DELETE FROM sessions WHERE alive < ?",
 )
