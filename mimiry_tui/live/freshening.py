@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from mimiry_tui.clock import Clock
@@ -12,19 +13,28 @@ from mimiry_tui.live.poller import Poller
 from mimiry_tui.live.store import Resource, Store
 
 
+@dataclass(slots=True, eq=False)
+class _Wait:
+    """Somebody who waits until each of these was attempted."""
+
+    left: set[Resource]
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 class Freshening:
     """Wakes pollers and notices the end of their attempts."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._waiting: set[tuple[Resource, asyncio.Event]] = set()
+        self._waits: list[_Wait] = []
 
     def attempted(self, resource: Resource) -> None:
         """An attempt at this has ended, well or not."""
-        for wanted, ended in self._waiting:
-            if wanted is resource:
-                ended.set()
+        for wait in self._waits:
+            wait.left.discard(resource)
+            if not wait.left:
+                wait.over.set()
 
     async def freshen(
         self,
@@ -35,28 +45,32 @@ class Freshening:
         at_most: float,
     ) -> None:
         """Ask for those whose last good answer is that old, and wait for the end of each attempt."""
-        now = self._clock.now()
-        mine: set[tuple[Resource, asyncio.Event]] = set()
-        for resource in dict.fromkeys(resources):
-            health = self._store.health(resource)
-            age = health.age(now)
-            is_old = age is None or age >= older_than
-            # A sign-in that failed goes at its own slow pace: there is no answer to wait for.
-            if resource in pollers and is_old and not isinstance(health.error, SignInFailed):
-                mine.add((resource, asyncio.Event()))
-        if not mine:
+        old = {
+            resource for resource in resources if resource in pollers and self._is_old(resource, older_than)
+        }
+        if not old:
             return
-        self._waiting |= mine
-        for resource, _ in mine:
+        wait = _Wait(set(old))
+        self._waits.append(wait)
+        for resource in old:
             pollers[resource].nudge()
-        passing = asyncio.ensure_future(_pass(self._clock, at_most))
-        answers = asyncio.gather(*(ended.wait() for _, ended in mine))
+        ends: list[asyncio.Task[object]] = [
+            asyncio.create_task(wait.over.wait()),
+            asyncio.create_task(_pass(self._clock, at_most)),
+        ]
         try:
-            await asyncio.wait({passing, answers}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            passing.cancel()
-            answers.cancel()
-            self._waiting -= mine
+            self._waits.remove(wait)
+            for end in ends:
+                end.cancel()
+
+    def _is_old(self, resource: Resource, older_than: timedelta) -> bool:
+        health = self._store.health(resource)
+        if isinstance(health.error, SignInFailed):
+            return False  # it goes at its own slow pace: there is no answer to wait for
+        age = health.age(self._clock.now())
+        return age is None or age >= older_than
 
 
 async def _pass(clock: Clock, seconds: float) -> None:

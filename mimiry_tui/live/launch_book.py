@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from mimiry_tui.domain.draft import Draft
+from mimiry_tui.domain.draft import Draft, Variable
 from mimiry_tui.domain.sessions import Session
 
 RECENT = 20
@@ -68,18 +68,6 @@ class Recent:
     """Without the values of environment variables."""
     session_id: str
     image: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reconciled:
-    """What became of a launch whose answer no run of the dashboard saw."""
-
-    name: str
-    asked_at: datetime
-    session_id: str
-    """Empty where there is no trace of it."""
-    words: str
-    """A harmless sentence, with the name in it."""
 
 
 class Book:
@@ -160,3 +148,8 @@ def _is_within(moment: datetime | None, earliest: datetime, latest: datetime) ->
 
 def _distance(moment: datetime | None, asked_at: datetime) -> timedelta:
     return timedelta.max if moment is None else abs(moment - asked_at)
+
+
+def without_values(draft: Draft) -> Draft:
+    """The draft as it may be kept: of its environment only the names."""
+    return replace(draft, environment=tuple(Variable(one.name) for one in draft.environment))
