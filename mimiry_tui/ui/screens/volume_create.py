@@ -1,0 +1,222 @@
+"""Making a volume: what it is called, how large, and where, which binds every session that mounts it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, OptionList, Static
+
+from mimiry_tui.domain.launch import VolumeRequest
+from mimiry_tui.domain.offers import Offer
+from mimiry_tui.domain.volume_deeds import (
+    LONGEST_NAME,
+    create_problem,
+    estimated_rate,
+    least_gb,
+    name_problem,
+    read_gb,
+    request_of,
+    size_problem,
+    spots,
+    suggested_gb,
+)
+from mimiry_tui.domain.volumes import Volume
+from mimiry_tui.ui.toned import key_hints, toned
+from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
+from mimiry_tui.ui.widgets.spot_list import SpotList
+
+_AROUND_THE_PLACES = 15
+"""Lines of the dialog besides the places, with its padding."""
+_LEAST_PLACES = 2
+_LOW = 24
+"""Lines of a terminal below which the dialog goes without space above and below its text."""
+
+
+class CreateVolumeScreen(ModalScreen[VolumeRequest | None]):
+    """Dismissed with what to ask for, or None when nothing is to be created.
+
+    The place begins as the one given, else as the first one where GPUs are in stock.
+    """
+
+    DEFAULT_CSS = """
+    CreateVolumeScreen {
+        align: center middle;
+        #new-volume { width: 78; max-width: 96%; height: auto; border: round $tone-accent;
+                      background: $surface; padding: 1 2; }
+        .field { height: 1; }
+        .label { width: 7; color: $tone-dim; }
+        Input { height: 1; border: none; padding: 0 1; background: $row-cursor-blurred; }
+        Input:focus { border: none; background: $row-cursor; }
+        #volume-name { width: 36; }
+        #volume-size { width: 14; }
+        .aside { width: 1fr; margin-left: 2; }
+        .place-label { margin-top: 1; }
+        SpotList { min-height: 2; }
+        #volume-binding { margin-top: 1; height: 1; }
+        #volume-cost { height: 1; }
+        #new-volume-buttons { height: 1; align-horizontal: right; margin-top: 1; }
+        Button { margin-left: 2; min-width: 0; }
+    }
+    """
+    AUTO_FOCUS = "#volume-name"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "cancel", tooltip="Create nothing"),
+        Binding("ctrl+s", "create", "create", tooltip="Create the volume"),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False),
+    ]
+
+    def __init__(
+        self,
+        offers: Iterable[Offer],
+        volumes: Iterable[Volume],
+        minimum_volume_gb: Mapping[str, int],
+        *,
+        provider: str = "",
+        location: str = "",
+        name: str = "",
+    ) -> None:
+        super().__init__()
+        self._volumes = tuple(volumes)
+        self._minimum = minimum_volume_gb
+        self._places = SpotList(spots(offers, self._volumes), id="volume-place")
+        self._places.choose(provider, location)
+        self._name = OrderlyInput(name, placeholder="how sessions mount it", id="volume-name")
+        self._name.max_length = LONGEST_NAME
+        self._size = OrderlyInput(self._suggested(), id="volume-size")
+        self._own_size = False
+        self._tried = False
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="new-volume") as box:
+            box.border_title = toned("New volume", "bright", bold=True)
+            box.border_subtitle = key_hints(("enter", "creates"), ("tab", "next field"), ("esc", "goes back"))
+            with Horizontal(classes="field"):
+                yield Static("name", classes="label")
+                yield self._name
+                yield Static(id="name-aside", classes="aside")
+            with Horizontal(classes="field"):
+                yield Static("size", classes="label")
+                yield self._size
+                yield Static(id="size-aside", classes="aside")
+            yield Static(toned("where", "dim"), classes="place-label")
+            yield self._places
+            yield Static(id="volume-binding")
+            yield Static(id="volume-cost")
+            with Horizontal(id="new-volume-buttons"):
+                yield Button("Cancel", id="keep", compact=True)
+                yield Button("Create", id="create", variant="primary", compact=True)
+
+    def on_mount(self) -> None:
+        self._show()
+
+    def on_resize(self, event: events.Resize) -> None:
+        height = event.size.height
+        padding = 0 if height < _LOW else 1
+        self.query_one("#new-volume").styles.padding = (padding, 2)
+        rest = _AROUND_THE_PLACES - 2 * (1 - padding)
+        self._places.styles.max_height = max(_LEAST_PLACES, height - rest)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.input is self._size and event.value != self._suggested():
+            self._own_size = True
+        self._show()
+
+    @on(OptionList.OptionHighlighted)
+    def _chosen(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        if not self._own_size and self._size.value != self._suggested():
+            self._size.value = self._suggested()
+        self._show()
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()  # a click only chooses
+
+    @on(Input.Submitted)
+    @on(SpotList.Accepted)
+    def _accepted(self, event: Input.Submitted | SpotList.Accepted) -> None:
+        event.stop()
+        self.action_create()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "create":
+            self.action_create()
+        else:
+            self.dismiss(None)
+
+    def action_create(self) -> None:
+        """Close with the request, or go to the field that keeps it from being made."""
+        self._tried = True
+        if self._problem():
+            bad = self._name if name_problem(self._name.value, self._volumes) else self._size
+            bad.focus()
+            self._show()
+        else:
+            self.dismiss(request_of(self._name.value, self._size.value, self._places.chosen))
+
+    # What it says
+
+    def _problem(self) -> str:
+        return create_problem(
+            self._name.value, self._size.value, self._places.chosen, self._volumes, self._least()
+        )
+
+    def _provider(self) -> str:
+        chosen = self._places.chosen
+        return chosen.provider if chosen is not None else ""
+
+    def _least(self) -> int:
+        return least_gb(self._provider(), self._minimum)
+
+    def _suggested(self) -> str:
+        return str(suggested_gb(self._provider(), self._minimum))
+
+    def _show(self) -> None:
+        self.query_one("#name-aside", Static).update(self._name_aside())
+        self.query_one("#size-aside", Static).update(self._size_aside())
+        self.query_one("#volume-binding", Static).update(self._binding())
+        self.query_one("#volume-cost", Static).update(self._cost())
+        gb = read_gb(self._size.value)
+        self.query_one("#create", Button).label = Content(f"Create {gb:,} GB" if gb else "Create")
+
+    def _name_aside(self) -> Content:
+        problem = name_problem(self._name.value, self._volumes)
+        # An empty name is no mistake before somebody wants to go on with it.
+        return toned(problem, "bad") if problem and (self._name.value or self._tried) else Content("")
+
+    def _size_aside(self) -> Content:
+        problem = size_problem(self._size.value, self._least(), self._provider())
+        if problem:
+            return toned(f"GB · {problem}", "bad")
+        least = self._minimum.get(self._provider())
+        return toned(f"GB · at least {least:,} at {self._provider()}" if least else "GB", "dim")
+
+    def _binding(self) -> Content:
+        chosen = self._places.chosen
+        if chosen is None:
+            words = "binding all the same: it mounts only in sessions where it ends up"
+            return toned(words, "warn")
+        return toned("binding: it mounts only in sessions at ", "text") + toned(
+            chosen.where, "bright", bold=True
+        )
+
+    def _cost(self) -> Content:
+        gb = read_gb(self._size.value)
+        rate = estimated_rate(self._volumes, self._provider(), gb) if gb else None
+        if rate is None:
+            return toned("volumes cost while they exist; the service does not tell how much", "dim")
+        return (
+            toned("costs ", "dim")
+            + toned(f"≈{rate * 24}", "bright", bold=True)
+            + toned(f" a day, by your other volumes at {self._provider()}", "dim")
+        )
