@@ -5,13 +5,36 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import ClassVar
 
+from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
 from textual.message import Message
 
 from mimiry_tui.clock import Clock
-from mimiry_tui.domain.draft import Field
+from mimiry_tui.domain.draft import Field, Pick
+from mimiry_tui.ui.launch import gpu_edits
+from mimiry_tui.ui.launch.asking import Asked, AskingEdge, asking
+from mimiry_tui.ui.launch.chips import Chips
 from mimiry_tui.ui.launch.framed import FramedSection
+from mimiry_tui.ui.launch.gpu_criteria import CriteriaForm
+from mimiry_tui.ui.launch.gpu_filter import OfferFilter
+from mimiry_tui.ui.launch.gpu_place import PlaceLine
+from mimiry_tui.ui.launch.gpu_rows import OfferRow, changed_rows, offer_rows
+from mimiry_tui.ui.launch.gpu_table import OfferTable
+from mimiry_tui.ui.launch.gpu_words import no_offers, refusal, sentence
 from mimiry_tui.ui.launch.section import View
+from mimiry_tui.ui.launch.stepper import Stepper
+from mimiry_tui.ui.launch.words_line import Note, Words
+from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.widgets.live_table import LiveTable
+from mimiry_tui.ui.widgets.part_line import Part
+from mimiry_tui.ui.widgets.table_canvas import HEADER
+
+_LINES = ((30, 4), (40, 5), (50, 8))
+"""Lines of a terminal from which the table shows so many offers; three below."""
+_FEWEST = 3
 
 
 class WatchToggled(Message):
@@ -28,19 +51,197 @@ class GpuSection(FramedSection):
     NUMBER: ClassVar[int] = 1
     NAME: ClassVar[str] = "GPU"
     FIELDS: ClassVar[tuple[Field, ...]] = (Field.GPU, Field.COUNT, Field.PLACE)
+    DEFAULT_CSS = """
+    GpuSection {
+        .pane-body { padding: 0; }
+        #launch-gpu-top { height: 1; margin: 0 1; }
+        #launch-gpu-top Words { width: 1fr; }
+        #launch-filter-label { width: 7; }
+        #launch-filter-rest { width: 1fr; }
+        Note, PlaceLine, CriteriaForm { margin: 0 1; }
+        CriteriaForm { display: none; }
+        #launch-count { margin-left: 2; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+o", "switch_mode", "offers/criteria", id="gpu.mode",
+                tooltip="Pick offers, or say what a GPU must be like"),
+        Binding("slash", "filter", "filter", id="gpu.filter", tooltip="Filter the offers", show=False),
+    ]  # fmt: skip
 
     def __init__(self, clock: Clock, *, id: str = "launch-gpu") -> None:
         super().__init__(id=id)
-        self._clock = clock
+        self.foot = AskingEdge("bottom")
+        self.table = OfferTable(clock)
+        self.filter = OfferFilter(self._filter_by, self._leave_filter)
+        self.criteria = CriteriaForm()
+        self.count = Stepper("count", digits=True, id="launch-count")
+        self.place = PlaceLine()
+        self._label = Words(id="launch-filter-label")
+        self._matching = Words(id="launch-filter-rest")
+        self._sentence = Note()
+        self._refusal = Note()
+        self._view: View | None = None
+        self._rows: dict[str, OfferRow] = {}
+        self._watched: frozenset[str] = frozenset()
+        self._shown_rows = 0
 
     def fields(self) -> ComposeResult:
-        yield from ()
+        with Horizontal(id="launch-gpu-top"):
+            yield self._label
+            yield self.filter
+            yield self._matching
+            yield self.count
+        yield self.table
+        yield self.criteria
+        yield self.place
+        yield self._sentence
+        yield self._refusal
+
+    def on_mount(self) -> None:
+        self._fit()
+
+    # What is shown
 
     def show(self, view: View) -> None:
-        """Draw this state."""
-
-    def focus_field(self, field: Field) -> bool:
-        return False
+        first = self._view is None
+        self._view = view
+        draft = view.draft
+        self._show_rows(first)
+        self._show_mode(draft.by_criteria)
+        self.criteria.show(view)
+        problem = view.preflight.problem(Field.COUNT)
+        self.count.show(draft.count, draft.count or "–", tone="bad" if problem else "bright")
+        self.place.show(view)
+        # A count that is wrong is said here: beside it there is no room.
+        self._sentence.say(toned(f"✗ {problem}", "bad") if problem else sentence(view))
+        self._refusal.say(refusal(view, self.FIELDS))
 
     def show_watched(self, offer_ids: Collection[str]) -> None:
         """These offers are watched."""
+        watched = frozenset(offer_ids)
+        if watched != self._watched:
+            self._watched = watched
+            if self._view is not None:
+                self._show_rows()
+
+    def focus_field(self, field: Field) -> bool:
+        if field is Field.COUNT:
+            self.count.focus()
+        elif field is Field.PLACE:
+            self.place.provider.focus()
+        elif field is Field.GPU:
+            self._first_of_mode().focus()
+        return field in self.FIELDS
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._fit()
+
+    def _show_rows(self, first: bool = False) -> None:
+        assert self._view is not None
+        before, self._rows = self._rows, offer_rows(self._view, self._watched)
+        gone = [offer_id for offer_id in before if offer_id not in self._rows]
+        changed = changed_rows(before, self._rows)
+        if changed or gone:
+            self.table.apply(changed, gone)
+        self._fit()
+        if first or not before:
+            self._start_at_pick()
+        self.table.set_placeholder(no_offers(self._view))
+        self._show_top()
+
+    def _start_at_pick(self) -> None:
+        """The cursor begins on the first choice, else on the cheapest."""
+        picked = [row.id for row in sorted(self._rows.values(), key=lambda row: row.rank) if row.rank]
+        for offer_id in [*picked[:1], *self.table.visible_ids[:1]]:
+            if self.table.move_to(offer_id):
+                return
+
+    def _show_mode(self, by_criteria: bool) -> None:
+        if self.criteria.display != by_criteria or self.table.display == by_criteria:
+            had_focus = self.screen.focused is not None and self.has_focus_within
+            self.criteria.display = by_criteria
+            self.table.display = self.filter.display = not by_criteria
+            if had_focus:
+                self._first_of_mode().focus()
+        self._show_top()
+        modes = (("offers", not by_criteria), ("criteria", by_criteria))
+        switch = [
+            Part(toned(name, "accent" if on else "dim", bold=on), None if on else asking("mode"))
+            for name, on in modes
+        ]
+        keys = toned("ctrl+o  ", "dim") if self.has_focus_within else Content()
+        self.foot.show(right=[Part(keys), switch[0], Part(toned(" · ", "dim")), switch[1]])
+
+    def _show_top(self) -> None:
+        by_criteria = self._view is not None and self._view.draft.by_criteria
+        self._label.say(Part(toned("like" if by_criteria else "filter", "dim")))
+        total, seen = self.table.row_count, self.table.visible_count
+        counted = f" {seen} of {total}" if self.table.filter_text and not by_criteria else ""
+        self._matching.say(Part(toned(counted, "dim")))
+
+    def _fit(self) -> None:
+        """As high as there are offers, and as the terminal leaves room for."""
+        height = self.app.size.height
+        most = max([_FEWEST, *(rows for lines, rows in _LINES if height >= lines)])
+        rows = max(_FEWEST if self.table.row_count else 1, min(most, self.table.row_count))
+        if rows != self._shown_rows:
+            self._shown_rows = rows
+            self.table.styles.height = HEADER + rows
+
+    def _first_of_mode(self) -> OfferTable | Chips:
+        by_criteria = self._view is not None and self._view.draft.by_criteria
+        return self.criteria.families if by_criteria else self.table
+
+    # What is wanted
+
+    @on(OfferTable.Wished)
+    def _wished(self, event: OfferTable.Wished) -> None:
+        event.stop()
+        pick = Pick.of(event.row.offer)
+        if event.wish == "toggle":
+            self.edit(gpu_edits.toggle_pick(pick))
+        elif event.wish == "only":
+            self.edit(gpu_edits.only_pick(pick))
+        elif event.wish == "watch":
+            self.post_message(WatchToggled(event.row.id))
+        else:
+            self.edit(gpu_edits.move_pick(pick, -1 if event.wish == "earlier" else 1))
+
+    @on(Stepper.Stepped, "#launch-count")
+    def _step_count(self, event: Stepper.Stepped) -> None:
+        event.stop()
+        self.edit(gpu_edits.step_count(event.step))
+
+    @on(Stepper.Typed, "#launch-count")
+    def _type_count(self, event: Stepper.Typed) -> None:
+        event.stop()
+        self.edit(gpu_edits.set_count(event.text))
+
+    @on(Asked)
+    def _asked(self, event: Asked) -> None:
+        event.stop()
+        self.action_switch_mode()
+
+    @on(LiveTable.RowHighlighted)
+    @on(LiveTable.SortChanged)
+    def _table_only(self, event: LiveTable.RowHighlighted | LiveTable.SortChanged) -> None:
+        """Nobody else's business."""
+        event.stop()
+
+    def action_switch_mode(self) -> None:
+        self.edit(gpu_edits.switch_mode)
+
+    def action_filter(self) -> None:
+        if self.filter.display:
+            # At once and not in its turn: the next key may be waiting already.
+            self.screen.set_focus(self.filter)
+
+    def _filter_by(self, text: str) -> None:
+        self.table.set_filter(text.strip())
+        self._show_top()
+
+    def _leave_filter(self) -> None:
+        if ids := self.table.visible_ids:
+            self.table.move_to(ids[0])
+        self.screen.set_focus(self.table)

@@ -133,7 +133,7 @@ class Stepper(PartLine, can_focus=True):
         self.post_message(self.Typed(self, self._typing))
 
     def action_erase(self) -> None:
-        self._typing = self._value[:-1]
+        self._typing = (self._typing or self._value)[:-1]
         self.post_message(self.Typed(self, self._typing))
 
     def action_clear(self) -> None:

@@ -1,0 +1,103 @@
+"""The GPU section in sentences. Pure."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from mimiry_tui.domain.draft import Draft, Field
+from mimiry_tui.domain.offers import Offer, parts_of_model
+from mimiry_tui.ui.launch.section import View
+from mimiry_tui.ui.toned import toned
+
+_NAMED = 4
+"""Models named in a sentence; of more it gives the number."""
+
+
+def model_words(model: str) -> str:
+    """A model as the table names it: `A100_80G_SXM` → "A100 SXM"."""
+    family, _, form = parts_of_model(model)
+    return f"{family} {form}".strip()
+
+
+def sentence(view: View) -> Content:
+    """What would be asked for, or what is missing, in one sentence."""
+    problem = view.preflight.problem(Field.GPU)
+    if view.draft.by_criteria:
+        return _matching(view) if not problem else toned(f"✗ {problem}", "bad")
+    if not view.draft.picks:
+        return toned("space picks a GPU, enter only this one; more are taken in your order", "dim")
+    if problem:
+        return toned(f"✗ {problem}", "bad")
+    return toned(_order(view.draft) + _following(view), "dim")
+
+
+def _order(draft: Draft) -> str:
+    """ "A100 SXM first, H100 SXM if there is none"."""
+    # A model twice is one wish: places are hints for all of them together.
+    models = list(dict.fromkeys(pick.model for pick in draft.picks))
+    names = _told_apart(models)
+    if len(models) == 1:
+        return f"{names[0]} and nothing else"
+    if len(models) > _NAMED:
+        return f"{names[0]} first, then {len(models) - 1} others in your order"
+    return f"{names[0]} first, {', then '.join(names[1:])} if there is none"
+
+
+def _told_apart(models: list[str]) -> list[str]:
+    """Short names, or whole ones where two would read alike."""
+    short = [model_words(model) for model in models]
+    return [name if short.count(name) == 1 else model for name, model in zip(short, models, strict=True)]
+
+
+def _following(view: View) -> str:
+    place = view.preflight.place
+    asked = [word for word, value in (("provider", place.provider), ("location", place.location)) if value]
+    if not asked:
+        return "; anywhere"
+    hints = " and ".join(asked)
+    # Nobody follows oneself.
+    if place.because in ("", "you"):
+        return f"; {hints} as you asked"
+    return f"; {hints} follow{'s' if len(asked) == 1 else ''} {place.because}"
+
+
+def _matching(view: View) -> Content:
+    matching = view.preflight.matching
+    reading = view.picture.offers
+    if not matching:
+        if reading.as_of is None:
+            return toned(
+                f"offers unknown: {reading.trouble}" if reading.trouble else "reading offers…", "dim"
+            )
+        return toned("✗ no offer in stock matches", "warn")
+    first = matching[0]
+    count = f"{len(matching)} {'offer matches' if len(matching) == 1 else 'offers match'}"
+    taken = f"{model_words(first.model)} {first.where}".strip()
+    words = (
+        toned("● ", "good") + toned(count, "text") + toned(" · would take ", "dim") + toned(taken, "bright")
+    )
+    return words + price_words(first)
+
+
+def price_words(offer: Offer) -> Content:
+    """ " €1.29/h", or nothing where no price is told."""
+    if offer.rate is None:
+        return Content()
+    return toned(f" {offer.rate}", "bright", bold=True) + toned("/h", "dim")
+
+
+def no_offers(view: View) -> Content:
+    """What stands in the table while there is no offer."""
+    reading = view.picture.offers
+    if reading.trouble:
+        return toned(f"offers unknown: {reading.trouble}", "warn")
+    if reading.as_of is None:
+        return toned("reading offers…", "dim")
+    return toned("no GPUs on offer at the moment", "text")
+
+
+def refusal(view: View, fields: tuple[Field, ...]) -> Content:
+    """What the service's last refusal says of one of these fields, or nothing."""
+    if view.refused_field not in fields or not view.refused_words:
+        return Content()
+    return toned(f"refused: {view.refused_words}", "bad")
