@@ -66,7 +66,7 @@ def reference_hint(text: str) -> str:
 def _parts(text: str) -> ImageReference:
     rest, at, digest = text.partition("@")
     head, slash, tail = rest.partition("/")
-    is_registry = bool(slash) and ("." in head or ":" in head or head == "localhost" or head != head.lower())
+    is_registry = bool(slash) and ("." in head or ":" in head or head == "localhost")
     registry, name = (head, tail) if is_registry else ("", rest)
     path, colon, tag = name.partition(":")
     # A colon or an at sign with nothing behind it is kept, so that it can be seen to be wrong.

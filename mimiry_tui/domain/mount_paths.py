@@ -19,7 +19,8 @@ _LONGEST = 1_024
 
 def path_trouble(path: str) -> str:
     """Why a volume cannot be mounted there, or "". A single slash at the end does no harm."""
-    if not path.strip():
+    path = path.strip()
+    if not path:
         return "where to? write a path such as /data"
     if not is_plain(path):
         return "a path has no control characters"
@@ -30,7 +31,7 @@ def path_trouble(path: str) -> str:
     plain = normal_path(path)
     if plain == "/":
         return "/ is the container's own disk"
-    if plain != path.removesuffix("/") or path != path.strip():
+    if plain != path.removesuffix("/"):
         return f"write it plainly: {plain}"
     if any(plain == root or plain.startswith(f"{root}/") for root in _KERNEL):
         return f"/{plain.split('/')[1]} belongs to the system"

@@ -76,7 +76,8 @@ def _words(command: str) -> list[str]:
     lexer = shlex.shlex(command, posix=True, punctuation_chars=True)
     lexer.whitespace_split = True
     try:
-        return list(lexer)
+        # A script inside quotes, as behind `bash -c`, has words of its own.
+        return [part for word in lexer for part in word.split()]
     except ValueError:  # a quote is still open while it is being typed
         return command.replace("'", " ").replace('"', " ").split()
 
