@@ -1,0 +1,97 @@
+"""What the launch costs, and how long the balance lasts before and after."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from textual.content import Content
+
+from mimiry_tui.domain.checks import LaunchCost
+from mimiry_tui.domain.durations import short
+from mimiry_tui.domain.lengths import show_length
+from mimiry_tui.domain.money import Money
+from mimiry_tui.ui.launch.block import Block, Row, wrapped
+from mimiry_tui.ui.toned import spaced, toned
+from mimiry_tui.ui.widgets.cells import Tone
+from mimiry_tui.ui.widgets.header import SHORT_RUNWAY, VERY_SHORT_RUNWAY
+from mimiry_tui.ui.widgets.part_line import Part
+
+
+class CostBox(Block):
+    """Per hour, per day, for the whole time, and what remains."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._cost = LaunchCost()
+
+    def show(self, cost: LaunchCost) -> None:
+        if cost != self._cost:
+            self._cost = cost
+            self.renew()
+
+    def rows(self, width: int) -> list[Row]:
+        cost = self._cost
+        if cost.rate is None:
+            lines = wrapped(toned("no price: no offer matches, or none is known", "dim"), width)
+            return [[Part(line)] for line in lines]
+        figures = [_per_hour(cost), _per_day(cost), _in_all(cost)]
+        return [[Part(line)] for line in (*_packed(figures, width), *wrapped(_lasts(cost), width))]
+
+
+def rate_words(cost: LaunchCost) -> str:
+    """The price per hour: "€1.29/h", "€1.29 – €2.10/h" where another offer may be taken; "" for none."""
+    if cost.rate is None:
+        return ""
+    return f"{_span(cost.rate, cost.most)}/h"
+
+
+def price_words(cost: LaunchCost) -> str:
+    """What a launch is known to cost at the most: "≤ €5.16", else "€1.29/h", else ""."""
+    if cost.at_most is not None:
+        return f"≤ {cost.at_most}"
+    dearest = cost.most or cost.rate
+    return f"{'≤ ' if cost.most != cost.rate else ''}{dearest}/h" if dearest is not None else ""
+
+
+def _per_hour(cost: LaunchCost) -> Content:
+    assert cost.rate is not None
+    return toned(_span(cost.rate, cost.most), "bright", bold=True) + toned("/h", "dim")
+
+
+def _per_day(cost: LaunchCost) -> Content:
+    return (
+        toned(str(cost.per_day), "bright") + toned("/day", "dim") if cost.per_day is not None else Content("")
+    )
+
+
+def _in_all(cost: LaunchCost) -> Content:
+    if cost.at_most is None or cost.duration is None:
+        return toned("no time limit", "warn")
+    amount = toned(str(cost.at_most), "bright", bold=True)
+    return toned("at most ", "dim") + amount + toned(f" in {show_length(cost.duration)}", "dim")
+
+
+def _lasts(cost: LaunchCost) -> Content:
+    if cost.lasts_then is None:
+        return toned("how long the balance lasts is unknown", "dim")
+    then = toned(f"≈{short(cost.lasts_then)}", _urgency(cost.lasts_then), bold=True)
+    if cost.lasts_now is None:
+        return toned("balance lasts ", "dim") + then + toned(" with it", "dim")
+    now = toned(f"≈{short(cost.lasts_now)}", "bright")
+    return toned("balance lasts ", "dim") + now + toned(" → ", "dim") + then + toned(" with it", "dim")
+
+
+def _span(rate: Money, most: Money | None) -> str:
+    return str(rate) if most is None or most == rate else f"{rate} – {most}"
+
+
+def _packed(figures: list[Content], width: int) -> list[Content]:
+    """The figures on one line, or on two where they take more."""
+    line = spaced(figures)
+    return [line] if line.cell_length <= width else [spaced(figures[:-1]), figures[-1]]
+
+
+def _urgency(lasts: timedelta) -> Tone:
+    if lasts < VERY_SHORT_RUNWAY:
+        return "bad"
+    return "warn" if lasts < SHORT_RUNWAY else "bright"

@@ -1,0 +1,75 @@
+"""A new volume from within the form: asked for, created, and mounted once there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
+
+from mimiry_tui.domain.draft import Draft, MountWish
+from mimiry_tui.domain.launch import VolumeRequest
+from mimiry_tui.domain.mount_paths import suggest_path
+from mimiry_tui.live.volume_task import Task
+from mimiry_tui.ui.launch.desk import Desk
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.account import Account
+
+
+class NewVolume:
+    """What the form does about a volume that it asked for itself."""
+
+    def __init__(self, screen: Screen[Any], account: Account, desk: Desk) -> None:
+        self._screen = screen
+        self._account = account
+        self._desk = desk
+        self._wanted: str | None = None
+        """The task whose volume is to be mounted."""
+        self._unsubscribe: Callable[[], None] | None = None
+
+    def close(self) -> None:
+        """Follow nothing any more; what was asked for goes on."""
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+
+    def ask(self) -> None:
+        """Ask for name and size of a volume where the session would run."""
+        from mimiry_tui.ui.screens.volume_create import CreateVolumeScreen
+
+        view = self._desk.view
+        place = view.preflight.place
+        self._screen.app.push_screen(
+            CreateVolumeScreen(view.picture, provider=place.provider, location=place.location), self._create
+        )
+
+    def _create(self, request: VolumeRequest | None) -> None:
+        if request is None:
+            return
+        work = self._account.volume_work
+        if self._unsubscribe is None:
+            self._unsubscribe = work.subscribe(lambda _: self._follow())
+        self._wanted = work.create(request).id
+        self._follow()
+
+    def _follow(self) -> None:
+        task = self._account.volume_work.task(self._wanted) if self._wanted is not None else None
+        if task is None:
+            return
+        if task.volume_id:
+            self._wanted = None
+            self._desk.change(lambda draft: with_volume(draft, task))
+        elif task.is_loud:
+            self._wanted = None
+            words = task.words(self._desk.view.picture.now)
+            self._screen.app.notify(f"{task.name}: {words}", severity="error", markup=False)
+
+
+def with_volume(draft: Draft, task: Task) -> Draft:
+    """The draft with the volume of that task mounted where its name suggests."""
+    if any(mount.volume_id == task.volume_id for mount in draft.mounts):
+        return draft
+    wish = MountWish(task.volume_id, task.name, suggest_path(task.name))
+    return replace(draft, mounts=(*draft.mounts, wish))

@@ -1,0 +1,157 @@
+"""The request as it would be sent, and the same by other means; values of the environment are masked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from textual.content import Content
+
+from mimiry_tui.clouds.base import Cloud
+from mimiry_tui.domain.checks import Preflight
+from mimiry_tui.domain.launch import SessionRequest
+from mimiry_tui.domain.raw_json import MASK, pretty
+from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.ui.launch.block import Block, Row
+from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.widgets.part_line import Part, fitted
+
+JSON = "JSON"
+_LONGEST_LINE = 4_000
+"""Characters of a line that are shown; all of it is copied."""
+_MOST_ROWS = 400
+"""Lines that are shown: a long command is read where it is written."""
+
+
+class Shown(NamedTuple):
+    """One way to say the request, as text to copy."""
+
+    label: str
+    text: str
+
+
+class RequestBox(Block):
+    """The request in one of its forms, as high as it is."""
+
+    def __init__(self, cloud: Cloud, key_path: Path | None, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._cloud = cloud
+        self._key_path = key_path
+        self._request: SessionRequest | None = None
+        self._missing = ""
+        self._kind = JSON
+        self._labels: tuple[str, ...] = (JSON,)
+        self._shown = Shown(JSON, "")
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The forms there are, in their order."""
+        return self._labels
+
+    @property
+    def kind(self) -> str:
+        """The form that is shown."""
+        return self._shown.label
+
+    def show(self, preflight: Preflight) -> None:
+        """Write that request out, or say what it lacks."""
+        missing = ", ".join(dict.fromkeys(problem.field.value for problem in preflight.problems))
+        if preflight.request != self._request or missing != self._missing or not self._shown.text:
+            self._request, self._missing = preflight.request, missing
+            self._write()
+
+    def turn(self, label: str = "") -> None:
+        """Show the form of that name, or the next one."""
+        place = self._labels.index(self.kind) if self.kind in self._labels else 0
+        self._kind = label or self._labels[(place + 1) % len(self._labels)]
+        self._write()
+
+    def text(self, *, masked: bool = True) -> str:
+        """What is shown, as text; unmasked with every value of the environment. Empty without a request."""
+        if self._request is None:
+            return ""
+        return (
+            self._shown.text
+            if masked
+            else _written(self._request, self._cloud, self._key_path, self._kind)[1].text
+        )
+
+    @property
+    def masks(self) -> int:
+        """How many values are masked in it."""
+        return len(self._request.environment) if self._request is not None else 0
+
+    def rows(self, width: int) -> list[Row]:
+        if self._request is None:
+            lines = toned(f"shows once these are settled: {self._missing}", "dim").wrap(max(1, width))
+            return [[Part(line)] for line in lines]
+        rows: list[Row] = []
+        paint = _json_line if self.kind == JSON else _script_line
+        for line in self._shown.text.split("\n"):
+            rows += [[Part(piece)] for piece in _hanging(paint(line), width)]
+            if len(rows) > _MOST_ROWS:
+                return [*rows[:_MOST_ROWS], [Part(toned("… all of it is copied", "dim"))]]
+        return rows
+
+    def _write(self) -> None:
+        if self._request is not None:
+            hidden = tuple((name, MASK if value else "") for name, value in self._request.environment)
+            masked = replace(self._request, environment=hidden)
+            self._labels, self._shown = _written(masked, self._cloud, self._key_path, self._kind)
+        self.renew()
+
+
+def _written(
+    request: SessionRequest, cloud: Cloud, key_path: Path | None, kind: str
+) -> tuple[tuple[str, ...], Shown]:
+    """The labels of all forms, and the one that is wanted; JSON where there is no such form."""
+    recipes = cloud.launch_recipes(request, key_path)
+    labels = (JSON, *(fitted(recipe.label, 12) for recipe in recipes))
+    for label, recipe in zip(labels[1:], recipes, strict=True):
+        if label == kind:
+            return labels, Shown(label, recipe.text)
+    return labels, Shown(JSON, packed_json(cloud.launch_json(request)))
+
+
+def packed_json(body: bytes) -> str:
+    """An object with each of its keys on a line of its own; what is no object as it came."""
+    try:
+        value = json.loads(body)
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        return "\n".join(pretty(body))
+    pairs = (f"  {json.dumps(key)}: {json.dumps(each, ensure_ascii=False)}" for key, each in value.items())
+    return "{\n" + ",\n".join(pairs) + "\n}"
+
+
+def _json_line(line: str) -> Content:
+    """A key in another tone than what it says."""
+    key, colon, value = line.partition('": ')
+    if not colon:
+        return Content.styled(safe_text(line, _LONGEST_LINE), "$tone-dim")
+    return Content.styled(safe_text(key, 200) + colon, "$tone-dim") + Content.styled(
+        safe_text(value, _LONGEST_LINE), "$tone-bright"
+    )
+
+
+def _script_line(line: str) -> Content:
+    tone = "warn" if line.startswith("#") else "text"
+    return Content.styled(safe_text(line, _LONGEST_LINE), f"$tone-{tone}")
+
+
+def _hanging(line: Content, width: int) -> Sequence[Content]:
+    """Folded to the width, what follows the first line set in under it."""
+    if line.cell_length <= width:
+        return [line]
+    indent = len(line.plain) - len(line.plain.lstrip()) + 2
+    indent = min(indent, max(0, width // 3))
+    first, *rest = line.fold(max(2, width))
+    if not rest:
+        return [first]
+    remainder = Content("").join(rest)
+    space = Content(" " * indent)
+    return [first, *(space + piece for piece in remainder.fold(max(2, width - indent)))]
