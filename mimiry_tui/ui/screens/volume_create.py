@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from textual import events, on
@@ -14,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, OptionList, Static
 
 from mimiry_tui.domain.launch import VolumeRequest
-from mimiry_tui.domain.offers import Offer
+from mimiry_tui.domain.picture import Picture
 from mimiry_tui.domain.volume_deeds import (
     LONGEST_NAME,
     create_problem,
@@ -27,7 +26,6 @@ from mimiry_tui.domain.volume_deeds import (
     spots,
     suggested_gb,
 )
-from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
 from mimiry_tui.ui.widgets.spot_list import SpotList
@@ -75,22 +73,21 @@ class CreateVolumeScreen(ModalScreen[VolumeRequest | None]):
 
     def __init__(
         self,
-        offers: Iterable[Offer],
-        volumes: Iterable[Volume],
-        minimum_volume_gb: Mapping[str, int],
+        picture: Picture,
         *,
         provider: str = "",
         location: str = "",
         name: str = "",
     ) -> None:
         super().__init__()
-        self._volumes = tuple(volumes)
-        self._minimum = minimum_volume_gb
-        self._places = SpotList(spots(offers, self._volumes), id="volume-place")
+        self._volumes = picture.volumes.value
+        self._minimum = picture.minimum_volume_gb or {}
+        self._trouble = picture.offers.trouble if not picture.offers.value else ""
+        self._places = SpotList(spots(picture.offers.value, self._volumes), id="volume-place")
         self._places.choose(provider, location)
-        self._name = OrderlyInput(name, placeholder="how sessions mount it", id="volume-name")
-        self._name.max_length = LONGEST_NAME
-        self._size = OrderlyInput(self._suggested(), id="volume-size")
+        self._name_field = OrderlyInput(name, placeholder="how sessions mount it", id="volume-name")
+        self._name_field.max_length = LONGEST_NAME
+        self._size_field = OrderlyInput(self._suggested(), id="volume-size")
         self._own_size = False
         self._tried = False
 
@@ -100,13 +97,16 @@ class CreateVolumeScreen(ModalScreen[VolumeRequest | None]):
             box.border_subtitle = key_hints(("enter", "creates"), ("tab", "next field"), ("esc", "goes back"))
             with Horizontal(classes="field"):
                 yield Static("name", classes="label")
-                yield self._name
+                yield self._name_field
                 yield Static(id="name-aside", classes="aside")
             with Horizontal(classes="field"):
                 yield Static("size", classes="label")
-                yield self._size
+                yield self._size_field
                 yield Static(id="size-aside", classes="aside")
-            yield Static(toned("where", "dim"), classes="place-label")
+            why = toned(f" · the places on offer are unknown: {self._trouble}", "warn")
+            yield Static(
+                toned("where", "dim") + (why if self._trouble else Content("")), classes="place-label"
+            )
             yield self._places
             yield Static(id="volume-binding")
             yield Static(id="volume-cost")
@@ -127,15 +127,15 @@ class CreateVolumeScreen(ModalScreen[VolumeRequest | None]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        if event.input is self._size and event.value != self._suggested():
+        if event.input is self._size_field and event.value != self._suggested():
             self._own_size = True
         self._show()
 
     @on(OptionList.OptionHighlighted)
     def _chosen(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
-        if not self._own_size and self._size.value != self._suggested():
-            self._size.value = self._suggested()
+        if not self._own_size and self._size_field.value != self._suggested():
+            self._size_field.value = self._suggested()
         self._show()
 
     @on(OptionList.OptionSelected)
@@ -158,17 +158,19 @@ class CreateVolumeScreen(ModalScreen[VolumeRequest | None]):
         """Close with the request, or go to the field that keeps it from being made."""
         self._tried = True
         if self._problem():
-            bad = self._name if name_problem(self._name.value, self._volumes) else self._size
+            bad = (
+                self._name_field if name_problem(self._name_field.value, self._volumes) else self._size_field
+            )
             bad.focus()
             self._show()
         else:
-            self.dismiss(request_of(self._name.value, self._size.value, self._places.chosen))
+            self.dismiss(request_of(self._name_field.value, self._size_field.value, self._places.chosen))
 
     # What it says
 
     def _problem(self) -> str:
         return create_problem(
-            self._name.value, self._size.value, self._places.chosen, self._volumes, self._least()
+            self._name_field.value, self._size_field.value, self._places.chosen, self._volumes, self._least()
         )
 
     def _provider(self) -> str:
@@ -186,16 +188,16 @@ class CreateVolumeScreen(ModalScreen[VolumeRequest | None]):
         self.query_one("#size-aside", Static).update(self._size_aside())
         self.query_one("#volume-binding", Static).update(self._binding())
         self.query_one("#volume-cost", Static).update(self._cost())
-        gb = read_gb(self._size.value)
+        gb = read_gb(self._size_field.value)
         self.query_one("#create", Button).label = Content(f"Create {gb:,} GB" if gb else "Create")
 
     def _name_aside(self) -> Content:
-        problem = name_problem(self._name.value, self._volumes)
+        problem = name_problem(self._name_field.value, self._volumes)
         # An empty name is no mistake before somebody wants to go on with it.
-        return toned(problem, "bad") if problem and (self._name.value or self._tried) else Content("")
+        return toned(problem, "bad") if problem and (self._name_field.value or self._tried) else Content("")
 
     def _size_aside(self) -> Content:
-        problem = size_problem(self._size.value, self._least(), self._provider())
+        problem = size_problem(self._size_field.value, self._least(), self._provider())
         if problem:
             return toned(f"GB · {problem}", "bad")
         least = self._minimum.get(self._provider())
@@ -211,7 +213,7 @@ class CreateVolumeScreen(ModalScreen[VolumeRequest | None]):
         )
 
     def _cost(self) -> Content:
-        gb = read_gb(self._size.value)
+        gb = read_gb(self._size_field.value)
         rate = estimated_rate(self._volumes, self._provider(), gb) if gb else None
         if rate is None:
             return toned("volumes cost while they exist; the service does not tell how much", "dim")

@@ -53,7 +53,7 @@ class ExtendVolumeScreen(ModalScreen[int | None]):
         self.volume = volume
         """As it was when the dialog was opened."""
         suggested = str(volume.size_gb + STEP_GB) if volume.size_gb is not None else ""
-        self._size = OrderlyInput(suggested, id="extend-size")
+        self._size_field = OrderlyInput(suggested, id="extend-size")
 
     def compose(self) -> ComposeResult:
         volume = self.volume
@@ -72,7 +72,7 @@ class ExtendVolumeScreen(ModalScreen[int | None]):
             )
             with Horizontal(classes="field"):
                 yield Static("size", classes="label")
-                yield self._size
+                yield self._size_field
                 yield Static(id="extend-aside", classes="aside")
             yield Static(id="extend-words")
             with Horizontal(id="extend-buttons"):
@@ -100,14 +100,14 @@ class ExtendVolumeScreen(ModalScreen[int | None]):
 
     def action_grow(self) -> None:
         """Close with the new size; with none that can be had, stay."""
-        if extend_problem(self._size.value, self.volume):
-            self._size.focus()
+        if extend_problem(self._size_field.value, self.volume):
+            self._size_field.focus()
         else:
-            self.dismiss(read_gb(self._size.value))
+            self.dismiss(read_gb(self._size_field.value))
 
     def _show(self) -> None:
-        problem = extend_problem(self._size.value, self.volume)
-        gb = read_gb(self._size.value)
+        problem = extend_problem(self._size_field.value, self.volume)
+        gb = read_gb(self._size_field.value)
         old = self.volume.size_gb
         more = f"GB · {gb - old:,} more" if gb is not None and old is not None else "GB"
         aside = toned(f"GB · {problem}", "bad") if problem else toned(more, "dim")
