@@ -1,4 +1,4 @@
-"""Everything that runs for one account: its picture, its memory, its logs, and what is being ended."""
+"""Everything that runs for one account: its picture, its memory, its logs, and what is done to it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ import asyncio
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Cloud
+from mimiry_tui.live.draft_file import DraftFile
 from mimiry_tui.live.endings import Endings, EndingState
 from mimiry_tui.live.happenings import Happenings
 from mimiry_tui.live.history import History
+from mimiry_tui.live.key_reader import KeyReader
+from mimiry_tui.live.launches import Launches
 from mimiry_tui.live.live import Live
 from mimiry_tui.live.logs import Logs
 from mimiry_tui.live.ssh_entries import SshEntries
+from mimiry_tui.live.stock_watch import StockWatch
 from mimiry_tui.live.store import Store
+from mimiry_tui.live.templates import Templates
+from mimiry_tui.live.volume_work import VolumeWork
 from mimiry_tui.settings import Profile
 from mimiry_tui.ssh.known_hosts import KnownHosts
 
@@ -27,6 +33,12 @@ class Account:
         self.history = History(profile.state_dir, self.store, clock)
         self.logs = Logs(cloud, self.store, clock, profile.state_dir)
         self.endings = Endings(cloud, self.live, clock)
+        self.launches = Launches(cloud, self.live, clock, profile.state_dir)
+        self.volume_work = VolumeWork(cloud, self.live, clock)
+        self.draft_file = DraftFile(profile.state_dir, clock)
+        self.templates = Templates(profile.config_dir)
+        self.key = KeyReader(cloud, self.store, clock)
+        self.stock_watch = StockWatch(self.store, clock)
         self.known_hosts = KnownHosts(profile.state_dir)
         self.ssh_entries = SshEntries(
             self.store, self.known_hosts, profile.key_path, clock, home=profile.home
@@ -55,8 +67,12 @@ class Account:
                 group.create_task(self.history.run(), name="history")
                 group.create_task(self.logs.run(), name="logs")
                 group.create_task(self.endings.run(), name="endings")
+                group.create_task(self.launches.run(), name="launches")
+                group.create_task(self.volume_work.run(), name="volume work")
+                group.create_task(self.draft_file.run(), name="keep the draft")
                 group.create_task(self.ssh_entries.run(), name="ssh entries")
                 group.create_task(self.live.run(), name="live")
         finally:
             self.happenings.close()
+            self.stock_watch.close()
             await self.cloud.aclose()
