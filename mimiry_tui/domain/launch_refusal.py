@@ -25,8 +25,8 @@ _KEYS = (
 """The names of fields as they are sent: where one stands, it is what is meant."""
 
 _WORDS = (
-    ("gpu count|number of gpus|gpus quota", Field.COUNT),
-    ("gpu types?|gpus?|gpu model", Field.GPU),
+    ("gpu count|number of gpus", Field.COUNT),
+    (r"gpus?(?! count)(?<!number of gpus)", Field.GPU),
     ("provider|location|region", Field.PLACE),
     ("image|container image|registry|repository", Field.IMAGE),
     ("name", Field.NAME),
@@ -38,30 +38,37 @@ _WORDS = (
     ("hourly rate|max rate|price ceiling", Field.PRICE),
     ("organi[sz]ation|org", Field.ORGANISATION),
 )
+_SUBJECTS = (
+    ("volume", Field.STORAGE),
+    ("name", Field.NAME),
+    ("image", Field.IMAGE),
+    ("command", Field.COMMAND),
+    ("environment", Field.ENVIRONMENT),
+)
+"""Words that a sentence is about where it begins with them, whatever names follow."""
+
 _MOST = 2_000
 
 
 def field_of(words: str, status: int | None) -> Field | None:
     """The one field that a refusal's words are about; None where that is not clear.
 
-    The name of a field as it is sent decides, the first one; else plain words do where they all
-    mean one field. A volume that is held says so by its own name, with words for a place or a
-    session around it, so a volume spoken of outweighs those.
+    The name of a field as it is sent decides, the first one; else what the sentence begins with; else
+    plain words do where they all mean one field.
     """
-    text = words[:_MOST].lower()
+    text = words[:_MOST].strip().lower()
     if status == 429:
-        return Field.COUNT if _speaks(r"gpus quota|gpu quota", text) else None
+        return Field.COUNT if _speaks("gpus? quota", text) else None
     if status not in _TELLING:
         return None
     named = [(found.start(), field) for keys, field in _KEYS if (found := _speaks(keys, text))]
     if named:
         return min(named, key=lambda pair: pair[0])[1]
+    subject = next((field for word, field in _SUBJECTS if text.startswith(f"{word} ")), None)
+    if subject is not None:
+        return subject
     spoken = {field for plain, field in _WORDS if _speaks(plain, text)}
-    if Field.STORAGE in spoken and spoken <= {Field.STORAGE, Field.PLACE, Field.NAME}:
-        return Field.STORAGE
-    if spoken == {Field.GPU, Field.COUNT}:
-        return Field.COUNT
-    return spoken.pop() if len(spoken) == 1 else None
+    return next(iter(spoken)) if len(spoken) == 1 else None
 
 
 def _speaks(pattern: str, text: str) -> re.Match[str] | None:
