@@ -93,7 +93,13 @@ class FormApp(DialogApp):
         name = suggest_name(self.draft, self.picture.sessions.value)
         looked_at = preflight(self.draft, self.picture, suggested_name=name)
         return View(
-            self.draft, self.picture, looked_at, suggested_name=name, images=self._images, past=self._past, **fields
+            self.draft,
+            self.picture,
+            looked_at,
+            suggested_name=name,
+            images=self._images,
+            past=self._past,
+            **fields,
         )
 
     def show(self, **fields: Any) -> None:

@@ -23,7 +23,7 @@ class FormInput(OrderlyInput):
 
     DEFAULT_CSS = """
     FormInput {
-        height: 1; width: 1fr; border: none; padding: 0 1; background: $row-cursor-blurred;
+        height: 1; width: 1fr; border: none; padding: 0 1 0 0; background: $row-cursor-blurred;
         &:focus { border: none; background: $row-cursor; }
         & > .input--placeholder { color: $tone-dim; }
     }

@@ -12,6 +12,7 @@ from textual.content import Content
 from mimiry_tui.domain.draft import AutoTerminate, Draft, Field
 from mimiry_tui.domain.launch_request import effective_auto_terminate
 from mimiry_tui.domain.lengths import read_length
+from mimiry_tui.domain.matching import candidates
 from mimiry_tui.domain.money import symbol
 from mimiry_tui.ui.launch.choices import Choices
 from mimiry_tui.ui.launch.form_input import DraftInput
@@ -159,7 +160,10 @@ def _quick_of(text: str) -> int | None:
 
 def _price_words(view: View) -> list[Part]:
     """What the ceiling is measured in, and what the offer that would be taken costs."""
-    rates = [offer.rate for offer in view.preflight.matching if offer.rate is not None]
+    places = view.preflight.matching or candidates(
+        view.draft, view.picture.offers.value, view.preflight.place
+    )
+    rates = [offer.rate for offer in places if offer.rate is not None]
     parts = [Part(toned(f"{symbol(rates[0].currency) if rates else '€'}/h per GPU", "dim"))]
     if rates:
         parts += [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from mimiry_tui.ui.launch.asking import Asked
 from mimiry_tui.ui.launch.block import Block, Row, wrapped
 from mimiry_tui.ui.widgets.part_line import Part, PartLine
 
@@ -38,7 +39,10 @@ class Note(Block):
 
 
 class Words(PartLine):
-    """One line of words; those for which there is no room are left out from the end."""
+    """One line of words; those for which there is no room are left out from the end.
+
+    A click on a part that asks for something is told as `Asked`.
+    """
 
     DEFAULT_CSS = """
     Words { color: $tone-text; }
@@ -55,6 +59,9 @@ class Words(PartLine):
         ]:
             self._parts = list(parts)
             self.repaint()
+
+    def action_ask(self, what: str) -> None:
+        self.post_message(Asked(what))
 
     def parts(self, width: int) -> list[Part]:
         kept = list(self._parts)

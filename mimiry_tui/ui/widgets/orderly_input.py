@@ -18,7 +18,7 @@ class OrderlyInput(Input):
 
     async def _on_key(self, event: events.Key) -> None:
         bound = None if event.is_printable else self._bindings.key_to_bindings.get(event.key)
-        if not bound:
+        if not bound or not self.check_action(bound[0].action.partition("(")[0], ()):
             await super()._on_key(event)
             return
         event.stop()

@@ -1,0 +1,112 @@
+"""The images to choose from, over what stands below the line they are typed in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+
+from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.ui.launch.block import Block, Row
+from mimiry_tui.ui.launch.image_words import Suggestion
+from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.widgets.part_line import Part
+
+MOST = 8
+"""Lines at a time; the rest comes with the cursor."""
+_WORTH_IT = 12
+"""Cells that words need at least, to be shown in part."""
+
+
+class ImageList(Block):
+    """Lines of suggestions, one of which can be lit. It never has the focus."""
+
+    DEFAULT_CSS = """
+    ImageList {
+        display: none; overlay: screen; constrain: inside inflect;
+        background: $row-cursor-blurred; padding: 0;
+    }
+    """
+
+    class Picked(Message):
+        """This image was clicked."""
+
+        def __init__(self, uri: str) -> None:
+            super().__init__()
+            self.uri = uri
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._shown: tuple[Suggestion, ...] = ()
+        self._lit = -1
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.display)
+
+    @property
+    def lit(self) -> str:
+        """The image under the cursor, or ""."""
+        return self._shown[self._lit].uri if self.is_open and 0 <= self._lit < len(self._shown) else ""
+
+    def offer(self, images: Sequence[Suggestion]) -> None:
+        """These are to choose from; the cursor stays with its image or goes."""
+        if tuple(images) == self._shown:
+            return
+        lit = self.lit
+        self._shown = tuple(images)
+        self._lit = next((at for at, one in enumerate(self._shown) if one.uri == lit), -1)
+        if not images:
+            self.close()
+        self.renew()
+
+    def open(self) -> None:
+        """Show them, where there are any."""
+        if self._shown and not self.is_open:
+            self._lit = -1
+            self.display = True
+            self.renew()
+
+    def close(self) -> None:
+        self.display = False
+        self._lit = -1
+
+    def move(self, step: int) -> None:
+        """Move the cursor; above the first line there is none."""
+        self._lit = max(-1, min(len(self._shown) - 1, self._lit + step))
+        self.repaint()
+
+    def rows(self, width: int) -> list[Row]:
+        first = self._first()
+        return [
+            [Part(_line(image, width, at == self._lit))]
+            for at, image in enumerate(self._shown[first : first + MOST], start=first)
+        ]
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        # Before the click is complete the focus, and this list with it, may be gone.
+        event.stop()
+        at = self._first() + event.y
+        if 0 <= at < len(self._shown):
+            self.post_message(self.Picked(self._shown[at].uri))
+
+    def _first(self) -> int:
+        return max(0, min(self._lit - MOST // 2, len(self._shown) - MOST))
+
+
+def _line(image: Suggestion, width: int, lit: bool) -> Content:
+    """The image, and as many whole pieces of words as there is room for."""
+    room = max(1, width - 2)
+    uri = Content(safe_text(image.uri)).truncate(room, ellipsis=True).plain
+    line = toned(f" {uri}", "accent" if lit else "bright", bold=lit)
+    for number, piece in enumerate(image.words):
+        words = toned(("  " if number == 0 else " · ") + piece, image.tone)
+        left = room + 1 - line.cell_length
+        if words.cell_length > left:
+            # The first words are worth something even in part.
+            line += words.truncate(left, ellipsis=True) if number == 0 and left >= _WORTH_IT else Content("")
+            break
+        line += words
+    return line.pad_right(max(0, width - line.cell_length)).stylize("on $row-cursor") if lit else line
