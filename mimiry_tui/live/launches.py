@@ -151,7 +151,7 @@ class Launches:
     async def _carry_out(self, launching: Launching) -> None:
         intent = self._intent = Intent(
             id=launching.id,
-            at=launching.asked_at,
+            at=self._clock.now(),
             name=launching.name,
             image=launching.request.image,
             draft=without_values(launching.draft),
@@ -159,8 +159,9 @@ class Launches:
             known=self._search.known(launching.name),
         )
         await self._not_halfway(self._send(launching, intent))
-        if self.current is not None and self.current.state is LaunchState.SEARCHING:
-            await self._look_for(self.current, intent)
+        present = self.current
+        if present is not None and present.id == launching.id and present.state is LaunchState.SEARCHING:
+            await self._look_for(present, intent)
 
     async def _not_halfway(self, sending: Coroutine[object, object, None]) -> None:
         """Somebody decided this; leaving now does not drop it between the request and its answer."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from mimiry_tui.clouds.errors import CloudError
+from mimiry_tui.clouds.errors import CloudError, ReadOnly, Unreachable
 from mimiry_tui.domain.draft import Draft, Field
-from mimiry_tui.domain.durations import freshness
+from mimiry_tui.domain.durations import freshness, remaining
 from mimiry_tui.domain.launch import SessionRequest
 from mimiry_tui.domain.safe_text import safe_text
 
@@ -74,12 +74,12 @@ class Launching:
                 looked = freshness(min(now - self.at, SEARCH_FOR)).text
                 return (
                     f"may exist: {words_of(self.error)} · looking for {name} · "
-                    f"{looked} of {freshness(SEARCH_FOR - timedelta(0)).text}"
+                    f"{looked} of {freshness(SEARCH_FOR).text}"
                 )
             case LaunchState.ACCEPTED:
                 return f"{name} exists: found in the list" if self.error is not None else f"{name} launched"
             case LaunchState.REFUSED:
-                return f"not launched: {words_of(self.error)}"
+                return f"not launched: {_refusal(self.error)}"
             case LaunchState.LOST if self.was_blind:
                 return (
                     f"{name} may exist: {words_of(self.error)}, and the list could not be read since · "
@@ -94,23 +94,37 @@ class Launching:
 
 
 class NotWrittenDown(CloudError):
-    """Nothing was sent, because a crash afterwards would have left no trace of it."""
+    """The launch could not be journaled, and a crash after sending it would have left no trace."""
 
     title = "Could not be written down first"
-    hint = "nothing was sent"
 
 
 class LeftBefore(CloudError):
-    """Nothing was sent, because the dashboard was left first."""
+    """The dashboard was left before the launch was sent."""
 
-    title = "Left before it was sent"
+    title = "The dashboard was left first"
+
+
+_NOTHING_SENT = NotWrittenDown | LeftBefore | ReadOnly | Unreachable
+"""The last one as far as it is a refusal: what went out and was not answered is none."""
+
+
+def _refusal(error: CloudError | None) -> str:
+    """What was said, and what can be done about it."""
+    if isinstance(error, _NOTHING_SENT):
+        return f"{words_of(error)}; nothing was sent"
+    said = words_of(error)
+    if error is not None and error.retry_after is not None:
+        said += f" · the service asks to wait {remaining(timedelta(seconds=error.retry_after)).text}"
+    elif error is not None and error.hint:
+        said += f" · {safe_text(error.hint, _LONGEST_DETAIL)}"
+    return said
 
 
 def words_of(error: CloudError | None) -> str:
-    """The title in lower case, the service's own words made harmless, and what can be done about it."""
+    """The title in lower case, and the service's own words, made harmless."""
     if error is None:
         return "no answer"
     detail = safe_text(error.detail, _LONGEST_DETAIL)
-    said = f"{error.title.lower()}: {detail}" if detail else error.title.lower()
-    # Of what may exist no advice that was meant for polling: only that of a plain refusal helps.
-    return f"{said}; {error.hint}" if isinstance(error, NotWrittenDown) else said
+    title = safe_text(error.title).lower()
+    return f"{title}: {detail}" if detail else title
