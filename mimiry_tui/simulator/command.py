@@ -11,7 +11,8 @@ from mimiry_tui.simulator.faults import Fault, FaultKind
 from mimiry_tui.simulator.scenarios import Scenario, table
 
 _SCENARIOS = """\
-scenarios, for --scenario NAME or as sim-NAME in the name, image or command of any launch:"""
+scenarios, for --scenario NAME or as sim-NAME in the name, image or command of any launch, the last ones
+in the name of a volume:"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_fault,
         action="append",
         default=[],
-        metavar="NAME[=RATE][:PATH]",
+        metavar="NAME[=RATE][:[METHOD ]PATH]",
         help=f"make trouble, repeatable: {', '.join(FaultKind)}",
     )
     parser.add_argument(
@@ -40,7 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="launch a session that this happens to, repeatable (the list is below)",
+        help="make a session or volume that this happens to, repeatable (the list is below); "
+        "what happens to requests happens to all of them",
     )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="which world (default 1)")
     parser.add_argument("--state", type=Path, metavar="DIR", help="keep the world in this folder")

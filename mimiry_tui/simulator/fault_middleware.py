@@ -18,6 +18,13 @@ from mimiry_tui.simulator.faults import FaultKind, Faults
 Connections = MutableMapping[tuple[str, int], asyncio.Transport]
 
 _STATUS = {
+    FaultKind.NO_BALANCE: (402, b'{"error":"insufficient_balance","message":"insufficient balance"}'),
+    FaultKind.CONFLICT: (409, b'{"error":"invalid_state","message":"not possible in the present state"}'),
+    FaultKind.INVALID: (422, b'{"error":"validation_error","message":"the request cannot be processed"}'),
+    FaultKind.QUOTA: (
+        429,
+        b'{"error":"quota_exceeded","message":"concurrent_sessions quota exceeded (2 of 2)"}',
+    ),
     FaultKind.ERROR_500: (500, b'{"error":"internal_error","message":"something broke"}'),
     FaultKind.ERROR_502: (502, b'{"error":"bad_gateway","message":"upstream went away"}'),
     FaultKind.ERROR_503: (503, b'{"error":"unavailable","message":"try again later"}'),
@@ -27,7 +34,9 @@ _STATUS = {
 }
 _RETRY_AFTER = b"2"
 HANG_UP = "simulator.hang_up"
-"""The key of a scope under which a route asks that its answer never arrive."""
+"""The key of a scope under which a route asks that its answer never arrive: the connection is cut."""
+KEEP_WAITING = "simulator.keep_waiting"
+"""The same, but the connection stays, and the caller waits until it has enough."""
 
 
 def protocol_noting(connections: Connections) -> type[H11Protocol]:
@@ -60,13 +69,16 @@ class FaultMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        struck = self._faults.strike(scope["path"])
+        struck = self._faults.strike(scope["path"], scope["method"])
         if FaultKind.LATENCY in struck:
             await self._clock.sleep(self._faults.delay())
         transport = self._connections.get(tuple(scope["client"] or ()))
         if FaultKind.RESET in struck and transport is not None:
             _reset(transport)
             await asyncio.sleep(0)
+            return
+        if FaultKind.IGNORED in struck and transport is not None:
+            await _until_gone(receive)
             return
         answered = next((kind for kind in struck if kind in _STATUS), None)
         if answered is not None:
@@ -77,11 +89,17 @@ class FaultMiddleware:
             _reset(transport)
             await asyncio.sleep(0)
             return
+        if FaultKind.SILENT in struck and transport is not None:
+            await self._app(scope, receive, _swallow)
+            await _until_gone(receive)
+            return
         cut = transport if FaultKind.TRUNCATED in struck else None
         await self._app(scope, receive, self._sender(scope, send, cut, transport))
         if transport is not None and scope.get(HANG_UP):
             _reset(transport)
             await asyncio.sleep(0)
+        elif transport is not None and scope.get(KEEP_WAITING):
+            await _until_gone(receive)
 
     def _date(self) -> bytes:
         moment = self._clock.now() + self._faults.skew
@@ -104,7 +122,7 @@ class FaultMiddleware:
         self, scope: Scope, send: Send, cut: asyncio.Transport | None, transport: asyncio.Transport | None
     ) -> Send:
         async def dated(message: Message) -> None:
-            if transport is not None and scope.get(HANG_UP):
+            if transport is not None and (scope.get(HANG_UP) or scope.get(KEEP_WAITING)):
                 return
             if message["type"] == "http.response.start":
                 message = {**message, "headers": [(b"date", self._date()), *message["headers"]]}
@@ -119,6 +137,12 @@ class FaultMiddleware:
 
 async def _swallow(_message: Message) -> None:
     """The answer that never arrives."""
+
+
+async def _until_gone(receive: Receive) -> None:
+    """Say nothing until the caller has hung up."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def _half(message: Message) -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""Troubles one can order: `--fault name[=rate][:path-prefix]`, the same every time for the same seed."""
+"""Troubles one can order: `--fault name[=rate][:[METHOD ]path-prefix]`.
+
+They strike the same way every time for the same seed.
+`lost:POST /api/compute/v1/sessions` loses the answers of launches and of nothing else.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +18,15 @@ SKEW = timedelta(minutes=10)
 class FaultKind(StrEnum):
     """What goes wrong with a request, or with the whole server (`skew`, `unknown-state`).
 
-    `reset` hangs up before the request is heard, `lost` after it was carried out.
+    `reset` hangs up before the request is heard, `lost` after it was carried out. `ignored` and `silent`
+    do the same and never answer instead, so that the caller's patience ends it.
     """
 
     LATENCY = "latency"
+    NO_BALANCE = "error402"
+    CONFLICT = "error409"
+    INVALID = "error422"
+    QUOTA = "quota429"
     ERROR_500 = "error500"
     ERROR_502 = "error502"
     ERROR_503 = "error503"
@@ -26,6 +35,8 @@ class FaultKind(StrEnum):
     TRUNCATED = "truncated"
     RESET = "reset"
     LOST = "lost"
+    IGNORED = "ignored"
+    SILENT = "silent"
     HTML = "html"
     SKEW = "skew"
     UNKNOWN_STATE = "unknown-state"
@@ -36,16 +47,18 @@ _OF_THE_SERVER = (FaultKind.SKEW, FaultKind.UNKNOWN_STATE)
 
 @dataclass(frozen=True)
 class Fault:
-    """One ordered trouble: how often (0–1) and under which path."""
+    """One ordered trouble: how often (0–1), under which path, and to which method; "" means all."""
 
     kind: FaultKind
     rate: float = 1.0
     prefix: str = "/"
+    method: str = ""
 
     @classmethod
     def parse(cls, spec: str) -> Fault:
-        """Read `name[=rate][:path-prefix]`; raises ValueError saying what is wrong."""
-        head, _, prefix = spec.partition(":")
+        """Read `name[=rate][:[METHOD ]path-prefix]`; raises ValueError saying what is wrong."""
+        head, _, target = spec.partition(":")
+        method, _, prefix = target.rpartition(" ")
         name, given, rate = head.partition("=")
         known = ", ".join(FaultKind)
         if name not in FaultKind.__members__.values():
@@ -56,9 +69,11 @@ class Fault:
             raise ValueError(f"fault rate {rate!r} is not a number") from None
         if not 0 <= share <= 1:
             raise ValueError(f"fault rate {rate} is not between 0 and 1")
+        if method and not (method.isascii() and method.isalpha() and method.isupper()):
+            raise ValueError(f"method {method!r} is not written like POST")
         if prefix and not prefix.startswith("/"):
             raise ValueError(f"path prefix {prefix!r} does not start with /")
-        return cls(FaultKind(name), share, prefix or "/")
+        return cls(FaultKind(name), share, prefix or "/", method)
 
 
 class Faults:
@@ -79,13 +94,14 @@ class Faults:
         skewed = any(fault.kind is FaultKind.SKEW and fault.rate > 0 for fault in self._ordered)
         return SKEW if skewed else timedelta()
 
-    def strike(self, path: str) -> list[FaultKind]:
+    def strike(self, path: str, method: str = "GET") -> list[FaultKind]:
         """The troubles that hit this request."""
         return [
             fault.kind
             for fault in self._ordered
             if fault.kind not in _OF_THE_SERVER
             and path.startswith(fault.prefix)
+            and fault.method in {"", method}
             and self._rng.random() < fault.rate
         ]
 

@@ -159,7 +159,7 @@ class VolumeStep:
 
 @dataclass
 class Volume:
-    """A block device in one location."""
+    """A block device in one location, with the troubles it plays, and since when."""
 
     id: str
     name: str
@@ -173,6 +173,7 @@ class Volume:
     operation: str = "provisioning"
     attached_to: str = ""
     pending: list[VolumeStep] = field(default_factory=list)
+    scenarios: dict[Scenario, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

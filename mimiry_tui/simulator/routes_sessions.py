@@ -8,8 +8,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from mimiry_tui.simulator import launch_scenarios
 from mimiry_tui.simulator.dialects import Dialect
-from mimiry_tui.simulator.fault_middleware import HANG_UP
+from mimiry_tui.simulator.fault_middleware import HANG_UP, KEEP_WAITING
+from mimiry_tui.simulator.launch_scenarios import Reply
 from mimiry_tui.simulator.listing import Facts, Query, page
 from mimiry_tui.simulator.records import Refusal, Session
 from mimiry_tui.simulator.render import session_json
@@ -54,8 +56,10 @@ class SessionRoutes:
         return JSONResponse({"sessions": rows, **paging})
 
     async def create(self, request: Request) -> Response:
-        session = self._service.world.create_session(launch_of(await body_of(request)))
-        return JSONResponse(self._json(session), 202)
+        session, reply = launch_scenarios.create(self._service.world, launch_of(await body_of(request)))
+        request.scope[HANG_UP] = reply is Reply.CUT
+        request.scope[KEEP_WAITING] = reply is Reply.NEVER
+        return JSONResponse(None if session is None else self._json(session), 202)
 
     async def detail(self, request: Request) -> Response:
         session = self._service.world.session(request.path_params["id"])

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from mimiry_tui.simulator import volume_desk
 from mimiry_tui.simulator.dialects import Dialect
+from mimiry_tui.simulator.fault_middleware import HANG_UP
 from mimiry_tui.simulator.listing import Facts, Query, page
 from mimiry_tui.simulator.records import Refusal, Volume
 from mimiry_tui.simulator.render import volume_json
@@ -55,9 +56,15 @@ class VolumeRoutes:
         fields = mapping(await body_of(request), "body")
         size = _size(fields.get("size_gb"), "size_gb")
         provider, location = optional_text(fields, "provider"), optional_text(fields, "location")
+        name, troubles = name_of(fields), self._service.scenarios.volumes
+        troubles.refuse("create", None, name)
+        if troubles.is_unheard(name):
+            request.scope[HANG_UP] = True
+            return Response(status_code=204)
         volume = volume_desk.create_volume(
-            self._service.world, name_of(fields), size, provider or None, location or None
+            self._service.world, name, size, provider or None, location or None
         )
+        request.scope[HANG_UP] = troubles.is_lost("create", volume.id)
         return JSONResponse(volume_json(volume), 202)
 
     async def detail(self, request: Request) -> Response:
@@ -76,14 +83,20 @@ class VolumeRoutes:
         return await self._extend(request, "size_gb")
 
     async def delete(self, request: Request) -> Response:
-        volume = volume_desk.delete_volume(self._service.world, self._volume(request).id)
+        found, troubles = self._volume(request), self._service.scenarios.volumes
+        troubles.refuse("delete", found.id, found.name)
+        volume = volume_desk.delete_volume(self._service.world, found.id)
+        request.scope[HANG_UP] = troubles.is_lost("delete", volume.id)
         if self._service.dialect is Dialect.OBSERVED:
             return Response(status_code=204)
         return JSONResponse(volume_json(volume), 202)
 
     async def _extend(self, request: Request, key: str) -> Response:
         size = _size(mapping(await body_of(request), "body").get(key), key)
-        volume = volume_desk.extend_volume(self._service.world, self._volume(request).id, size)
+        found, troubles = self._volume(request), self._service.scenarios.volumes
+        troubles.refuse("resize", found.id, found.name)
+        volume = volume_desk.extend_volume(self._service.world, found.id, size)
+        request.scope[HANG_UP] = troubles.is_lost("resize", volume.id)
         return JSONResponse(volume_json(volume), 202)
 
     def _volume(self, request: Request) -> Volume:

@@ -8,11 +8,12 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Protocol
 
-from mimiry_tui.simulator import life_scenarios
+from mimiry_tui.simulator import life_scenarios, volume_life
 from mimiry_tui.simulator.demo_life import add_ready
 from mimiry_tui.simulator.log_desk import LogDesk, Written
 from mimiry_tui.simulator.records import GpuRequest, Launch, Placement, Refusal, Session
 from mimiry_tui.simulator.scenarios import Scenario
+from mimiry_tui.simulator.volume_scenarios import VolumeScenarios
 from mimiry_tui.simulator.world import World
 
 _IMAGE = "docker.io/pytorch/pytorch:2.3.1-cuda12.1-cudnn8-runtime"
@@ -46,10 +47,12 @@ class ScenarioDesk:
     world: World
     gates: Gates | None = None
     logs: LogDesk = field(init=False)
+    volumes: VolumeScenarios = field(init=False)
     _published: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.logs = LogDesk(self.world)
+        self.volumes = VolumeScenarios(self.world)
 
     # what a test or the command line orders
 
@@ -61,7 +64,8 @@ class ScenarioDesk:
         return max(mine, key=lambda session: session.created_at)
 
     def play(self, name: str, session_id: str | None = None) -> None:
-        """From now on that session plays the scenario; without one every session does, later ones too.
+        """From now on that session plays the scenario; without one every session, launch or volume does,
+        later ones too.
 
         What cannot happen to a session any more (it ended) does not. Raises ValueError for a name that
         is none, KeyError for an id that is none.
@@ -82,7 +86,19 @@ class ScenarioDesk:
         for session in self._meant(session_id):
             if session.scenarios.pop(scenario, None) is not None or everywhere:
                 life_scenarios.goes_on(self.world, session, scenario, now)
+        if everywhere:
+            for volume in self.world.state.volumes.values():
+                volume_life.goes_on(volume, now)
         self.world.advance(now)
+
+    def stage(self, scenario: Scenario) -> None:
+        """Make what the scenario happens to, once: all requests, or a session or volume of its name."""
+        if scenario.is_of_requests:
+            self.play(scenario)
+        elif scenario.is_of_volumes:
+            self.volumes.stage(scenario)
+        elif scenario.session_name not in {one.launch.name for one in self.world.live_sessions()}:
+            self.launch(scenario)
 
     def launch(self, *names: str, name: str | None = None, command: str | None = _COMMAND) -> Session:
         """A new session that plays these, booting at the world's speed, whatever the quota says,

@@ -1,7 +1,8 @@
-"""The troubles one session can be given by name, and how a launch asks for them.
+"""The troubles one session, launch or volume can be given by name, and how it asks for them.
 
-`sim-<name>` anywhere in a session's name, image or command plays that scenario; `simulate
---scenario <name>` launches such a session. Seconds are at speed 1.
+`sim-<name>` anywhere in a session's name, image or command plays that scenario, `sim-volume-<name>` in
+the name of a volume; `simulate --scenario <name>` makes such a session or volume, or for a trouble of
+requests has every request meet it. Seconds are at speed 1.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from textwrap import wrap
 
 
 class Scenario(StrEnum):
-    """What goes wrong with a session; `words` says what to expect."""
+    """What goes wrong with a session, a launch or a volume; `words` says what to expect."""
 
     PULL_FAILS = "pull-fails"
     NO_CAPACITY = "no-capacity"
@@ -54,11 +55,42 @@ class Scenario(StrEnum):
     EVIL_PORT_HIGH = "evil-port-high"
     EVIL_PORT_WORDS = "evil-port-words"
     EVIL_IPV6_ZONE = "evil-ipv6-zone"
+    LAUNCH_402 = "launch-402"
+    LAUNCH_409 = "launch-409"
+    LAUNCH_422 = "launch-422"
+    LAUNCH_429 = "launch-429"
+    LAUNCH_500 = "launch-500"
+    LAUNCH_LOST = "launch-lost"
+    LAUNCH_SILENT = "launch-silent"
+    LAUNCH_UNHEARD = "launch-unheard"
+    VOLUME_CREATE_FAILS = "volume-create-fails"
+    VOLUME_CREATE_STUCK = "volume-create-stuck"
+    VOLUME_CREATE_500 = "volume-create-500"
+    VOLUME_CREATE_LOST = "volume-create-lost"
+    VOLUME_CREATE_UNHEARD = "volume-create-unheard"
+    VOLUME_RESIZE_FAILS = "volume-resize-fails"
+    VOLUME_RESIZE_STUCK = "volume-resize-stuck"
+    VOLUME_RESIZE_500 = "volume-resize-500"
+    VOLUME_RESIZE_LOST = "volume-resize-lost"
+    VOLUME_DELETE_FAILS = "volume-delete-fails"
+    VOLUME_DELETE_STUCK = "volume-delete-stuck"
+    VOLUME_DELETE_409 = "volume-delete-409"
+    VOLUME_DELETE_500 = "volume-delete-500"
+    VOLUME_DELETE_LOST = "volume-delete-lost"
 
     @property
     def session_name(self) -> str:
-        """What a session launched for it is called; the name asks for the scenario."""
+        """What a session or volume made for it is called; the name asks for the scenario."""
         return f"sim-{self}"
+
+    @property
+    def is_of_requests(self) -> bool:
+        """It happens to what asks for a session or a volume, before there is one."""
+        return self.startswith("launch-") or self in _OF_CREATIONS
+
+    @property
+    def is_of_volumes(self) -> bool:
+        return self.startswith("volume-")
 
     @property
     def words(self) -> str:
@@ -66,6 +98,9 @@ class Scenario(StrEnum):
         return _WORDS[self]
 
 
+_OF_CREATIONS = frozenset(
+    {Scenario.VOLUME_CREATE_500, Scenario.VOLUME_CREATE_LOST, Scenario.VOLUME_CREATE_UNHEARD}
+)
 _WORDS = {
     Scenario.PULL_FAILS: "the image cannot be pulled",
     Scenario.NO_CAPACITY: "every attempt meets a capacity error, then provisioning fails",
@@ -107,6 +142,28 @@ _WORDS = {
     Scenario.EVIL_PORT_HIGH: "SSH port 70000",
     Scenario.EVIL_PORT_WORDS: "an SSH port that is words",
     Scenario.EVIL_IPV6_ZONE: "an IPv6 address with a zone as SSH host",
+    Scenario.LAUNCH_402: "the launch is refused for want of money",
+    Scenario.LAUNCH_409: "the launch is refused because a volume is held",
+    Scenario.LAUNCH_422: "the launch is refused because of its image",
+    Scenario.LAUNCH_429: "the launch is refused because the quota of sessions is full",
+    Scenario.LAUNCH_500: "the launch meets an internal error; nothing was made",
+    Scenario.LAUNCH_LOST: "the launch is carried out, the answer lost",
+    Scenario.LAUNCH_SILENT: "the launch is carried out, and no answer ever comes",
+    Scenario.LAUNCH_UNHEARD: "the connection is cut before the launch was heard",
+    Scenario.VOLUME_CREATE_FAILS: "the volume is accepted, then fails",
+    Scenario.VOLUME_CREATE_STUCK: "the volume is accepted and never there",
+    Scenario.VOLUME_CREATE_500: "creating it meets an internal error",
+    Scenario.VOLUME_CREATE_LOST: "it is created, the answer lost",
+    Scenario.VOLUME_CREATE_UNHEARD: "the connection is cut before its creation was heard",
+    Scenario.VOLUME_RESIZE_FAILS: "growing is accepted and ends at the old size",
+    Scenario.VOLUME_RESIZE_STUCK: "growing is accepted and never done",
+    Scenario.VOLUME_RESIZE_500: "growing it meets an internal error",
+    Scenario.VOLUME_RESIZE_LOST: "it grows, the answer lost",
+    Scenario.VOLUME_DELETE_FAILS: "deleting is accepted, and the volume stays",
+    Scenario.VOLUME_DELETE_STUCK: "deleting is accepted and never done",
+    Scenario.VOLUME_DELETE_409: "deleting is refused with invalid_state",
+    Scenario.VOLUME_DELETE_500: "deleting it meets an internal error",
+    Scenario.VOLUME_DELETE_LOST: "it is deleted, the answer lost",
 }
 
 # The longest first, so that no name hides one that begins with it.

@@ -34,7 +34,7 @@ _SAVE_SECONDS = 5.0
 class SimulatorConfig:
     """What to simulate. Port 0 takes a free one; `demo` False starts with an empty account.
 
-    `scenarios` are launched at the start, each as a session of its own.
+    `scenarios` are staged at the start, each with a session or volume of its own.
     """
 
     port: int = 0
@@ -114,10 +114,8 @@ def assemble(config: SimulatorConfig, folder: Path) -> Service:
     for line in (public_key, *config.register_keys):
         door.register(line)
     service = Service(world, door, config.dialect, faults)
-    live = {session.launch.name for session in world.live_sessions()}
     for scenario in config.scenarios:
-        if scenario.session_name not in live:
-            service.scenarios.launch(scenario)
+        service.scenarios.stage(scenario)
     return service
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mimiry_tui.simulator import pace as base
 from mimiry_tui.simulator.catalog import LISTINGS
 from mimiry_tui.simulator.records import Refusal, Volume, VolumeStep
+from mimiry_tui.simulator.scenarios import Scenario, asked_for
 from mimiry_tui.simulator.world import World
 
 _MINIMUM_GB = {"verda": 100}
@@ -15,7 +16,7 @@ def create_volume(
     world: World, name: str, size_gb: int, provider: str | None, location: str | None
 ) -> Volume:
     """Accept a new volume; raises `Refusal` (400 size or place, 409 name taken, 429 quota)."""
-    now = world.tick()
+    world.tick()
     provider, location = _place(provider, location)
     minimum = _MINIMUM_GB.get(provider, 1)
     if size_gb < minimum:
@@ -24,10 +25,17 @@ def create_volume(
     if any(volume.name == name for volume in kept):
         raise Refusal(409, "name_taken", f"a volume named {name} exists")
     _check_quota(world, size_gb)
-    volume_id = world.new_id()
+    return admit_volume(world, name, size_gb, provider, location)
+
+
+def admit_volume(world: World, name: str, size_gb: int, provider: str, location: str) -> Volume:
+    """Take a new volume in whatever the limits say."""
+    now, volume_id = world.clock.now(), world.new_id()
     volume = Volume(volume_id, name, size_gb, provider, location, now, now, now + world.read_cache)
     at = now + world.pace(volume_id).takes(base.VOLUME_PROVISION)
-    volume.pending.append(VolumeStep(at, "", "provisioned"))
+    volume.scenarios = dict.fromkeys(sorted(asked_for(name)), now)
+    fails = _plays(world, volume, Scenario.VOLUME_CREATE_FAILS)
+    volume.pending.append(VolumeStep(at, "", "failed" if fails else "provisioned"))
     world.state.volumes[volume_id] = volume
     return volume
 
@@ -42,24 +50,33 @@ def extend_volume(world: World, volume_id: str, size_gb: int) -> Volume:
     _check_quota(world, size_gb - volume.size_gb)
     volume.operation = "resizing"
     at = now + world.pace(f"resize/{volume_id}/{size_gb}").takes(base.VOLUME_RESIZE)
-    volume.pending.append(VolumeStep(at, "", size_gb=size_gb))
+    fails = _plays(world, volume, Scenario.VOLUME_RESIZE_FAILS)
+    volume.pending.append(VolumeStep(at, "", size_gb=None if fails else size_gb))
     return volume
 
 
 def delete_volume(world: World, volume_id: str) -> Volume:
-    """Begin to delete a volume; raises `Refusal` 404, or 409 while attached, busy or already deleted."""
+    """Begin to delete a volume, a failed one too; raises `Refusal` 404, or 409 while attached, busy or
+    already deleted."""
     now = world.tick()
     volume = world.volume(volume_id)
     if volume.attached_to:
         owner = world.state.sessions[volume.attached_to].launch.name
         raise Refusal(409, "volume_attached", f"volume {volume.name} is attached to session {owner}")
-    _check_at_rest(volume)
+    if volume.state != "failed":
+        _check_at_rest(volume)
     pace = world.pace(f"delete/{volume_id}")
     volume.operation = "deleting__detaching_volume"
     detached = now + pace.takes(base.VOLUME_DETACH)
     volume.pending.append(VolumeStep(detached, "deleting__deleting_volume"))
-    volume.pending.append(VolumeStep(detached + pace.takes(base.VOLUME_DELETE), "", "deleted"))
+    fails = _plays(world, volume, Scenario.VOLUME_DELETE_FAILS)
+    gone = detached + pace.takes(base.VOLUME_DELETE)
+    volume.pending.append(VolumeStep(gone, "", None if fails else "deleted"))
     return volume
+
+
+def _plays(world: World, volume: Volume, scenario: Scenario) -> bool:
+    return scenario in volume.scenarios or scenario in world.state.scenarios
 
 
 def _check_at_rest(volume: Volume) -> None:

@@ -110,7 +110,7 @@ class World:
             _, session = min(due, key=lambda pair: pair[0])
             self._take(session, session.pending.pop(0))
         for volume in self.state.volumes.values():
-            volume_life.advance(volume, now)
+            volume_life.advance(volume, now, self.state.scenarios)
 
     def _take(self, session: Session, step: Step) -> None:
         lifecycle.apply_step(session, step)
