@@ -10,6 +10,7 @@ from mimiry_tui.clouds.base import Cloud
 from mimiry_tui.clouds.errors import CloudError, SignInFailed
 from mimiry_tui.domain.picture import KeyFacts
 from mimiry_tui.live.off_loop import in_thread
+from mimiry_tui.live.picture import words_of
 from mimiry_tui.live.store import Resource, Store
 
 _FRESH = 2.0
@@ -25,13 +26,14 @@ class KeyReader:
         self._clock = clock
         self._read_at: float | None = None
         self._facts = KeyFacts()
+        self._read_trouble = ""
 
     async def read(self) -> None:
         """Look at the files, unless that was done a moment ago. Never raises."""
         now = self._clock.monotonic()
         if self._read_at is None or now - self._read_at >= _FRESH:
             facts = await in_thread(self._read)
-            self._facts, self._read_at = facts, now
+            self._facts, self._read_trouble, self._read_at = facts, facts.trouble, now
 
     @property
     def facts(self) -> KeyFacts:
@@ -42,9 +44,14 @@ class KeyReader:
             signed_in = False
         elif health.as_of is not None:
             signed_in = True
-        until = self._cloud.signed_in_until
-        if (signed_in, until) != (self._facts.signed_in, self._facts.signed_in_until):
-            self._facts = replace(self._facts, signed_in=signed_in, signed_in_until=until)
+        trouble = self._read_trouble
+        if signed_in is False and not trouble and health.error is not None:
+            trouble = words_of(health.error)
+        facts = replace(
+            self._facts, trouble=trouble, signed_in=signed_in, signed_in_until=self._cloud.signed_in_until
+        )
+        if facts != self._facts:
+            self._facts = facts
         return self._facts
 
     def _read(self) -> KeyFacts:
@@ -52,7 +59,7 @@ class KeyReader:
         try:
             key = self._cloud.account_key()
         except CloudError as error:
-            return KeyFacts(trouble=error.detail or error.title.lower())
+            return KeyFacts(trouble=error.detail or words_of(error))
         return KeyFacts(path=_for_people(key.path), fingerprint=key.fingerprint, line=key.line)
 
 

@@ -58,18 +58,15 @@ def picture_of(store: Store, cloud: Cloud, key: KeyFacts, now: datetime) -> Pict
     )
 
 
-def trouble_words(error: CloudError | None) -> str:
+def words_of(error: CloudError) -> str:
     """A failed attempt in a few words of ours: "timed out", "service trouble 503"."""
-    if error is None:
-        return ""
-    status = f" {error.status}" if error.status is not None else ""
     title = error.title if error.title.startswith("SSH") else error.title[:1].lower() + error.title[1:]
-    return f"{title}{status}"
+    return title if error.status is None else f"{title} {error.status}"
 
 
 def _reading(store: Store, resource: Resource, value: T) -> Reading[T]:
     health = store.health(resource)
-    return Reading(value, health.as_of, trouble_words(health.error))
+    return Reading(value, health.as_of, "" if health.error is None else words_of(health.error))
 
 
 def _same_or_new(before: tuple[T, ...], records: Iterable[T]) -> tuple[T, ...]:

@@ -6,26 +6,33 @@ Nothing here touches the disk.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import ParseError, TOMLKitError
-from tomlkit.items import AoT, Comment, Item, Table, Whitespace
+from tomlkit.items import AoT, Comment, Item, Key, Table, Whitespace
 from tomlkit.toml_document import TOMLDocument
 
 TEMPLATES = "template"
 DEFAULT = "default"
-NAME = "name"
+NAME = "title"
+"""What a template's own name is called: `name` is that of the session."""
 HEAD = "Templates of launches. What you write here by hand stays, comments too."
+
+_HEADER = re.compile(r"\s*\[")
+_ENTRY = re.compile(rf"\s*\[\[\s*{TEMPLATES}\s*\]\]")
+_INNER = re.compile(rf"\s*\[{{1,2}}\s*{TEMPLATES}\s*\.")
+_GONE = "there is no template of that name any more"
 
 Fields = Mapping[str, object]
 """What `draft_fields.to_fields` makes: texts, flags, lists and tables of them."""
 
 
-class BrokenTemplates(ValueError):
-    """The text cannot be read or changed; the message says why, without quoting it."""
+class NoChange(ValueError):
+    """The text cannot be read, or not be changed like that; the message says why, without quoting it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ class Shelf:
 
 
 def read(text: str) -> Shelf:
-    """Raises BrokenTemplates for what is no TOML, and for nothing else: odd entries are passed over."""
+    """Raises NoChange for what is no TOML, and for nothing else: odd entries are passed over."""
     document = _parsed(text)
     templates: dict[str, Fields] = {}
     for table in _tables(document):
@@ -66,36 +73,34 @@ def put(text: str, name: str, fields: Fields) -> str:
         changed = text
     changed = _appended(changed, name, wanted)
     if not _says(changed, name, wanted):
-        raise BrokenTemplates("templates.toml is written in a way that nothing can be added to")
+        raise NoChange("templates.toml is written in a way that nothing can be added to")
     return changed
 
 
 def remove(text: str, name: str) -> str:
     """Without the one of that name; if it was the default, there is none any more."""
     document = _parsed(text)
-    entries = _entries(document)
-    for position, table in reversed(list(enumerate(_tables(document)))):
-        if entries is not None and table.get(NAME) == name:
-            following = _comments_of_the_next(table)
+    while (position := _position(document, name)) is not None:
+        left = _without_lines(text, document, position)
+        if left is None:
+            entries = document[TEMPLATES]
             del entries[position]
-            if following and position:
-                for item in following:
-                    entries[position - 1].value.append(None, item)
-    if entries is not None and not len(entries):
-        del document[TEMPLATES]
-    if document.get(DEFAULT) == name:
-        del document[DEFAULT]
-    return tomlkit.dumps(document)
+            left = tomlkit.dumps(document)
+        text, document = left, _parsed(left)
+    return choose(text, "") if document.get(DEFAULT) == name else text
 
 
 def rename(text: str, old: str, new: str) -> str:
     """With another name for one of them; it stays the default if it was."""
     document = _parsed(text)
     table = _find(document, old)
-    if table is not None:
-        table[NAME] = new
-        if document.get(DEFAULT) == old:
-            document[DEFAULT] = new
+    if table is None:
+        raise NoChange(_GONE)
+    if new != old and _find(document, new) is not None:
+        raise NoChange("there is a template of that name already")
+    table[NAME] = new
+    if document.get(DEFAULT) == old:
+        document[DEFAULT] = new
     return tomlkit.dumps(document)
 
 
@@ -103,13 +108,15 @@ def choose(text: str, name: str) -> str:
     """With that one as the default; "" for none."""
     document = _parsed(text)
     if name:
+        if _find(document, name) is None:
+            raise NoChange(_GONE)
         if DEFAULT in document:
             document[DEFAULT] = name
             return tomlkit.dumps(document)
         return _with_first_key(text, f"{DEFAULT} = {tomlkit.item(name).as_string()}\n")
     if DEFAULT in document:
         del document[DEFAULT]
-    return tomlkit.dumps(document)
+    return _ended(tomlkit.dumps(document))
 
 
 # How it is written
@@ -119,9 +126,9 @@ def _parsed(text: str) -> TOMLDocument:
     try:
         return tomlkit.parse(text)
     except ParseError as error:
-        raise BrokenTemplates(f"line {error.line} of templates.toml is not valid TOML") from None
+        raise NoChange(f"line {error.line} of templates.toml is not valid TOML") from None
     except TOMLKitError:
-        raise BrokenTemplates("templates.toml is not valid TOML") from None
+        raise NoChange("templates.toml is not valid TOML") from None
 
 
 def _tables(document: TOMLDocument) -> list[Table]:
@@ -139,15 +146,22 @@ def _find(document: TOMLDocument, name: str) -> Table | None:
     return next((table for table in _tables(document) if table.get(NAME) == name), None)
 
 
+def _position(document: TOMLDocument, name: str) -> int | None:
+    tables = _tables(document)
+    return next((number for number, table in enumerate(tables) if table.get(NAME) == name), None)
+
+
 def _update(table: Table, wanted: Fields) -> None:
     """Touch only what differs: comments beside the rest stay."""
-    now = table.unwrap()
+    now, tail = table.unwrap(), _tail(table)
+    del table.value.body[len(table.value.body) - len(tail) :]
     for key in now:
         if key != NAME and key not in wanted:
             table.remove(key)
     for key, value in wanted.items():
         if key not in now or now[key] != value:
             table[key] = _item(value)
+    table.value.body.extend(tail)
 
 
 def _appended(text: str, name: str, wanted: Fields) -> str:
@@ -162,6 +176,11 @@ def _appended(text: str, name: str, wanted: Fields) -> str:
     before = text.rstrip("\n")
     head = f"{before}\n\n" if before else f"# {HEAD}\n\n"
     return head + tomlkit.dumps(entry).strip("\n") + "\n"
+
+
+def _ended(text: str) -> str:
+    """With one line end after the last line."""
+    return text.rstrip("\n") + "\n" if text.strip("\n") else ""
 
 
 def _with_first_key(text: str, line: str) -> str:
@@ -180,24 +199,51 @@ def _with_first_key(text: str, line: str) -> str:
 def _says(text: str, name: str, wanted: Fields) -> bool:
     try:
         return read(text).templates.get(name) == wanted
-    except BrokenTemplates:
+    except NoChange:
         return False
 
 
-def _comments_of_the_next(table: Table) -> list[Item]:
-    """The comments at its very end: they stand right above the next entry, and speak of that one."""
-    tail: list[Item] = []
-    for _, item in reversed(table.value.body):
-        if not isinstance(item, Comment | Whitespace):
-            break
-        tail.insert(0, item)
-    return tail if any(isinstance(item, Comment) for item in tail) else []
+def _without_lines(text: str, document: TOMLDocument, position: int) -> str | None:
+    """Without the lines of that entry and the comment right above it; None where they cannot be told.
+
+    The library counts a comment to the entry above it, people to the one below.
+    """
+    lines = text.splitlines(keepends=True)
+    heads = [number for number, line in enumerate(lines) if _HEADER.match(line)]
+    entries = [number for number in heads if _ENTRY.match(lines[number])]
+    if len(entries) != len(document.get(TEMPLATES) or ()):
+        return None  # some text of several lines looks like a header
+    head = entries[position]
+    following = [number for number in heads if number > head and not _INNER.match(lines[number])]
+    end = _with_comment(lines, following[0]) if following else len(lines)
+    left = _ended("".join(lines[: _with_comment(lines, head)] + lines[end:]))
+    expected = [table.unwrap() for number, table in enumerate(_tables(document)) if number != position]
+    try:
+        return left if [table.unwrap() for table in _tables(_parsed(left))] == expected else None
+    except NoChange:
+        return None
+
+
+def _with_comment(lines: list[str], head: int) -> int:
+    """Where the comment right above that line begins."""
+    while head and lines[head - 1].lstrip().startswith("#"):
+        head -= 1
+    return head
+
+
+def _tail(table: Table) -> list[tuple[Key | None, Item]]:
+    """The comments and empty lines at its very end: they stand above the next entry, and speak of that."""
+    body = table.value.body
+    number = len(body)
+    while number and isinstance(body[number - 1][1], Comment | Whitespace):
+        number -= 1
+    return list(body[number:])
 
 
 def _item(value: object) -> Item:
     """A value as people would write it: commands of several lines as such, tables on one line each."""
-    if isinstance(value, str) and "\n" in value and value.replace("\n", "").replace("\t", "").isprintable():
-        return tomlkit.string(f"\n{value}", multiline=True)
+    if isinstance(value, str) and _fits_literally(value):
+        return tomlkit.value(f"'''\n{value}'''")
     if isinstance(value, Mapping):
         table = tomlkit.inline_table()
         table.update({key: _item(inner) for key, inner in value.items()})
@@ -207,6 +253,12 @@ def _item(value: object) -> Item:
         array.extend(_item(inner) for inner in value)
         return array.multiline(any(isinstance(inner, Mapping) for inner in value) and len(value) > 1)
     return tomlkit.item(value)
+
+
+def _fits_literally(text: str) -> bool:
+    """Several lines that need no escapes between three quotes."""
+    visible = text.replace("\n", "").replace("\t", "").isprintable()
+    return "\n" in text and visible and "'''" not in text and not text.endswith("'")
 
 
 def _clean(value: Any) -> Any:

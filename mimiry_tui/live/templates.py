@@ -126,7 +126,7 @@ class Templates:
                 if after != before:
                     write_private(path, after)
             return shelf
-        except template_text.BrokenTemplates as error:
+        except template_text.NoChange as error:
             return str(error)
         except OSError as error:
             return f"templates.toml: {reason(error)}"
