@@ -1,4 +1,4 @@
-"""The key line of the launch form: launching comes first and leaving second, whatever has the focus."""
+"""The key line of the launch form: launching and leaving come first, whatever has the focus."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from textual.content import Content
 from mimiry_tui.ui.widgets.key_bar import KeyBar
 from mimiry_tui.ui.widgets.part_line import Part
 
-_FIRST = "app.simulate_key('ctrl+l')"
-_SECOND = "app.simulate_key('escape')"
+_FIRST = tuple(f"app.simulate_key('{key}')" for key in ("ctrl+l", "escape", "ctrl+r"))
 
 
 class LaunchKeyBar(KeyBar):
     """What does not fit goes from the end."""
 
     def parts(self, width: int) -> list[Part]:
-        order = {_FIRST: 0, _SECOND: 1}
-        keys = sorted(self._keys(), key=lambda key: order.get(key.action or "", 2))
+        keys = sorted(self._keys(), key=_place)
         line = [Part(Content(" "))]
         room = width - 2
         for key in keys:
@@ -26,3 +24,7 @@ class LaunchKeyBar(KeyBar):
             line += [key, Part(Content("   "))]
             room -= 3
         return line[:-1]
+
+
+def _place(key: Part) -> int:
+    return _FIRST.index(key.action) if key.action in _FIRST else len(_FIRST)

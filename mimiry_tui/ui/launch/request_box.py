@@ -15,7 +15,7 @@ from mimiry_tui.domain.checks import Preflight
 from mimiry_tui.domain.launch import SessionRequest
 from mimiry_tui.domain.raw_json import MASK, pretty
 from mimiry_tui.domain.safe_text import safe_text
-from mimiry_tui.ui.launch.block import Block, Row
+from mimiry_tui.ui.launch.block import Block, Row, wrapped
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.part_line import Part, fitted
 
@@ -144,14 +144,11 @@ def _script_line(line: str) -> Content:
 
 
 def _hanging(line: Content, width: int) -> Sequence[Content]:
-    """Folded to the width, what follows the first line set in under it."""
+    """Broken at its spaces, what follows the first line set in under it."""
     if line.cell_length <= width:
         return [line]
-    indent = len(line.plain) - len(line.plain.lstrip()) + 2
-    indent = min(indent, max(0, width // 3))
-    first, *rest = line.fold(max(2, width))
-    if not rest:
-        return [first]
-    remainder = Content("").join(rest)
+    start = len(line.plain) - len(line.plain.lstrip())
+    indent = min(start + 2, max(0, width // 3))
+    first, *rest = wrapped(line, width - indent)
     space = Content(" " * indent)
-    return [first, *(space + piece for piece in remainder.fold(max(2, width - indent)))]
+    return [first, *(space + piece for piece in rest)]

@@ -1,0 +1,213 @@
+"""What the keys of the launch form do."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from dataclasses import replace
+
+from textual import on
+from textual.binding import ActiveBinding
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widget import Widget
+
+from mimiry_tui.domain.draft import Draft, Field
+from mimiry_tui.ui.clipboard import copy
+from mimiry_tui.ui.launch.cost_box import price_words
+from mimiry_tui.ui.launch.desk import Desk
+from mimiry_tui.ui.launch.launch_flow import LaunchFlow
+from mimiry_tui.ui.launch.new_volume import NewVolume
+from mimiry_tui.ui.launch.preflight_list import FIX_KEYS, fixable
+from mimiry_tui.ui.launch.section import Section
+from mimiry_tui.ui.launch.side_panel import SidePanel
+from mimiry_tui.ui.launch.typed import Typed
+from mimiry_tui.ui.services import Services
+
+_ONLY_WRITING = frozenset(
+    {"launch", "templates", "new_volume", "fix", "start_afresh", "section", "go_to_section"}
+)
+"""Actions that wait while a launch is under way."""
+
+
+class LaunchActions(Screen[str | None]):
+    """A screen with a form and its side panel. Subclasses make the parts and arrange them."""
+
+    services: Services
+    desk: Desk
+    flow: LaunchFlow
+    sections: tuple[Section, ...]
+    form: VerticalScroll
+    side: SidePanel
+    volume: NewVolume
+    beside = False
+    """Whether form and side panel are both in sight."""
+    reviewing = False
+    """Whether the side panel is shown where only one of them has room."""
+    focus_back: Widget | None = None
+    """What had the focus before the form could not have it."""
+
+    @abstractmethod
+    def fit_parts(self) -> None:
+        """Show what is to be in sight."""
+
+    # Keys and what was typed before them
+
+    @on(Typed)
+    def _typed(self, event: Typed) -> None:
+        event.stop()
+        event.go_on()
+
+    def after_typing(self, then: Callable[[], None]) -> None:
+        """Call that once what was typed before has reached the draft."""
+        Typed.follow(self.focused, self, then)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The key that launches says what it costs, the one that turns where to."""
+        found = super().active_bindings
+        price = price_words(self.desk.view.preflight.cost)
+        verbs = {"ctrl+l": f"launch for {price}" if price else "", "ctrl+r": "form" if self.reviewing else ""}
+        for key, verb in verbs.items():
+            if verb and (active := found.get(key)) is not None:
+                found[key] = active._replace(binding=replace(active.binding, description=verb))
+        return found
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in _ONLY_WRITING and self.flow.is_busy:
+            return False
+        if action == "review":
+            return not self.beside
+        if action == "fix" and parameters:
+            number = FIX_KEYS.index(str(parameters[0]))
+            return number < len(fixable(self.desk.view.preflight.checks))
+        return super().check_action(action, parameters)
+
+    def action_launch(self) -> None:
+        """Launch what the form says."""
+        self.after_typing(self._launch)
+
+    def _launch(self) -> None:
+        self.run_worker(self.flow.launch(), name="launch", exit_on_error=True)
+
+    def action_review(self) -> None:
+        """Turn to the side panel, or back."""
+        self.turn_to(review=not self.reviewing)
+
+    def action_turn(self, label: str = "") -> None:
+        """Show the request in another form."""
+        self.turn_to(review=True)
+        self.side.turn(label)
+
+    def action_copy_request(self, masked: bool = True) -> None:
+        """Copy the request in the form that is shown."""
+        self.after_typing(lambda: self._copy(masked))
+
+    def _copy(self, masked: bool) -> None:
+        request = self.side.request
+        text = request.text(masked=masked)
+        if not text:
+            self.app.notify("there is no request yet", severity="warning", markup=False)
+            return
+        hidden = f", {request.masks} values masked," if masked and request.masks else ""
+        copy(self.app, text, f"the request as {request.kind}{hidden}")
+
+    def action_go_to(self, field: str) -> None:
+        """Put the cursor where that is decided."""
+        if not self.flow.is_busy:
+            self.look_at(Field(field))
+
+    def action_go_to_section(self, number: int) -> None:
+        """Put the cursor into that section."""
+        self.look_at(self.sections[number - 1].FIELDS[0])
+
+    def action_section(self, step: int) -> None:
+        """Put the cursor into a neighbouring section."""
+        inside = (place for place, one in enumerate(self.sections) if one.has_focus_within)
+        place = next(inside, -step if step > 0 else 0)
+        self.action_go_to_section((place + step) % len(self.sections) + 1)
+
+    def action_fix(self, key: str) -> None:
+        """Take the way out that this key stands for in the list."""
+        ways = dict(zip(FIX_KEYS, fixable(self.desk.view.preflight.checks), strict=False))
+        if key in ways:
+            self.after_typing(lambda: self._fix(ways[key].title))
+
+    def _fix(self, title: str) -> None:
+        # What was typed meanwhile made other drafts of the ways out: the one of that name is meant.
+        found = (check for check in self.desk.view.preflight.checks if check.title == title)
+        check = next(found, None)
+        if check is not None and check.fix is not None:
+            self.put(check.fix.draft)
+
+    def put(self, draft: Draft) -> None:
+        """Fill the form with that draft."""
+        self.desk.put(draft)
+        self.flow.edited()
+
+    def action_start_afresh(self) -> None:
+        """Empty the form."""
+        self.put(Draft())
+        self.focus_field(Field.GPU)
+
+    def action_templates(self) -> None:
+        """Load a template or a recent launch, or keep the form as a template."""
+        self.after_typing(self._open_templates)
+
+    def _open_templates(self) -> None:
+        from mimiry_tui.ui.screens.templates import TemplatesScreen
+
+        account = self.services.account
+        screen = TemplatesScreen(
+            account.templates, account.launches.recent, self.desk.draft, clock=self.services.clock
+        )
+        self.app.push_screen(screen, lambda draft: self.put(draft) if draft is not None else None)
+
+    def action_new_volume(self) -> None:
+        """Create a volume where the session is to run, and mount it."""
+        self.after_typing(self.volume.ask)
+
+    def action_leave(self) -> None:
+        """Back to the form from its review; else away, with what was typed kept."""
+        if self.reviewing and not self.beside:
+            self.turn_to(review=False)
+        else:
+            self.after_typing(self._leave)
+
+    def _leave(self) -> None:
+        if self.flow.is_busy:
+            self.flow.hand_over(self.forget_draft)
+        trouble = self.services.account.draft_file.trouble
+        if trouble and self.desk.is_touched:
+            self.app.notify(trouble, severity="warning", markup=False)
+        self.dismiss(None)
+
+    # Where one is
+
+    def turn_to(self, *, review: bool) -> None:
+        """Show the side panel instead of the form, or the form again with the cursor where it was."""
+        if self.beside or review == self.reviewing:
+            self.reviewing = review
+            return
+        if review:
+            self.focus_back = self.focused
+        self.reviewing = review
+        self.fit_parts()
+        target = self.side if review else self.focus_back
+        if target is not None:
+            self.call_after_refresh(self.set_focus, target)
+
+    def look_at(self, field: Field | None) -> None:
+        if field is not None:
+            self.turn_to(review=False)
+            self.call_after_refresh(self.focus_field, field)
+
+    def focus_field(self, field: Field) -> None:
+        for section in self.sections:
+            if field in section.FIELDS:
+                section.focus_field(field)
+
+    def forget_draft(self) -> None:
+        self.app.run_worker(
+            self.services.account.draft_file.clear(), name="forget the draft", exit_on_error=True
+        )

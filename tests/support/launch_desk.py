@@ -1,0 +1,87 @@
+"""The launch form in front of the dashboard, on a simulated cloud."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from mimiry_tui.domain.draft import Draft, Pick
+from mimiry_tui.live.account import Account
+from mimiry_tui.ui.launch.section import View
+from mimiry_tui.ui.screens.launch import LaunchScreen
+from mimiry_tui.ui.services import Services
+from mimiry_tui.ui.widgets.header import Header
+from tests.support.dashboard import Dashboard, dashboard
+
+
+@dataclass
+class LaunchDesk:
+    """The form, and everything behind it."""
+
+    board: Dashboard
+    form: LaunchScreen
+    left_with: list[str | None]
+    """What the form was dismissed with, once it was."""
+
+    @property
+    def account(self) -> Account:
+        assert self.board.app.account is not None
+        return self.board.app.account
+
+    @property
+    def view(self) -> View:
+        return self.form.desk.view
+
+    @property
+    def is_open(self) -> bool:
+        return not self.left_with
+
+    @property
+    def posts(self) -> int:
+        """How often the cloud was asked to launch."""
+        return self.board.cloud.requests["POST /api/compute/v1/sessions"]
+
+    async def press(self, *keys: str) -> None:
+        await self.board.press(*keys)
+        await self.board.pilot.pause()
+
+    async def type(self, text: str) -> None:
+        await self.press(*("space" if sign == " " else sign for sign in text))
+
+
+def services_of(board: Dashboard) -> Services:
+    services = board.screen.services
+    assert services is not None
+    return services
+
+
+async def open_form(board: Dashboard, start: Draft | None = None) -> LaunchDesk:
+    """Push the form and wait until it has read what is on disk."""
+    left: list[str | None] = []
+    services = services_of(board)
+    screen = LaunchScreen(services, Header("softlaunch", board.clock), start=start)
+    board.app.push_screen(screen, left.append)
+    await board.until(lambda: board.app.screen is screen and screen.focused is not None)
+    await board.until(lambda: bool(screen.desk.view.picture.key.line or screen.desk.view.picture.key.trouble))
+    return LaunchDesk(board, screen, left)
+
+
+@asynccontextmanager
+async def launch_desk(
+    start: Draft | None = None, *, size: tuple[int, int] = (120, 36), state_dir: Path | None = None
+) -> AsyncIterator[LaunchDesk]:
+    """The form in front of a filled dashboard."""
+    async with dashboard(size, state_dir=state_dir) as board:
+        await board.filled()
+        yield await open_form(board, start)
+
+
+def pick_in_stock(board: Dashboard, *, at: int = 0) -> Pick:
+    """One of the offers that can be had now, the cheapest first."""
+    from mimiry_tui.domain.offers import Offer
+
+    offers = [one for one in board.store.offers.values() if isinstance(one, Offer)]
+    ready = [one for one in offers if one.available and one.has_gpu and one.rate is not None]
+    return Pick.of(sorted(ready, key=lambda one: one.rate.amount if one.rate else 0)[at])
