@@ -17,10 +17,15 @@ LONGEST_NAME = 64
 
 _SCRIPT = re.compile(r"(?:.*/)?([^/]+)\.(?:py|sh|bash|ipynb|jl|r|lua|js|ts|rb|pl|go)", re.IGNORECASE)
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=")
-_RUNNERS = frozenset(
-    {"bash", "sh", "zsh", "env", "exec", "sudo", "nohup", "time", "nice", "cd", "set", "export", "source"}
-    | {"mkdir", "pip", "pip3", "apt", "apt-get", "conda", "echo", "sleep", "git", "nvidia-smi", "true", ":"}
+_WRAPPERS = frozenset({"bash", "sh", "zsh", "env", "exec", "sudo", "nohup", "time", "nice"})
+"""Programs that only start the one that counts."""
+
+_ERRANDS = frozenset(
+    {"cd", "set", "export", "source", ".", "mkdir", "pip", "pip3", "uv", "apt", "apt-get", "conda", "echo"}
+    | {"sleep", "git", "curl", "wget", "nvidia-smi", "true", ":"}
 )
+"""What is run before or beside the task."""
+
 _MOST_COMMAND = 4_000
 _FALLBACK = "session"
 
@@ -68,13 +73,30 @@ def _task(draft: Draft) -> str:
     for flag, module in pairwise(words):
         if flag == "-m":
             return _slug(module.removesuffix(".__main__").rpartition(".")[2])
-    programs = (word for word in words if not word.startswith("-") and not _ASSIGNMENT.match(word))
-    return next((_slug(word.rpartition("/")[2]) for word in programs if word not in _RUNNERS), "")
+    return _program(words)
+
+
+def _program(words: list[str]) -> str:
+    """The first program that is more than an errand."""
+    starts = True
+    for word in words:
+        if not word.strip(";&|()"):
+            starts = True
+        elif word.startswith("#"):
+            starts = False
+        elif starts and not word.startswith("-") and not _ASSIGNMENT.match(word):
+            name = word.rpartition("/")[2]
+            if name not in _WRAPPERS | _ERRANDS:
+                return _slug(name)
+            starts = name in _WRAPPERS
+    return ""
 
 
 def _words(command: str) -> list[str]:
-    lexer = shlex.shlex(command, posix=True, punctuation_chars=True)
+    """The words of a command, with separators between its parts; of an unfinished one, as they come."""
+    lexer = shlex.shlex(command.replace("\n", " ; "), posix=True, punctuation_chars=True)
     lexer.whitespace_split = True
+    lexer.commenters = ""
     try:
         # A script inside quotes, as behind `bash -c`, has words of its own.
         return [part for word in lexer for part in word.split()]
