@@ -11,6 +11,7 @@ from textual.app import App
 from mimiry_tui.clock import Clock
 from mimiry_tui.ui.announce import Announcer
 from mimiry_tui.ui.insights import Insights
+from mimiry_tui.ui.launch_news import LaunchNews
 from mimiry_tui.ui.loud_endings import tell_loud_endings
 from mimiry_tui.ui.naming import offer_names
 from mimiry_tui.ui.notices import Notify
@@ -50,6 +51,7 @@ def services_for(
     insights.attach(account)
     announcer = Announcer(app, notify)
     account.happenings.subscribe(announcer.announce)
+    LaunchNews(app, account, clock)
     tell_loud_endings(account.endings, account.store, announcer.announce)
     shell = Shell(
         app,

@@ -15,8 +15,9 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.store import Change, Resource, Store
 from mimiry_tui.ui.insights import Insights
+from mimiry_tui.ui.launch_commands import LaunchCommands
 from mimiry_tui.ui.screens.dashboard_keys import DASHBOARD_BINDINGS
-from mimiry_tui.ui.session_commands import SessionCommands
+from mimiry_tui.ui.volume_commands import VolumeCommands
 from mimiry_tui.ui.widgets.countdown import CountdownBar
 from mimiry_tui.ui.widgets.detail_pane import DetailPane, Record
 from mimiry_tui.ui.widgets.filter_input import FilterInput
@@ -25,7 +26,8 @@ from mimiry_tui.ui.widgets.key_bar import KeyBar
 from mimiry_tui.ui.widgets.live_table import LiveTable
 from mimiry_tui.ui.widgets.pane import Pane, TablePane
 from mimiry_tui.ui.widgets.panes import Panes
-from mimiry_tui.ui.widgets.table_panes import OffersPane, SessionsPane, VolumesPane
+from mimiry_tui.ui.widgets.table_panes import OffersPane, SessionsPane
+from mimiry_tui.ui.widgets.volumes_pane import VolumesPane
 
 if TYPE_CHECKING:
     from mimiry_tui.domain.progress import Progress
@@ -38,7 +40,7 @@ LOOK_AFTER = 0.05
 """Seconds the cursor rests on a row before the detail pane turns to it."""
 
 
-class DashboardScreen(SessionCommands):
+class DashboardScreen(LaunchCommands, VolumeCommands):
     """Shows the store; every command goes to the app."""
 
     BINDING_GROUP_TITLE = "Dashboard"
@@ -121,6 +123,7 @@ class DashboardScreen(SessionCommands):
         account.endings.subscribe(self._take_endings)
         account.history.subscribe(self._take_history)
         self._countdown.attach(account.endings)
+        self.attach_volumes()
         self._show_record()
         self.refresh_bindings()
 
@@ -253,8 +256,8 @@ class DashboardScreen(SessionCommands):
         """Peel off one layer: what is about to be ended, marks, filter, zoom, then the pane."""
         if self.check_action("undo", ()):
             self.action_undo()
-        elif self._area.current is self.sessions and self.sessions.table.marked:
-            self.sessions.table.clear_marks()
+        elif isinstance(self._area.current, TablePane) and self._area.current.table.marked:
+            self._area.current.table.clear_marks()
         else:
             self._area.step_back()
 
@@ -286,6 +289,12 @@ class DashboardScreen(SessionCommands):
                     self._live.select(self.record.id if isinstance(self.record, Session) else None)
 
             self.app.push_screen(screen, came_back)
+
+    def show_launched(self, session_id: str) -> None:
+        """Put the cursor on what was just launched, so that the next key means it."""
+        self.sessions.clear_filter()
+        self.sessions.table.move_to(session_id)
+        self.action_focus_pane(1)
 
     @on(LiveTable.MarksChanged)
     def _marked(self, event: LiveTable.MarksChanged) -> None:

@@ -1,0 +1,114 @@
+"""Launching, by the same keys wherever something that a launch can begin with is shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from mimiry_tui.domain.draft import Draft
+from mimiry_tui.domain.offers import Offer
+from mimiry_tui.domain.sessions import Session
+from mimiry_tui.domain.volumes import Volume, VolumeStatus
+from mimiry_tui.ui.session_commands import SessionCommands
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_COPYING = frozenset({"copy_session", "copy_to_next_best"})
+
+
+class LaunchCommands(SessionCommands):
+    """A screen from which the launch form is opened, filled by what is under its cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "launch", "launch", id="launch", tooltip="Launch a session"),
+        Binding(
+            "c", "copy_session", "again", id="launch.copy", show=False, tooltip="Launch a copy of the session"
+        ),
+        Binding(
+            "C",
+            "copy_to_next_best",
+            "again elsewhere",
+            id="launch.copy.elsewhere",
+            show=False,
+            tooltip="Launch a copy with the next-best offer",
+        ),
+    ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        services = self.services
+        if action == "launch":
+            return services is not None and not services.account.cloud.read_only
+        if action in _COPYING:
+            possible = services is not None and not services.account.cloud.read_only
+            return possible and isinstance(self.record, Session)
+        return super().check_action(action, parameters)
+
+    def show_launched(self, session_id: str) -> None:
+        """Turn to a session that was just launched from here."""
+
+    def action_launch(self) -> None:
+        """Open the form: with the offer or the volume under the cursor, as a session's copy once that
+        has ended, else as it was left."""
+        record = self.record
+        if isinstance(record, Session) and record.phase.is_ended:
+            self.action_copy_session()
+        elif isinstance(record, Offer) and record.has_gpu:
+            from mimiry_tui.domain.draft_copy import from_offer
+
+            self._open_form(adapt=lambda base: from_offer(record, base))
+        elif isinstance(record, Volume) and record.status is not VolumeStatus.DELETED:
+            from mimiry_tui.domain.draft_copy import from_volume
+
+            self._open_form(adapt=lambda base: from_volume(record, base))
+        else:
+            self._open_form()
+
+    def action_copy_session(self) -> None:
+        """Open the form filled so that it launches this session again."""
+        if self.services is not None and isinstance(self.record, Session):
+            self._open_form(start=self._copy(self.record))
+
+    def action_copy_to_next_best(self) -> None:
+        """The same with the best offer in stock other than the one it had."""
+        if self.services is None or not isinstance(self.record, Session):
+            return
+        from mimiry_tui.domain.next_best import next_best_copy
+
+        copied = self._copy(self.record)
+        found = next_best_copy(self.record, self._offers())
+        if found.picks == copied.picks:
+            self.notify("no other offer like it is in stock: the form has its own", markup=False)
+        self._open_form(start=replace(copied, by_criteria=found.by_criteria, picks=found.picks,
+                                 provider=found.provider, location=found.location))  # fmt: skip
+
+    def _copy(self, session: Session) -> Draft:
+        """Its copy; what the form that launched it knew and no record tells comes from there."""
+        from mimiry_tui.domain.draft_copy import copy_of
+
+        assert self.services is not None
+        account = self.services.account
+        sessions = (row for row in account.store.sessions.values() if isinstance(row, Session))
+        copied = copy_of(session, self._offers(), sessions)
+        form = account.launches.draft_of(session.id)
+        if form is None:
+            return copied
+        return replace(copied, environment=form.environment or copied.environment, org_id=form.org_id)
+
+    def _offers(self) -> list[Offer]:
+        assert self.services is not None
+        return [row for row in self.services.account.store.offers.values() if isinstance(row, Offer)]
+
+    def _open_form(self, *, start: Draft | None = None, adapt: Callable[[Draft], Draft] | None = None) -> None:
+        from mimiry_tui.ui.screens.launch import LaunchScreen
+        from mimiry_tui.ui.widgets.header import Header
+
+        services = self.services
+        if services is None:
+            return
+        header = Header(services.profile, services.clock)
+        header.read_only = services.account.cloud.read_only
+        screen = LaunchScreen(services, header, start=adapt(Draft()) if adapt else start)
+        self.app.push_screen(screen, lambda launched: self.show_launched(launched) if launched else None)
