@@ -1,0 +1,85 @@
+"""The lines in which a variable, or the file to read variables from, is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from mimiry_tui.domain.environment_text import read_assignments
+from mimiry_tui.ui.launch.form_input import FormInput
+
+
+class EnvironmentInput(FormInput):
+    """`enter` is done with it, `esc` takes back what was typed since it was opened."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "done", id="env.done", show=False, tooltip="Done with this"),
+        Binding("escape", "leave", "undo", id="env.leave", show=False, tooltip="Leave it as it was"),
+    ]
+
+    class Done(Message):
+        """Enter was pressed."""
+
+        def __init__(self, line: EnvironmentInput) -> None:
+            super().__init__()
+            self.line = line
+
+    class Left(Message):
+        """What was typed is not wanted."""
+
+    async def action_submit(self) -> None:
+        self.post_message(self.Done(self))
+
+    def action_leave(self) -> None:
+        self.post_message(self.Left())
+
+    def action_paste(self) -> None:
+        self.take(self.app.clipboard)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.take(event.text)
+
+    def take(self, text: str) -> None:
+        """Put that in at the cursor, in place of what is selected."""
+        lines = text.strip("\r\n").splitlines()
+        if lines:
+            self.replace(lines[0], *self.selection)
+
+
+class AssignmentInput(EnvironmentInput):
+    """A line that hands on whole assignments that are pasted into it."""
+
+    def __init__(
+        self,
+        typed: Callable[[str], None],
+        pasted: Callable[[str], None],
+        *,
+        is_value: bool = False,
+        placeholder: str = "",
+        id: str | None = None,
+    ) -> None:
+        super().__init__(typed, placeholder=placeholder, password=is_value, id=id)
+        self._pasted = pasted
+        self._is_value = is_value
+
+    def take(self, text: str) -> None:
+        if self._holds_assignments(text):
+            self._pasted(text)
+        elif self._is_value:
+            # A key of several lines is one value, and stays whole.
+            self.replace(text.strip("\r\n"), *self.selection)
+        else:
+            super().take(text)
+
+    def _holds_assignments(self, text: str) -> bool:
+        """In the place of a value only several assignments count: a token may well end in "="."""
+        found = read_assignments(text)
+        if self._is_value:
+            return len(found.variables) > 1 and not found.troubles
+        return bool(found.variables)
