@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
@@ -107,23 +108,24 @@ class Chips(Painted, can_focus=True):
 
     def _laid_out(self, width: int) -> tuple[list[Content], list[tuple[int, int, int, str]]]:
         """The lines, and for each choice its line, its first cell and the one after its last."""
-        label = f"{self._label:<{LABEL}}"
         areas = []
-        line, x = toned(label, "accent" if self.has_focus else "dim"), len(label)
-        lines = []
+        lines = [toned(f"{self._label:<{LABEL}}", "accent" if self.has_focus else "dim")]
         if not self._taken:
-            line, x = line + toned(self._none, "text") + Content(" " * _GAP), x + len(self._none) + _GAP
+            lines[0] += toned(self._none, "text")
         for choice in self._choices:
             chip = self._chip(choice)
-            if x + chip.cell_length > width and x > len(label):
-                lines.append(line)
-                line, x = Content(" " * len(label)), len(label)
-            areas.append((len(lines), x, x + chip.cell_length, choice))
-            line, x = line + chip + Content(" " * _GAP), x + chip.cell_length + _GAP
-        return [*lines, line], areas
+            used = lines[-1].cell_length
+            gap = _GAP if used > LABEL else 0
+            if gap and used + gap + chip.cell_length > width:
+                lines.append(Content(" " * LABEL))
+                used, gap = LABEL, 0
+            start = used + gap
+            areas.append((len(lines) - 1, start, start + chip.cell_length, choice))
+            lines[-1] += Content(" " * gap) + chip
+        return lines, areas
 
     def _chip(self, choice: str) -> Content:
-        name = Content(safe_text(choice)).truncate(_LONGEST, ellipsis=True).plain
+        name = Content(safe_text(self._words(choice))).truncate(_LONGEST, ellipsis=True).plain
         is_taken = choice.casefold() in {one.casefold() for one in self._taken}
         if self._ordered and is_taken:
             sign = f"{self._taken.index(choice) + 1} "

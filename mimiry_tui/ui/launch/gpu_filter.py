@@ -14,9 +14,6 @@ from mimiry_tui.ui.launch.form_input import FormInput
 class OfferFilter(FormInput):
     """`down` and `enter` go to the offers; `esc` clears it, or is the form's key where it is empty."""
 
-    DEFAULT_CSS = """
-    OfferFilter { max-width: 34; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "clear", "clear", id="offers.clear", tooltip="Clear the filter"),
         Binding("enter,down", "leave", "to the offers", id="offers.go", tooltip="To the first match"),

@@ -9,7 +9,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.message import Message
 
 from mimiry_tui.clock import Clock
@@ -19,11 +18,13 @@ from mimiry_tui.ui.launch.asking import Asked, AskingEdge, asking
 from mimiry_tui.ui.launch.chips import Chips
 from mimiry_tui.ui.launch.framed import FramedSection
 from mimiry_tui.ui.launch.gpu_criteria import CriteriaForm
+from mimiry_tui.ui.launch.gpu_figures import CriteriaFigures
 from mimiry_tui.ui.launch.gpu_filter import OfferFilter
 from mimiry_tui.ui.launch.gpu_place import PlaceLine
 from mimiry_tui.ui.launch.gpu_rows import OfferRow, changed_rows, offer_rows
 from mimiry_tui.ui.launch.gpu_table import OfferTable
-from mimiry_tui.ui.launch.gpu_words import no_offers, refusal, sentence
+from mimiry_tui.ui.launch.gpu_words import no_offers, refusal, sentence, trouble
+from mimiry_tui.ui.launch.one_of import OneOf
 from mimiry_tui.ui.launch.section import View
 from mimiry_tui.ui.launch.stepper import Stepper
 from mimiry_tui.ui.launch.words_line import Note, Words
@@ -55,11 +56,9 @@ class GpuSection(FramedSection):
     GpuSection {
         .pane-body { padding: 0; }
         #launch-gpu-top { height: 1; margin: 0 1; }
-        #launch-gpu-top Words { width: 1fr; }
         #launch-filter-label { width: 7; }
-        #launch-filter-rest { width: 1fr; }
-        Note, PlaceLine, CriteriaForm { margin: 0 1; }
-        CriteriaForm { display: none; }
+        Note, PlaceLine, CriteriaForm, OneOf { margin: 0 1; }
+        CriteriaForm, CriteriaFigures { display: none; }
         #launch-count { margin-left: 2; }
     }
     """
@@ -77,9 +76,10 @@ class GpuSection(FramedSection):
         self.criteria = CriteriaForm()
         self.count = Stepper("count", digits=True, id="launch-count")
         self.place = PlaceLine()
-        self._label = Words(id="launch-filter-label")
-        self._matching = Words(id="launch-filter-rest")
-        self._sentence = Note()
+        self._label = Words(toned("filter", "dim"), id="launch-filter-label")
+        self.figures = CriteriaFigures()
+        self._sentence = OneOf()
+        self._trouble = Note()
         self._refusal = Note()
         self._view: View | None = None
         self._rows: dict[str, OfferRow] = {}
@@ -90,12 +90,13 @@ class GpuSection(FramedSection):
         with Horizontal(id="launch-gpu-top"):
             yield self._label
             yield self.filter
-            yield self._matching
+            yield self.figures
             yield self.count
         yield self.table
         yield self.criteria
         yield self.place
         yield self._sentence
+        yield self._trouble
         yield self._refusal
 
     def on_mount(self) -> None:
@@ -110,11 +111,12 @@ class GpuSection(FramedSection):
         self._show_rows(first)
         self._show_mode(draft.by_criteria)
         self.criteria.show(view)
+        self.figures.show(view)
         problem = view.preflight.problem(Field.COUNT)
         self.count.show(draft.count, draft.count or "–", tone="bad" if problem else "bright")
         self.place.show(view)
-        # A count that is wrong is said here: beside it there is no room.
-        self._sentence.say(toned(f"✗ {problem}", "bad") if problem else sentence(view))
+        self._sentence.say(sentence(view))
+        self._trouble.say(trouble(view))
         self._refusal.say(refusal(view, self.FIELDS))
 
     def show_watched(self, offer_ids: Collection[str]) -> None:
@@ -148,7 +150,7 @@ class GpuSection(FramedSection):
         if first or not before:
             self._start_at_pick()
         self.table.set_placeholder(no_offers(self._view))
-        self._show_top()
+        self._show_foot()
 
     def _start_at_pick(self) -> None:
         """The cursor begins on the first choice, else on the cheapest."""
@@ -159,26 +161,29 @@ class GpuSection(FramedSection):
 
     def _show_mode(self, by_criteria: bool) -> None:
         if self.criteria.display != by_criteria or self.table.display == by_criteria:
-            had_focus = self.screen.focused is not None and self.has_focus_within
-            self.criteria.display = by_criteria
-            self.table.display = self.filter.display = not by_criteria
+            had_focus = self.has_focus_within
+            for widget in (self.criteria, self.figures):
+                widget.display = by_criteria
+            for other in (self.table, self.filter, self._label):
+                other.display = not by_criteria
             if had_focus:
                 self._first_of_mode().focus()
-        self._show_top()
-        modes = (("offers", not by_criteria), ("criteria", by_criteria))
-        switch = [
-            Part(toned(name, "accent" if on else "dim", bold=on), None if on else asking("mode"))
-            for name, on in modes
-        ]
-        keys = toned("ctrl+o  ", "dim") if self.has_focus_within else Content()
-        self.foot.show(right=[Part(keys), switch[0], Part(toned(" · ", "dim")), switch[1]])
+        self._show_foot()
 
-    def _show_top(self) -> None:
+    def _show_foot(self) -> None:
+        """How many of the offers the filter lets through, and the switch."""
         by_criteria = self._view is not None and self._view.draft.by_criteria
-        self._label.say(Part(toned("like" if by_criteria else "filter", "dim")))
-        total, seen = self.table.row_count, self.table.visible_count
-        counted = f" {seen} of {total}" if self.table.filter_text and not by_criteria else ""
-        self._matching.say(Part(toned(counted, "dim")))
+        filtered = self.table.filter_text and not by_criteria
+        counted = f"{self.table.visible_count} of {self.table.row_count}" if filtered else ""
+        self.foot.show(
+            left=[Part(toned(counted, "dim"))] if counted else [],
+            right=[
+                Part(toned("ctrl+o  ", "dim")),
+                _mode("offers", is_on=not by_criteria),
+                Part(toned(" · ", "dim")),
+                _mode("criteria", is_on=by_criteria),
+            ],
+        )
 
     def _fit(self) -> None:
         """As high as there are offers, and as the terminal leaves room for."""
@@ -239,9 +244,13 @@ class GpuSection(FramedSection):
 
     def _filter_by(self, text: str) -> None:
         self.table.set_filter(text.strip())
-        self._show_top()
+        self._show_foot()
 
     def _leave_filter(self) -> None:
         if ids := self.table.visible_ids:
             self.table.move_to(ids[0])
         self.screen.set_focus(self.table)
+
+
+def _mode(name: str, *, is_on: bool) -> Part:
+    return Part(toned(name, "accent" if is_on else "dim", bold=is_on), None if is_on else asking("mode"))

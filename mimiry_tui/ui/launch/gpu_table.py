@@ -52,7 +52,7 @@ class OfferTable(LiveTable[OfferRow]):
             row_id=lambda row: row.id,
             clock=clock,
             row_tone=_tone,
-            pinned_last=lambda row: not row.is_takeable,
+            pinned_last=lambda row: not row.is_takeable and not row.rank,
             id="launch-offers",
         )
         self.sort_by("price")

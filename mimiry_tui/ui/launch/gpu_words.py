@@ -19,16 +19,24 @@ def model_words(model: str) -> str:
     return f"{family} {form}".strip()
 
 
-def sentence(view: View) -> Content:
-    """What would be asked for, or what is missing, in one sentence."""
-    problem = view.preflight.problem(Field.GPU)
+def sentence(view: View) -> list[Content]:
+    """What would be asked for, in one sentence; then the same in fewer words."""
     if view.draft.by_criteria:
-        return _matching(view) if not problem else toned(f"✗ {problem}", "bad")
+        return _matching(view)
     if not view.draft.picks:
-        return toned("space picks a GPU, enter only this one; more are taken in your order", "dim")
-    if problem:
-        return toned(f"✗ {problem}", "bad")
-    return toned(_order(view.draft) + _following(view), "dim")
+        return [
+            toned("space picks a GPU, enter only this one; several are tried in your order", "dim"),
+            toned("space picks a GPU, enter only this one", "dim"),
+        ]
+    order = _order(view.draft)
+    return [toned(order + _following(view), "dim"), toned(order, "dim")]
+
+
+def trouble(view: View) -> Content:
+    """What is wrong with the GPU or its count, once something was chosen at all."""
+    fields = [Field.COUNT] if not (view.draft.picks or view.draft.by_criteria) else [Field.GPU, Field.COUNT]
+    problem = next((words for field in fields if (words := view.preflight.problem(field))), "")
+    return toned(f"✗ {problem}", "bad") if problem else Content()
 
 
 def _order(draft: Draft) -> str:
@@ -61,22 +69,21 @@ def _following(view: View) -> str:
     return f"; {hints} follow{'s' if len(asked) == 1 else ''} {place.because}"
 
 
-def _matching(view: View) -> Content:
+def _matching(view: View) -> list[Content]:
     matching = view.preflight.matching
-    reading = view.picture.offers
     if not matching:
-        if reading.as_of is None:
-            return toned(
-                f"offers unknown: {reading.trouble}" if reading.trouble else "reading offers…", "dim"
-            )
-        return toned("✗ no offer in stock matches", "warn")
-    first = matching[0]
-    count = f"{len(matching)} {'offer matches' if len(matching) == 1 else 'offers match'}"
-    taken = f"{model_words(first.model)} {first.where}".strip()
-    words = (
-        toned("● ", "good") + toned(count, "text") + toned(" · would take ", "dim") + toned(taken, "bright")
-    )
-    return words + price_words(first)
+        if view.picture.offers.as_of is None:
+            return [no_offers(view)]
+        return [toned("✗ no offer in stock matches", "warn")]
+    first, count = matching[0], len(matching)
+    taken = toned(f"{model_words(first.model)} {first.where}".strip(), "bright") + price_words(first)
+    sign, dot = toned("● ", "good"), toned(" · ", "dim")
+    offers = "1 offer matches" if count == 1 else f"{count} offers match"
+    return [
+        sign + toned(offers, "text") + dot + toned("would take ", "dim") + taken,
+        sign + toned(f"{count} {'matches' if count == 1 else 'match'}", "text") + dot + taken,
+        sign + toned(f"{count}", "text") + dot + taken,
+    ]
 
 
 def price_words(offer: Offer) -> Content:

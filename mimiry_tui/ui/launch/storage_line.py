@@ -1,0 +1,154 @@
+"""One volume of the form: its tick, where it is mounted, and what is to be said of it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+
+from mimiry_tui.domain.draft import Draft
+from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.ui.launch.form_input import DraftInput
+from mimiry_tui.ui.launch.one_of import OneOf
+from mimiry_tui.ui.launch.section import Edit, Edited
+from mimiry_tui.ui.launch.storage_rows import MountRow, set_path
+from mimiry_tui.ui.launch.words_line import Note
+from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.widgets.cells import Tone
+from mimiry_tui.ui.widgets.part_line import Part, PartLine
+
+TICKED, FREE, BARRED = "☑", "☐", "·"
+LONGEST_NAME = 18
+"""Cells of a volume's name; foreign ones can be of any length."""
+LONGEST_PLACE = 16
+
+
+class Tick(PartLine, can_focus=True):
+    """Whether a volume is mounted, its name, size and place."""
+
+    DEFAULT_CSS = """
+    Tick { width: auto; background: transparent; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,enter", "press", "mount", id="storage.mount", tooltip="Mount it, or leave it out"),
+    ]
+
+    class Pressed(Message):
+        """It is to be mounted, or left out."""
+
+        def __init__(self, row: MountRow) -> None:
+            super().__init__()
+            self.row = row
+
+    def __init__(self, row: MountRow) -> None:
+        super().__init__()
+        self._row = row
+        self._widths = (0, 0, 0)
+        self._whole = True
+
+    def show(self, row: MountRow, widths: tuple[int, int, int], whole: bool) -> None:
+        """`widths`: cells of name, size and place; `whole`: the provider is named too."""
+        if (row, widths, whole) == (self._row, self._widths, self._whole):
+            return
+        resized = (widths, whole) != (self._widths, self._whole)
+        self._row, self._widths, self._whole = row, widths, whole
+        self.repaint()
+        if resized:
+            self.refresh(layout=True)
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return sum(self._widths) + 6
+
+    def parts(self, width: int) -> list[Part]:
+        row, (name, size, place) = self._row, self._widths
+        lit = self.has_focus
+        recedes = not row.may_toggle
+        sign = TICKED if row.is_mounted else BARRED if recedes else FREE
+        dim: Tone = "dim" if recedes else "text"
+        figure = f"{row.size_gb:,} GB" if row.size_gb else ""
+        line = (
+            toned(f"{sign} ", "accent" if row.is_mounted or lit else "dim", bold=lit)
+            + toned(_cells(row.name, name), "dim" if recedes else "bright", bold=row.is_mounted)
+            + toned(f"  {figure:>{size}}  ", dim)
+            + toned(_cells(place_of(row, whole=self._whole), place), dim)
+        )
+        if lit:
+            line = line.stylize("reverse" if self.app.no_color else "on $row-cursor")
+        return [Part(line, "press")]
+
+    def on_focus(self) -> None:
+        self.repaint()
+
+    def on_blur(self) -> None:
+        self.repaint()
+
+    def action_press(self) -> None:
+        self.post_message(self.Pressed(self._row))
+
+
+class VolumeLine(Vertical):
+    """The line, and below it what is wrong with the path."""
+
+    DEFAULT_CSS = """
+    VolumeLine {
+        height: auto; width: 1fr;
+        Horizontal { height: 1; width: 1fr; }
+        .arrow { width: 3; min-width: 3; }
+        FormInput { width: 1fr; min-width: 8; max-width: 28; margin-right: 1; }
+        OneOf { width: 1fr; min-width: 13; }
+        Note { margin-left: 2; }
+    }
+    """
+
+    def __init__(self, row: MountRow) -> None:
+        super().__init__()
+        self.row = row
+        self.tick = Tick(row)
+        self.path = DraftInput(self._tell, self._with_path, placeholder="/data")
+        self._arrow = OneOf(classes="arrow")
+        self._note = OneOf()
+        self._trouble = Note()
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            yield self.tick
+            yield self._arrow
+            yield self.path
+            yield self._note
+        yield self._trouble
+
+    def show(self, row: MountRow, widths: tuple[int, int, int], whole: bool) -> None:
+        self.row = row
+        self.tick.show(row, widths, whole)
+        self.path.display = row.is_mounted
+        self._arrow.say([toned(" → ", "dim")] if row.is_mounted else [])
+        if row.wish is not None:
+            self.path.show(row.wish.path)
+        self._note.say([toned(version, row.tone) for version in row.note])
+        self._trouble.say(toned(f"✗ {row.trouble}", "bad") if row.trouble else Content())
+
+    def refuse(self) -> None:
+        """Say loudly why it cannot be mounted."""
+        self._note.say([toned(f"✗ {version}", "warn") for version in self.row.note])
+
+    def _with_path(self, draft: Draft, text: str) -> Draft:
+        return set_path(self.row, text)(draft)
+
+    def _tell(self, change: Edit) -> None:
+        self.post_message(Edited(change))
+
+
+def place_of(row: MountRow, *, whole: bool) -> str:
+    """Where it is: "verda/FIN-03", or what matters most of that."""
+    parts = (row.provider, row.location) if whole else (row.location or row.provider,)
+    return "/".join(part for part in parts if part)
+
+
+def _cells(text: str, width: int) -> str:
+    shown = Content(safe_text(text)).truncate(max(1, width), ellipsis=True)
+    return shown.plain + " " * max(0, width - shown.cell_length)
