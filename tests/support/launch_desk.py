@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from mimiry_tui.domain.draft import Draft, Pick
+from mimiry_tui.domain.draft import Draft, Field, Pick
+from mimiry_tui.domain.offers import Offer
 from mimiry_tui.live.account import Account
-from mimiry_tui.ui.launch.section import View
+from mimiry_tui.ui.launch.section import Section, View
 from mimiry_tui.ui.screens.launch import LaunchScreen
 from mimiry_tui.ui.services import Services
 from mimiry_tui.ui.widgets.header import Header
@@ -43,6 +44,9 @@ class LaunchDesk:
         """How often the cloud was asked to launch."""
         return self.board.cloud.requests["POST /api/compute/v1/sessions"]
 
+    def section_of(self, field: Field) -> Section:
+        return next(one for one in self.form.sections if field in one.FIELDS)
+
     async def press(self, *keys: str) -> None:
         await self.board.press(*keys)
         await self.board.pilot.pause()
@@ -57,31 +61,41 @@ def services_of(board: Dashboard) -> Services:
     return services
 
 
-async def open_form(board: Dashboard, start: Draft | None = None) -> LaunchDesk:
-    """Push the form and wait until it has read what is on disk."""
+async def open_form(board: Dashboard, start: Draft | None = None, *, wait: bool = True) -> LaunchDesk:
+    """Push the form; with `wait` until it has read what is on disk and something has the focus."""
     left: list[str | None] = []
-    services = services_of(board)
-    screen = LaunchScreen(services, Header("softlaunch", board.clock), start=start)
+    screen = LaunchScreen(services_of(board), Header("softlaunch", board.clock), start=start)
     board.app.push_screen(screen, left.append)
-    await board.until(lambda: board.app.screen is screen and screen.focused is not None)
-    await board.until(lambda: bool(screen.desk.view.picture.key.line or screen.desk.view.picture.key.trouble))
+    await board.until(lambda: board.app.screen is screen)
+    if wait:
+        await board.until(lambda: screen.focused is not None)
+        await board.until(
+            lambda: bool(screen.desk.view.picture.key.line or screen.desk.view.picture.key.trouble)
+        )
     return LaunchDesk(board, screen, left)
 
 
 @asynccontextmanager
 async def launch_desk(
-    start: Draft | None = None, *, size: tuple[int, int] = (120, 36), state_dir: Path | None = None
+    start: Draft | Callable[[Pick], Draft] | None = None,
+    *,
+    size: tuple[int, int] = (120, 36),
+    theme: str | None = None,
+    state_dir: Path | None = None,
 ) -> AsyncIterator[LaunchDesk]:
-    """The form in front of a filled dashboard."""
-    async with dashboard(size, state_dir=state_dir) as board:
+    """The form in front of a filled dashboard; `start` may be made of the cheapest offer in stock."""
+    async with dashboard(size, theme=theme, state_dir=state_dir) as board:
         await board.filled()
-        yield await open_form(board, start)
+        yield await open_form(board, start(pick_in_stock(board)) if callable(start) else start)
+
+
+def a_draft(pick: Pick, name: str = "") -> Draft:
+    """A launch that nothing speaks against."""
+    return Draft(picks=(pick,), image="nvcr.io/nvidia/pytorch:24.01-py3", name=name, max_duration="4h")
 
 
 def pick_in_stock(board: Dashboard, *, at: int = 0) -> Pick:
     """One of the offers that can be had now, the cheapest first."""
-    from mimiry_tui.domain.offers import Offer
-
     offers = [one for one in board.store.offers.values() if isinstance(one, Offer)]
     ready = [one for one in offers if one.available and one.has_gpu and one.rate is not None]
     return Pick.of(sorted(ready, key=lambda one: one.rate.amount if one.rate else 0)[at])

@@ -80,7 +80,7 @@ class LaunchFlow:
         if adopt and current is not None and current.is_pending:
             self._step = Step.SENT
         else:
-            self._launches.forget()
+            self._forget()
 
     def detach(self) -> None:
         """Hear no more. What was sent goes on."""
@@ -113,7 +113,7 @@ class LaunchFlow:
     def edited(self) -> None:
         """The form is another one: what was said of the last one is over."""
         if not self.is_busy and self._said is not None:
-            self._launches.forget()
+            self._forget()
             self._said = None
             self._changed()
 
@@ -125,7 +125,7 @@ class LaunchFlow:
         if other is not None and other.is_pending:
             self._stop(None, f"not launched: {other.name} is on its way still, one at a time", "warn")
             return
-        self._launches.forget()
+        self._forget()
         before = self._desk.view
         if self._is_stopped(before.preflight):
             return
@@ -174,6 +174,12 @@ class LaunchFlow:
         words = current.words(self._clock.now())
         self._desk.refuse(current.field, words_of(current.error))
         self._stop(current.field, words, "warn" if current.state is LaunchState.LOST else "bad")
+
+    def _forget(self) -> None:
+        """A refusal was read. What was accepted stays known: a repetition at once is told from another launch."""
+        current = self._launches.current
+        if current is not None and current.state is not LaunchState.ACCEPTED:
+            self._launches.forget()
 
     def _stop(self, field: Field | None, words: str, tone: str = "bad") -> None:
         self._said = Span(safe_text(words, 400), "warn" if tone == "warn" else "bad")
