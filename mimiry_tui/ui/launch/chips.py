@@ -67,10 +67,17 @@ class Chips(Painted, can_focus=True):
             return self.chips
 
     def __init__(
-        self, label: str, *, ordered: bool = False, none: str = "any", id: str | None = None
+        self,
+        label: str,
+        *,
+        ordered: bool = False,
+        none: str = "any",
+        words: Callable[[str], str] = str,
+        id: str | None = None,
     ) -> None:
-        """`none` says what it means when nothing is taken."""
+        """`none` says what it means when nothing is taken, `words` what a choice is called."""
         super().__init__(id=id)
+        self._words = words
         self._label = label
         self._ordered = ordered
         self._none = none
