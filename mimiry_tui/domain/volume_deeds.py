@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from mimiry_tui.domain.launch import VolumeRequest
 from mimiry_tui.domain.money import Money
@@ -18,10 +17,6 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume, VolumeStatus
 
 LONGEST_NAME = 64
-ORPHANED_AFTER = timedelta(days=7)
-"""A volume that nothing held for so long was perhaps forgotten."""
-OLD_AFTER = timedelta(days=1)
-"""A volume older than this is taken to hold something."""
 DEFAULT_GB = 50
 """What is suggested where the provider has no minimum."""
 
@@ -123,36 +118,6 @@ def may_delete(volume: Volume, sessions: Iterable[Session]) -> str:
     if volume.status in {VolumeStatus.DELETING, VolumeStatus.DELETED, VolumeStatus.RESIZING}:
         return f"it is {volume.status.value}"
     return ""
-
-
-def needs_typed_name(volume: Volume, sessions: Iterable[Session], now: datetime) -> bool:
-    """Whether it may hold data. The service does not say: it does once a session had it, or it is old."""
-    if volume.created_at is None or now - volume.created_at > OLD_AFTER:
-        return True
-    return bool(volume.attached_to) or any(True for _ in users(volume, sessions))
-
-
-def users(volume: Volume, sessions: Iterable[Session]) -> Iterable[Session]:
-    """The sessions known that mounted it: by name, since that is how they say it."""
-    for session in sessions:
-        there = not (volume.location and session.got.location) or volume.location == session.got.location
-        if there and any(mount.volume in {volume.name, volume.id} for mount in session.mounts):
-            yield session
-
-
-def used_until(volume: Volume, sessions: Iterable[Session]) -> datetime | None:
-    """When something last held it, as far as anything known tells; None where nothing does."""
-    moments = [volume.created_at, volume.updated_at]
-    moments += [session.finished_at for session in users(volume, sessions)]
-    return max((moment for moment in moments if moment is not None), default=None)
-
-
-def idle_since(volume: Volume, sessions: Iterable[Session], now: datetime) -> datetime | None:
-    """Since when it lies unused, where that is long enough to ask whether anybody wants it."""
-    if volume.status is not VolumeStatus.FREE:
-        return None
-    since = used_until(volume, sessions)
-    return since if since is not None and now - since >= ORPHANED_AFTER else None
 
 
 def estimated_rate(volumes: Iterable[Volume], provider: str, size_gb: int) -> Money | None:

@@ -10,7 +10,8 @@ from textual.content import Content
 from mimiry_tui.domain.durations import short
 from mimiry_tui.domain.money import totals
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.domain.volume_deeds import may_delete, total_gb, users
+from mimiry_tui.domain.volume_deeds import may_delete, total_gb
+from mimiry_tui.domain.volume_use import users
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.ui.glyphs import volume_span
 from mimiry_tui.ui.overview import labelled

@@ -16,12 +16,13 @@ from mimiry_tui.ui.columns.volumes import volume_columns, volume_tone
 from mimiry_tui.ui.widgets.table_sort import comparable
 from tests.support.cells import cell_of, column, tones, words
 from tests.support.json_values import fields, values
+from tests.support.volumes import VolumesKnown
 
 NOW = datetime(2026, 6, 8, 12, 0, tzinfo=UTC)
 UNREADABLE = Unreadable("row-3", "no name", b"17")
 NAMES = {"s-1": "train"}
 OFFERS = offer_columns(lambda offer: offer.location == "FIN-03", lambda offer: len(offer.provider) % 2)
-VOLUMES = volume_columns(lambda session_id: NAMES.get(session_id, session_id), lambda volume: None)
+VOLUMES = volume_columns(VolumesKnown(NAMES))
 
 
 def an_offer(**given_fields: Any) -> Offer:
@@ -125,7 +126,7 @@ def test_every_status_has_a_sign_and_words(
 
 
 def test_a_running_operation_counts_its_seconds_since_it_was_first_seen() -> None:
-    columns = volume_columns(str, lambda volume: NOW - timedelta(seconds=9.5))
+    columns = volume_columns(VolumesKnown({}, since=NOW - timedelta(seconds=9.5)))
     cell = cell_of(columns, "attached", a_volume(operation="resizing"), NOW)
     assert (words(cell), cell.changes_in) == ("resizing 9s", 0.5)
 

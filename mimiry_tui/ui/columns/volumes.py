@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
 
 from mimiry_tui.domain.durations import age
+from mimiry_tui.domain.money import DEFAULT_CURRENCY, Money
 from mimiry_tui.domain.records import Unreadable
+from mimiry_tui.domain.volume_use import is_orphan
 from mimiry_tui.domain.volumes import Volume, VolumeStatus
 from mimiry_tui.ui import glyphs
 from mimiry_tui.ui.columns.common import (
@@ -22,15 +24,33 @@ from mimiry_tui.ui.columns.common import (
 from mimiry_tui.ui.widgets.cells import Cell, Span, Tone, cell
 from mimiry_tui.ui.widgets.table_model import Column
 
+if TYPE_CHECKING:
+    from mimiry_tui.live.volume_task import Task
+
 VolumeRow = Volume | Unreadable
+_UNUSED = "unused"
 
 
-def volume_columns(
-    session_name: Callable[[str], str], moving_since: Callable[[Volume], datetime | None]
-) -> list[Column[VolumeRow]]:
-    """Columns of the volumes pane; the callables name a session and tell when an operation began."""
+class Known(Protocol):
+    """What is known of a volume beyond its record."""
+
+    def session_name(self, session_id: str) -> str: ...
+
+    def moving_since(self, volume: Volume) -> datetime | None:
+        """When its operation was first seen: the service does not tell when it began."""
+        ...
+
+    def used_until(self, volume: Volume) -> datetime | None: ...
+
+    def asked_of(self, volume_id: str) -> Task | None:
+        """What was asked of it here."""
+        ...
+
+
+def volume_columns(known: Known) -> list[Column[VolumeRow]]:
+    """Columns of the volumes pane."""
     return [
-        state_column(lambda row: glyphs.volume_span(row.status), lambda row: row.status.value),
+        state_column(lambda row: _sign(row, known), lambda row: row.status.value),
         name_column(lambda row: (row.name, row.id), min_width=9, weight=2),
         Column(
             key="size",
@@ -43,13 +63,32 @@ def volume_columns(
         ),
         where_column(lambda row: row.where, lambda row: row.location or row.provider, min_width=8, weight=2),
         Column(
+            key="provider",
+            title="PROVIDER",
+            render=readable(lambda row, now: cell(row.provider) if row.provider else NOTHING),
+            text=text_of(lambda row: row.provider),
+            sort=key_of(lambda row: row.provider.casefold()),
+            min_width=8,
+            drop=3,
+        ),
+        Column(
             key="attached",
             title="ATTACHED",
-            render=readable(lambda row, now: _use(row, session_name, moving_since(row), now)),
-            text=text_of(lambda row: f"{row.status.value} {session_name(row.attached_to)}"),
-            sort=key_of(lambda row: (row.status.value, session_name(row.attached_to))),
+            render=readable(lambda row, now: _use(row, known, now)),
+            text=text_of(lambda row: f"{row.status.value} {known.session_name(row.attached_to)}"),
+            sort=key_of(lambda row: (row.status.value, known.session_name(row.attached_to))),
             min_width=11,
             weight=4,
+        ),
+        Column(
+            key="cost",
+            title="€/DAY",
+            render=readable(lambda row, now: _per_day(row.rate)),
+            text=text_of(lambda row: ""),
+            sort=key_of(lambda row: row.rate.amount if row.rate else None),
+            width=6,
+            align="right",
+            drop=2,
         ),
         Column(
             key="age",
@@ -69,16 +108,51 @@ def volume_tone(row: VolumeRow) -> Tone | None:
     return "dim" if isinstance(row, Volume) and row.status is VolumeStatus.DELETED else None
 
 
-def _use(volume: Volume, session_name: Callable[[str], str], since: datetime | None, now: datetime) -> Cell:
+def deleted(row: VolumeRow) -> bool:
+    """Whether a row belongs after all volumes that exist, whatever the sorting."""
+    return isinstance(row, Unreadable) or row.status is VolumeStatus.DELETED
+
+
+def _sign(volume: Volume, known: Known) -> Span:
+    task = known.asked_of(volume.id)
+    if task is not None and task.is_loud:
+        return Span(glyphs.FAILED, "bad")
+    if task is not None and task.is_pending:
+        return Span(glyphs.MOVING, "warn")
+    return glyphs.volume_span(volume.status)
+
+
+def _use(volume: Volume, known: Known, now: datetime) -> Cell:
+    """What was asked of it, else what it is doing, else who has it."""
+    task = known.asked_of(volume.id)
+    if task is not None and (task.is_pending or task.is_loud):
+        said = task.says(now)
+        return cell(said.text, "bad" if task.is_loud else "warn", changes_in=said.changes_in)
     if volume.status.is_moving:
+        since = known.moving_since(volume)
         if since is None:
             return cell(volume.status.value, "warn")
         elapsed = age(now - since)
         return cell(f"{volume.status.value} {elapsed.text}", "warn", changes_in=elapsed.changes_in)
     if volume.status is VolumeStatus.ATTACHED:
-        return cell(session_name(volume.attached_to), "bright")
+        return cell(known.session_name(volume.attached_to), "bright")
     if volume.status is VolumeStatus.FREE:
-        return cell("free", "dim")
+        return _free(volume, known.used_until(volume), now)
     if volume.status is VolumeStatus.FAILED:
         return cell("failed", "bad")
     return Cell((Span(volume.state or volume.status.value, "dim"),))
+
+
+def _free(volume: Volume, used_until: datetime | None, now: datetime) -> Cell:
+    if used_until is None or not is_orphan(volume, used_until, now):
+        return cell("free", "dim")
+    idle = age(now - used_until)
+    return cell(f"{_UNUSED} {idle.text.partition(' ')[0]}", "warn", changes_in=idle.changes_in)
+
+
+def _per_day(rate: Money | None) -> Cell:
+    """Volumes cost fractions of a cent per hour, so it is their day that is shown."""
+    if rate is None:
+        return NOTHING
+    day = rate * 24
+    return cell(day.figure() if day.currency == DEFAULT_CURRENCY else str(day), "text")

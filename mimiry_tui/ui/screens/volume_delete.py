@@ -15,7 +15,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.domain.volume_deeds import may_delete, needs_typed_name, total_gb
+from mimiry_tui.domain.volume_deeds import may_delete, total_gb
+from mimiry_tui.domain.volume_use import may_hold_data
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.ui.screens.terminate import Facts
 from mimiry_tui.ui.toned import key_hints, toned
@@ -148,7 +149,7 @@ class DeleteVolumeScreen(ModalScreen[bool]):
 
     def _word_to_type(self) -> str:
         """What must be typed; "" where a key is enough."""
-        if not any(needs_typed_name(one, self._sessions, self._now) for one in self._going):
+        if not any(may_hold_data(one, self._sessions, self._now) for one in self._going):
             return ""
         if len(self._going) > 1:
             return f"delete {len(self._going)}"

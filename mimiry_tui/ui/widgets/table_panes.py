@@ -1,9 +1,8 @@
-"""The three panes over lists: sessions, GPUs, volumes."""
+"""The panes over sessions and GPUs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 
 from textual.content import Content
 
@@ -11,9 +10,8 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.domain.offers import Offer, cheapest
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.store import Change, Resource, Store
-from mimiry_tui.ui.columns import offers, sessions, volumes
+from mimiry_tui.ui.columns import offers, sessions
 from mimiry_tui.ui.columns.common import row_id
 from mimiry_tui.ui.insights import Insights
 from mimiry_tui.ui.placeholders import message
@@ -134,66 +132,3 @@ class OffersPane(TablePane[Offer]):
     def _repaint(self, *ids: str | None) -> None:
         rows = self.rows(self.store) if self.store is not None else {}
         self.table.apply([rows[key] for key in ids if key is not None and key in rows])
-
-
-class VolumesPane(TablePane[Volume]):
-    """Disks, and who holds them."""
-
-    resource = Resource.VOLUMES
-
-    def __init__(self, clock: Clock) -> None:
-        self._names: dict[str, str] = {}
-        self._moving_since: dict[str, tuple[str, datetime]] = {}
-        table = LiveTable(
-            volumes.volume_columns(self._session_name, self._since),
-            row_id=row_id,
-            clock=clock,
-            row_tone=volumes.volume_tone,
-            id="volumes-table",
-        )
-        super().__init__(3, table, clock, id="volumes")
-        table.sort_by("name")
-
-    def rows(self, store: Store) -> Mapping[str, Volume | Unreadable]:
-        return store.volumes
-
-    def facts(self, store: Store) -> str:
-        found = [row for row in store.volumes.values() if isinstance(row, Volume)]
-        return f"{len(found)} · {sum(volume.size_gb or 0 for volume in found):,} GB"
-
-    def empty(self) -> Content:
-        return message(toned("no volumes", "text"), "disks that outlive their sessions show up here")
-
-    def take(self, change: Change) -> None:
-        self._note_operations()
-        super().take(change)
-
-    def attach(self, store: Store) -> None:
-        self.store = store
-        self._note_operations()
-        super().attach(store)
-
-    def name_sessions(self, store: Store) -> None:
-        """Learn what to call the sessions that volumes are attached to."""
-        names = {row.id: row.name or row.id for row in store.sessions.values() if isinstance(row, Session)}
-        if names != self._names:
-            self._names = names
-            self.table.apply(store.volumes.values())
-
-    def _session_name(self, session_id: str) -> str:
-        return self._names.get(session_id, session_id)
-
-    def _since(self, volume: Volume) -> datetime | None:
-        known = self._moving_since.get(volume.id)
-        return known[1] if known else None
-
-    def _note_operations(self) -> None:
-        """Remember when each operation was first seen: the service does not tell when it began."""
-        assert self.store is not None
-        seen = {}
-        for row in self.store.volumes.values():
-            if isinstance(row, Volume) and row.status.is_moving:
-                known = self._moving_since.get(row.id)
-                same = known is not None and known[0] == row.status.value
-                seen[row.id] = known if known and same else (row.status.value, self.clock.now())
-        self._moving_since = seen

@@ -1,0 +1,191 @@
+"""What can be done with volumes, by the same keys whatever pane has the focus."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from mimiry_tui.clouds.base import Capability
+from mimiry_tui.domain.launch import VolumeRequest
+from mimiry_tui.domain.offers import Offer
+from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.domain.sessions import Session
+from mimiry_tui.domain.volume_deeds import may_extend
+from mimiry_tui.domain.volumes import Volume
+from mimiry_tui.ui.session_commands import SessionCommands
+from mimiry_tui.ui.widgets.volumes_pane import VolumesPane
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.volume_work import Task, TaskState, VolumeWork
+
+_CREATING = frozenset({"create_volume"})
+_CHANGING = frozenset({"extend_volume", "delete_volume"})
+_LONGEST_NAME = 60
+_FAILURE_SHOWN = 12.0
+"""Seconds a failure is told; the row goes on saying it."""
+
+
+class VolumeCommands(SessionCommands):
+    """A screen with a pane over volumes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "v", "create_volume", "new volume", id="volume.create", show=False, tooltip="Create a volume"
+        ),
+        Binding("plus", "extend_volume", "grow", id="volume.extend", tooltip="Grow the volume"),
+        Binding(
+            "d",
+            "delete_volume",
+            "delete",
+            id="volume.delete",
+            tooltip="Delete the volume, or all that are marked",
+        ),
+        Binding(
+            "D",
+            "show_deleted_volumes",
+            "deleted volumes",
+            id="volume.deleted",
+            show=False,
+            tooltip="Show deleted volumes, or hide them",
+        ),
+    ]
+
+    volumes: VolumesPane
+
+    @property
+    def _volume_work(self) -> VolumeWork | None:
+        return self.services.account.volume_work if self.services is not None else None
+
+    def attach_volumes(self) -> None:
+        """Show what is asked of volumes, and tell what becomes of it. Once the account is open."""
+        work = self._volume_work
+        if work is None:
+            return
+        self._told_tasks: dict[str, TaskState] = {}
+        self.volumes.attach_work(work)
+        work.subscribe(self._take_tasks)
+
+    def chosen_volumes(self) -> tuple[Volume, ...]:
+        """Those that a deletion would mean: what is marked, else the one under the cursor."""
+        if not isinstance(self.record, Volume) or self.volumes.store is None:
+            return ()
+        rows, marked = self.volumes.rows(self.volumes.store), self.volumes.table.marked
+        found = [rows[one] for one in self.volumes.table.visible_ids if one in marked and one in rows]
+        hidden = [rows[one] for one in sorted(marked.difference(row.id for row in found)) if one in rows]
+        chosen = tuple(row for row in (*found, *hidden) if isinstance(row, Volume))
+        return chosen or (self.record,)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that can do nothing here and now are not offered."""
+        if action in _CREATING | _CHANGING | {"show_deleted_volumes"}:
+            services = self.services
+            if services is None or Capability.VOLUMES not in services.account.cloud.capabilities:
+                return False
+            if action == "show_deleted_volumes":
+                return True
+            if services.account.cloud.read_only:
+                return False
+            return action in _CREATING or isinstance(self.record, Volume)
+        return super().check_action(action, parameters)
+
+    def action_create_volume(self) -> None:
+        """Ask what it is called, how large it is and where; the place of an offer or volume is kept."""
+        from mimiry_tui.live.picture import picture_of
+        from mimiry_tui.ui.screens.volume_create import CreateVolumeScreen
+
+        services = self.services
+        if services is None:
+            return
+        account, record = services.account, self.record
+        place = (record.provider, record.location) if isinstance(record, Offer | Volume) else ("", "")
+        picture = picture_of(account.store, account.cloud, account.key.facts, services.clock.now())
+        screen = CreateVolumeScreen(picture, provider=place[0], location=place[1])
+        self.app.push_screen(screen, self._create_volume)
+
+    def _create_volume(self, request: VolumeRequest | None) -> None:
+        if request is not None and self._volume_work is not None:
+            task = self._volume_work.create(request)
+            if isinstance(self.record, Volume):
+                self.volumes.table.move_to(task.id)
+
+    def action_extend_volume(self) -> None:
+        """Ask how large it shall be."""
+        from mimiry_tui.ui.screens.volume_extend import ExtendVolumeScreen
+
+        volume, work = self.record, self._volume_work
+        if not isinstance(volume, Volume) or work is None:
+            return
+        task = work.of(volume.id)
+        refused = task.words(self._moment()) if task is not None and task.is_pending else may_extend(volume)
+        if refused:
+            self._refuse_volume(volume, refused)
+            return
+
+        def answered(size_gb: int | None) -> None:
+            if size_gb is not None:
+                work.extend(volume.id, size_gb)
+
+        self.app.push_screen(ExtendVolumeScreen(volume), answered)
+
+    def action_delete_volume(self) -> None:
+        """Ask, with what goes with it in sight; a creation that failed is only forgotten."""
+        from mimiry_tui.ui.screens.volume_delete import DeleteVolumeScreen
+
+        work, services = self._volume_work, self.services
+        if work is None or services is None:
+            return
+        chosen = self.chosen_volumes()
+        imagined = {one.id for one in chosen if work.task(one.id) is not None}
+        work.forget(imagined)
+        real = [one for one in chosen if one.id not in imagined]
+        tasks = [(one, work.of(one.id)) for one in real]
+        free = [one for one, task in tasks if task is None or not task.is_pending]
+        if not free:
+            for volume, task in tasks[:1]:
+                self._refuse_volume(volume, task.words(self._moment()) if task is not None else "")
+            return
+        sessions = [row for row in services.account.store.sessions.values() if isinstance(row, Session)]
+        screen = DeleteVolumeScreen(free, sessions, self._moment())
+
+        def answered(delete: bool | None) -> None:
+            if delete:
+                work.delete(screen.ids)
+                self.volumes.table.clear_marks()
+
+        self.app.push_screen(screen, answered)
+
+    def action_show_deleted_volumes(self) -> None:
+        """Ask for deleted volumes too and show them below the others, or hide them again."""
+        if self.services is not None:
+            wanted = not self.volumes.deleted_shown
+            self.services.account.live.volumes.show_deleted(wanted)
+            self.volumes.show_deleted(wanted)
+            self.notify(
+                "deleted volumes are shown too" if wanted else "deleted volumes are hidden", markup=False
+            )
+
+    # Telling
+
+    def _take_tasks(self, ids: frozenset[str]) -> None:
+        work = self._volume_work
+        for task in work.tasks if work is not None else ():
+            if task.id in ids and self._told_tasks.get(task.id) is not task.state:
+                self._told_tasks[task.id] = task.state
+                self._tell_task(task)
+        self.refresh_bindings()
+
+    def _tell_task(self, task: Task) -> None:
+        words = f"{safe_text(task.name, _LONGEST_NAME)}: {task.words(self._moment())}"
+        if task.is_loud:
+            self.app.notify(words, severity="error", timeout=_FAILURE_SHOWN, markup=False)
+        elif not task.is_pending:
+            self.app.notify(words, markup=False)
+
+    def _refuse_volume(self, volume: Volume, why: str) -> None:
+        name = safe_text(volume.name or volume.id, _LONGEST_NAME)
+        self.notify(f"{name}: {safe_text(why)}", severity="warning", markup=False)
+
+    def _moment(self) -> datetime:
+        return self.volumes.clock.now()
