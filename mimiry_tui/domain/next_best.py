@@ -73,13 +73,14 @@ def next_best(session: Session, offers: Iterable[Offer], limit: int = 5) -> tupl
     return tuple(sorted(fitting, key=rank)[:limit])
 
 
-def next_best_copy(session: Session, offers: Iterable[Offer]) -> Draft:
+def next_best_copy(session: Session, offers: Iterable[Offer], sessions: Iterable[Session] = ()) -> Draft:
     """The session's copy with the best such offer that its ceiling allows instead of its own GPU.
 
-    Provider and location follow that offer. Where there is none the copy stays as it is.
+    Provider and location follow that offer. Where there is none the copy stays as it is. `sessions`
+    are those its name must not collide with.
     """
     listed = tuple(offers)
-    draft = copy_of(session, listed)
+    draft = copy_of(session, listed, sessions)
     found = next_best(session, listed, len(listed))
     limit = ceiling(draft)
     best = next((offer for offer in found if under(offer, limit)), next(iter(found), None))
@@ -96,13 +97,15 @@ def _model(session: Session, offers: Sequence[Offer]) -> str:
     return first.model if first is not None else ""
 
 
-def _tried(session: Session, offers: Iterable[Offer]) -> frozenset[str]:
+def _tried(session: Session, offers: Sequence[Offer]) -> frozenset[str]:
     """Ids of the offers that it had, or that its capacity errors name."""
-    refusals = [
-        event.message for event in session.events if _CAPACITY.search(f"{event.type} {event.message}")
-    ]
+    families = frozenset(offer.family.casefold() for offer in offers)
+    texts = (f"{event.type} {event.message}" for event in session.events)
+    refusals = [re.findall(r"[\w./-]+", text) for text in texts if _CAPACITY.search(text)]
     return frozenset(
-        offer.id for offer in offers if _had(session, offer) or any(_names(text, offer) for text in refusals)
+        offer.id
+        for offer in offers
+        if _had(session, offer) or any(_names(words, families, offer) for words in refusals)
     )
 
 
@@ -117,12 +120,10 @@ def _had(session: Session, offer: Offer) -> bool:
     )
 
 
-def _names(text: str, offer: Offer) -> bool:
-    """Whether a text tells of this offer: its place, and its model where any is named."""
-    words = re.findall(r"[\w./-]+", text)
-    return offer.where in words and (
-        offer.model in words or not any(parts_of_model(word)[1] for word in words)
-    )
+def _names(words: Sequence[str], families: frozenset[str], offer: Offer) -> bool:
+    """Whether a text tells of this offer: its place, and its model where it tells any."""
+    models = [word for word in words if parts_of_model(word)[0].casefold() in families]
+    return offer.where in words and (not models or any(same_model(word, offer.model) for word in models))
 
 
 def _within_reach(session: Session, offer: Offer) -> bool:

@@ -89,7 +89,6 @@ def price_words(offer: Offer) -> str:
 
 
 def taking(draft: Draft, offer: Offer) -> Draft:
-    """The draft with that offer as its first pick; hints follow the picks again."""
-    first = Pick.of(offer)
-    rest = () if draft.by_criteria else tuple(pick for pick in draft.picks if pick != first)
-    return replace(draft, by_criteria=False, picks=(first, *rest), provider=None, location=None)
+    """The draft with that offer as its first pick, the only one of its model; hints follow the picks."""
+    others = () if draft.by_criteria else tuple(one for one in draft.picks if one.model != offer.model)
+    return replace(draft, by_criteria=False, picks=(Pick.of(offer), *others), provider=None, location=None)

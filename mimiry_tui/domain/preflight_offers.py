@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import ROUND_CEILING, Decimal
 
 from mimiry_tui.domain.checks import Check, Fix, Mark
 from mimiry_tui.domain.draft import Field
-from mimiry_tui.domain.matching import ceiling, is_bound, is_there
+from mimiry_tui.domain.matching import ceiling, is_bound, is_there, under
 from mimiry_tui.domain.offers import Offer, by_price, parts_of_model
 from mimiry_tui.domain.preflight_case import Case, as_known, offer_words, price_words, taking, unknown
 from mimiry_tui.domain.words import same_model
 
 _STOCK = "offered and in stock"
 _CEILING = "under the ceiling"
+_CENT = Decimal("0.01")
 
 
 def in_stock(case: Case) -> Check:
     """Something that the draft asks for can be had now, the first choice, and where it was asked for."""
-    if trouble := case.problem(Field.GPU):
-        return Check(_STOCK, Mark.BAD, trouble, Field.GPU)
     offers = case.picture.offers
+    if trouble := case.problem(Field.GPU):
+        is_empty = not case.draft.by_criteria and not case.draft.picks
+        return Check(_STOCK, Mark.BAD, trouble, Field.GPU, _instead(case, offers.value) if is_empty else None)
     if offers.as_of is None:
         return unknown(_STOCK, "offers", offers, Field.GPU)
     check = _stock(case)
@@ -38,13 +41,12 @@ def under_the_ceiling(case: Case) -> Check | None:
     if not had:
         return None
     bound = f"{limit:.2f}"
-    if not case.matching:
-        cheapest = min(had, key=by_price)
-        assert cheapest.rate is not None
-        asked = f"{cheapest.rate.amount.normalize():f}"
-        fix = Fix(f"raise it to {cheapest.rate}", replace(case.draft, max_price=asked))
-        reason = f"{cheapest.rate.figure()} > {bound}"
-        return as_known(Check(_CEILING, Mark.BAD, reason, Field.PRICE, fix), offers, case.now)
+    lowest = min((offer.rate.amount for offer in had if offer.rate is not None), default=None)
+    if not case.matching and lowest is not None:
+        enough = f"{lowest.quantize(_CENT, rounding=ROUND_CEILING)}"
+        fix = Fix(f"raise it to {enough}", replace(case.draft, max_price=enough))
+        check = Check(_CEILING, Mark.BAD, f"{enough} > {bound}", Field.PRICE, fix)
+        return as_known(check, offers, case.now)
     rate = case.matching[0].rate
     if rate is None:
         return Check(_CEILING, Mark.WARN, f"price unknown, ceiling {bound}", Field.PRICE)
@@ -63,7 +65,7 @@ def _stock(case: Case) -> Check:
         return Check(_STOCK, Mark.WARN, f"none at {where}: {reason}", Field.PLACE, _take(case, first))
     missed = _first_pick_missed(case, first)
     if missed:
-        return Check(_STOCK, Mark.WARN, f"{missed} is sold out: {reason}", Field.GPU)
+        return Check(_STOCK, Mark.WARN, f"{missed}: {reason}", Field.GPU)
     others = len(case.matching) - 1
     return Check(_STOCK, Mark.OK, f"{reason} · {others} more" if others > 0 else reason, Field.GPU)
 
@@ -80,18 +82,23 @@ def _why_none(case: Case) -> str:
 
 
 def _first_pick_missed(case: Case, taken: Offer) -> str:
-    """The model wanted most, where another would be taken because there is none of it."""
-    if case.draft.by_criteria or not case.draft.picks:
+    """Why another model than the one wanted most would be taken; "" where it is that one."""
+    if case.draft.by_criteria or same_model(case.draft.picks[0].model, taken.model):
         return ""
     model = case.draft.picks[0].model
-    if same_model(model, taken.model):
-        return ""
     wanted = [offer for offer in case.candidates if same_model(model, offer.model)]
-    return model if not any(offer.available for offer in wanted) else ""
+    had = [offer for offer in wanted if offer.available]
+    if not wanted:
+        return f"nobody offers {model}"
+    if not had:
+        return f"{model} is sold out"
+    limit = ceiling(case.draft)
+    return f"{model} is elsewhere" if any(under(offer, limit) for offer in had) else f"{model} is too dear"
 
 
 def _instead(case: Case, offers: Iterable[Offer]) -> Fix | None:
-    """The cheapest in stock with as much memory, of the same family where there is one, within reach."""
+    """The cheapest in stock with as much memory, of the same family where there is one, within reach
+    and under the ceiling if any is."""
     family, vram, _ = _wish(case)
     bound = is_bound(case.draft, case.place)
     fitting = [
@@ -102,7 +109,8 @@ def _instead(case: Case, offers: Iterable[Offer]) -> Fix | None:
         and (offer.vram_gb or 0) >= (vram or 0)
         and (not bound or is_there(offer, case.place))
     ]
-    fitting.sort(key=lambda offer: (offer.family != family, by_price(offer)))
+    limit = ceiling(case.draft)
+    fitting.sort(key=lambda offer: (not under(offer, limit), offer.family != family, by_price(offer)))
     return _take(case, fitting[0]) if fitting else None
 
 
