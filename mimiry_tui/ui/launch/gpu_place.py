@@ -41,6 +41,11 @@ class PlaceLine(Horizontal):
         yield self.location
         yield self._because
 
+    @property
+    def stop(self) -> Stepper | None:
+        """The first of the two that can be changed; None where a volume has settled both."""
+        return next((one for one in (self.provider, self.location) if one.can_focus), None)
+
     def show(self, view: View) -> None:
         self._view = view
         draft, place = view.draft, view.preflight.place

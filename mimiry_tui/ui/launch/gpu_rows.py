@@ -24,6 +24,8 @@ class OfferRow:
     """Why it would not be taken, in a few words; "" for nothing."""
     is_cheapest: bool
     is_watched: bool
+    remark: str = ""
+    """What may be against it, but is no more than a wish."""
     is_listed: bool = True
     """False for what was picked and is in no list any more."""
 
@@ -50,6 +52,7 @@ def offer_rows(view: View, watched: frozenset[str]) -> dict[str, OfferRow]:
             offer,
             rank=ranks.get(offer.id, 0),
             against=fitting[offer.id],
+            remark=_elsewhere(offer, view),
             is_cheapest=best is not None and offer.id == best.id,
             is_watched=offer.id in watched,
         )
@@ -67,29 +70,29 @@ def changed_rows(before: Mapping[str, OfferRow], now: Mapping[str, OfferRow]) ->
     return [row for key, row in now.items() if before.get(key) != row]
 
 
-def settled_place(view: View) -> tuple[str, str]:
-    """The provider and location that the draft insists on; "" where any will do.
-
-    What merely follows from the picks is no reason against another offer.
-    """
-    draft, place = view.draft, view.preflight.place
-    bound = is_bound(draft, place)
-    return (
-        place.provider if bound or draft.provider else "",
-        place.location if bound or draft.location else "",
-    )
-
-
 def _against(offer: Offer, view: View, most: Decimal | None) -> str:
-    provider, location = settled_place(view)
-    if location and offer.location and offer.location.casefold() != location.casefold():
-        return f"not {location}"
-    if provider and offer.provider and offer.provider.casefold() != provider.casefold():
-        return f"not {provider}"
+    if is_bound(view.draft, view.preflight.place) and (elsewhere := _elsewhere(offer, view)):
+        return elsewhere
     if not offer.available:
         return "sold out"
     if most is not None and not under(offer, most):
         return f"over {Money(most)}"
+    return ""
+
+
+def _elsewhere(offer: Offer, view: View) -> str:
+    """Where it is not, though the draft asks for that place: "not FIN-03".
+
+    What merely follows from the picks is held against no other offer.
+    """
+    draft, place = view.draft, view.preflight.place
+    bound = is_bound(draft, place)
+    for asked, wanted, found in (
+        (bound or draft.location, place.location, offer.location),
+        (bound or draft.provider, place.provider, offer.provider),
+    ):
+        if asked and wanted and found and wanted.casefold() != found.casefold():
+            return f"not {wanted}"
     return ""
 
 

@@ -130,9 +130,9 @@ class GpuSection(FramedSection):
     def focus_field(self, field: Field) -> bool:
         if field is Field.COUNT:
             self.count.focus()
-        elif field is Field.PLACE:
-            self.place.provider.focus()
-        elif field is Field.GPU:
+        elif field is Field.PLACE and self.place.stop is not None:
+            self.place.stop.focus()
+        elif field in self.FIELDS:
             self._first_of_mode().focus()
         return field in self.FIELDS
 

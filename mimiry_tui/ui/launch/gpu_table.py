@@ -130,8 +130,8 @@ def _columns() -> list[Column[OfferRow]]:
             key="stock",
             title="STOCK",
             render=_stock,
-            text=lambda row: row.against or "in stock",
-            sort=lambda row: (not row.is_takeable, row.against),
+            text=_words,
+            sort=lambda row: (not row.is_takeable, row.remark, row.against),
             min_width=9,
             weight=2,
             drop=1,
@@ -159,7 +159,11 @@ def _price(row: OfferRow) -> Cell:
     return rate_cell(row.offer.rate, "good" if row.is_cheapest else "bright", bold=True)
 
 
+def _words(row: OfferRow) -> str:
+    return row.against or row.remark or "in stock"
+
+
 def _stock(row: OfferRow, _: datetime) -> Cell:
-    words = Span(row.against, "warn" if row.rank else "dim") if row.against else Span("in stock", "dim")
+    words = Span(_words(row), "warn" if row.rank and row.against else "dim")
     # First, as it would be the first thing to be cut.
     return Cell((Span("◉ ", "watch"), words)) if row.is_watched else Cell((words,))

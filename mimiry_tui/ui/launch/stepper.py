@@ -80,6 +80,7 @@ class Stepper(PartLine, can_focus=True):
             return
         wider = len(new[1]) != len(self._words) or fixed != self._fixed or bool(value) != bool(self._value)
         self._value, self._words, self._tone, self._fixed = new
+        self.can_focus = not fixed or self.has_focus
         self.repaint()
         if wider:
             self.refresh(layout=True)
@@ -114,6 +115,7 @@ class Stepper(PartLine, can_focus=True):
         self.repaint()
 
     def on_blur(self) -> None:
+        self.can_focus = not self._fixed
         self.repaint()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
