@@ -32,8 +32,9 @@ def encode(entry: Entry) -> bytes:
 
 
 def decode(content: bytes) -> tuple[Entry, ...]:
-    """The entries of a journal in their order; a line that is none, or was cut short, is left out."""
-    entries = (_entry(line) for line in content.split(b"\n"))
+    """The entries of a journal in their order; a line that is none, or lacks its line feed, is left out."""
+    *lines, _cut_short = content.split(b"\n")
+    entries = map(_entry, lines)
     return tuple(entry for entry in entries if entry is not None)
 
 

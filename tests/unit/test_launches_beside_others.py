@@ -1,0 +1,85 @@
+"""Two dashboards of one account on one machine: neither takes the other's launch for its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from mimiry_tui.clouds import errors
+from mimiry_tui.live.launch_book import Book, Intent, Outcome, Verdict
+from mimiry_tui.live.launch_journal import Journal
+from mimiry_tui.live.launches import LaunchState
+from tests.support.clock import EPOCH
+from tests.support.ending_desk import background
+from tests.support.launching_desk import DRAFT, LaunchingDesk, a_request, settled
+
+
+async def test_the_session_of_the_other_one_is_not_taken_for_a_lost_one(tmp_path: Path) -> None:
+    ours, theirs = LaunchingDesk(tmp_path), LaunchingDesk(tmp_path)
+    ours.cloud.answer("launch", errors.AnswerLost())
+    async with ours.running(), theirs.running():
+        theirs.launch()
+        await settled()
+        assert theirs.present.session_id == "s1"
+        ours.sessions = theirs.sessions
+        ours.launch()
+        await ours.clock.advance(61)
+        assert ours.state is LaunchState.LOST
+
+
+async def test_what_the_other_one_is_about_to_launch_is_not_called_lost(tmp_path: Path) -> None:
+    theirs, ours = LaunchingDesk(tmp_path), LaunchingDesk(tmp_path)
+    answer = theirs.cloud.hold("launch")
+    async with theirs.running():
+        theirs.launch()
+        await settled()
+        async with ours.running():
+            await ours.clock.advance(100)
+            answer()
+            await settled()
+            await ours.clock.advance(600)
+            assert ours.launches.found == ()
+    entries = Journal(tmp_path).read()
+    assert [type(entry).__name__ for entry in entries] == ["Intent", "Outcome"]
+
+
+async def test_it_is_told_by_one_of_them_only(tmp_path: Path) -> None:
+    Journal(tmp_path).append(Intent("i1", EPOCH - timedelta(hours=1), "train", "torch", DRAFT))
+    ours, theirs = LaunchingDesk(tmp_path), LaunchingDesk(tmp_path)
+    theirs.answer_lists(errors.Unreachable())
+    async with theirs.running(), ours.running():
+        await settled()
+        assert len(ours.launches.found) == 1
+        theirs.answer_lists()
+        theirs.exists("s1", "train", created_at=EPOCH - timedelta(hours=1))
+        theirs.live.refresh()
+        await theirs.clock.advance(30)
+        assert theirs.launches.found == ()
+
+
+async def test_launches_are_sent_although_the_journal_is_slow_to_read(tmp_path: Path) -> None:
+    """What this run launches is not taken for what an earlier one left open."""
+    desk = LaunchingDesk(tmp_path)
+    desk.cloud.answer("launch", errors.AnswerLost())
+    desk.launch()
+    async with background(desk.live.run()), background(desk.launches.run()):
+        await desk.clock.advance(600)
+        assert desk.state is LaunchState.LOST
+        assert desk.launches.found == ()
+
+
+def test_an_acceptance_is_final() -> None:
+    book = Book()
+    intent = Intent("i1", EPOCH, "train", "torch", DRAFT)
+    book.add((intent, Outcome("i1", EPOCH, Verdict.ACCEPTED, "s1"), Outcome("i1", EPOCH, Verdict.LOST)))
+    assert book.claimed == {"s1"}
+    assert book.recent[0].session_id == "s1"
+
+
+def test_twenty_launches_are_recent_the_newest_first() -> None:
+    book = Book()
+    for number in range(30):
+        at = EPOCH + timedelta(minutes=number)
+        intent = Intent(f"i{number}", at, f"train-{number}", a_request().image, DRAFT)
+        book.add((intent, Outcome(intent.id, at, Verdict.ACCEPTED, f"s{number}")))
+    assert [one.name for one in book.recent] == [f"train-{number}" for number in range(29, 9, -1)]
