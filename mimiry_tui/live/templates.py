@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ class Templates:
         self._text = ""
         """Stands for the file where there is no folder."""
         self._drafts: Mapping[str, Draft] = {}
+        self._under_way: set[asyncio.Task[bool]] = set()
         self._subscribers: Subscribers[[]] = Subscribers()
 
     @property
@@ -98,6 +100,13 @@ class Templates:
         return False
 
     async def _do(self, change: Callable[[str], str] | None) -> bool:
+        """Carry it out to its end, also when nobody waits for that any more."""
+        task = asyncio.create_task(self._carry_out(change), name="templates")
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return await asyncio.shield(task)
+
+    async def _carry_out(self, change: Callable[[str], str] | None) -> bool:
         outcome = await in_thread(lambda: self._at_the_disk(change))
         if isinstance(outcome, str):
             return self._refused(outcome)

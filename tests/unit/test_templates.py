@@ -109,7 +109,8 @@ async def test_a_broken_file_is_left_alone_and_told(tmp_path: Path) -> None:
     assert templates.names == ("a",), "what was known stays"
     (tmp_path / FILE).write_text("")
     assert await templates.load()
-    assert not (templates.trouble or templates.names)
+    assert not templates.trouble
+    assert not templates.names
 
 
 async def test_a_disk_that_refuses_is_told_and_the_file_stays(

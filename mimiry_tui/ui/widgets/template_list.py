@@ -1,0 +1,111 @@
+"""Templates, and below them what was launched lately: one line each, to choose one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from mimiry_tui.clock import Clock
+from mimiry_tui.domain.draft import Draft
+from mimiry_tui.live.templates import Templates
+from mimiry_tui.ui.template_lines import ago, name_width, recent_line, template_line
+from mimiry_tui.ui.ticker import Ticker
+from mimiry_tui.ui.toned import toned
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.launches import Recent
+
+_TEMPLATE, _RECENT = "template:", "recent:"
+"""What the ids of options begin with."""
+
+
+class TemplateList(OptionList):
+    """Keeps its cursor on what it stands on, whatever comes or goes around it."""
+
+    DEFAULT_CSS = """
+    TemplateList {
+        height: auto; border: none; padding: 0; background: transparent; scrollbar-size: 1 1;
+        text-wrap: nowrap; text-overflow: ellipsis;
+    }
+    TemplateList:focus { border: none; background-tint: $foreground 0%; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "cursor_down", show=False),
+        Binding("k", "cursor_up", show=False),
+    ]
+
+    def __init__(self, templates: Templates, recents: Sequence[Recent], clock: Clock) -> None:
+        super().__init__(markup=False)
+        self._templates = templates
+        self._recents = tuple(recents)
+        self._clock = clock
+
+    @property
+    def chosen_id(self) -> str:
+        """Of the line under the cursor; "" where there is none that can be chosen."""
+        at = self.highlighted
+        return "" if at is None else self.get_option_at_index(at).id or ""
+
+    @property
+    def template(self) -> str | None:
+        """The name of the template under the cursor; None on anything else."""
+        chosen = self.chosen_id
+        return chosen.removeprefix(_TEMPLATE) if chosen.startswith(_TEMPLATE) else None
+
+    @property
+    def draft(self) -> Draft | None:
+        """What the line under the cursor would put into the form."""
+        if self.template is not None:
+            return self._templates.get(self.template)
+        chosen = self.chosen_id
+        return self._recents[int(chosen.removeprefix(_RECENT))].draft if chosen else None
+
+    def show(self) -> None:
+        """Draw everything anew."""
+        chosen = self.chosen_id
+        self.set_options([*self._template_options(), *self._recent_options()])
+        self._put_cursor(chosen)
+
+    def go_to(self, name: str) -> None:
+        """Put the cursor on that template."""
+        self._put_cursor(_TEMPLATE + name)
+
+    def _put_cursor(self, option_id: str) -> None:
+        """There, or on the first line that can be chosen."""
+        lines = self.options
+        ids = [option.id for option in lines]
+        first = next((at for at, option in enumerate(lines) if not option.disabled), None)
+        self.highlighted = ids.index(option_id) if option_id in ids else first
+
+    def _template_options(self) -> list[Option]:
+        names, default = self._templates.names, self._templates.default
+        if not names:
+            return [Option(toned("  none yet: s keeps the form as it is under a name", "dim"), disabled=True)]
+        width = name_width(names)
+        return [
+            Option(template_line(name, draft, width, is_default=name == default), id=_TEMPLATE + name)
+            for name in names
+            if (draft := self._templates.get(name)) is not None
+        ]
+
+    def _recent_options(self) -> list[Option]:
+        if not self._recents:
+            return []
+        now = self._clock.now()
+        width = name_width(recent.name for recent in self._recents)
+        ages = [ago(recent.at, now) for recent in self._recents]
+        moment = self._clock.monotonic() + min(age.changes_in for age in ages)
+        Ticker.of(self.app, self._clock).wake(self, moment, self.show)
+        lines = [
+            recent_line(recent.name, age, recent.draft, width)
+            for recent, age in zip(self._recents, ages, strict=True)
+        ]
+        return [
+            Option("", disabled=True),
+            Option(toned("Launched lately", "dim"), disabled=True),
+            *(Option(line, id=f"{_RECENT}{number}") for number, line in enumerate(lines)),
+        ]
