@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
-from mimiry_tui.domain.draft import Draft
 from mimiry_tui.domain.offers import Offer
+from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume, VolumeStatus
-from mimiry_tui.ui.session_commands import SessionCommands
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mimiry_tui.domain.draft import Draft
+    from mimiry_tui.ui.services import Services
+
 _COPYING = frozenset({"copy_session", "copy_to_next_best"})
 
 
-class LaunchCommands(SessionCommands):
+class LaunchCommands(Screen[None]):
     """A screen from which the launch form is opened, filled by what is under its cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -36,6 +40,14 @@ class LaunchCommands(SessionCommands):
             tooltip="Launch a copy with the next-best offer",
         ),
     ]
+
+    services: Services | None = None
+    """None until the account is open."""
+
+    @property
+    @abstractmethod
+    def record(self) -> Session | Offer | Volume | Unreadable | None:
+        """What the cursor is on."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         services = self.services
@@ -101,7 +113,9 @@ class LaunchCommands(SessionCommands):
         assert self.services is not None
         return [row for row in self.services.account.store.offers.values() if isinstance(row, Offer)]
 
-    def _open_form(self, *, start: Draft | None = None, adapt: Callable[[Draft], Draft] | None = None) -> None:
+    def _open_form(
+        self, *, start: Draft | None = None, adapt: Callable[[Draft], Draft] | None = None
+    ) -> None:
         from mimiry_tui.ui.screens.launch import LaunchScreen
         from mimiry_tui.ui.widgets.header import Header
 
@@ -110,5 +124,5 @@ class LaunchCommands(SessionCommands):
             return
         header = Header(services.profile, services.clock)
         header.read_only = services.account.cloud.read_only
-        screen = LaunchScreen(services, header, start=adapt(Draft()) if adapt else start)
+        screen = LaunchScreen(services, header, start=start, adapt=adapt)
         self.app.push_screen(screen, lambda launched: self.show_launched(launched) if launched else None)

@@ -9,26 +9,23 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
-from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.ui.browser import browse
 from mimiry_tui.ui.clipboard import copy
+from mimiry_tui.ui.launch_commands import LaunchCommands
 from mimiry_tui.ui.widgets.countdown import CountdownBar
 
 if TYPE_CHECKING:
-    from mimiry_tui.ui.services import Services
     from mimiry_tui.ui.yankable import Choice
 
 _ENDING = frozenset({"terminate", "terminate_soon"})
 _ENTERING = frozenset({"ssh", "ssh_in_tmux", "logs"})
 
 
-class SessionCommands(Screen[None]):
+class SessionCommands(LaunchCommands):
     """A screen with a session, or several marked ones, under its cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,14 +56,6 @@ class SessionCommands(Screen[None]):
         Binding("y", "yank", "copy", id="copy", tooltip="Copy id, commands, JSON"),
         Binding("o", "portal", "portal", id="portal", show=False, tooltip="Open the account's web page"),
     ]
-
-    services: Services | None = None
-    """None until the account is open."""
-
-    @property
-    @abstractmethod
-    def record(self) -> Session | Offer | Volume | Unreadable | None:
-        """What the cursor is on."""
 
     def chosen(self) -> tuple[str, ...]:
         """The ids that an ending would mean: what is marked, else the one under the cursor."""

@@ -45,9 +45,19 @@ class LaunchScreen(LaunchActions):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = LAUNCH_BINDINGS
 
-    def __init__(self, services: Services, header: Header, *, start: Draft | None = None) -> None:
-        """`start` is what the form begins with; None for the draft that was left, or the default template."""
-        super().__init__()
+    def __init__(
+        self,
+        services: Services,
+        header: Header,
+        *,
+        start: Draft | None = None,
+        adapt: Callable[[Draft], Draft] | None = None,
+    ) -> None:
+        """`start` is what the form begins with; None for the draft that was left, or the default
+        template, or an empty form, with what `adapt` makes of it.
+        """
+        super().__init__(id="launch")
+        self._adapt: Callable[[Draft], Draft] = adapt or (lambda draft: draft)
         self.services = services
         self.header = header
         self._start = start
@@ -61,7 +71,7 @@ class LaunchScreen(LaunchActions):
                 past=account.history.images,
                 keeper=account.draft_file,
             ),
-            start or Draft(),
+            start or self._adapt(Draft()),
         )
         self.flow = LaunchFlow(
             self.desk,
@@ -124,7 +134,7 @@ class LaunchScreen(LaunchActions):
         if self._start is None:
             kept = await account.draft_file.load() or account.templates.get(account.templates.default)
             if kept is not None:
-                self.desk.restore(kept)
+                self.desk.restore(self._adapt(kept))
         self.call_after_refresh(self._first_focus)
         await account.key.read()
         self.desk.look_again()

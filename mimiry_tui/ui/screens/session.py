@@ -17,10 +17,10 @@ from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.store import Change, Resource, Store
 from mimiry_tui.ui.boot_words import boot_words
-from mimiry_tui.ui.launch_commands import LaunchCommands
 from mimiry_tui.ui.screens.session_keys import SESSION_BINDINGS
 from mimiry_tui.ui.session_book import TABS, SessionBook
 from mimiry_tui.ui.session_box import Box
+from mimiry_tui.ui.session_commands import SessionCommands
 from mimiry_tui.ui.session_layout import layout_of, too_small_words
 from mimiry_tui.ui.session_place import neighbour, place
 from mimiry_tui.ui.session_sources import Sources
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from mimiry_tui.live.logs import Logs
 
 
-class SessionScreen(LaunchCommands):
-    """Shows one session of the store; the keys that act on it are those of `LaunchCommands`."""
+class SessionScreen(SessionCommands):
+    """Shows one session of the store; the keys that act on it are those of `SessionCommands`."""
 
     BINDING_GROUP_TITLE = "Session"
     CSS_PATH = "session.tcss"
