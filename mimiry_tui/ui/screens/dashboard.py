@@ -16,6 +16,7 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.store import Change, Resource, Store
 from mimiry_tui.ui.insights import Insights
 from mimiry_tui.ui.screens.dashboard_keys import DASHBOARD_BINDINGS
+from mimiry_tui.ui.session_commands import SessionCommands
 from mimiry_tui.ui.volume_commands import VolumeCommands
 from mimiry_tui.ui.widgets.countdown import CountdownBar
 from mimiry_tui.ui.widgets.detail_pane import DetailPane, Record
