@@ -45,7 +45,7 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 _SILENT = AnswerLost | UnreadableAnswer | ServerTrouble
 """After these nobody knows whether the request took effect."""
 _UNSETTLED = _SILENT | NotFound | InvalidState
-"""After these only a look at the volume tells what became of it."""
+"""After these only a look at the volume tells whether it is being deleted: perhaps it was already."""
 
 
 class Book(Protocol):
@@ -124,7 +124,7 @@ class VolumeSteps:
             asking.cancel()
             self._book.drop(task)
             raise
-        unsettled = _SILENT if task.kind is TaskKind.CREATE else _UNSETTLED
+        unsettled = _UNSETTLED if task.kind is TaskKind.DELETE else _SILENT
         if isinstance(answer, Volume):
             self._live.expect_volume(answer)
             self._book.move(task, TaskState.ACCEPTED, volume_id=answer.id)
