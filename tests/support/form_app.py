@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.screen import Screen
 
 from mimiry_tui.clouds.base import ImageHint
 from mimiry_tui.domain.account import Balance, Quota
@@ -20,7 +23,7 @@ from mimiry_tui.domain.preflight import preflight
 from mimiry_tui.domain.session_name import suggest_name
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume
-from mimiry_tui.ui.launch.section import Edited, Section, View
+from mimiry_tui.ui.launch.section import Edit, Edited, Section, View
 from mimiry_tui.ui.theme import DARK
 from tests.support.dialog_app import DialogApp
 
@@ -48,10 +51,25 @@ def a_picture(
     )
 
 
+class FormScreen(Screen[None]):
+    """Where the launch screen stands: it hears what the sections say."""
+
+    def __init__(self, sections: tuple[Section, ...], heard: Callable[[Edit], None]) -> None:
+        super().__init__()
+        self._sections, self.heard = sections, heard
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="form", can_focus=False):
+            yield from self._sections
+
+    @on(Edited)
+    def _edited(self, event: Edited) -> None:
+        event.stop()
+        self.heard(event.edit)
+
+
 class FormApp(DialogApp):
     """Applies what a section says to the draft, and shows it again."""
-
-    CSS = "#form { padding: 0; }"
 
     def __init__(
         self,
@@ -70,16 +88,13 @@ class FormApp(DialogApp):
         self.told: list[Draft] = []
         """What the draft became with each change."""
 
-    def compose(self) -> ComposeResult:
-        with VerticalScroll(id="form", can_focus=False):
-            yield from self.sections
-
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
+        await self.push_screen(FormScreen(self.sections, self.change))
         self.show()
 
-    @on(Edited)
-    def _edited(self, event: Edited) -> None:
-        self.draft = event.edit(self.draft)
+    def change(self, edit: Edit) -> None:
+        """Do to the draft what a section said."""
+        self.draft = edit(self.draft)
         self.told.append(self.draft)
         self.show()
 
@@ -106,3 +121,18 @@ class FormApp(DialogApp):
         """Draw the draft in every section."""
         for section in self.sections:
             section.show(self.view(**fields))
+
+    # Where things stand
+
+    def line(self, words: str) -> str:
+        """The first line on the screen with these words."""
+        return next(line for line in self.shown().splitlines() if words in line)
+
+    def shown_at(self, words: str, line: str = "") -> int:
+        """The column at which they begin, on the first line that has those other words too."""
+        found = next(one for one in self.shown().splitlines() if words in one and line in one)
+        return cell_len(found[: found.index(words)])
+
+    def left_of(self, selector: str) -> int:
+        """The first column of that widget."""
+        return self.screen.query_one(selector).region.x

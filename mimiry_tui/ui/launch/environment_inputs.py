@@ -68,6 +68,15 @@ class AssignmentInput(EnvironmentInput):
         self._pasted = pasted
         self._is_value = is_value
 
+    def action_copy(self) -> None:
+        """What is masked does not leave the field."""
+        if not self.password:
+            super().action_copy()
+
+    def action_cut(self) -> None:
+        if not self.password:
+            super().action_cut()
+
     def take(self, text: str) -> None:
         if self._holds_assignments(text):
             self._pasted(text)

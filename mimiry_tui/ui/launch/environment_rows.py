@@ -97,9 +97,10 @@ class EnvironmentRows(Block, can_focus=True):
         return self._revealed == self._at and self.is_on_variable
 
     @property
-    def has_trouble(self) -> bool:
-        """Whether a line says what is wrong with it."""
-        return any(self._trouble(index, one.name) for index, one in enumerate(self._variables))
+    def trouble_at(self) -> int | None:
+        """The first line that says what is wrong with it."""
+        lines = enumerate(self._variables)
+        return next((index for index, one in lines if self._trouble(index, one.name)), None)
 
     def show(self, variables: tuple[Variable, ...], keeps: bool) -> None:
         """Show these; `keeps` says whether values are saved with the draft."""

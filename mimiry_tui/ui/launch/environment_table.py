@@ -80,6 +80,12 @@ class EnvironmentTable(Vertical):
         self.rows.show(self._variables, self._keeps)
         self._say()
 
+    def focus_trouble(self) -> None:
+        """Put the cursor on the first line with which something is wrong."""
+        if self.rows.trouble_at is not None:
+            self.rows.go(self.rows.trouble_at)
+        self.rows.focus()
+
     def hints(self) -> tuple[tuple[str, str], ...]:
         """The keys that mean something where the focus is."""
         focused = self.screen.focused
@@ -91,8 +97,6 @@ class EnvironmentTable(Vertical):
 
     def take(self, text: str) -> None:
         """Take over the assignments of a text that was pasted."""
-        if self._editing is not None and not self._half_typed:
-            self._set(self._before)
         self._adopt(read_assignments(text), "what was pasted")
 
     # The line being typed
@@ -140,10 +144,10 @@ class EnvironmentTable(Vertical):
         return bool(self._called.value.strip() or self._holds.value)
 
     @on(EnvironmentInput.Done)
-    async def _done(self, event: EnvironmentInput.Done) -> None:
+    def _done(self, event: EnvironmentInput.Done) -> None:
         event.stop()
         if event.line is self._file:
-            await self._read(self._file.value)
+            self.run_worker(self._read(self._file.value), group="env-file", exclusive=True)
         elif event.line is self._called:
             self._holds.focus()
         else:
@@ -213,8 +217,9 @@ class EnvironmentTable(Vertical):
             self._news = toned(f"{path.strip()}: {why}" if path.strip() else "which file?", "bad")
             self._say()
             return
-        self._file.display = False
-        self._adopt(found, path.strip())
+        if self._file.display:  # else it was left while the disk took its time
+            self._file.display = False
+            self._adopt(found, path.strip())
 
     def _adopt(self, found: Assignments, source: str) -> None:
         self._stop_editing()
@@ -234,7 +239,7 @@ class EnvironmentTable(Vertical):
     def _say(self) -> None:
         """What is wrong goes before what was done, unless it is being put right or stands in its line."""
         trouble = Content("")
-        if self._view is not None and self._editing is None and not self.rows.has_trouble:
+        if self._view is not None and self._editing is None and self.rows.trouble_at is None:
             trouble = trouble_with(self._view, Field.ENVIRONMENT)
         self._note.say(trouble or self._news)
 

@@ -82,12 +82,13 @@ class RunSection(FramedSection):
         places: dict[Field, Widget] = {
             Field.COMMAND: self._command if self._command.display else self._kind,
             Field.NAME: self._called,
-            Field.ENVIRONMENT: self._environment.rows,
             Field.SSH: self._ssh,
         }
-        if field in places:
+        if field is Field.ENVIRONMENT:
+            self._environment.focus_trouble()
+        elif field in places:
             places[field].focus()
-        return field in places
+        return field in self.FIELDS
 
     def on_descendant_focus(self) -> None:
         self._hint()
