@@ -16,7 +16,6 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.store import Change, Resource, Store
 from mimiry_tui.ui.insights import Insights
 from mimiry_tui.ui.screens.dashboard_keys import DASHBOARD_BINDINGS
-from mimiry_tui.ui.session_commands import SessionCommands
 from mimiry_tui.ui.volume_commands import VolumeCommands
 from mimiry_tui.ui.widgets.countdown import CountdownBar
 from mimiry_tui.ui.widgets.detail_pane import DetailPane, Record
@@ -40,7 +39,7 @@ LOOK_AFTER = 0.05
 """Seconds the cursor rests on a row before the detail pane turns to it."""
 
 
-class DashboardScreen(SessionCommands, VolumeCommands):
+class DashboardScreen(VolumeCommands):
     """Shows the store; every command goes to the app."""
 
     BINDING_GROUP_TITLE = "Dashboard"
