@@ -51,12 +51,16 @@ def next_best(session: Session, offers: Iterable[Offer], limit: int = 5) -> tupl
     listed = tuple(offers)
     model = _model(session, listed)
     family, vram, _ = parts_of_model(model)
-    known = next((offer for offer in listed if same_model(model, offer.model)), None)
+    # No name would mean every model, as a short one means all that it leaves open.
+    known = next((offer for offer in listed if model and same_model(model, offer.model)), None)
     if known is not None:
         family, vram = known.family, known.vram_gb
 
     def rank(offer: Offer) -> tuple[int, Decimal, str]:
-        kinds = (same_model(model, offer.model), offer.family.casefold() == family.casefold())
+        kinds = (
+            bool(model) and same_model(model, offer.model),
+            offer.family.casefold() == family.casefold(),
+        )
         price = offer.rate.amount if offer.rate is not None else Decimal("Infinity")
         return kinds.index(True) if True in kinds else len(kinds), price, offer.id
 
@@ -116,7 +120,7 @@ def _had(session: Session, offer: Offer) -> bool:
         bool(where.location)
         and where.location == offer.location
         and where.provider in {"", offer.provider}
-        and (session.gpu == "" or same_model(session.gpu, offer.model))
+        and (not session.gpu or same_model(session.gpu, offer.model))
     )
 
 

@@ -85,11 +85,11 @@ def picture(**fields: Any) -> Picture:
     }
     given = {**usual, **fields}
     plain = {"key", "read_only", "minimum_volume_gb"}
-    readings = {
+    known: dict[str, Any] = {
         name: value if name in plain or isinstance(value, Reading) else read(value)
         for name, value in given.items()
     }
-    return Picture(now=NOON, **readings)
+    return Picture(now=NOON, **known)
 
 
 def checks_of(draft: Draft = DRAFT, suggested: str = "train", **fields: Any) -> dict[str, Check]:

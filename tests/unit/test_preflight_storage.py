@@ -45,7 +45,7 @@ def test_without_volumes_there_is_nothing_to_say() -> None:
         ({"state": "failed"}, "failed"),
     ],
 )
-def test_a_volume_that_is_not_there_is_no_launch(fields: dict[str, object], why: str) -> None:
+def test_a_volume_that_is_not_there_is_no_launch(fields: dict[str, Any], why: str) -> None:
     check = storage(volumes=(volume(**fields),))
     assert (check.mark, check.reason, check.field) == (Mark.BAD, f"ckpt {why}", Field.STORAGE)
     assert check.fix is not None
@@ -80,7 +80,7 @@ def test_a_volume_that_an_ended_session_still_holds_is_a_warning() -> None:
         ({"location": ""}, "nobody says where ckpt is"),
     ],
 )
-def test_what_may_or_may_not_work_is_a_warning(fields: dict[str, object], why: str) -> None:
+def test_what_may_or_may_not_work_is_a_warning(fields: dict[str, Any], why: str) -> None:
     check = storage(volumes=(volume(**fields),))
     assert (check.mark, check.reason) == (Mark.WARN, why)
 
