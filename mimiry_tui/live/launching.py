@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from mimiry_tui.clouds.errors import CloudError, ReadOnly, Unreachable
+from mimiry_tui.clouds.errors import CloudError, ReadOnly, SignInFailed, Unreachable
 from mimiry_tui.domain.draft import Draft, Field
 from mimiry_tui.domain.durations import freshness, remaining
 from mimiry_tui.domain.launch import SessionRequest
@@ -105,20 +105,19 @@ class LeftBefore(CloudError):
     title = "The dashboard was left first"
 
 
-_NOTHING_SENT = NotWrittenDown | LeftBefore | ReadOnly | Unreachable
+_NOTHING_SENT = NotWrittenDown | LeftBefore | ReadOnly | SignInFailed | Unreachable
 """The last one as far as it is a refusal: what went out and was not answered is none."""
 
 
 def _refusal(error: CloudError | None) -> str:
     """What was said, and what can be done about it."""
-    if isinstance(error, _NOTHING_SENT):
-        return f"{words_of(error)}; nothing was sent"
     said = words_of(error)
     if error is not None and error.retry_after is not None:
         said += f" · the service asks to wait {remaining(timedelta(seconds=error.retry_after)).text}"
-    elif error is not None and error.hint:
+    elif error is not None and error.hint and not isinstance(error, Unreachable):
+        # Offline, the dashboard goes on trying to read; a launch it does not send again.
         said += f" · {safe_text(error.hint, _LONGEST_DETAIL)}"
-    return said
+    return f"{said}; nothing was sent" if isinstance(error, _NOTHING_SENT) else said
 
 
 def words_of(error: CloudError | None) -> str:

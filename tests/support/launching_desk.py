@@ -12,7 +12,7 @@ from mimiry_tui.clouds.errors import CloudError
 from mimiry_tui.domain.draft import Draft, Pick, Variable
 from mimiry_tui.domain.launch import GpuWish, SessionRequest
 from mimiry_tui.domain.sessions import Session, build_session
-from mimiry_tui.live.launches import Launches, Launching, LaunchState
+from mimiry_tui.live.launches import Launches, Launching, LaunchState, Reconciled
 from mimiry_tui.live.live import Live
 from mimiry_tui.live.off_loop import OffLoop
 from tests.support.clock import ManualClock, settle
@@ -62,9 +62,13 @@ class LaunchingDesk:
         assert self.launches.current is not None
         return self.launches.current
 
-    @property
     def state(self) -> LaunchState:
+        """How far that is."""
         return self.present.state
+
+    def found(self) -> list[Reconciled]:
+        """What became of launches of earlier runs, as far as that is known."""
+        return list(self.launches.found)
 
     @property
     def words(self) -> str:

@@ -23,7 +23,7 @@ async def test_a_launch_that_is_accepted_is_in_the_picture_before_any_list_holds
         assert desk.words == "launching train · 0 s"
         desk.cloud.hold("live_sessions")
         await settled()
-        assert desk.state is LaunchState.ACCEPTED
+        assert desk.state() is LaunchState.ACCEPTED
         assert desk.words == "train launched"
         assert desk.present.session_id == "s1"
         assert isinstance(desk.live.store.sessions["s1"], Session)
@@ -41,7 +41,7 @@ async def test_impatient_keys_send_one_request() -> None:
         assert desk.launch("another") == first, "nothing else is launched meanwhile"
         answer()
         await settled()
-        assert desk.state is LaunchState.ACCEPTED
+        assert desk.state() is LaunchState.ACCEPTED
         assert desk.launch() is desk.present, "the key was still held down"
         await settled()
         assert desk.posts == 1
@@ -71,7 +71,7 @@ async def test_what_was_asked_for_before_the_start_is_sent_at_the_start() -> Non
     assert desk.posts == 0
     async with desk.running():
         await settled()
-        assert desk.state is LaunchState.ACCEPTED
+        assert desk.state() is LaunchState.ACCEPTED
     assert desk.posts == 1
 
 
@@ -103,7 +103,7 @@ async def test_what_was_asked_for_before_the_start_is_sent_at_the_start() -> Non
         ),
         (
             errors.KeyLocked(),
-            "key is locked · enter the passphrase, or add the key to ssh-agent",
+            "key is locked · enter the passphrase, or add the key to ssh-agent; nothing was sent",
             None,
         ),
         (errors.Unreachable("no route"), "offline: no route; nothing was sent", None),
@@ -118,7 +118,7 @@ async def test_a_refusal_is_told_and_never_repeated(
     async with desk.running():
         desk.launch()
         await desk.clock.advance(120)
-        assert desk.state is LaunchState.REFUSED
+        assert desk.state() is LaunchState.REFUSED
         assert desk.words == f"not launched: {words}"
         assert desk.present.field is field
         assert desk.present.error is error
@@ -137,7 +137,7 @@ async def test_after_a_refusal_the_same_may_be_sent_again_at_once() -> None:
         second = desk.launch()
         await settled()
         assert second.id != first.id
-        assert desk.state is LaunchState.ACCEPTED
+        assert desk.state() is LaunchState.ACCEPTED
 
 
 async def test_read_only_sends_nothing() -> None:
@@ -146,7 +146,9 @@ async def test_read_only_sends_nothing() -> None:
     async with desk.running():
         desk.launch()
         await desk.clock.advance(5)
-        assert desk.words == "not launched: read-only; nothing was sent"
+        assert desk.words == (
+            "not launched: read-only · start without --read-only to change anything; nothing was sent"
+        )
     assert desk.posts == 0
 
 
@@ -157,7 +159,7 @@ async def test_a_pending_launch_cannot_be_forgotten() -> None:
         launching = desk.launch()
         await settled()
         desk.launches.forget()
-        assert desk.launches.current is launching
+        assert desk.present is launching
         answer()
         await settled()
         desk.launches.forget()

@@ -24,7 +24,7 @@ async def test_the_session_of_the_other_one_is_not_taken_for_a_lost_one(tmp_path
         ours.sessions = theirs.sessions
         ours.launch()
         await ours.clock.advance(61)
-        assert ours.state is LaunchState.LOST
+        assert ours.state() is LaunchState.LOST
 
 
 async def test_what_the_other_one_is_about_to_launch_is_not_called_lost(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ async def test_what_the_other_one_is_about_to_launch_is_not_called_lost(tmp_path
             answer()
             await settled()
             await ours.clock.advance(600)
-            assert ours.launches.found == ()
+            assert ours.found() == []
     entries = Journal(tmp_path).read()
     assert [type(entry).__name__ for entry in entries] == ["Intent", "Outcome"]
 
@@ -49,12 +49,12 @@ async def test_it_is_told_by_one_of_them_only(tmp_path: Path) -> None:
     theirs.answer_lists(errors.Unreachable())
     async with theirs.running(), ours.running():
         await settled()
-        assert len(ours.launches.found) == 1
+        assert len(ours.found()) == 1
         theirs.answer_lists()
         theirs.exists("s1", "train", created_at=EPOCH - timedelta(hours=1))
         theirs.live.refresh()
         await theirs.clock.advance(30)
-        assert theirs.launches.found == ()
+        assert theirs.found() == []
 
 
 async def test_launches_are_sent_although_the_journal_is_slow_to_read(tmp_path: Path) -> None:
@@ -64,8 +64,8 @@ async def test_launches_are_sent_although_the_journal_is_slow_to_read(tmp_path: 
     desk.launch()
     async with background(desk.live.run()), background(desk.launches.run()):
         await desk.clock.advance(600)
-        assert desk.state is LaunchState.LOST
-        assert desk.launches.found == ()
+        assert desk.state() is LaunchState.LOST
+        assert desk.found() == []
 
 
 def test_an_acceptance_is_final() -> None:

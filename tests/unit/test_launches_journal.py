@@ -66,7 +66,7 @@ async def test_what_cannot_be_written_down_is_not_sent(tmp_path: Path) -> None:
     async with desk.running():
         desk.launch()
         await desk.clock.advance(5)
-        assert desk.state is LaunchState.REFUSED
+        assert desk.state() is LaunchState.REFUSED
         assert desk.words == (
             "not launched: could not be written down first: not a directory; nothing was sent"
         )
@@ -86,7 +86,7 @@ async def test_an_outcome_that_cannot_be_written_is_known_all_the_same(tmp_path:
     async with desk.running():
         desk.launch()
         await settled()
-        assert desk.state is LaunchState.ACCEPTED
+        assert desk.state() is LaunchState.ACCEPTED
         assert desk.launches.draft_of("s1") is not None
         assert desk.launches.trouble.startswith("journal of launches: ")
 
@@ -107,7 +107,7 @@ async def test_what_became_of_it_is_written_too(
     again = LaunchingDesk(tmp_path)
     async with again.running():
         await again.clock.advance(600)
-        assert again.launches.found == ()
+        assert again.found() == []
         assert again.launches.recent == (), "neither led to a session"
 
 
@@ -116,7 +116,7 @@ async def test_a_crash_before_the_request_is_reported_as_no_launch(tmp_path: Pat
     desk = LaunchingDesk(tmp_path)
     async with desk.running():
         await settled()
-        (found,) = desk.launches.found
+        (found,) = desk.found()
         assert (found.name, found.session_id) == ("train", "")
         assert found.asked_at == EPOCH - timedelta(hours=1)
         assert found.words == ("train was most likely never launched: no session of that name was made then")
@@ -135,7 +135,7 @@ async def test_a_crash_before_the_answer_is_made_good_at_the_next_start(tmp_path
     desk.exists("s1", "train")
     async with desk.running():
         await settled()
-        (found,) = desk.launches.found
+        (found,) = desk.found()
         assert (found.name, found.session_id) == ("train", "s1")
         assert desk.launches.draft_of("s1") is not None
         assert [one.session_id for one in desk.launches.recent] == ["s1"]
@@ -149,10 +149,10 @@ async def test_a_quick_restart_does_not_call_lost_what_a_read_cache_still_hides(
     desk = LaunchingDesk(tmp_path)
     async with desk.running():
         await desk.clock.advance(60)
-        assert desk.launches.found == ()
+        assert desk.found() == []
         desk.exists("s1", "train", created_at=EPOCH)
         await desk.clock.advance(15)
-        assert [one.session_id for one in desk.launches.found] == ["s1"]
+        assert [one.session_id for one in desk.found()] == ["s1"]
 
 
 async def test_what_is_open_waits_until_the_lists_can_be_read(tmp_path: Path) -> None:
@@ -161,11 +161,11 @@ async def test_what_is_open_waits_until_the_lists_can_be_read(tmp_path: Path) ->
     desk.answer_lists(errors.KeyLocked())
     async with desk.running():
         await desk.clock.advance(900)
-        assert desk.launches.found == ()
+        assert desk.found() == []
         desk.answer_lists()
         desk.live.unlock("sesame")
         await desk.clock.advance(1)
-        assert len(desk.launches.found) == 1
+        assert len(desk.found()) == 1
 
 
 async def test_leaving_waits_for_the_answer_to_what_is_under_way(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from mimiry_tui.clouds.mimiry.limits import IMAGE_HINTS, MINIMUM_VOLUME_GB
 from mimiry_tui.clouds.mimiry.recipes import session_recipes
 from mimiry_tui.clouds.mimiry.requests import segment
 from mimiry_tui.clouds.mimiry.sessions import PAGE_SIZE, SessionLists
-from mimiry_tui.clouds.mimiry.token_cache import TokenCache
+from mimiry_tui.clouds.mimiry.token_cache import Token, TokenCache
 from mimiry_tui.clouds.mimiry.wire import (
     read_balance,
     read_offers,
@@ -238,12 +238,26 @@ class MimiryCloud:
         """
         if self.read_only and method != "GET":
             raise errors.ReadOnly()
-        token = await self._auth.token()
+        token = await self._token(method)
         answer = await self._transport.send(method, path, query=query, body=body, bearer=token.value)
         if answer.status == 401:
-            token = await self._auth.token(refused=token)
+            token = await self._token(method, refused=token)
             answer = await self._transport.send(method, path, query=query, body=body, bearer=token.value)
         return self._checked(answer)
+
+    async def _token(self, method: str, refused: Token | None = None) -> Token:
+        """A token; where none could be had, a call that would change something was not carried out.
+
+        So no doubt about the sign-in may pass for one about the call.
+        """
+        try:
+            return await self._auth.token(refused)
+        except (errors.AnswerLost, errors.ServerTrouble, errors.UnreadableAnswer) as error:
+            if method == "GET":
+                raise
+            raise errors.SignInFailed(
+                str(error), status=error.status, retry_after=error.retry_after
+            ) from None
 
     def _checked(self, answer: Answer) -> Answer:
         if answer.is_success:
