@@ -47,6 +47,11 @@ class ImageList(Block):
         return bool(self.display)
 
     @property
+    def is_worth_opening(self) -> bool:
+        """Whether there is anything to choose from."""
+        return bool(self._shown)
+
+    @property
     def lit(self) -> str:
         """The image under the cursor, or ""."""
         return self._shown[self._lit].uri if self.is_open and 0 <= self._lit < len(self._shown) else ""

@@ -53,7 +53,7 @@ class ImageSection(FramedSection):
             self._sources = (view.past, view.images)
             self._known = suggestions(view.past, view.images)
         self._input.show(view.draft.image)
-        self._list.offer(matching_images(self._known, self._input.value))
+        self.narrow(self._input.value)
         self._note.say(_note(view))
         self._facts.say(*_facts(view.draft.image, self._known))
 
@@ -64,7 +64,10 @@ class ImageSection(FramedSection):
 
     def narrow(self, text: str) -> None:
         """Offer the images that fit what was typed, before the draft knows of it."""
+        had_any = self._list.is_worth_opening
         self._list.offer(matching_images(self._known, text))
+        if not had_any and not text and self._input.has_focus:
+            self._list.open()  # what is known came after the cursor did
 
     def on_descendant_focus(self) -> None:
         self.say(key_hints(("↓", "suggestions")))
