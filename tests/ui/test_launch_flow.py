@@ -10,6 +10,7 @@ from textual.events import Key
 from mimiry_tui.domain.draft import Draft, Field
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.launches import LaunchState
+from mimiry_tui.simulator.faults import Fault
 from tests.support.launch_desk import LaunchDesk, a_draft, launch_desk, open_form
 
 SMALL = (80, 24)
@@ -136,37 +137,44 @@ async def test_what_is_not_found_within_a_minute_may_be_launched_again(tmp_path:
         assert desk.posts == 1
 
 
-async def test_a_form_left_while_its_launch_is_under_way_is_not_a_draft_any_more_once_that_came_to_be(
+async def test_a_form_left_while_its_launch_is_under_way_is_no_draft_once_that_came_to_be(
     tmp_path: Path,
 ) -> None:
     async with launch_desk(lambda pick: a_draft(pick, "sim-launch-lost"), state_dir=tmp_path) as desk:
-        await desk.press("alt+5", "ctrl+l")
-        await desk.board.until(lambda: desk.board.shows("may exist"))
-        await desk.press("escape")
-        await desk.board.until(lambda: not desk.is_open)
-        assert desk.left_with == [None]
-        launches, kept = desk.account.launches, desk.account.draft_file
+        desk.account.draft_file.keep(desk.form.desk.draft)
+        await leave_it_under_way(desk)
+        assert await desk.account.draft_file.load() is not None
+        desk.board.cloud.service.faults.order()
+        launches = desk.account.launches
         while launches.current is not None and launches.current.is_pending:
             await desk.board.live_for(1)
         assert launches.current is not None
         assert launches.current.state is LaunchState.ACCEPTED
-        assert await kept.load() is None
+        assert await desk.account.draft_file.load() is None
         assert desk.posts == 1
 
 
 async def test_a_form_opened_again_follows_the_launch_that_is_under_way(tmp_path: Path) -> None:
     async with launch_desk(lambda pick: a_draft(pick, "sim-launch-lost"), state_dir=tmp_path) as desk:
-        await desk.press("ctrl+l")
-        await desk.board.until(lambda: desk.board.shows("may exist"))
-        await desk.press("escape")
-        await desk.board.until(lambda: not desk.is_open)
+        await leave_it_under_way(desk)
         again = await open_form(desk.board, wait=False)
         await desk.board.until(lambda: desk.board.shows("may exist"))
         assert again.form.flow.is_busy
+        desk.board.cloud.service.faults.order()
         while again.is_open:
             await desk.board.live_for(1)
         assert (await launched(again)).name == "sim-launch-lost"
         assert desk.posts == 1
+
+
+async def leave_it_under_way(desk: LaunchDesk) -> None:
+    """Launch, lose the answer, and leave while the list cannot be read either."""
+    desk.board.cloud.service.faults.order(Fault.parse("error503:GET /api/compute/v1/sessions"))
+    await desk.press("ctrl+l")
+    await desk.board.until(lambda: desk.board.shows("may exist"))
+    await desk.press("escape")
+    await desk.board.until(lambda: not desk.is_open)
+    assert desk.left_with == [None]
 
 
 async def test_a_form_with_nothing_in_it_says_what_is_missing_and_goes_there() -> None:
