@@ -70,7 +70,7 @@ def name_problem(name: str, volumes: Iterable[Volume]) -> str:
     if not name.isprintable() or name != name.strip():
         return "no control characters, and no space around it"
     taken = any(one.name == name and one.status is not VolumeStatus.DELETED for one in volumes)
-    return "another volume has this name, and sessions mount by name" if taken else ""
+    return "another volume has this name" if taken else ""
 
 
 def size_problem(size: str, least_gb: int, provider: str = "") -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-from typing import Protocol
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Cloud
@@ -25,6 +24,7 @@ from mimiry_tui.domain.launch import VolumeRequest
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live import cadence
 from mimiry_tui.live.live import Live
+from mimiry_tui.live.volume_book import Book
 from mimiry_tui.live.volume_progress import Progress, found_to_be, progress_of
 from mimiry_tui.live.volume_task import Task, TaskKind, TaskState
 
@@ -46,30 +46,6 @@ _SILENT = AnswerLost | UnreadableAnswer | ServerTrouble
 """After these nobody knows whether the request took effect."""
 _UNSETTLED = _SILENT | NotFound | InvalidState
 """After these only a look at the volume tells whether it is being deleted: perhaps it was already."""
-
-
-class Book(Protocol):
-    """Where the present state of every task is written."""
-
-    def is_present(self, task: Task) -> bool:
-        """Whether nothing has changed about it since this was written."""
-        ...
-
-    def move(
-        self,
-        task: Task,
-        state: TaskState,
-        error: CloudError | None = None,
-        *,
-        note: str = "",
-        volume_id: str = "",
-    ) -> None:
-        """Write its next state, if it is the present one."""
-        ...
-
-    def drop(self, task: Task) -> None:
-        """Forget it without a word."""
-        ...
 
 
 class VolumeSteps:

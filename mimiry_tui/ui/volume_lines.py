@@ -8,7 +8,7 @@ from datetime import datetime
 from textual.content import Content
 
 from mimiry_tui.domain.durations import short
-from mimiry_tui.domain.money import totals
+from mimiry_tui.domain.money import Money, totals
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volume_deeds import may_delete, total_gb
 from mimiry_tui.domain.volume_use import users
@@ -36,8 +36,7 @@ def one_volume(volume: Volume, sessions: Sequence[Session], now: datetime) -> li
         labelled("used by", _used(volume, sessions, now)),
     ]
     if volume.rate is not None:
-        saves = toned(f"{volume.rate * 24}", "good", bold=True) + toned(" a day", "dim")
-        lines.append(labelled("saves", saves))
+        lines.append(labelled("saves", _a_day([volume.rate])))
     refused = may_delete(volume, sessions)
     words = toned(f"not now: {refused}", "warn") if refused else toned(_NO_WAY_BACK, "bad")
     return [*lines, Content(""), words]
@@ -59,14 +58,15 @@ def all_volumes(volumes: Sequence[Volume], sessions: Sequence[Session]) -> list[
     saved = totals(volume.rate for volume in going if volume.rate is not None)
     lines = [
         labelled("deletes", toned(f"{len(going)} volumes · {total_gb(going):,} GB", "bright", bold=True)),
-        *(
-            [labelled("saves", toned(" + ".join(f"{rate * 24}" for rate in saved), "good", bold=True))]
-            if saved
-            else []
-        ),
+        *([labelled("saves", _a_day(saved))] if saved else []),
         *([labelled("stay", toned(f"{staying} in use", "warn"))] if staying else []),
     ]
     return [*lines, Content(""), toned(_NO_WAY_BACK_MANY, "bad")]
+
+
+def _a_day(rates: Iterable[Money]) -> Content:
+    day = " + ".join(f"{rate * 24}" for rate in rates)
+    return toned(day, "good", bold=True) + toned(" a day", "dim")
 
 
 def _used(volume: Volume, sessions: Iterable[Session], now: datetime) -> Content:

@@ -117,7 +117,7 @@ class VolumeDesk:
         self.volumes = {volume.id: volume for volume in volumes}
         self.deleted: dict[str, Volume] = {}
         self.cloud.answer("volumes", self._page)
-        self.cloud.answer("volume", lambda one: self.volumes.get(one) or self.deleted.get(one, NotFound()))
+        self.cloud.answer("volume", lambda one: self.volumes.get(one) or self.deleted.get(one) or NotFound())
         for call in ("extend_volume", "delete_volume"):
             self.cloud.answer(call, None)
         self.live = Live(self.cloud, self.clock, rng=Even())

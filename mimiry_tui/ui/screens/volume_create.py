@@ -52,9 +52,10 @@ class CreateVolumeScreen(ModalScreen[VolumeRequest | None]):
         .label { width: 7; color: $tone-dim; }
         Input { height: 1; border: none; padding: 0 1; background: $row-cursor-blurred; }
         Input:focus { border: none; background: $row-cursor; }
-        #volume-name { width: 36; }
+        #volume-name { width: 1fr; min-width: 10; max-width: 36; }
         #volume-size { width: 14; }
-        .aside { width: 1fr; margin-left: 2; }
+        .aside { width: auto; margin-left: 2; }
+        #size-aside { width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
         .place-label { margin-top: 1; }
         SpotList { min-height: 2; }
         #volume-binding { margin-top: 1; height: 1; }

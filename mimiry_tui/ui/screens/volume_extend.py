@@ -123,4 +123,4 @@ class ExtendVolumeScreen(ModalScreen[int | None]):
             return plain
         then = Money(rate.amount * gb / old, rate.currency)
         costs = toned("costs ", "dim") + toned(f"≈{then * 24}", "bright", bold=True)
-        return costs + toned(f" a day instead of {rate * 24} · ", "dim") + plain
+        return costs + toned(f" a day instead of {rate * 24}", "dim") + Content("\n") + plain

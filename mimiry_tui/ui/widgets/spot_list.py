@@ -14,7 +14,8 @@ from textual.widgets.option_list import Option
 from mimiry_tui.domain.volume_deeds import Spot
 from mimiry_tui.ui.toned import spaced, toned
 
-_WHERE_WIDTH = 24
+CHOSEN, OTHER = "●", "○"
+_WHERE_WIDTH, _STOCK_WIDTH = 20, 21
 
 
 class SpotList(OptionList):
@@ -26,6 +27,8 @@ class SpotList(OptionList):
         text-wrap: nowrap; text-overflow: ellipsis;
     }
     SpotList:focus { border: none; background-tint: $foreground 0%; }
+    SpotList > .option-list--option-highlighted { background: $row-cursor-blurred; text-style: none; }
+    SpotList:focus > .option-list--option-highlighted { background: $row-cursor; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "create", show=False),
@@ -38,7 +41,9 @@ class SpotList(OptionList):
 
     def __init__(self, spots: Sequence[Spot], *, id: str | None = None) -> None:
         self.spots = tuple(spots)
-        super().__init__(*(Option(_line(spot)) for spot in (*self.spots, None)), id=id)
+        super().__init__(
+            *(Option(self._line(number, lit=number == 0)) for number in range(len(self.spots) + 1)), id=id
+        )
         self.highlighted = 0
 
     @property
@@ -55,19 +60,27 @@ class SpotList(OptionList):
                 self.highlighted = number
                 return
 
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        super().watch_highlighted(highlighted)
+        for number in range(self.option_count):
+            self.replace_option_prompt_at_index(number, self._line(number, lit=number == highlighted))
+
     def action_accept(self) -> None:
         self.post_message(self.Accepted())
 
+    def _line(self, number: int, *, lit: bool) -> Content:
+        sign = toned(f"{CHOSEN if lit else OTHER} ", "accent" if lit else "faint")
+        if number == len(self.spots):
+            return sign + toned("wherever the service puts it", "text")
+        spot = self.spots[number]
+        where = toned(f"{spot.where:<{_WHERE_WIDTH}}", "bright")
+        stock = toned(f"{_stock(spot):<{_STOCK_WIDTH}}", "text" if spot.in_stock else "dim")
+        there = f"{spot.volumes} volume{'s' if spot.volumes > 1 else ''}" if spot.volumes else ""
+        return sign + spaced([where, stock, toned(there, "dim")], "  ")
 
-def _line(spot: Spot | None) -> Content:
-    if spot is None:
-        return toned("wherever the service puts it", "dim")
-    where = toned(f"{spot.where:<{_WHERE_WIDTH}}", "bright")
-    if spot.in_stock:
-        price = f" from {spot.cheapest}/h" if spot.cheapest else ""
-        many = f"{spot.in_stock} GPU offer{'s' if spot.in_stock > 1 else ''}"
-        stock = toned(f"{many}{price}", "text")
-    else:
-        stock = toned("no GPU in stock", "dim")
-    there = f"{spot.volumes} volume{'s' if spot.volumes > 1 else ''} there" if spot.volumes else ""
-    return spaced([where, stock, toned(there, "dim")], "  ")
+
+def _stock(spot: Spot) -> str:
+    if not spot.in_stock:
+        return "no GPU in stock"
+    many = f"{spot.in_stock} offer{'s' if spot.in_stock > 1 else ''}"
+    return f"{many} from {spot.cheapest}/h" if spot.cheapest else many
