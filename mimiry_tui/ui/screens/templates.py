@@ -87,7 +87,9 @@ class TemplatesScreen(ModalScreen[Draft | None]):
 
     def on_mount(self) -> None:
         self._unsubscribe = self._templates.subscribe(self._show)
-        self._show()
+        if self._templates.names:
+            self._show()  # else the file comes first, so that the cursor begins on a template
+        self._offer()
         self._carry_out(self._templates.load)
 
     def on_unmount(self) -> None:

@@ -43,6 +43,8 @@ class TemplateList(OptionList):
         self._templates = templates
         self._recents = tuple(recents)
         self._clock = clock
+        self._changes_at: float | None = None
+        """When the first of the ages reads otherwise."""
 
     @property
     def chosen_id(self) -> str:
@@ -69,6 +71,13 @@ class TemplateList(OptionList):
         chosen = self.chosen_id
         self.set_options([*self._template_options(), *self._recent_options()])
         self._put_cursor(chosen)
+
+    def on_resize(self) -> None:
+        self._wait()  # nobody is woken who has no place on the screen yet
+
+    def _wait(self) -> None:
+        if self._changes_at is not None:
+            Ticker.of(self.app, self._clock).wake(self, self._changes_at, self.show)
 
     def go_to(self, name: str) -> None:
         """Put the cursor on that template."""
@@ -98,8 +107,8 @@ class TemplateList(OptionList):
         now = self._clock.now()
         width = name_width(recent.name for recent in self._recents)
         ages = [ago(recent.at, now) for recent in self._recents]
-        moment = self._clock.monotonic() + min(age.changes_in for age in ages)
-        Ticker.of(self.app, self._clock).wake(self, moment, self.show)
+        self._changes_at = self._clock.monotonic() + min(age.changes_in for age in ages)
+        self._wait()
         lines = [
             recent_line(recent.name, age, recent.draft, width)
             for recent, age in zip(self._recents, ages, strict=True)
