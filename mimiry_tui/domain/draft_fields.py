@@ -25,7 +25,6 @@ def to_fields(draft: Draft, *, values: bool | None = None) -> dict[str, object]:
             priority=_writable_list(draft.criteria.priority),
             max_attempts=draft.criteria.max_attempts,
         ),
-        "count": draft.count,
         "image": draft.image,
         "command": draft.command,
         "name": draft.name,
@@ -50,6 +49,8 @@ def to_fields(draft: Draft, *, values: bool | None = None) -> dict[str, object]:
         out["has_command"] = draft.has_command
     if not draft.ssh_enabled:
         out["ssh_enabled"] = False
+    if draft.count != "1":
+        out["count"] = _writable(draft.count)
     for name, hint in (("provider", draft.provider), ("location", draft.location)):
         if hint is not None:
             out[name] = _writable(hint)
@@ -73,16 +74,14 @@ def from_fields(fields: Mapping[str, object]) -> Draft:
             priority=coerce.texts(criteria.get("priority")),
             max_attempts=_text(criteria, "max_attempts"),
         ),
-        count=coerce.text(fields["count"]) if "count" in fields else "1",
-        provider=coerce.text(fields["provider"]) if "provider" in fields else None,
-        location=coerce.text(fields["location"]) if "location" in fields else None,
+        count="1" if fields.get("count") is None else _text(fields, "count"),
+        provider=None if fields.get("provider") is None else _text(fields, "provider"),
+        location=None if fields.get("location") is None else _text(fields, "location"),
         image=_text(fields, "image"),
         has_command=_flag(fields, "has_command", bool(command)),
         command=command,
         name=_text(fields, "name"),
-        environment=tuple(
-            Variable(_text(one, "name"), _text(one, "value")) for one in _mappings(fields.get("environment"))
-        ),
+        environment=_environment(fields.get("environment")),
         keep_values=_flag(fields, "keep_values", False),
         ssh_enabled=_flag(fields, "ssh_enabled", True),
         mounts=tuple(
@@ -128,6 +127,13 @@ def _flag(fields: Mapping[str, object], name: str, otherwise: bool) -> bool:
 
 def _mappings(value: object) -> list[dict[str, object]]:
     return [item for item in coerce.items(value) if isinstance(item, dict)]
+
+
+def _environment(value: object) -> tuple[Variable, ...]:
+    """A list of names and values, or by hand a table of them."""
+    if isinstance(value, dict):
+        return tuple(Variable(name, coerce.text(told)) for name, told in value.items())
+    return tuple(Variable(_text(one, "name"), _text(one, "value")) for one in _mappings(value))
 
 
 def _mode(value: object) -> AutoTerminate | None:
