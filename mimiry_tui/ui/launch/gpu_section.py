@@ -85,6 +85,7 @@ class GpuSection(FramedSection):
         self._rows: dict[str, OfferRow] = {}
         self._watched: frozenset[str] = frozenset()
         self._shown_rows = 0
+        self._is_placed = False
 
     def fields(self) -> ComposeResult:
         with Horizontal(id="launch-gpu-top"):
@@ -138,6 +139,11 @@ class GpuSection(FramedSection):
 
     def on_resize(self, event: events.Resize) -> None:
         self._fit()
+        if self._rows and not self._is_placed and self.table.size.height == HEADER + self._shown_rows:
+            # Only now it is known which offers are in view from the top.
+            self._is_placed = True
+            self.table.scroll_to(y=0, animate=False, force=True)
+            self.table.move_to(self.table.cursor_id or "")
 
     def _show_rows(self, first: bool = False) -> None:
         assert self._view is not None
