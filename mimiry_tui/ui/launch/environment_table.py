@@ -179,6 +179,8 @@ class EnvironmentTable(Vertical):
             return
         self._editing, self._before = None, ()
         if self.is_attached:
+            if self.screen.focused in (self._called, self._holds):
+                self.rows.focus()
             self.query_one("#env-edit").display = False
         self._called.put("")
         self._holds.put("")
