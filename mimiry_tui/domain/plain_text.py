@@ -16,4 +16,10 @@ def is_plain(text: str) -> bool:
 
 def is_sendable(text: str) -> bool:
     """May have several lines and odd characters, but none that ends a string or cannot be encoded."""
-    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+    if "\0" in text:
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -16,6 +15,7 @@ LONGEST_NAME = 64
 """Characters that the service allows (Mimiry compute API, POST /sessions)."""
 
 _SCRIPT = re.compile(r"(?:.*/)?([^/]+)\.(?:py|sh|bash|ipynb|jl|r|lua|js|ts|rb|pl|go)", re.IGNORECASE)
+_WORD = re.compile(r"[;&|()\n]+|[^\s;&|()'\"]+")
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=")
 _WRAPPERS = frozenset({"bash", "sh", "zsh", "env", "exec", "sudo", "nohup", "time", "nice"})
 """Programs that only start the one that counts."""
@@ -80,7 +80,7 @@ def _program(words: list[str]) -> str:
     """The first program that is more than an errand."""
     starts = True
     for word in words:
-        if not word.strip(";&|()"):
+        if not word.strip(";&|()\n"):
             starts = True
         elif word.startswith("#"):
             starts = False
@@ -93,15 +93,12 @@ def _program(words: list[str]) -> str:
 
 
 def _words(command: str) -> list[str]:
-    """The words of a command, with separators between its parts; of an unfinished one, as they come."""
-    lexer = shlex.shlex(command.replace("\n", " ; "), posix=True, punctuation_chars=True)
-    lexer.whitespace_split = True
-    lexer.commenters = ""
-    try:
-        # A script inside quotes, as behind `bash -c`, has words of its own.
-        return [part for word in lexer for part in word.split()]
-    except ValueError:  # a quote is still open while it is being typed
-        return command.replace("'", " ").replace('"', " ").split()
+    """The words of a command and the separators between its parts; quotes only part words.
+
+    A script inside quotes, as behind `bash -c`, has words of its own, and so has a quote that is
+    still being typed.
+    """
+    return _WORD.findall(command)
 
 
 def _word_of_image(image: str) -> str:
