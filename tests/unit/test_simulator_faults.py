@@ -12,11 +12,26 @@ def test_a_fault_is_written_name_rate_prefix() -> None:
     assert Fault.parse("error503=0.25") == Fault(FaultKind.ERROR_503, 0.25, "/")
     assert Fault.parse("html=1:/api/v1") == Fault(FaultKind.HTML, 1.0, "/api/v1")
     assert Fault.parse("latency:/api") == Fault(FaultKind.LATENCY, 1.0, "/api")
+    assert Fault.parse("lost=0.5:POST /api") == Fault(FaultKind.LOST, 0.5, "/api", "POST")
+    assert Fault.parse("ignored:DELETE /") == Fault(FaultKind.IGNORED, 1.0, "/", "DELETE")
 
 
-@pytest.mark.parametrize("spec", ["", "fire", "reset=often", "reset=2", "reset=-1", "reset=nan", "reset:api"])
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "",
+        "fire",
+        "reset=often",
+        "reset=2",
+        "reset=-1",
+        "reset=nan",
+        "reset:api",
+        "reset:post /",
+        "reset:P T /",
+    ],
+)
 def test_a_bad_fault_is_refused(spec: str) -> None:
-    with pytest.raises(ValueError, match=r"fault|rate|prefix"):
+    with pytest.raises(ValueError, match=r"fault|rate|prefix|method"):
         Fault.parse(spec)
 
 
@@ -42,3 +57,10 @@ def test_faults_of_the_whole_server() -> None:
     assert 60 < sum(garbled) < 140
     assert garbled == [faults.garbles_state(f"session-{number}") for number in range(200)]
     assert not Faults().skew
+
+
+def test_a_fault_can_keep_to_one_method() -> None:
+    faults = Faults([Fault.parse("lost:POST /api/compute/v1/sessions")])
+    assert faults.strike("/api/compute/v1/sessions", "POST") == [FaultKind.LOST]
+    assert faults.strike("/api/compute/v1/sessions", "GET") == []
+    assert faults.strike("/api/compute/v1/volumes", "POST") == []
