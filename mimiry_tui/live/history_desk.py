@@ -17,7 +17,7 @@ from mimiry_tui.live.history_schema import storable
 
 KEPT = timedelta(days=90)
 """How long something is remembered of a session after it was last alive."""
-MOST_USES = 5_000
+MOST_USES = 2_000
 """How many sessions' words about their images are read back."""
 RECENT = 200
 """How many past boots of one key are read back: the latest tell most of the next one."""

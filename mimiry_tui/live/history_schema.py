@@ -39,6 +39,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             ready INTEGER            -- 1 it became ready, 0 it failed before; NULL while not known
         ) WITHOUT ROWID
         """,
+        "CREATE INDEX uses_by_date ON uses (at)",
         """
         INSERT INTO uses (session_id, image, at, ready)
         SELECT id, image, alive, CASE WHEN boot IS NOT NULL THEN 1 END FROM sessions WHERE image <> ''
@@ -83,8 +84,9 @@ REMEMBER_USE = """
         ready = max(ifnull(ready, excluded.ready), ifnull(excluded.ready, ready))
 """
 RECALL_USES = """
-    SELECT session_id, uses.image, at, ready, boot FROM uses LEFT JOIN sessions ON id = session_id
-    ORDER BY at DESC LIMIT ?
+    SELECT session_id, latest.image, at, ready, boot
+    FROM (SELECT * FROM uses ORDER BY at DESC LIMIT ?) AS latest LEFT JOIN sessions ON id = session_id
+    ORDER BY at DESC
 """
 FORGET = (
     "DELETE FROM uses WHERE session_id IN (SELECT id FROM sessions WHERE alive < ?)",
