@@ -85,6 +85,11 @@ class Task:
         """Accepted long ago, and the volume still does not rest."""
         return self.state is TaskState.ACCEPTED and now - self.at >= SLOW_AFTER
 
+    @property
+    def summary(self) -> str:
+        """The same without a length of time."""
+        return self._doing if self.state is TaskState.ACCEPTED else self.words(self.at)
+
     def words(self, now: datetime) -> str:
         """What the row says at that moment: "creating 12s"."""
         return self.says(now).text

@@ -76,8 +76,8 @@ def offer_lines(offer: Offer, others: Iterable[Offer], width: int) -> list[Conte
     return [spaced([stock, price, day]), *columns(facts, width)]
 
 
-def volume_lines(volume: Volume, holder: str, width: int) -> list[Content]:
-    """A volume, and who holds it."""
+def volume_lines(volume: Volume, holder: str, width: int, notes: Iterable[Content] = ()) -> list[Content]:
+    """A volume, what else there is to say of it, and who holds it."""
     head = spans([volume_span(volume.status)]) + toned(f" {volume.status.value}", "text", bold=True)
     facts: list[Fact] = [
         ("size", toned(f"{volume.size_gb:,} GB" if volume.size_gb else "", "bright")),
@@ -88,7 +88,7 @@ def volume_lines(volume: Volume, holder: str, width: int) -> list[Content]:
         ("says", toned(" · ".join(word for word in (volume.state, volume.operation) if word), "dim")),
         ("id", toned(volume.id, "dim")),
     ]
-    return [head, *columns(facts, width)]
+    return [head, *notes, *columns(facts, width)]
 
 
 def event_lines(events: Iterable[Event]) -> list[Content]:

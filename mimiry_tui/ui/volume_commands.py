@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.content import Content
 
 from mimiry_tui.clouds.base import Capability
 from mimiry_tui.domain.launch import VolumeRequest
@@ -15,6 +16,8 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volume_deeds import may_extend
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.ui.session_commands import SessionCommands
+from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.widgets.detail_pane import DetailPane
 from mimiry_tui.ui.widgets.volumes_pane import VolumesPane
 
 if TYPE_CHECKING:
@@ -53,6 +56,7 @@ class VolumeCommands(SessionCommands):
     ]
 
     volumes: VolumesPane
+    detail: DetailPane
 
     @property
     def _volume_work(self) -> VolumeWork | None:
@@ -65,6 +69,7 @@ class VolumeCommands(SessionCommands):
             return
         self._told_tasks: dict[str, TaskState] = {}
         self.volumes.attach_work(work)
+        self.detail.volume_notes = self._notes
         work.subscribe(self._take_tasks)
 
     def chosen_volumes(self) -> tuple[Volume, ...]:
@@ -174,7 +179,17 @@ class VolumeCommands(SessionCommands):
             if task.id in ids and self._told_tasks.get(task.id) is not task.state:
                 self._told_tasks[task.id] = task.state
                 self._tell_task(task)
+        if isinstance(self.record, Volume):
+            self.detail.show_record(self.record)
         self.refresh_bindings()
+
+    def _notes(self, volume: Volume) -> list[Content]:
+        """What was asked of it here, in full: its row may be too narrow for that."""
+        task = self._volume_work.of(volume.id) if self._volume_work is not None else None
+        if task is None or not (task.is_pending or task.is_loud):
+            return []
+        # Without a length of time: these lines are not drawn again every second.
+        return [toned(safe_text(task.summary, 500), "bad" if task.is_loud else "warn")]
 
     def _tell_task(self, task: Task) -> None:
         words = f"{safe_text(task.name, _LONGEST_NAME)}: {task.words(self._moment())}"

@@ -207,9 +207,9 @@ class CreateVolumeScreen(ModalScreen[VolumeRequest | None]):
     def _binding(self) -> Content:
         chosen = self._places.chosen
         if chosen is None:
-            words = "binding all the same: it mounts only in sessions where it ends up"
+            words = "binding all the same: mounts only where it ends up"
             return toned(words, "warn")
-        return toned("binding: it mounts only in sessions at ", "text") + toned(
+        return toned("binding: mounts only in sessions at ", "text") + toned(
             chosen.where, "bright", bold=True
         )
 

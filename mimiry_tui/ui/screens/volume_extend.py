@@ -110,9 +110,9 @@ class ExtendVolumeScreen(ModalScreen[int | None]):
         gb = read_gb(self._size_field.value)
         old = self.volume.size_gb
         more = f"GB · {gb - old:,} more" if gb is not None and old is not None else "GB"
-        aside = toned(f"GB · {problem}", "bad") if problem else toned(more, "dim")
-        self.query_one("#extend-aside", Static).update(aside)
-        self.query_one("#extend-words", Static).update(self._words(None if problem else gb))
+        self.query_one("#extend-aside", Static).update(toned("GB" if problem else more, "dim"))
+        words = toned(problem, "bad") if problem else self._words(gb)
+        self.query_one("#extend-words", Static).update(words)
         label = f"Grow to {gb:,} GB" if gb is not None and not problem else "Grow"
         self.query_one("#grow", Button).label = Content(label)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import ClassVar
 
@@ -48,6 +49,8 @@ class DetailPane(Pane):
         self.record: Record | None = None
         self.tab = TABS[0]
         self.key_path: Path | None = None
+        self.volume_notes: Callable[[Volume], Iterable[Content]] = lambda volume: ()
+        """What is known of a volume beyond its record."""
         self._insights = insights
         self._clock = clock
         self._store: Store | None = None
@@ -134,7 +137,7 @@ class DetailPane(Pane):
         if isinstance(record, Session):
             return overview.session_lines(record, now, self.key_path, width)
         if isinstance(record, Volume):
-            return overview.volume_lines(record, self._holder(record), width)
+            return overview.volume_lines(record, self._holder(record), width, self.volume_notes(record))
         offers = self._store.offers.values() if self._store else ()
         same = [row for row in offers if isinstance(row, Offer) and row.model == record.model]
         return overview.offer_lines(record, same, width)
