@@ -38,7 +38,7 @@ def candidates(draft: Draft, offers: Iterable[Offer], place: Place) -> tuple[Off
     wanted = _by_criteria(draft.criteria) if draft.by_criteria else _by_picks(draft.picks)
     bound, picked = is_bound(draft, place), _picked(draft)
     ranked = [
-        ((not is_there(offer, place), *rank, _dearness(offer), offer.id not in picked, offer.id), offer)
+        ((*_away(offer, place), *rank, _dearness(offer), offer.id not in picked, offer.id), offer)
         for offer in offers
         if offer.has_gpu and (not bound or is_there(offer, place)) and (rank := wanted(offer)) is not None
     ]
@@ -52,10 +52,7 @@ def is_bound(draft: Draft, place: Place) -> bool:
 
 def is_there(offer: Offer, place: Place) -> bool:
     """Whether the offer is where the place says; a place that names nothing fits all."""
-    return all(
-        not wanted or wanted.casefold() == found.casefold()
-        for wanted, found in ((place.location, offer.location), (place.provider, offer.provider))
-    )
+    return not any(_away(offer, place))
 
 
 def ceiling(draft: Draft) -> Decimal | None:
@@ -112,6 +109,15 @@ def _by_criteria(criteria: Criteria) -> Callable[[Offer], _Rank | None]:
 
 def _place_in(wanted: list[str], word: str) -> int:
     return wanted.index(word.casefold()) if word.casefold() in wanted else len(wanted)
+
+
+def _away(offer: Offer, place: Place) -> tuple[bool, bool]:
+    """Whether it is at another location than wished for, and at another provider."""
+    return _differs(place.location, offer.location), _differs(place.provider, offer.provider)
+
+
+def _differs(wanted: str, found: str) -> bool:
+    return bool(wanted) and wanted.casefold() != found.casefold()
 
 
 def _dearness(offer: Offer) -> Decimal:
