@@ -24,10 +24,13 @@ def matching(draft: Draft, offers: Iterable[Offer], place: Place) -> tuple[Offer
 
     An offer without a readable price stays: nothing says that it is too dear.
     """
+    return takeable(draft, candidates(draft, offers, place))
+
+
+def takeable(draft: Draft, candidates: Iterable[Offer]) -> tuple[Offer, ...]:
+    """Of these candidates, the ones that are in stock and under the ceiling, in the same order."""
     limit = ceiling(draft)
-    return tuple(
-        offer for offer in candidates(draft, offers, place) if offer.available and under(offer, limit)
-    )
+    return tuple(offer for offer in candidates if offer.available and under(offer, limit))
 
 
 def candidates(draft: Draft, offers: Iterable[Offer], place: Place) -> tuple[Offer, ...]:
@@ -72,12 +75,14 @@ def under(offer: Offer, limit: Decimal | None) -> bool:
 
 def _by_picks(picks: tuple[Pick, ...]) -> Callable[[Offer], _Rank | None]:
     models = list(dict.fromkeys(pick.model for pick in picks))
+    known: dict[str, _Rank | None] = {model: (place,) for place, model in enumerate(models)}
 
     def rank(offer: Offer) -> _Rank | None:
-        if offer.model in models:
-            return (models.index(offer.model),)
-        # Only a name that leaves parts out can mean this model; a full one would have been equal.
-        return next(((place,) for place, model in enumerate(models) if same_model(model, offer.model)), None)
+        if offer.model not in known:
+            # Only a name that leaves parts out can mean this model; a full one would have been equal.
+            meant = (place for place, model in enumerate(models) if same_model(model, offer.model))
+            known[offer.model] = next(((place,) for place in meant), None)
+        return known[offer.model]
 
     return rank
 

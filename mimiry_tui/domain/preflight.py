@@ -14,7 +14,7 @@ from mimiry_tui.domain.draft import Draft
 from mimiry_tui.domain.image_past import ImagePast
 from mimiry_tui.domain.launch_cost import launch_cost
 from mimiry_tui.domain.launch_request import build_request, problems_of
-from mimiry_tui.domain.matching import candidates, matching
+from mimiry_tui.domain.matching import candidates, takeable
 from mimiry_tui.domain.picture import Picture
 from mimiry_tui.domain.placing import place_of
 from mimiry_tui.domain.preflight_case import Case, KnownImage
@@ -47,7 +47,8 @@ def preflight(
     """The draft as it would be launched now. `images` and `past` are what is known of images."""
     name = draft.name.strip() or suggested_name
     place = place_of(draft, picture)
-    found = matching(draft, picture.offers.value, place)
+    asked = candidates(draft, picture.offers.value, place)
+    found = takeable(draft, asked)
     problems = problems_of(draft, picture, name=name, place=place)
     case = Case(
         draft=draft,
@@ -56,7 +57,7 @@ def preflight(
         name=name,
         suggested_name=suggested_name,
         problems=problems,
-        candidates=candidates(draft, picture.offers.value, place),
+        candidates=asked,
         matching=found,
         cost=launch_cost(draft, found, picture),
         images=tuple(images),
