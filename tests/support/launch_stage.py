@@ -133,6 +133,9 @@ class Stage:
         for resource in Resource:
             self.store.set_health(resource, Health(as_of=self.clock.now()))
 
+    def busy(self) -> bool:
+        return self.flow.is_busy
+
     @property
     def said(self) -> str:
         said = self.flow.said()

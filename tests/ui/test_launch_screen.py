@@ -130,14 +130,16 @@ async def test_the_request_is_shown_in_every_form_without_secrets(tmp_path: Path
         assert request.kind == kinds[0]
 
 
-async def test_what_is_copied_is_what_is_shown_and_values_only_when_they_are_asked_for() -> None:
+async def test_what_is_copied_is_what_is_shown_and_values_only_when_they_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     async with dashboard() as board:
         await board.filled()
         start = a_draft(pick_in_stock(board))
         desk = await open_form(board, start)
         desk.form.desk.change(lambda draft: replace(draft, environment=(Variable("HF_TOKEN", SECRET),)))
         copied: list[str] = []
-        board.app.copy_to_clipboard = copied.append  # type: ignore[method-assign]
+        monkeypatch.setattr(board.app, "copy_to_clipboard", copied.append)
         await desk.press("ctrl+y")
         await board.until(lambda: len(copied) == 1)
         assert copied[0] == desk.form.side.request.text()

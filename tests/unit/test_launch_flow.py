@@ -22,11 +22,11 @@ async def test_a_launch_is_sent_after_a_last_look() -> None:
         {Resource.OFFERS, Resource.SESSIONS, Resource.VOLUMES, Resource.BALANCE, Resource.QUOTAS}
     ]
     assert [request.image for request in stage.launches.sent] == [DRAFT.image]
-    assert stage.flow.is_busy
+    assert stage.busy()
     assert stage.said.startswith("launching")
     stage.launches.become(LaunchState.ACCEPTED, session_id="s1")
     assert [end.session_id for end in stage.ends] == ["s1"]
-    assert not stage.flow.is_busy
+    assert not stage.busy()
     assert stage.stops == []
 
 
@@ -66,7 +66,7 @@ async def test_what_the_last_look_finds_stops_it(found: Callable[[Stage], None],
     await stage.flow.launch()
     assert stage.launches.sent == []
     assert words in stage.said
-    assert not stage.flow.is_busy
+    assert not stage.busy()
     assert len(stage.stops) == 1
 
 
@@ -107,14 +107,16 @@ async def test_what_came_to_nothing_is_said_until_the_form_is_another(state: Lau
 
 async def test_a_form_opened_again_follows_what_is_under_way_and_another_one_waits_for_it() -> None:
     stage = Stage()
-    stage.launches.launch(stage.desk.view.preflight.request or pytest.fail("no request"), DRAFT)
+    request = stage.desk.view.preflight.request
+    assert request is not None
+    stage.launches.launch(request, DRAFT)
     stage.flow.attach(adopt=False)
-    assert not stage.flow.is_busy
+    assert not stage.busy()
     await stage.flow.launch()
     assert "on its way still" in stage.said
     stage.flow.detach()
     stage.flow.attach(adopt=True)
-    assert stage.flow.is_busy
+    assert stage.busy()
     stage.launches.become(LaunchState.ACCEPTED, session_id="s1")
     assert [end.session_id for end in stage.ends] == ["s1"]
     assert len(stage.launches.sent) == 1

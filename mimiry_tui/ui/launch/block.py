@@ -25,6 +25,7 @@ class Block(Painted):
         super().__init__(id=id)
         self._areas: list[list[tuple[int, int, str]]] = []
         self._height = -1
+        self._laid_out: tuple[int, list[Row]] | None = None
 
     @abstractmethod
     def rows(self, width: int) -> list[Row]:
@@ -32,19 +33,26 @@ class Block(Painted):
 
     def renew(self) -> None:
         """Draw anew, on another number of lines where it takes that."""
-        changed = self.size.width and len(self.rows(self.size.width)) != self._height
+        self._laid_out = None
         self.repaint()
-        if changed:
+        width = self.size.width
+        if not width or len(self._rows_for(width)) != self._height:
             self.refresh(layout=True)
 
     def lines(self, width: int) -> list[Content]:
-        rows = self.rows(width)
+        rows = self._rows_for(width)
         self._areas = [_areas(row) for row in rows]
         return [Content("").join(part.content for part in row) for row in rows]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        self._height = len(self.rows(width))
+        self._height = len(self._rows_for(width))
         return self._height
+
+    def _rows_for(self, width: int) -> list[Row]:
+        """The rows as they were last laid out; a layout and a painting take the same."""
+        if self._laid_out is None or self._laid_out[0] != width:
+            self._laid_out = (width, self.rows(width))
+        return self._laid_out[1]
 
     async def on_click(self, event: events.Click) -> None:
         if event.y >= len(self._areas):

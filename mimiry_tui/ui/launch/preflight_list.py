@@ -82,11 +82,7 @@ def _rows(check: Check, key: str, titles: int, width: int) -> list[Row]:
     indent = Content(" " * (titles + 4))
     rows += [[Part(indent), Part(line, action)] for line in lines[1:]]
     if check.fix is not None and key:
-        does = toned(key, "accent", bold=True) + toned(f" {check.fix.words}", "text")
-        rows.append(
-            [
-                Part(indent),
-                Part(does.truncate(max(1, width - titles - 4), ellipsis=True), f"screen.fix({key!r})"),
-            ]
-        )
+        does = toned(f"{key} ", "accent", bold=True) + toned(check.fix.words, "text")
+        way = wrapped(does, width - titles - 4)
+        rows += [[Part(indent), Part(line, f"screen.fix({key!r})")] for line in way]
     return rows

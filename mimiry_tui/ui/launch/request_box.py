@@ -73,11 +73,7 @@ class RequestBox(Block):
         """What is shown, as text; unmasked with every value of the environment. Empty without a request."""
         if self._request is None:
             return ""
-        return (
-            self._shown.text
-            if masked
-            else _written(self._request, self._cloud, self._key_path, self._kind)[1].text
-        )
+        return self._shown.text if masked else self._in_kind(self._request).text
 
     @property
     def masks(self) -> int:
@@ -99,21 +95,19 @@ class RequestBox(Block):
     def _write(self) -> None:
         if self._request is not None:
             hidden = tuple((name, MASK if value else "") for name, value in self._request.environment)
-            masked = replace(self._request, environment=hidden)
-            self._labels, self._shown = _written(masked, self._cloud, self._key_path, self._kind)
+            self._shown = self._in_kind(replace(self._request, environment=hidden))
         self.renew()
 
-
-def _written(
-    request: SessionRequest, cloud: Cloud, key_path: Path | None, kind: str
-) -> tuple[tuple[str, ...], Shown]:
-    """The labels of all forms, and the one that is wanted; JSON where there is no such form."""
-    recipes = cloud.launch_recipes(request, key_path)
-    labels = (JSON, *(fitted(recipe.label, 12) for recipe in recipes))
-    for label, recipe in zip(labels[1:], recipes, strict=True):
-        if label == kind:
-            return labels, Shown(label, recipe.text)
-    return labels, Shown(JSON, packed_json(cloud.launch_json(request)))
+    def _in_kind(self, request: SessionRequest) -> Shown:
+        """That request in the wanted form; the others are not written for nobody to see."""
+        # Which forms there are depends on the cloud, not on the request: once is enough to know.
+        if self._kind != JSON or self._labels == (JSON,):
+            recipes = self._cloud.launch_recipes(request, self._key_path)
+            self._labels = (JSON, *(fitted(recipe.label, 12) for recipe in recipes))
+            for label, recipe in zip(self._labels[1:], recipes, strict=True):
+                if label == self._kind:
+                    return Shown(label, recipe.text)
+        return Shown(JSON, packed_json(self._cloud.launch_json(request)))
 
 
 def packed_json(body: bytes) -> str:

@@ -47,6 +47,7 @@ class SidePanel(VerticalScroll):
         self.checks = PreflightList()
         self.cost = CostBox()
         self.request = RequestBox(cloud, key_path)
+        self._view: View | None = None
         self._boxes = (
             SideBox("Before you pay", self.checks),
             SideBox("Cost", self.cost),
@@ -57,11 +58,20 @@ class SidePanel(VerticalScroll):
         yield from self._boxes
 
     def show(self, view: View) -> None:
-        """Draw this state."""
-        self.checks.show(view.preflight)
-        self.cost.show(view.preflight.cost)
-        self.request.show(view.preflight)
-        self._boxes[0].foot.show(right=[Part(tally(view.preflight))])
+        """Draw this state; out of sight not before `catch_up`."""
+        self._view = view
+        if self.display:
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Draw what was last to be shown."""
+        if self._view is None:
+            return
+        preflight = self._view.preflight
+        self.checks.show(preflight)
+        self.cost.show(preflight.cost)
+        self.request.show(preflight)
+        self._boxes[0].foot.show(right=[Part(tally(preflight))])
         self._show_kinds()
 
     def turn(self, label: str = "") -> None:

@@ -201,6 +201,7 @@ class LaunchScreen(LaunchActions):
     def fit_parts(self) -> None:
         self.form.display = self.beside or not self.reviewing
         self.side.display = self.beside or self.reviewing
+        self.side.catch_up()
         self.side.styles.width = "45%" if self.beside else "1fr"
         self.side.styles.max_width = 60 if self.beside else None
         self.side.styles.margin = (0, 0, 0, 1 if self.beside else 0)

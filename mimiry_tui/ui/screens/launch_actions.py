@@ -104,6 +104,7 @@ class LaunchActions(Screen[str | None]):
         self.after_typing(lambda: self._copy(masked))
 
     def _copy(self, masked: bool) -> None:
+        self.side.catch_up()
         request = self.side.request
         text = request.text(masked=masked)
         if not text:
