@@ -82,7 +82,7 @@ class Book:
         for entry in entries:
             if isinstance(entry, Intent):
                 self._intents[entry.id] = entry
-            elif not self._is_accepted(entry.id) or entry.verdict is Verdict.ACCEPTED:
+            elif not self._is_accepted(entry.id):
                 self._outcomes[entry.id] = entry
 
     def outcome(self, intent_id: str) -> Outcome | None:

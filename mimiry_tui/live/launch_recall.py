@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,8 +48,11 @@ class Recall:
         await self._ledger.resolve(intent, verdict, session_id)
         self._tell()
 
-    async def follow_all(self, group: asyncio.TaskGroup, mine: frozenset[str]) -> None:
-        """Read the journal, and follow what it leaves open; what this run launched is followed elsewhere."""
+    async def follow_all(self, group: asyncio.TaskGroup, mine: Collection[str]) -> None:
+        """Read the journal, and follow what it leaves open; `mine`, of this run, are followed elsewhere.
+
+        Those may become more while the journal is read.
+        """
         await self._ledger.load()
         self._tell()
         for intent in self._ledger.book.unresolved:

@@ -124,7 +124,7 @@ class Launches:
             self._group = group
             try:
                 self._go_on()
-                await self._recall.follow_all(group, frozenset(self._mine))
+                await self._recall.follow_all(group, self._mine)
                 await asyncio.Event().wait()
             finally:
                 self._group, self._leaving = None, True

@@ -27,15 +27,21 @@ def write_private(path: Path, text: str) -> None:
 def alone_in(folder: Path) -> Iterator[None]:
     """Nobody else who asks for the same is in there meanwhile; it is made where there is none.
 
-    The lock goes when its holder does, however that ends. Blocks; raises OSError.
+    The lock goes when its holder does, however that ends; on a file system without locks there is none.
+    Blocks; raises OSError.
     """
+    import errno
     import fcntl  # off the way to the first frame
     import os
 
     folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except OSError as error:
+            if error.errno not in {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}:
+                raise
         yield
     finally:
         os.close(handle)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import subprocess
 import sys
@@ -47,6 +49,23 @@ def test_entries_read_as_they_were_written(tmp_path: Path) -> None:
 
 def test_no_line_holds_the_value_of_a_variable() -> None:
     assert b"hunter2" not in encode(Intent("i1", EPOCH, "train", "torch", DRAFT))
+
+
+def test_a_journal_that_others_could_read_is_the_owners_again(tmp_path: Path) -> None:
+    (tmp_path / NAME).touch(0o644)
+    Journal(tmp_path).append(an_intent())
+    assert (tmp_path / NAME).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_system_without_locks_keeps_a_journal_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_here(handle: int, operation: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", none_here)
+    Journal(tmp_path).append(an_intent())
+    assert list(Journal(tmp_path).read()) == [an_intent()]
 
 
 def test_without_a_folder_nothing_is_kept() -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from mimiry_tui.clouds import errors
 from mimiry_tui.live.launch_book import Book, Intent, Outcome, Verdict
 from mimiry_tui.live.launch_journal import Journal
 from mimiry_tui.live.launches import LaunchState
 from tests.support.clock import EPOCH
-from tests.support.ending_desk import background
 from tests.support.launching_desk import DRAFT, LaunchingDesk, a_request, settled
+
+T = TypeVar("T")
 
 
 async def test_the_session_of_the_other_one_is_not_taken_for_a_lost_one(tmp_path: Path) -> None:
@@ -57,14 +61,27 @@ async def test_it_is_told_by_one_of_them_only(tmp_path: Path) -> None:
         assert theirs.found() == []
 
 
-async def test_launches_are_sent_although_the_journal_is_slow_to_read(tmp_path: Path) -> None:
-    """What this run launches is not taken for what an earlier one left open."""
-    desk = LaunchingDesk(tmp_path)
+async def test_what_is_launched_while_the_journal_is_read_is_of_this_run(tmp_path: Path) -> None:
+    read = asyncio.Event()
+
+    waits = iter([True])
+
+    async def slow_at_first(work: Callable[[], T], /) -> T:
+        if next(waits, False):
+            await read.wait()
+        return work()
+
+    desk = LaunchingDesk(tmp_path, off_loop=slow_at_first)
     desk.cloud.answer("launch", errors.AnswerLost())
-    desk.launch()
-    async with background(desk.live.run()), background(desk.launches.run()):
+    async with desk.running():
+        desk.launch()
+        await settled()
+        read.set()
+        await settled()
+        desk.exists("s1", "train")
+        await desk.clock.advance(3)
+        assert desk.state() is LaunchState.ACCEPTED
         await desk.clock.advance(600)
-        assert desk.state() is LaunchState.LOST
         assert desk.found() == []
 
 

@@ -155,6 +155,27 @@ async def test_a_quick_restart_does_not_call_lost_what_a_read_cache_still_hides(
         assert [one.session_id for one in desk.found()] == ["s1"]
 
 
+@pytest.mark.parametrize("now", [None, timedelta(0)])
+async def test_the_services_clock_counts_as_it_was_then(tmp_path: Path, now: timedelta | None) -> None:
+    skew = timedelta(hours=3)
+    Journal(tmp_path).append(Intent("i1", EPOCH, "train", "torch", DRAFT, skew))
+    desk = LaunchingDesk(tmp_path)
+    desk.cloud.skew = now
+    desk.exists("s1", "train", created_at=EPOCH + skew)
+    async with desk.running():
+        await settled()
+        assert [one.session_id for one in desk.found()] == ["s1"]
+
+
+async def test_the_services_clock_is_written_down_with_the_intent(tmp_path: Path) -> None:
+    desk = LaunchingDesk(tmp_path)
+    desk.cloud.skew = timedelta(seconds=-2.5)
+    async with desk.running():
+        desk.launch()
+        await settled()
+    assert lines(tmp_path)[0]["skew"] == -2.5
+
+
 async def test_what_is_open_waits_until_the_lists_can_be_read(tmp_path: Path) -> None:
     Journal(tmp_path).append(Intent("i1", EPOCH - timedelta(days=1), "train", "torch", DRAFT))
     desk = LaunchingDesk(tmp_path)

@@ -57,6 +57,29 @@ async def test_what_is_old_is_asked_for_and_waited_for() -> None:
         assert desk.live.store.health(Resource.QUOTAS).as_of == desk.clock.now()
 
 
+async def test_each_answer_is_waited_for() -> None:
+    desk = FreshenDesk()
+    async with running(desk.live):
+        await desk.clock.advance(110)
+        first, second = desk.cloud.hold("quotas"), desk.cloud.hold("offers")
+        task = await desk.begin(Resource.QUOTAS, Resource.OFFERS, older_than=timedelta(0))
+        first()
+        await settle()
+        assert not task.done()
+        second()
+        await settle()
+        assert task.done()
+
+
+async def test_what_came_this_moment_is_asked_for_where_no_age_will_do() -> None:
+    desk = FreshenDesk()
+    async with running(desk.live):
+        assert desk.live.store.health(Resource.QUOTAS).as_of == desk.clock.now()
+        asked = desk.cloud.count("quotas")
+        assert (await desk.begin(Resource.QUOTAS, older_than=timedelta(0))).done()
+        assert desk.cloud.count("quotas") == asked + 1
+
+
 async def test_an_answer_is_waited_for_no_longer_than_asked() -> None:
     desk = FreshenDesk()
     async with running(desk.live):
