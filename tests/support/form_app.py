@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from rich.cells import cell_len
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import Screen
@@ -121,6 +121,11 @@ class FormApp(DialogApp):
         """Draw the draft in every section."""
         for section in self.sections:
             section.show(self.view(**fields))
+
+    def press_at_once(self, *keys: str) -> None:
+        """As from a terminal whose reader was busy: all keys are there before the first one is looked at."""
+        for key in keys:
+            self.post_message(events.Key(key, key if len(key) == 1 else None))
 
     # Where things stand
 

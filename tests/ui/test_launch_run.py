@@ -121,3 +121,15 @@ async def test_each_part_can_be_gone_to_in_a_small_terminal() -> None:
             assert focused.region.y < 16, f"{field} is in view"
             assert focused.region.bottom > 0
         assert not app.sections[0].focus_field(Field.IMAGE)
+
+
+async def test_keys_pressed_ahead_go_where_tab_has_led() -> None:
+    app = form(has_command=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.screen.query_one("#kind").focus()
+        await pilot.pause()
+        app.press_at_once(
+            "tab", *"abx", "backspace", "c", "enter", *"d", "tab", *"name", "shift+tab", "home", "e"
+        )
+        await pilot.pause()
+        assert (app.draft.command, app.draft.name) == ("abc\ned", "name")

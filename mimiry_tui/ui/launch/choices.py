@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
@@ -12,6 +13,7 @@ from textual.geometry import Size
 from mimiry_tui.domain.draft import Draft
 from mimiry_tui.ui.launch.pending import Pending
 from mimiry_tui.ui.launch.section import Edit
+from mimiry_tui.ui.launch.typed_ahead import took_key
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.part_line import Part, PartLine
 
@@ -62,6 +64,9 @@ class Choices(PartLine, can_focus=True):
                 parts.append(Part(Content("  ")))
             parts.append(Part(self._option(option, index == self._chosen), f"choose({index})"))
         return parts
+
+    async def _on_key(self, event: events.Key) -> None:
+        await took_key(self, event)
 
     def on_focus(self) -> None:
         self.repaint()

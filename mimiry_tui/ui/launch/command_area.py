@@ -12,6 +12,7 @@ from textual.widgets import TextArea
 
 from mimiry_tui.ui.launch.pending import Pending
 from mimiry_tui.ui.launch.section import Edit
+from mimiry_tui.ui.launch.typed_ahead import took_key
 from mimiry_tui.ui.widgets.orderly_input import one_for_one
 
 _THE_FORMS = frozenset({"f6", "f7", "ctrl+y"})
@@ -73,12 +74,5 @@ class CommandArea(TextArea):
         return Text(one_for_one(self.document.get_line(line_index)), end="", no_wrap=True)
 
     async def _on_key(self, event: events.Key) -> None:
-        bound = None
-        if not event.is_printable and event.key not in _THE_FORMS:
-            bound = self._bindings.key_to_bindings.get(event.key)
-        if not bound:
+        if not await took_key(self, event, leave=_THE_FORMS):
             await super()._on_key(event)
-            return
-        event.stop()
-        event.prevent_default()
-        await self.run_action(bound[0].action)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.message import Message
 
 from mimiry_tui.domain.environment_text import read_assignments
 from mimiry_tui.ui.launch.form_input import FormInput
+
+
+class Listener(NamedTuple):
+    """Who hears at once, and not in its turn: the next key may be waiting already."""
+
+    typed: Callable[[str], None]
+    done: Callable[[], None]
+    left: Callable[[], None]
 
 
 class EnvironmentInput(FormInput):
@@ -21,21 +28,17 @@ class EnvironmentInput(FormInput):
         Binding("escape", "leave", "undo", id="env.leave", show=False, tooltip="Leave it as it was"),
     ]
 
-    class Done(Message):
-        """Enter was pressed."""
-
-        def __init__(self, line: EnvironmentInput) -> None:
-            super().__init__()
-            self.line = line
-
-    class Left(Message):
-        """What was typed is not wanted."""
+    def __init__(
+        self, heard: Listener, *, placeholder: str = "", password: bool = False, id: str | None = None
+    ) -> None:
+        super().__init__(heard.typed, placeholder=placeholder, password=password, id=id)
+        self._heard = heard
 
     async def action_submit(self) -> None:
-        self.post_message(self.Done(self))
+        self._heard.done()
 
     def action_leave(self) -> None:
-        self.post_message(self.Left())
+        self._heard.left()
 
     def action_paste(self) -> None:
         self.take(self.app.clipboard)
@@ -57,14 +60,14 @@ class AssignmentInput(EnvironmentInput):
 
     def __init__(
         self,
-        typed: Callable[[str], None],
+        heard: Listener,
         pasted: Callable[[str], None],
         *,
         is_value: bool = False,
         placeholder: str = "",
         id: str | None = None,
     ) -> None:
-        super().__init__(typed, placeholder=placeholder, password=is_value, id=id)
+        super().__init__(heard, placeholder=placeholder, password=is_value, id=id)
         self._pasted = pasted
         self._is_value = is_value
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
@@ -12,6 +13,7 @@ from textual.message import Message
 from mimiry_tui.domain.draft import Variable
 from mimiry_tui.domain.environment_text import name_trouble
 from mimiry_tui.ui.launch.block import Block, Row, wrapped
+from mimiry_tui.ui.launch.typed_ahead import took_key
 from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.part_line import Part, fitted
@@ -54,29 +56,15 @@ class EnvironmentRows(Block, can_focus=True):
         ),
     ]
 
-    class Wanted(Message):
-        """Something is to be done: "add", "edit", "remove", "file" or "keep"."""
-
-        def __init__(self, what: str, index: int) -> None:
-            super().__init__()
-            self.what = what
-            self.index = index
-
     class Moved(Message):
         """The cursor is on another line, or the focus came."""
 
-    class Pasted(Message):
-        """Text was pasted; it may be secret as a whole, and stays out of every repr."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self._text = text
-
-        def take(self) -> str:
-            return self._text
-
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(
+        self, wanted: Callable[[str, int], None], pasted: Callable[[str], None], *, id: str | None = None
+    ) -> None:
+        """`wanted` hears what is to be done ("add", "edit", "remove", "file", "keep") and on which line."""
         super().__init__(id=id)
+        self._wanted, self._pasted = wanted, pasted
         self._variables: tuple[Variable, ...] = ()
         self._keeps = False
         self._at = 0
@@ -141,6 +129,9 @@ class EnvironmentRows(Block, can_focus=True):
         rows.append(self._last(width))
         return rows
 
+    async def _on_key(self, event: events.Key) -> None:
+        await took_key(self, event)
+
     def on_focus(self) -> None:
         self.repaint()
         self.post_message(self.Moved())
@@ -151,7 +142,7 @@ class EnvironmentRows(Block, can_focus=True):
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        self.post_message(self.Pasted(event.text))
+        self._pasted(event.text)
 
     def action_move(self, step: int) -> None:
         self.go(self._at + step)
@@ -169,7 +160,7 @@ class EnvironmentRows(Block, can_focus=True):
             self.action_want("remove")
 
     def action_want(self, what: str) -> None:
-        self.post_message(self.Wanted(what, self._at))
+        self._wanted(what, self._at)
 
     def action_reveal(self) -> None:
         if self.is_on_variable:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -16,13 +14,21 @@ from mimiry_tui.domain.draft import Draft, Field, Variable
 from mimiry_tui.domain.environment_text import Assignments, read_assignments
 from mimiry_tui.live.off_loop import in_thread
 from mimiry_tui.ui.launch.environment_file import UnusableFileError, merged, read_environment_file, told
-from mimiry_tui.ui.launch.environment_inputs import AssignmentInput, EnvironmentInput
+from mimiry_tui.ui.launch.environment_inputs import AssignmentInput, EnvironmentInput, Listener
 from mimiry_tui.ui.launch.environment_rows import EnvironmentRows
 from mimiry_tui.ui.launch.form_row import trouble_with
 from mimiry_tui.ui.launch.pending import Pending
 from mimiry_tui.ui.launch.section import Edit, View
 from mimiry_tui.ui.launch.words_line import Note
 from mimiry_tui.ui.toned import toned
+
+_HINTS: dict[str, tuple[tuple[str, str], ...]] = {
+    "variable": (("enter", "edits"), ("d", "removes"), ("v", "shows"), ("a", "adds")),
+    "last": (("enter", "adds"), ("f", "file"), ("s", "saves values, or not")),
+    "edit": (("enter", "done"), ("esc", "as it was")),
+    "file": (("enter", "reads"), ("esc", "back")),
+}
+"""What keys do, by where the focus is."""
 
 
 class EnvironmentTable(Vertical):
@@ -38,12 +44,6 @@ class EnvironmentTable(Vertical):
         #env-file { display: none; }
     }
     """
-    HINTS: ClassVar[dict[str, tuple[tuple[str, str], ...]]] = {
-        "variable": (("enter", "edits"), ("d", "removes"), ("v", "shows"), ("a", "adds")),
-        "last": (("enter", "adds"), ("f", "file"), ("s", "saves values, or not")),
-        "edit": (("enter", "done"), ("esc", "as it was")),
-        "file": (("enter", "reads"), ("esc", "back")),
-    }
 
     def __init__(self, edit: Callable[[Edit], None], *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -55,12 +55,25 @@ class EnvironmentTable(Vertical):
         self._keeps = False
         self._news = Content("")
         self._view: View | None = None
-        self.rows = EnvironmentRows(id="env-rows")
-        self._called = AssignmentInput(self._name_typed, self.take, placeholder="NAME", id="env-name")
-        self._holds = AssignmentInput(
-            self._value_typed, self.take, is_value=True, placeholder="value", id="env-value"
+        self.rows = EnvironmentRows(self._wanted, self.take, id="env-rows")
+        self._called = AssignmentInput(
+            Listener(self._name_typed, self._name_done, self._left),
+            self.take,
+            placeholder="NAME",
+            id="env-name",
         )
-        self._file = EnvironmentInput(self._path_typed, placeholder="path of a .env file", id="env-file")
+        self._holds = AssignmentInput(
+            Listener(lambda _text: self._typed(), self._value_done, self._left),
+            self.take,
+            is_value=True,
+            placeholder="value",
+            id="env-value",
+        )
+        self._file = EnvironmentInput(
+            Listener(self._path_typed, self._path_done, self._left),
+            placeholder="path of a .env file",
+            id="env-file",
+        )
         self._note = Note()
 
     def compose(self) -> ComposeResult:
@@ -84,16 +97,16 @@ class EnvironmentTable(Vertical):
         """Put the cursor on the first line with which something is wrong."""
         if self.rows.trouble_at is not None:
             self.rows.go(self.rows.trouble_at)
-        self.rows.focus()
+        self.screen.set_focus(self.rows)
 
     def hints(self) -> tuple[tuple[str, str], ...]:
         """The keys that mean something where the focus is."""
         focused = self.screen.focused
         if focused is self._file:
-            return self.HINTS["file"]
+            return _HINTS["file"]
         if focused is self._called or focused is self._holds:
-            return self.HINTS["edit"]
-        return self.HINTS["variable" if self.rows.is_on_variable else "last"] if focused is self.rows else ()
+            return _HINTS["edit"]
+        return _HINTS["variable" if self.rows.is_on_variable else "last"] if focused is self.rows else ()
 
     def take(self, text: str) -> None:
         """Take over the assignments of a text that was pasted."""
@@ -111,7 +124,7 @@ class EnvironmentTable(Vertical):
         self._called.put(variable.name)
         self._holds.put(variable.value)
         self.query_one("#env-edit").display = True
-        (self._holds if variable.name else self._called).focus()
+        self.screen.set_focus(self._holds if variable.name else self._called)
         self._say()
 
     def _name_typed(self, text: str) -> None:
@@ -120,10 +133,7 @@ class EnvironmentTable(Vertical):
             self._called.put(name)
             self._holds.put(value + self._holds.value)
             self._holds.cursor_position = len(value)
-            self._holds.focus()
-        self._typed()
-
-    def _value_typed(self, _text: str) -> None:
+            self.screen.set_focus(self._holds)
         self._typed()
 
     def _path_typed(self, _text: str) -> None:
@@ -143,28 +153,25 @@ class EnvironmentTable(Vertical):
     def _half_typed(self) -> bool:
         return bool(self._called.value.strip() or self._holds.value)
 
-    @on(EnvironmentInput.Done)
-    def _done(self, event: EnvironmentInput.Done) -> None:
-        event.stop()
-        if event.line is self._file:
-            self.run_worker(self._read(self._file.value), group="env-file", exclusive=True)
-        elif event.line is self._called:
-            self._holds.focus()
-        else:
-            index = self._editing
-            self._stop_editing()
-            self.rows.focus()
-            if index is not None:
-                self.rows.go(index + 1)
+    def _name_done(self) -> None:
+        self.screen.set_focus(self._holds)
 
-    @on(EnvironmentInput.Left)
-    def _left(self, event: EnvironmentInput.Left) -> None:
-        event.stop()
+    def _value_done(self) -> None:
+        index = self._editing
+        self._stop_editing()
+        self.screen.set_focus(self.rows)
+        if index is not None:
+            self.rows.go(index + 1)
+
+    def _path_done(self) -> None:
+        self.run_worker(self._read(self._file.value), group="env-file", exclusive=True)
+
+    def _left(self) -> None:
         if self._editing is not None and self._variables != self._before:
             self._set(self._before)
         self._stop_editing()
         self._file.display = False
-        self.rows.focus()
+        self.screen.set_focus(self.rows)
 
     def on_descendant_blur(self) -> None:
         focused = self.screen.focused
@@ -180,7 +187,7 @@ class EnvironmentTable(Vertical):
         self._editing, self._before = None, ()
         if self.is_attached:
             if self.screen.focused in (self._called, self._holds):
-                self.rows.focus()
+                self.screen.set_focus(self.rows)
             self.query_one("#env-edit").display = False
         self._called.put("")
         self._holds.put("")
@@ -189,28 +196,21 @@ class EnvironmentTable(Vertical):
 
     # What the lines want
 
-    @on(EnvironmentRows.Wanted)
-    def _wanted(self, event: EnvironmentRows.Wanted) -> None:
-        event.stop()
+    def _wanted(self, what: str, index: int) -> None:
         self._news = Content("")
-        if event.what == "remove":
-            self._set((*self._variables[: event.index], *self._variables[event.index + 1 :]))
-        elif event.what == "keep":
+        if what == "remove":
+            self._set((*self._variables[:index], *self._variables[index + 1 :]))
+        elif what == "keep":
             self._pending.edit(_turn_keeping)
             self._keeps = not self._keeps
             self.rows.show(self._variables, self._keeps)
-        elif event.what == "file":
+        elif what == "file":
             self._file.put("")
             self._file.display = True
-            self._file.focus()
+            self.screen.set_focus(self._file)
         else:
-            self.open(event.index if event.what == "edit" else len(self._variables))
+            self.open(index if what == "edit" else len(self._variables))
         self._say()
-
-    @on(EnvironmentRows.Pasted)
-    def _pasted(self, event: EnvironmentRows.Pasted) -> None:
-        event.stop()
-        self.take(event.take())
 
     async def _read(self, path: str) -> None:
         try:
@@ -229,7 +229,7 @@ class EnvironmentTable(Vertical):
         self._news = toned(words, "good" if is_whole else "warn")
         if found.variables:
             self._set(merged(self._variables, found.variables))
-        self.rows.focus()
+        self.screen.set_focus(self.rows)
         self.rows.go(len(self._variables))
         self._say()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
@@ -12,6 +13,7 @@ from textual.widgets import Input
 from mimiry_tui.domain.draft import Draft
 from mimiry_tui.ui.launch.pending import Pending
 from mimiry_tui.ui.launch.section import Edit
+from mimiry_tui.ui.launch.typed_ahead import took_key
 from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
 
 
@@ -62,6 +64,10 @@ class FormInput(OrderlyInput):
     def post_message(self, message: Message) -> bool:
         silent = isinstance(message, Input.Changed | Input.Submitted | Input.Blurred)
         return False if silent else super().post_message(message)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if not await took_key(self, event):
+            await super()._on_key(event)
 
     async def action_submit(self) -> None:
         """Enter leads on; only the form's own key launches."""

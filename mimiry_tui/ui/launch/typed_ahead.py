@@ -1,0 +1,45 @@
+"""Keys that were pressed before the form could follow.
+
+Textual hands each key to what has the focus when it is read, and lets most of them travel up to the
+app before they mean anything. Of "TOKEN, enter, secret" typed at once the secret would land behind
+the name, for all to read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from textual import events
+from textual.widget import Widget
+
+_STEPS = {"tab": 1, "shift+tab": -1}
+
+
+async def took_key(widget: Widget, event: events.Key, *, leave: Collection[str] = ()) -> bool:
+    """Carry out at once what the key means to this widget; False where it means nothing, or text.
+
+    A key that came here although the focus has moved on since goes to where that is. Keys in `leave`
+    are the form's even though the widget has a meaning for them.
+    """
+    focused = widget.screen.focused
+    if focused is not None and focused is not widget:
+        _taken(event)
+        focused._forward_event(events.Key(event.key, event.character))
+        return True
+    if event.key in _STEPS:
+        _taken(event)
+        widget.screen.focus_next() if _STEPS[event.key] > 0 else widget.screen.focus_previous()
+        return True
+    if event.key in leave or (event.is_printable and widget.check_consume_key(event.key, event.character)):
+        return False
+    for binding in widget._bindings.key_to_bindings.get(event.key, ()):
+        if widget.check_action(binding.action.partition("(")[0], ()):
+            _taken(event)
+            await widget.run_action(binding.action)
+            return True
+    return False
+
+
+def _taken(event: events.Key) -> None:
+    event.stop()
+    event.prevent_default()
