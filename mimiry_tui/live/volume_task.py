@@ -81,6 +81,13 @@ class Task:
         """It did not work: to be said in red."""
         return self.state is TaskState.FAILED
 
+    @property
+    def tells_more(self) -> bool:
+        """There is something to say that the volume's own state does not."""
+        if self.state is TaskState.ACCEPTED:
+            return self.kind is TaskKind.EXTEND
+        return self.is_loud or self.state is TaskState.UNSURE
+
     def is_slow(self, now: datetime) -> bool:
         """Accepted long ago, and the volume still does not rest."""
         return self.state is TaskState.ACCEPTED and now - self.at >= SLOW_AFTER

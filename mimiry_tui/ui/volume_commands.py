@@ -186,7 +186,7 @@ class VolumeCommands(SessionCommands):
     def _notes(self, volume: Volume) -> list[Content]:
         """What was asked of it here, in full: its row may be too narrow for that."""
         task = self._volume_work.of(volume.id) if self._volume_work is not None else None
-        if task is None or not (task.is_pending or task.is_loud):
+        if task is None or not task.tells_more:
             return []
         # Without a length of time: these lines are not drawn again every second.
         return [toned(safe_text(task.summary, 500), "bad" if task.is_loud else "warn")]

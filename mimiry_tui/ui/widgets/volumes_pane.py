@@ -20,6 +20,7 @@ from mimiry_tui.ui.placeholders import message
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.live_table import LiveTable
 from mimiry_tui.ui.widgets.pane import TablePane
+from mimiry_tui.ui.widgets.part_line import Part
 
 if TYPE_CHECKING:
     from mimiry_tui.live.volume_task import Task
@@ -47,6 +48,13 @@ class VolumesPane(TablePane[Volume]):
         )
         super().__init__(3, table, clock, id="volumes")
         table.sort_by("name")
+
+    def show_title(self) -> None:
+        """The title, and how to make a volume: the key line only tells what can be done with one."""
+        super().show_title()
+        if self._work is not None and not self._work.read_only:
+            hint = toned("v", "accent", bold=True) + toned(" new", "dim")
+            self.top.show(right=[Part(hint, "screen.create_volume")])
 
     def rows(self, store: Store) -> Mapping[str, Volume | Unreadable]:
         rows = {
@@ -88,6 +96,7 @@ class VolumesPane(TablePane[Volume]):
         """Show what is asked of volumes from here."""
         self._work = work
         work.subscribe(self.look_again)
+        self.show_title()
         self.look_again(frozenset(one.id for one in work.tasks))
 
     def take(self, change: Change) -> None:
