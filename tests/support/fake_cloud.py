@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import random
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -39,7 +40,7 @@ class FakeCloud:
     """Implements `Cloud`. Each method gives its scripted answers in turn; the last one stays.
 
     An answer may be a value, an exception to raise, or a function of the call's arguments that
-    returns either.
+    returns either, at once or as a coroutine.
     """
 
     origin = "http://127.0.0.1:1"
@@ -181,6 +182,8 @@ class FakeCloud:
         answer = answers.pop(0) if len(answers) > 1 else answers[0]
         if callable(answer):
             answer = answer(*arguments)
+        if inspect.iscoroutine(answer):
+            answer = await answer
         if isinstance(answer, BaseException):
             raise answer
         return answer

@@ -45,8 +45,10 @@ def a_request(name: str = "train") -> SessionRequest:
 class LaunchingDesk:
     """The cloud, the picture and the launches; all go by one clock."""
 
-    def __init__(self, folder: Path | None = None, *, off_loop: OffLoop = at_once) -> None:
-        self.clock = ManualClock()
+    def __init__(
+        self, folder: Path | None = None, *, off_loop: OffLoop = at_once, clock: ManualClock | None = None
+    ) -> None:
+        self.clock = clock or ManualClock()
         self.cloud = FakeCloud(self.clock)
         self.sessions: dict[str, Session] = {}
         self.answer_lists()
