@@ -12,6 +12,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.ui.launch.typed_ahead import took_key
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.painted import Painted
 
@@ -144,6 +145,9 @@ class Chips(Painted, can_focus=True):
         if self.has_focus and choice == self._cursor:
             return text.stylize("on $row-cursor") if not self.app.no_color else text.stylize("reverse")
         return text
+
+    async def _on_key(self, event: events.Key) -> None:
+        await took_key(self, event)
 
     def on_focus(self) -> None:
         self.repaint()

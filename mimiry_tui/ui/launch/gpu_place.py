@@ -8,6 +8,7 @@ from textual.containers import Horizontal
 
 from mimiry_tui.domain.draft import Field
 from mimiry_tui.domain.matching import is_bound
+from mimiry_tui.ui.launch.chips import LABEL
 from mimiry_tui.ui.launch.gpu_edits import set_location, set_provider
 from mimiry_tui.ui.launch.section import Edited, View
 from mimiry_tui.ui.launch.stepper import Stepper
@@ -31,7 +32,7 @@ class PlaceLine(Horizontal):
 
     def __init__(self) -> None:
         super().__init__()
-        self.provider = Stepper("place", removable=True, id="launch-provider")
+        self.provider = Stepper(f"{'place':<{LABEL - 1}}", removable=True, id="launch-provider")
         self.location = Stepper(removable=True, id="launch-location")
         self._because = Words()
         self._view: View | None = None

@@ -56,7 +56,7 @@ class GpuSection(FramedSection):
     GpuSection {
         .pane-body { padding: 0; }
         #launch-gpu-top { height: 1; margin: 0 1; }
-        #launch-filter-label { width: 7; }
+        #launch-filter-label { width: 10; }
         Note, PlaceLine, CriteriaForm, OneOf { margin: 0 1; }
         CriteriaForm, CriteriaFigures { display: none; }
         #launch-count { margin-left: 2; }
@@ -65,13 +65,12 @@ class GpuSection(FramedSection):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+o", "switch_mode", "offers/criteria", id="gpu.mode",
                 tooltip="Pick offers, or say what a GPU must be like"),
-        Binding("slash", "filter", "filter", id="gpu.filter", tooltip="Filter the offers", show=False),
     ]  # fmt: skip
 
     def __init__(self, clock: Clock, *, id: str = "launch-gpu") -> None:
         super().__init__(id=id)
         self.foot = AskingEdge("bottom")
-        self.table = OfferTable(clock)
+        self.table = OfferTable(clock, self._to_filter)
         self.filter = OfferFilter(self._filter_by, self._leave_filter)
         self.criteria = CriteriaForm()
         self.count = Stepper("count", digits=True, id="launch-count")
@@ -243,10 +242,9 @@ class GpuSection(FramedSection):
     def action_switch_mode(self) -> None:
         self.edit(gpu_edits.switch_mode)
 
-    def action_filter(self) -> None:
-        if self.filter.display:
-            # At once and not in its turn: the next key may be waiting already.
-            self.screen.set_focus(self.filter)
+    def _to_filter(self) -> None:
+        # At once and not in its turn: the next key may be waiting already.
+        self.screen.set_focus(self.filter)
 
     def _filter_by(self, text: str) -> None:
         self.table.set_filter(text.strip())

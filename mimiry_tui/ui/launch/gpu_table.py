@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import ClassVar
 
@@ -14,6 +15,7 @@ from mimiry_tui.domain.offers import by_price, short_model
 from mimiry_tui.ui import glyphs
 from mimiry_tui.ui.columns.common import NOTHING, rate_cell
 from mimiry_tui.ui.launch.gpu_rows import OfferRow
+from mimiry_tui.ui.launch.typed_ahead import took_key
 from mimiry_tui.ui.widgets.cells import EMPTY, Cell, Span, Tone, cell
 from mimiry_tui.ui.widgets.live_table import LiveTable
 from mimiry_tui.ui.widgets.table_canvas import HEADER
@@ -35,6 +37,7 @@ class OfferTable(LiveTable[OfferRow]):
                 tooltip="Prefer it to the one before"),
         Binding("shift+down", "wish('later')", "later", id="offers.later", show=False,
                 tooltip="Prefer the next one to it"),
+        Binding("slash", "filter", "filter", id="offers.filter", show=False, tooltip="Filter the offers"),
         Binding("w", "wish('watch')", "watch", id="offers.watch", tooltip="Tell when it comes into stock"),
     ]  # fmt: skip
 
@@ -46,7 +49,8 @@ class OfferTable(LiveTable[OfferRow]):
             self.wish = wish
             self.row = row
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, to_filter: Callable[[], None]) -> None:
+        """`to_filter` puts the focus where the offers are filtered, at once."""
         super().__init__(
             _columns(),
             row_id=lambda row: row.id,
@@ -55,7 +59,14 @@ class OfferTable(LiveTable[OfferRow]):
             pinned_last=lambda row: not row.is_takeable and not row.rank,
             id="launch-offers",
         )
+        self._to_filter = to_filter
         self.sort_by("price")
+
+    async def _on_key(self, event: events.Key) -> None:
+        await took_key(self, event)
+
+    def action_filter(self) -> None:
+        self._to_filter()
 
     def action_wish(self, wish: str) -> None:
         if self.cursor_row is not None:

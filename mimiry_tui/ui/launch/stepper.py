@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 
 from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.ui.launch.typed_ahead import took_key
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.cells import Tone
 from mimiry_tui.ui.widgets.part_line import Part, PartLine
@@ -22,7 +24,7 @@ _LONGEST = 28
 class Stepper(PartLine, can_focus=True):
     """One line: label, arrows, the value between them. It only tells what is wanted, see the messages.
 
-    Everything goes by bindings, so that keys typed ahead arrive where the focus is by then.
+    Its keys take effect at once: those typed ahead arrive where the focus is by then.
     """
 
     DEFAULT_CSS = """
@@ -109,6 +111,9 @@ class Stepper(PartLine, can_focus=True):
             # The room stays when there is nothing to take away: what follows does not jump.
             parts.append(Part(toned(f" {OUT}", "dim"), "clear") if self._value else Part(Content("  ")))
         return parts
+
+    async def _on_key(self, event: events.Key) -> None:
+        await took_key(self, event)
 
     def on_focus(self) -> None:
         self._typing = ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -17,6 +19,7 @@ from mimiry_tui.ui.launch.form_input import DraftInput
 from mimiry_tui.ui.launch.one_of import OneOf
 from mimiry_tui.ui.launch.section import Edit, Edited
 from mimiry_tui.ui.launch.storage_rows import MountRow, set_path
+from mimiry_tui.ui.launch.typed_ahead import took_key
 from mimiry_tui.ui.launch.words_line import Note
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.cells import Tone
@@ -28,6 +31,14 @@ LONGEST_NAME = 18
 LONGEST_PLACE = 16
 
 
+ARROWS: list[BindingType] = [
+    Binding("up", "move(-1)", "up", id="storage.up", tooltip="The volume above", show=False),
+    Binding("down", "move(1)", "down", id="storage.down", tooltip="The volume below", show=False),
+]
+Move = Callable[[int], None]
+"""Puts the focus on the volume so many lines below, at once: the next key may be waiting already."""
+
+
 class Tick(PartLine, can_focus=True):
     """Whether a volume is mounted, its name, size and place."""
 
@@ -36,18 +47,21 @@ class Tick(PartLine, can_focus=True):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,enter", "press", "mount", id="storage.mount", tooltip="Mount it, or leave it out"),
+        *ARROWS,
     ]
 
     class Pressed(Message):
         """It is to be mounted, or left out."""
 
-        def __init__(self, row: MountRow) -> None:
+        def __init__(self, row: MountRow, by_mouse: bool) -> None:
             super().__init__()
             self.row = row
+            self.by_mouse = by_mouse
 
-    def __init__(self, row: MountRow) -> None:
+    def __init__(self, row: MountRow, move: Move) -> None:
         super().__init__()
         self._row = row
+        self._move = move
         self._widths = (0, 0, 0)
         self._whole = True
 
@@ -79,7 +93,10 @@ class Tick(PartLine, can_focus=True):
         )
         if lit:
             line = line.stylize("reverse" if self.app.no_color else "on $row-cursor")
-        return [Part(line, "press")]
+        return [Part(line, "press(True)")]
+
+    async def _on_key(self, event: events.Key) -> None:
+        await took_key(self, event)
 
     def on_focus(self) -> None:
         self.repaint()
@@ -87,8 +104,26 @@ class Tick(PartLine, can_focus=True):
     def on_blur(self) -> None:
         self.repaint()
 
-    def action_press(self) -> None:
-        self.post_message(self.Pressed(self._row))
+    def action_press(self, by_mouse: bool = False) -> None:
+        self.post_message(self.Pressed(self._row, by_mouse))
+
+    def action_move(self, step: int) -> None:
+        self._move(step)
+
+
+class PathInput(DraftInput):
+    """Where a volume is mounted; the arrows lead on to the others."""
+
+    BINDINGS: ClassVar[list[BindingType]] = ARROWS
+
+    def __init__(
+        self, edit: Callable[[Edit], None], change: Callable[[Draft, str], Draft], move: Move
+    ) -> None:
+        super().__init__(edit, change, placeholder="/data")
+        self._move = move
+
+    def action_move(self, step: int) -> None:
+        self._move(step)
 
 
 class VolumeLine(Vertical):
@@ -105,11 +140,11 @@ class VolumeLine(Vertical):
     }
     """
 
-    def __init__(self, row: MountRow) -> None:
+    def __init__(self, row: MountRow, move: Move) -> None:
         super().__init__()
         self.row = row
-        self.tick = Tick(row)
-        self.path = DraftInput(self._tell, self._with_path, placeholder="/data")
+        self.tick = Tick(row, move)
+        self.path = PathInput(self._tell, self._with_path, move)
         self._arrow = OneOf(classes="arrow")
         self._note = OneOf()
         self._trouble = Note()

@@ -17,8 +17,17 @@ from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.launch.framed import FramedSection
 from mimiry_tui.ui.launch.gpu_words import refusal
 from mimiry_tui.ui.launch.section import View
-from mimiry_tui.ui.launch.storage_line import LONGEST_NAME, LONGEST_PLACE, Tick, VolumeLine, place_of
+from mimiry_tui.ui.launch.storage_line import (
+    ARROWS,
+    LONGEST_NAME,
+    LONGEST_PLACE,
+    Move,
+    Tick,
+    VolumeLine,
+    place_of,
+)
 from mimiry_tui.ui.launch.storage_rows import MountRow, mount_rows, toggle_mount
+from mimiry_tui.ui.launch.typed_ahead import took_key
 from mimiry_tui.ui.launch.words_line import Note
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.part_line import Part, PartLine
@@ -39,10 +48,12 @@ class NewVolumeLine(PartLine, can_focus=True):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "want", "new volume", id="storage.new", tooltip="Make a volume here"),
+        *ARROWS,
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, move: Move) -> None:
         super().__init__(id="launch-new-volume")
+        self._move = move
         self._where = ""
 
     def show(self, where: str) -> None:
@@ -58,11 +69,17 @@ class NewVolumeLine(PartLine, can_focus=True):
         )
         return [Part(words + toned("  ctrl+n", "dim"), "want")]
 
+    async def _on_key(self, event: events.Key) -> None:
+        await took_key(self, event)
+
     def on_focus(self) -> None:
         self.repaint()
 
     def on_blur(self) -> None:
         self.repaint()
+
+    def action_move(self, step: int) -> None:
+        self._move(step)
 
     def action_want(self) -> None:
         self.post_message(NewVolumeWanted())
@@ -82,14 +99,10 @@ class StorageSection(FramedSection):
         #launch-volumes { height: auto; max-height: 9; scrollbar-size-vertical: 1; background: $surface; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "up", id="storage.up", tooltip="The volume above", show=False),
-        Binding("down", "move(1)", "down", id="storage.down", tooltip="The volume below", show=False),
-    ]
 
     def __init__(self, *, id: str = "launch-storage") -> None:
         super().__init__(id=id)
-        self.new = NewVolumeLine()
+        self.new = NewVolumeLine(self._move)
         self._list = VerticalScroll(id="launch-volumes", can_focus=False)
         self._state = Note()
         self._refusal = Note()
@@ -151,7 +164,7 @@ class StorageSection(FramedSection):
             return
         for gone in set(self._lines) - set(order):
             self._lines.pop(gone).remove()
-        new = [VolumeLine(row) for row in rows if row.id not in self._lines]
+        new = [VolumeLine(row, self._move) for row in rows if row.id not in self._lines]
         self._lines |= {line.row.id: line for line in new}
         self._order = order
         if new:
@@ -178,13 +191,14 @@ class StorageSection(FramedSection):
         line = self._lines.get(event.row.id)
         if line is None:
             return
-        self._go(line)
+        if event.by_mouse:
+            self._go(line)  # with the keys the focus may be elsewhere by now
         if event.row.may_toggle:
             self.edit(toggle_mount(event.row))
         else:
             line.refuse()
 
-    def action_move(self, step: int) -> None:
+    def _move(self, step: int) -> None:
         """To the volume above or below, and past the last one to the new one."""
         stops: list[Widget] = [*self._shown(), self.new]
         focused = self.screen.focused
