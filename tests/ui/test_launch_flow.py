@@ -167,6 +167,22 @@ async def test_a_form_opened_again_follows_the_launch_that_is_under_way(tmp_path
         assert desk.posts == 1
 
 
+async def test_a_launch_that_ends_behind_the_palette_is_shown_once_that_is_gone(tmp_path: Path) -> None:
+    async with launch_desk(lambda pick: a_draft(pick, "sim-launch-lost"), state_dir=tmp_path) as desk:
+        desk.board.cloud.service.faults.order(Fault.parse("error503:GET /api/compute/v1/sessions"))
+        await desk.press("ctrl+l")
+        await desk.board.until(lambda: desk.board.shows("may exist"))
+        await desk.press("ctrl+p")
+        await desk.board.until(lambda: desk.board.app.screen is not desk.form)
+        desk.board.cloud.service.faults.order()
+        launches = desk.account.launches
+        while launches.current is not None and launches.current.is_pending:
+            await desk.board.live_for(1)
+        assert desk.is_open
+        await desk.press("escape")
+        assert (await launched(desk)).name == "sim-launch-lost"
+
+
 async def leave_it_under_way(desk: LaunchDesk) -> None:
     """Launch, lose the answer, and leave while the list cannot be read either."""
     desk.board.cloud.service.faults.order(Fault.parse("error503:GET /api/compute/v1/sessions"))

@@ -120,12 +120,14 @@ async def test_the_request_is_shown_in_every_form_without_secrets(tmp_path: Path
         for _ in request.labels:
             kinds.append(request.kind)
             # Where a program has no option for it, the text says so.
-            assert "HF_TOKEN" in request.text() or "environment_vars" in request.text()
+            told = "environment_vars" not in request.text().partition("\n")[0]
+            assert ("HF_TOKEN" in request.text()) is told
+            assert (SECRET in request.text(masked=False)) is told
             assert SECRET not in request.text()
             assert SECRET not in board.text()
-            assert SECRET in request.text(masked=False)
             await desk.press("ctrl+g")
         assert tuple(kinds) == request.labels
+        assert kinds[:2] == ["JSON", "curl"]
         assert len(kinds) == 5
         assert request.kind == kinds[0]
 
@@ -170,6 +172,9 @@ async def test_a_form_that_is_left_is_there_again_and_its_secrets_are_not(tmp_pa
         assert again.form.desk.draft.image == "example.org/tools/torch:2.4"
         assert [one.name for one in again.form.desk.draft.environment] == ["HF_TOKEN"]
         assert board.shows("example.org/tools/torch:2.4")
+        assert board.shows("as you left it · alt+0 empties the form")
+        await again.press("alt+0")
+        await board.until(lambda: not board.shows("as you left it"))
 
 
 async def test_a_form_opened_for_something_leaves_the_kept_draft_alone_until_it_is_changed(
@@ -184,7 +189,24 @@ async def test_a_form_opened_for_something_leaves_the_kept_draft_alone_until_it_
         assert await board.app.account.draft_file.load() == kept
         await desk.press("alt+0")
         await board.until(lambda: desk.form.desk.draft == Draft())
-        assert await board.app.account.draft_file.load() == Draft()
+        assert await board.app.account.draft_file.load() is None
+
+
+async def test_a_click_turns_to_another_form_of_the_request() -> None:
+    async with launch_desk(a_draft, size=(120, 50)) as desk:
+        row = next(at for at, line in enumerate(desk.board.lines()) if "JSON · curl" in line)
+        column = desk.board.lines()[row].index("curl")
+        await desk.board.pilot.click(offset=(column, row))
+        await desk.board.until(lambda: desk.board.shows("curl -sS"))
+        assert desk.form.side.request.kind == "curl"
+
+
+async def test_a_watched_offer_is_watched_by_the_account() -> None:
+    async with launch_desk(Draft()) as desk:
+        await desk.press("alt+1", "w")
+        await desk.board.until(lambda: len(desk.account.stock_watch.watched) == 1)
+        await desk.press("w")
+        await desk.board.until(lambda: not desk.account.stock_watch.watched)
 
 
 async def test_a_template_fills_the_form(tmp_path: Path) -> None:

@@ -39,11 +39,11 @@ def test_what_a_form_opens_with_is_no_draft_before_it_is_changed() -> None:
 
 def test_a_kept_draft_comes_back_but_not_over_what_was_typed_meanwhile() -> None:
     stage = Stage(Draft())
-    stage.desk.restore(DRAFT)
+    assert stage.desk.restore(DRAFT)
     assert stage.desk.draft == DRAFT
     assert stage.keeper.kept == []
     stage.desk.put(OTHER)
-    stage.desk.restore(DRAFT)
+    assert not stage.desk.restore(DRAFT)
     assert stage.desk.draft == OTHER
 
 

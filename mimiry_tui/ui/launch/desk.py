@@ -80,10 +80,12 @@ class Desk:
             self._sources.keeper.keep(draft)
         self._show(draft)
 
-    def restore(self, draft: Draft) -> None:
-        """Show a draft that is kept already, unless something was typed before it was found."""
-        if not self._touched and draft != self.draft:
-            self._show(draft)
+    def restore(self, draft: Draft) -> bool:
+        """Show a draft that is kept already, unless something was typed meanwhile; whether it is shown."""
+        if self._touched or draft == self.draft:
+            return False
+        self._show(draft)
+        return True
 
     def refuse(self, field: Field | None, words: str) -> None:
         """Say what the service has against the draft, until that is changed."""

@@ -110,6 +110,12 @@ class LaunchFlow:
             return Span("asking again for what is older than a minute …", "warn")
         return self._said
 
+    def tell(self, origin: str) -> None:
+        """Say where what the form holds came from, until it is another."""
+        if not self.is_busy:
+            self._said = Span(f"{safe_text(origin)} · alt+0 empties the form", "text")
+            self._changed()
+
     def edited(self) -> None:
         """The form is another one: what was said of the last one is over."""
         if not self.is_busy and self._said is not None:
@@ -176,7 +182,7 @@ class LaunchFlow:
         self._stop(current.field, words, "warn" if current.state is LaunchState.LOST else "bad")
 
     def _forget(self) -> None:
-        """A refusal was read. What was accepted stays known: a repetition at once is told from another launch."""
+        """A refusal was read. What was accepted stays known, so that its repetition is noticed."""
         current = self._launches.current
         if current is not None and current.state is not LaunchState.ACCEPTED:
             self._launches.forget()

@@ -15,7 +15,7 @@ from mimiry_tui.domain.draft import Draft, Field
 from mimiry_tui.live.launches import Launching, LaunchState
 from mimiry_tui.live.store import Change
 from mimiry_tui.ui.launch.desk import Desk, Sources
-from mimiry_tui.ui.launch.gpu_section import GpuSection, WatchToggled
+from mimiry_tui.ui.launch.gpu_section import GpuSection
 from mimiry_tui.ui.launch.guards_section import GuardsSection
 from mimiry_tui.ui.launch.image_section import ImageSection
 from mimiry_tui.ui.launch.launch_flow import LaunchFlow
@@ -83,9 +83,9 @@ class LaunchScreen(LaunchActions):
             accepted=self._launched,
         )
         self.volume = NewVolume(self, account, self.desk)
-        self._gpu = GpuSection(services.clock)
+        self.gpu = GpuSection(services.clock)
         self.sections: tuple[Section, ...] = (
-            self._gpu,
+            self.gpu,
             ImageSection(),
             RunSection(),
             StorageSection(),
@@ -132,9 +132,11 @@ class LaunchScreen(LaunchActions):
         account = self.services.account
         await account.templates.load()
         if self._start is None:
-            kept = await account.draft_file.load() or account.templates.get(account.templates.default)
-            if kept is not None:
-                self.desk.restore(self._adapt(kept))
+            default = account.templates.default
+            kept = await account.draft_file.load()
+            found = kept or account.templates.get(default)
+            if found is not None and self.desk.restore(self._adapt(found)):
+                self.flow.tell("as you left it" if kept is not None else f"by the template {default}")
         self.call_after_refresh(self._first_focus)
         await account.key.read()
         self.desk.look_again()
@@ -163,12 +165,15 @@ class LaunchScreen(LaunchActions):
         view = self.desk.view
         for section in self.sections:
             section.show(view)
-        self._gpu.show_watched(self.services.account.stock_watch.watched)
+        self.gpu.show_watched(self.services.account.stock_watch.watched)
         self.side.show(view)
         self._show_line()
         self._key_bar.repaint()
 
     def _show_line(self) -> None:
+        if self._notice.display:
+            self._line.display = False
+            return
         preflight = None if self.beside else self.desk.view.preflight
         self._line.show(self.flow.said(), preflight, reviewing=self.reviewing)
 
@@ -196,7 +201,6 @@ class LaunchScreen(LaunchActions):
             part.display = not too_small
         self.beside = width >= BESIDE_FROM
         self.fit_parts()
-        self._line.display = self._line.display and not too_small
 
     def fit_parts(self) -> None:
         self.form.display = self.beside or not self.reviewing
@@ -217,18 +221,6 @@ class LaunchScreen(LaunchActions):
         self.desk.change(event.edit)
         if self.desk.draft != before:
             self.flow.edited()
-
-    @on(WatchToggled)
-    def _watch(self, event: WatchToggled) -> None:
-        event.stop()
-        watch = self.services.account.stock_watch
-        watching = watch.toggle(event.offer_id)
-        self._gpu.show_watched(watch.watched)
-        model = event.offer_id.split("|")[0]
-        words = (
-            f"{model} is watched: told when it comes into stock" if watching else f"{model} is not watched"
-        )
-        self.app.notify(words, markup=False)
 
     @on(NewVolumeWanted)
     def _volume_wanted(self, event: NewVolumeWanted) -> None:

@@ -16,6 +16,7 @@ from mimiry_tui.domain.draft import Draft, Field
 from mimiry_tui.ui.clipboard import copy
 from mimiry_tui.ui.launch.cost_box import price_words
 from mimiry_tui.ui.launch.desk import Desk
+from mimiry_tui.ui.launch.gpu_section import GpuSection, WatchToggled
 from mimiry_tui.ui.launch.launch_flow import LaunchFlow
 from mimiry_tui.ui.launch.new_volume import NewVolume
 from mimiry_tui.ui.launch.preflight_list import FIX_KEYS, fixable
@@ -39,6 +40,7 @@ class LaunchActions(Screen[str | None]):
     sections: tuple[Section, ...]
     form: VerticalScroll
     side: SidePanel
+    gpu: GpuSection
     volume: NewVolume
     beside = False
     """Whether form and side panel are both in sight."""
@@ -61,6 +63,18 @@ class LaunchActions(Screen[str | None]):
     def after_typing(self, then: Callable[[], None]) -> None:
         """Call that once what was typed before has reached the draft."""
         Typed.follow(self.focused, self, then)
+
+    @on(WatchToggled)
+    def _watch(self, event: WatchToggled) -> None:
+        event.stop()
+        watch = self.services.account.stock_watch
+        watching = watch.toggle(event.offer_id)
+        self.gpu.show_watched(watch.watched)
+        model = event.offer_id.split("|")[0]
+        words = (
+            f"{model} is watched: told when it comes into stock" if watching else f"{model} is not watched"
+        )
+        self.app.notify(words, markup=False)
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
@@ -147,8 +161,9 @@ class LaunchActions(Screen[str | None]):
         self.flow.edited()
 
     def action_start_afresh(self) -> None:
-        """Empty the form."""
+        """Empty the form, and keep nothing of it."""
         self.put(Draft())
+        self.forget_draft()
         self.focus_field(Field.GPU)
 
     def action_templates(self) -> None:
@@ -188,7 +203,6 @@ class LaunchActions(Screen[str | None]):
     def turn_to(self, *, review: bool) -> None:
         """Show the side panel instead of the form, or the form again with the cursor where it was."""
         if self.beside or review == self.reviewing:
-            self.reviewing = review
             return
         if review:
             self.focus_back = self.focused
