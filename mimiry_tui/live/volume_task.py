@@ -111,7 +111,9 @@ class Task:
             case TaskState.ACCEPTED:
                 lasted = age(now - self.at)
                 slow = " · slower than usual" if self.is_slow(now) else ""
-                return Said(f"{self._doing} {lasted.text}{slow}", lasted.changes_in)
+                # The size last: a narrow row cuts the end.
+                aim = f" to {self.size_gb:,} GB" if self.kind is TaskKind.EXTEND else ""
+                return Said(f"{_DOING[self.kind]} {lasted.text}{aim}{slow}", lasted.changes_in)
             case TaskState.DONE:
                 return Said(self._done, None)
             case TaskState.FAILED:

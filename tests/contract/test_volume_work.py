@@ -196,5 +196,5 @@ async def test_a_deletion_that_hangs_is_followed_and_called_slow() -> None:
         (task,) = at.work.delete([volume.id])
         await at.until(lambda: "slower than usual" in at.said(task), step=5)
         assert at.state(task) is TaskState.ACCEPTED
-        at.cloud.scenarios.stop("volume-delete-stuck", volume.id)
+        at.cloud.scenarios.volumes.stop("volume-delete-stuck", volume.id)
         assert await at.settled(task) is TaskState.DONE

@@ -81,7 +81,7 @@ async def test_a_volume_grows_to_its_new_size() -> None:
         await desk.clock.advance(1)
         desk.becomes("v-1", operation="resizing")
         await desk.clock.advance(10)
-        assert desk.said(task) == "growing to 300 GB 11s"
+        assert desk.said(task) == "growing 11s to 300 GB"
         desk.becomes("v-1", size_gb=300)
         await desk.clock.advance(4)
         assert (desk.state(task), desk.said(task)) == (TaskState.DONE, "grown to 300 GB")
