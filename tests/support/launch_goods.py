@@ -6,7 +6,7 @@ from typing import Any
 
 from textual import on
 
-from mimiry_tui.domain.draft import Draft, Pick
+from mimiry_tui.domain.draft import Criteria, Draft, Pick
 from mimiry_tui.domain.offers import Offer, build_offers
 from mimiry_tui.domain.picture import Picture
 from mimiry_tui.domain.sessions import Session, build_session
@@ -73,6 +73,13 @@ class GoodsApp(FormApp):
     @on(NewVolumeWanted)
     def _new_volume(self) -> None:
         self.new_volumes += 1
+
+    def mode(self) -> str:
+        """Which of the two ways to say it holds."""
+        return "criteria" if self.draft.by_criteria else "offers"
+
+    def wanted(self) -> Criteria:
+        return self.draft.criteria
 
     @property
     def models(self) -> list[str]:

@@ -16,12 +16,12 @@ async def test_ctrl_o_goes_to_the_criteria_and_back_and_keeps_both() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         app.gpu.focus_field(Field.GPU)
         await pilot.press("ctrl+o", "space")
-        assert app.draft.by_criteria
-        assert app.draft.criteria.families == ("A100",)
+        assert app.mode() == "criteria"
+        assert app.wanted().families == ("A100",)
         assert "families" in app.shown()
         assert "MODEL" not in app.shown()
         await pilot.press("ctrl+o")
-        assert not app.draft.by_criteria
+        assert app.mode() == "offers"
         assert app.models == ["A100_80G_SXM verda/FIN-03"]
         assert app.focused is app.gpu.table
 
@@ -30,9 +30,9 @@ async def test_the_switch_in_the_frame_can_be_clicked() -> None:
     app = GoodsApp()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.click(app.gpu.foot, offset=(app.gpu.foot.size.width - 6, 0))
-        assert app.draft.by_criteria
+        assert app.mode() == "criteria"
         await pilot.click(app.gpu.foot, offset=(app.gpu.foot.size.width - 16, 0))
-        assert not app.draft.by_criteria
+        assert app.mode() == "offers"
 
 
 async def test_what_matches_and_what_would_be_taken_follow_every_choice() -> None:
@@ -41,10 +41,10 @@ async def test_what_matches_and_what_would_be_taken_follow_every_choice() -> Non
         assert "4 offers match · would take V100 PCIe acme/US-EAST-1 €0.40/h" in app.shown()
         app.gpu.focus_field(Field.GPU)
         await pilot.press("right", "space")
-        assert app.draft.criteria.families == ("H100",)
+        assert app.wanted().families == ("H100",)
         assert "2 offers match · would take H100 SXM verda/FIN-01 €2.10/h" in app.shown()
         await pilot.press("space", "right", "space")
-        assert app.draft.criteria.families == ("T4",)
+        assert app.wanted().families == ("T4",)
         assert "no offer in stock matches" in app.shown()
 
 
@@ -53,16 +53,16 @@ async def test_memory_goes_by_the_sizes_on_offer_or_is_typed() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         app.gpu.figures.memory.focus()
         await pilot.press("right", "right")
-        assert app.draft.criteria.min_vram_gb == "80"
+        assert app.wanted().min_vram_gb == "80"
         assert "80 GB or more" in app.shown()
         await pilot.press("right")
-        assert app.draft.criteria.min_vram_gb == "80"
+        assert app.wanted().min_vram_gb == "80"
         await pilot.press("4", "0")
-        assert app.draft.criteria.min_vram_gb == "40"
+        assert app.wanted().min_vram_gb == "40"
         await pilot.press("left", "left")
-        assert app.draft.criteria.min_vram_gb == ""
+        assert app.wanted().min_vram_gb == ""
         await pilot.press("4", "8", "delete")
-        assert app.draft.criteria.min_vram_gb == ""
+        assert app.wanted().min_vram_gb == ""
         assert "memory    ‹ any ›" in app.shown()
 
 
@@ -70,12 +70,12 @@ async def test_attempts_start_from_the_usual_number() -> None:
     app = GoodsApp(DESCRIBED)
     async with app.run_test(size=(80, 24)) as pilot:
         assert "tries ‹ 3 ›" in app.shown()
-        assert app.draft.criteria.max_attempts == ""
+        assert app.wanted().max_attempts == ""
         app.gpu.figures.attempts.focus()
         await pilot.press("right")
-        assert app.draft.criteria.max_attempts == "4"
+        assert app.wanted().max_attempts == "4"
         await pilot.press("delete")
-        assert app.draft.criteria.max_attempts == ""
+        assert app.wanted().max_attempts == ""
 
 
 async def test_sort_keys_are_taken_in_order_and_can_be_moved() -> None:
@@ -83,14 +83,14 @@ async def test_sort_keys_are_taken_in_order_and_can_be_moved() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         app.gpu.criteria.priority.focus()
         await pilot.press("space")
-        assert app.draft.criteria.priority == ("PRICE",)
+        assert app.wanted().priority == ("PRICE",)
         await pilot.press("right", "right", "right", "right", "space")
-        assert app.draft.criteria.priority == ("PRICE", "VRAM")
+        assert app.wanted().priority == ("PRICE", "VRAM")
         assert "1 price  2 vram  ○ gpu" in app.shown()
         await pilot.press("shift+left")
-        assert app.draft.criteria.priority == ("VRAM", "PRICE")
+        assert app.wanted().priority == ("VRAM", "PRICE")
         await pilot.press("space")
-        assert app.draft.criteria.priority == ("PRICE",)
+        assert app.wanted().priority == ("PRICE",)
 
 
 async def test_a_choice_can_be_clicked_on_any_line() -> None:
@@ -100,7 +100,7 @@ async def test_a_choice_can_be_clicked_on_any_line() -> None:
         assert chips.size.height > 1
         last = app.line("V100").index("V100") - chips.region.x
         await pilot.click(chips, offset=(last, chips.size.height - 1))
-        assert app.draft.criteria.families == ("V100",)
+        assert app.wanted().families == ("V100",)
 
 
 async def test_what_a_template_asks_for_stays_to_be_seen_where_nobody_offers_it() -> None:
@@ -112,7 +112,7 @@ async def test_what_a_template_asks_for_stays_to_be_seen_where_nobody_offers_it(
         assert app.view().preflight.problem(Field.GPU) in app.shown()
         app.gpu.criteria.families.focus()
         await pilot.press("right", "right", "right", "right", "space")
-        assert app.draft.criteria.families == ()
+        assert app.wanted().families == ()
         assert "B300" not in app.shown()
 
 
@@ -122,4 +122,4 @@ async def test_criteria_can_be_written_before_any_offer_is_known() -> None:
         assert "offers unknown: timed out" in app.shown()
         app.gpu.figures.memory.focus()
         await pilot.press("8", "0")
-        assert app.draft.criteria.min_vram_gb == "80"
+        assert app.wanted().min_vram_gb == "80"

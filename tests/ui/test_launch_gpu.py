@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Input
 
 from mimiry_tui.domain.draft import Draft, Field, MountWish
+from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.picture import Reading
 from mimiry_tui.ui.theme import CONTRAST, DARK, LIGHT
 from tests.support.launch_goods import (
@@ -188,7 +189,7 @@ async def test_what_was_picked_and_is_on_offer_no_more_stays_and_can_be_left_out
         (Reading((), trouble="timed out"), "offers unknown: timed out"),
     ],
 )
-async def test_a_table_without_offers_says_why(reading: Reading[tuple[()]], words: str) -> None:
+async def test_a_table_without_offers_says_why(reading: Reading[tuple[Offer, ...]], words: str) -> None:
     app = GoodsApp(picture=replace(goods(), offers=reading))
     async with app.run_test(size=(80, 24)):
         assert words in app.shown()
@@ -224,3 +225,14 @@ async def test_hostile_names_are_only_text_at_any_size(theme: str) -> None:
         assert "\x1b" not in app.shown()
         assert "\u202e" not in app.shown()
         assert "[red]" in app.shown()
+
+
+async def test_keys_pressed_ahead_go_where_the_focus_has_gone() -> None:
+    app = GoodsApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.gpu.focus_field(Field.GPU)
+        await pilot.pause()
+        app.press_at_once("slash", *"h100", "down", "j", "space", "shift+tab", "2", "right")
+        await pilot.pause()
+        assert app.models == ["H100_80G_SXM acme/US-EAST-1"]
+        assert app.draft.count == "3"

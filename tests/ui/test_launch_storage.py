@@ -210,3 +210,16 @@ async def test_hostile_names_are_only_text(size: tuple[int, int]) -> None:
         assert "\x1b" not in app.shown()
         assert "\u202e" not in app.shown()
         assert len(app.mounts) == 1
+
+
+async def test_keys_pressed_ahead_go_to_the_volumes_they_were_meant_for() -> None:
+    app = GoodsApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.storage.focus_field(Field.STORAGE)
+        await pilot.pause()
+        app.press_at_once("space", "down", "down", "space", "down", "down", "enter")
+        await pilot.pause()
+        assert app.mounts == [("ckpt", "/ckpt"), ("scratch", "/scratch")]
+        assert app.focused is app.storage.new
+        assert app.new_volumes == 1

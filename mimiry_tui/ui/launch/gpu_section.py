@@ -14,7 +14,7 @@ from textual.message import Message
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.draft import Field, Pick
 from mimiry_tui.ui.launch import gpu_edits
-from mimiry_tui.ui.launch.asking import Asked, AskingEdge, asking
+from mimiry_tui.ui.launch.asking import Asked, AskingEdge
 from mimiry_tui.ui.launch.chips import Chips
 from mimiry_tui.ui.launch.framed import FramedSection
 from mimiry_tui.ui.launch.gpu_criteria import CriteriaForm
@@ -23,7 +23,7 @@ from mimiry_tui.ui.launch.gpu_filter import OfferFilter
 from mimiry_tui.ui.launch.gpu_place import PlaceLine
 from mimiry_tui.ui.launch.gpu_rows import OfferRow, changed_rows, offer_rows
 from mimiry_tui.ui.launch.gpu_table import OfferTable
-from mimiry_tui.ui.launch.gpu_words import no_offers, refusal, sentence, trouble
+from mimiry_tui.ui.launch.gpu_words import no_offers, refusal, sentence, switch, trouble
 from mimiry_tui.ui.launch.one_of import OneOf
 from mimiry_tui.ui.launch.section import View
 from mimiry_tui.ui.launch.stepper import Stepper
@@ -177,18 +177,10 @@ class GpuSection(FramedSection):
 
     def _show_foot(self) -> None:
         """How many of the offers the filter lets through, and the switch."""
-        by_criteria = self._view is not None and self._view.draft.by_criteria
+        by_criteria = self._by_criteria
         filtered = self.table.filter_text and not by_criteria
         counted = f"{self.table.visible_count} of {self.table.row_count}" if filtered else ""
-        self.foot.show(
-            left=[Part(toned(counted, "dim"))] if counted else [],
-            right=[
-                Part(toned("ctrl+o  ", "dim")),
-                _mode("offers", is_on=not by_criteria),
-                Part(toned(" · ", "dim")),
-                _mode("criteria", is_on=by_criteria),
-            ],
-        )
+        self.foot.show(left=[Part(toned(counted, "dim"))] if counted else [], right=switch(by_criteria))
 
     def _fit(self) -> None:
         """As high as there are offers, and as the terminal leaves room for."""
@@ -200,8 +192,11 @@ class GpuSection(FramedSection):
             self.table.styles.height = HEADER + rows
 
     def _first_of_mode(self) -> OfferTable | Chips:
-        by_criteria = self._view is not None and self._view.draft.by_criteria
-        return self.criteria.families if by_criteria else self.table
+        return self.criteria.families if self._by_criteria else self.table
+
+    @property
+    def _by_criteria(self) -> bool:
+        return self._view is not None and self._view.draft.by_criteria
 
     # What is wanted
 
@@ -254,7 +249,3 @@ class GpuSection(FramedSection):
         if ids := self.table.visible_ids:
             self.table.move_to(ids[0])
         self.screen.set_focus(self.table)
-
-
-def _mode(name: str, *, is_on: bool) -> Part:
-    return Part(toned(name, "accent" if is_on else "dim", bold=is_on), None if is_on else asking("mode"))

@@ -6,8 +6,10 @@ from textual.content import Content
 
 from mimiry_tui.domain.draft import Draft, Field
 from mimiry_tui.domain.offers import Offer, parts_of_model
+from mimiry_tui.ui.launch.asking import asking
 from mimiry_tui.ui.launch.section import View
 from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.widgets.part_line import Part
 
 _NAMED = 4
 """Models named in a sentence; of more it gives the number."""
@@ -108,3 +110,14 @@ def refusal(view: View, fields: tuple[Field, ...]) -> Content:
     if view.refused_field not in fields or not view.refused_words:
         return Content()
     return toned(f"refused: {view.refused_words}", "bad")
+
+
+def switch(by_criteria: bool) -> list[Part]:
+    """The two ways to say which GPU, the one that does not hold to be clicked."""
+    parts = [Part(toned("ctrl+o  ", "dim"))]
+    for name, is_on in (("offers", not by_criteria), ("criteria", by_criteria)):
+        if len(parts) > 1:
+            parts.append(Part(toned(" · ", "dim")))
+        words = toned(name, "accent" if is_on else "dim", bold=is_on)
+        parts.append(Part(words, None if is_on else asking("mode")))
+    return parts
