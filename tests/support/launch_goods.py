@@ -9,9 +9,11 @@ from textual import on
 from mimiry_tui.domain.draft import Criteria, Draft, Pick
 from mimiry_tui.domain.offers import Offer, build_offers
 from mimiry_tui.domain.picture import Picture
+from mimiry_tui.domain.preflight import preflight
 from mimiry_tui.domain.sessions import Session, build_session
 from mimiry_tui.domain.volumes import Volume, build_volume
 from mimiry_tui.ui.launch.gpu_section import GpuSection, WatchToggled
+from mimiry_tui.ui.launch.section import View
 from mimiry_tui.ui.launch.storage_section import NewVolumeWanted, StorageSection
 from mimiry_tui.ui.theme import DARK
 from tests.support.clock import ManualClock
@@ -81,6 +83,10 @@ class GoodsApp(FormApp):
     def wanted(self) -> Criteria:
         return self.draft.criteria
 
+    def hints(self) -> tuple[str | None, str | None]:
+        """Provider and location as the draft has them."""
+        return self.draft.provider, self.draft.location
+
     @property
     def models(self) -> list[str]:
         """What is picked, in order: "A100_80G_SXM verda/FIN-03"."""
@@ -98,3 +104,9 @@ class GoodsApp(FormApp):
 
 def picks(*offers: Offer) -> tuple[Pick, ...]:
     return tuple(Pick.of(offer) for offer in offers)
+
+
+def a_view(draft: Draft, picture: Picture | None = None) -> View:
+    """What the form knows of a draft."""
+    known = picture or goods()
+    return View(draft, known, preflight(draft, known, suggested_name="job"))

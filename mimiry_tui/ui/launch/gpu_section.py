@@ -238,8 +238,7 @@ class GpuSection(FramedSection):
         self.edit(gpu_edits.switch_mode)
 
     def _to_filter(self) -> None:
-        # At once and not in its turn: the next key may be waiting already.
-        self.screen.set_focus(self.filter)
+        self.screen.set_focus(self.filter)  # at once: the next key may be waiting already
 
     def _filter_by(self, text: str) -> None:
         self.table.set_filter(text.strip())
