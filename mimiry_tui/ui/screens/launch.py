@@ -14,6 +14,7 @@ from textual.widgets import Static
 from mimiry_tui.domain.draft import Draft, Field
 from mimiry_tui.live.launches import Launching, LaunchState
 from mimiry_tui.live.store import Change
+from mimiry_tui.ui.alt_digits import hear_alt_digits
 from mimiry_tui.ui.launch.desk import Desk, Sources
 from mimiry_tui.ui.launch.gpu_section import GpuSection
 from mimiry_tui.ui.launch.guards_section import GuardsSection
@@ -109,6 +110,7 @@ class LaunchScreen(LaunchActions):
         yield self._key_bar
 
     def on_mount(self) -> None:
+        hear_alt_digits()
         account = self.services.account
         self.header.attach(account.store)
         self._subscriptions += [
@@ -119,6 +121,8 @@ class LaunchScreen(LaunchActions):
         self.flow.attach(adopt=self._start is None)
         self._show()
         self._tick()
+        # At once, so that what is typed ahead lands in the form.
+        self.focus_field(Field.GPU)
         self.run_worker(self._open(), name="open the form", exit_on_error=True)
 
     def on_unmount(self) -> None:
@@ -137,15 +141,8 @@ class LaunchScreen(LaunchActions):
             found = kept or account.templates.get(default)
             if found is not None and self.desk.restore(self._adapt(found)):
                 self.flow.tell("as you left it" if kept is not None else f"by the template {default}")
-        self.call_after_refresh(self._first_focus)
         await account.key.read()
         self.desk.look_again()
-
-    def _first_focus(self) -> None:
-        """Begin where something is missing; with nothing missing, at the top."""
-        if self.focused is None and not self.flow.is_busy:
-            problems = self.desk.view.preflight.problems
-            self.focus_field(problems[0].field if problems else Field.GPU)
 
     # News
 
