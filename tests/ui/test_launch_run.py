@@ -95,6 +95,8 @@ async def test_the_key_that_is_let_in_is_shown_with_its_fingerprint() -> None:
         assert f"~/.ssh/mimiry {KEY.fingerprint}" in app.line("ssh ")
         await pilot.resize_terminal(60, 20)
         assert "~/.ssh/mimiry SHA256:uJyA…HSKGE" in app.line("ssh ")
+        await pilot.resize_terminal(54, 20)
+        assert "…h/mimiry SHA256:uJyA…HSKGE" in app.line("ssh ")
         app.sections[0].focus_field(Field.SSH)
         await pilot.press("right")
         assert not app.draft.ssh_enabled

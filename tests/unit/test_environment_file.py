@@ -10,7 +10,7 @@ import pytest
 from mimiry_tui.domain.draft import Variable
 from mimiry_tui.domain.environment_text import Assignments
 from mimiry_tui.ui.launch.environment_file import UnusableFileError, merged, read_environment_file, told
-from mimiry_tui.ui.launch.key_line import short_fingerprint
+from mimiry_tui.ui.launch.key_line import end_of, short_fingerprint
 from mimiry_tui.ui.widgets.orderly_input import one_for_one
 
 
@@ -59,6 +59,12 @@ def test_a_fingerprint_is_cut_to_its_two_ends() -> None:
     assert short_fingerprint("SHA256:uJyAqf3vDBl5uV1tLDmZk8p1v7kS4JqkqjS8bXHSKGE") == "SHA256:uJyA…HSKGE"
     assert short_fingerprint("uJyAqf3vDBl5uV1tLDmZk8p1v7kS4JqkqjS8bXHSKGE") == "uJyA…HSKGE"
     assert short_fingerprint("SHA256:abc") == "SHA256:abc"
+
+
+def test_a_path_that_is_too_long_is_cut_at_its_beginning() -> None:
+    assert end_of("~/.ssh/mimiry", 13) == "~/.ssh/mimiry"
+    assert end_of("~/.ssh/mimiry", 9) == "…h/mimiry"
+    assert end_of("~/日本/key", 6) == "…/key"
 
 
 @pytest.mark.parametrize("text", ["plain", "a\x1b[31m", "\u202eabc\u200d", "\U0001f1e9é日\x00\ud800", ""])

@@ -105,7 +105,7 @@ class EnvironmentRows(Block, can_focus=True):
         if index != self._at:
             self._at = index
             self.conceal()
-        self.repaint()
+        self.renew()
         self.post_message(self.Moved())
 
     def conceal(self) -> None:
@@ -133,12 +133,12 @@ class EnvironmentRows(Block, can_focus=True):
         await took_key(self, event)
 
     def on_focus(self) -> None:
-        self.repaint()
+        self.renew()
         self.post_message(self.Moved())
 
     def on_blur(self) -> None:
         self.conceal()
-        self.repaint()
+        self.renew()
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()

@@ -28,6 +28,7 @@ class FormInput(OrderlyInput):
         height: 1; width: 1fr; border: none; padding: 0 1 0 0; background: $row-cursor-blurred;
         &:focus { border: none; background: $row-cursor; }
         & > .input--placeholder { color: $tone-dim; }
+        &:focus > .input--placeholder { color: $tone-text; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -11,7 +11,7 @@ from textual.message import Message
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.launch.block import Block, Row
 from mimiry_tui.ui.launch.image_words import Suggestion
-from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.part_line import Part
 
 MOST = 8
@@ -81,20 +81,24 @@ class ImageList(Block):
     def move(self, step: int) -> None:
         """Move the cursor; above the first line there is none."""
         self._lit = max(-1, min(len(self._shown) - 1, self._lit + step))
-        self.repaint()
+        self.renew()
 
     def rows(self, width: int) -> list[Row]:
+        if not self._shown:
+            return []
         first = self._first()
-        return [
+        rows = [
             [Part(_line(image, width, at == self._lit))]
             for at, image in enumerate(self._shown[first : first + MOST], start=first)
         ]
+        keys = key_hints(("↑ ↓", "choose"), ("enter", "takes it"), ("esc", "closes"))
+        return [*rows, [Part((Content(" ") + keys).truncate(width, ellipsis=True))]]
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         # Before the click is complete the focus, and this list with it, may be gone.
         event.stop()
         at = self._first() + event.y
-        if 0 <= at < len(self._shown):
+        if event.y < MOST and at < len(self._shown):
             self.post_message(self.Picked(self._shown[at].uri))
 
     def _first(self) -> int:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from textual.content import Content
 
 from mimiry_tui.domain.picture import KeyFacts
+from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.toned import toned
-from mimiry_tui.ui.widgets.part_line import Part, PartLine, fitted
+from mimiry_tui.ui.widgets.part_line import Part, PartLine
+
+_LEAST_PATH = 5
+"""Cells below which the end of a path says nothing."""
 
 
 class KeyLine(PartLine):
@@ -28,12 +32,24 @@ class KeyLine(PartLine):
             return [Part(toned("no way in: its log is all there is", "dim"))]
         if not key.line:
             return [Part(toned("no key", "bad"))]
-        path = Content("") if not key.path else toned(fitted(key.path, width), "bright")
-        for fingerprint in (key.fingerprint, short_fingerprint(key.fingerprint)):
-            line = path + toned(f" {fingerprint}" if path else fingerprint, "dim")
-            if line.cell_length <= width:
-                return [Part(line)]
-        return [Part(path or toned(key.fingerprint, "dim"))]
+        path = toned(key.path, "bright")
+        for words in (key.fingerprint, short_fingerprint(key.fingerprint)):
+            fingerprint = toned(f" {words}" if path else words, "dim")
+            if path.cell_length + fingerprint.cell_length <= width:
+                return [Part(path + fingerprint)]
+        # The fingerprint is what tells keys apart; of the path its end says most.
+        room = width - fingerprint.cell_length
+        if room < _LEAST_PATH:
+            return [Part((path or fingerprint).truncate(max(1, width), ellipsis=True))]
+        return [Part(toned(end_of(key.path, room), "bright") + fingerprint)]
+
+
+def end_of(path: str, cells: int) -> str:
+    """As much of the end of a path as so many cells hold, with `…` for the rest."""
+    shown = safe_text(path)
+    while Content(shown).cell_length > cells:
+        shown = "…" + shown.removeprefix("…")[1:]
+    return shown
 
 
 def short_fingerprint(fingerprint: str) -> str:
