@@ -86,7 +86,8 @@ def volume_lines(volume: Volume, holder: str, width: int, notes: Iterable[Conten
         ("costs", toned(f"{volume.rate}/h" if volume.rate else "", "text")),
         ("created", toned(_exact(volume.created_at), "text")),
         ("says", toned(" · ".join(word for word in (volume.state, volume.operation) if word), "dim")),
-        ("id", toned(volume.id, "dim")),
+        # One that is only being asked for has no record, and no id of the service's.
+        ("id", toned(volume.id if volume.raw else "", "dim")),
     ]
     return [head, *notes, *columns(facts, width)]
 

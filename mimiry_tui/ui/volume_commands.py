@@ -22,6 +22,7 @@ from mimiry_tui.ui.widgets.volumes_pane import VolumesPane
 
 if TYPE_CHECKING:
     from mimiry_tui.live.volume_work import Task, TaskState, VolumeWork
+    from mimiry_tui.ui.yankable import Choice
 
 _CREATING = frozenset({"create_volume"})
 _CHANGING = frozenset({"extend_volume", "delete_volume"})
@@ -170,6 +171,14 @@ class VolumeCommands(SessionCommands):
             self.notify(
                 "deleted volumes are shown too" if wanted else "deleted volumes are hidden", markup=False
             )
+
+    def _yankable(self) -> list[Choice]:
+        choices = super()._yankable()
+        work, record = self._volume_work, self.record
+        if record is not None and work is not None and work.task(record.id) is not None:
+            # A volume that is only being asked for: its id is ours, and of no use elsewhere.
+            return [choice for choice in choices if choice.text != record.id]
+        return choices
 
     # Telling
 

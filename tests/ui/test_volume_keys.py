@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from textual.screen import Screen
 
 from mimiry_tui.domain.volumes import Volume, VolumeStatus
 from mimiry_tui.settings import Profile
@@ -18,6 +21,11 @@ def named(shown: Dashboard, name: str) -> Volume | None:
     """The volume of that name, as the store has it."""
     volumes = shown.store.volumes.values()
     return next((one for one in volumes if isinstance(one, Volume) and one.name == name), None)
+
+
+def asks(shown: Dashboard, dialog: type[Screen[Any]]) -> bool:
+    """Whether that dialog is in front."""
+    return isinstance(shown.app.screen, dialog)
 
 
 async def on_volumes(shown: Dashboard, name: str | None = None) -> None:
@@ -43,7 +51,7 @@ async def follow(shown: Dashboard, name: str, status: VolumeStatus | None) -> No
 
 async def create(shown: Dashboard, name: str) -> None:
     await shown.press("v")
-    assert isinstance(shown.app.screen, CreateVolumeScreen)
+    assert asks(shown, CreateVolumeScreen)
     await shown.press(*name, "enter")
     await shown.until(shown.on_dashboard)
 
@@ -61,7 +69,7 @@ async def test_a_volume_lives_its_whole_life_by_keyboard(size: tuple[int, int]) 
         assert "creating" in shown.line_with("weights ")
         await follow(shown, "weights", VolumeStatus.FREE)
         await shown.press("plus")
-        assert isinstance(shown.app.screen, ExtendVolumeScreen)
+        assert asks(shown, ExtendVolumeScreen)
         await shown.press("enter")
         await shown.until(lambda: shown.on_dashboard() and shown.shows("growing"))
         await shown.live_for(30)
@@ -69,7 +77,7 @@ async def test_a_volume_lives_its_whole_life_by_keyboard(size: tuple[int, int]) 
         assert grown is not None
         assert grown.size_gb == 200
         await shown.press("d")
-        assert isinstance(shown.app.screen, DeleteVolumeScreen)
+        assert asks(shown, DeleteVolumeScreen)
         await shown.press("y")
         await shown.until(lambda: shown.on_dashboard() and shown.shows("deleting"))
         await follow(shown, "weights", None)
@@ -87,6 +95,12 @@ async def test_a_failed_creation_stays_in_its_row_and_in_words_until_it_is_forgo
         assert isinstance(shown.screen.record, Volume)
         assert shown.screen.record.name == "giant"
         assert "volume_gb quota exceeded" in shown.line_with("not created: quota"), "in full in the detail"
+        assert not shown.shows("task 1"), "which is no id that anybody else knows"
+        await shown.press("y")
+        assert not shown.shows("task 1")
+        await shown.press("escape")
+        shown.screen.detail.show_tab("Raw")
+        await shown.pilot.pause()
         await shown.press("d")
         await shown.until(lambda: not any("90,000" in line for line in shown.lines()))
         assert shown.on_dashboard(), "there is nothing to ask about"
@@ -96,7 +110,7 @@ async def test_marked_volumes_are_deleted_together_and_those_in_use_stay() -> No
     async with dashboard() as shown:
         await on_volumes(shown, "ckpt")
         await shown.press("g", "space", "space", "d")
-        assert isinstance(shown.app.screen, DeleteVolumeScreen)
+        assert asks(shown, DeleteVolumeScreen)
         assert shown.shows("train-llama holds it until it ends")
         await shown.press(*"ckpt", "enter")
         await shown.until(shown.on_dashboard)

@@ -164,7 +164,13 @@ def test_an_offer_says_its_price_by_hour_and_day_and_where_else_it_is() -> None:
 
 def test_a_volume_says_who_holds_it_and_what_it_costs() -> None:
     volume = build_volume(
-        id="v", size_gb=2000, state="provisioned", attached_to="s-1", hourly_rate="0.05", location="FIN-01"
+        id="v",
+        size_gb=2000,
+        state="provisioned",
+        attached_to="s-1",
+        hourly_rate="0.05",
+        location="FIN-01",
+        raw=b"{}",
     )
     lines = plain(volume_lines(volume, "train", 80))
     assert lines[0] == "◆ attached"
