@@ -73,6 +73,11 @@ class LaunchFlow:
     def is_busy(self) -> bool:
         return self._step is not Step.WRITING
 
+    @property
+    def is_sent(self) -> bool:
+        """Handed over, and its outcome not known yet."""
+        return self._step is Step.SENT
+
     def attach(self, *, adopt: bool) -> None:
         """Hear of what is launched; with `adopt` also follow what an earlier form sent and left under way."""
         self._unsubscribe = self._launches.subscribe(self._follow)

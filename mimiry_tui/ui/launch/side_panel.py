@@ -78,6 +78,8 @@ class SidePanel(VerticalScroll):
         """Show the request in the form of that name, or in the next one."""
         self.request.turn(label)
         self._show_kinds()
+        # Where the panel is higher than the screen the request is below: it was asked for.
+        self.call_after_refresh(self._boxes[2].scroll_visible, animate=False)
 
     def _show_kinds(self) -> None:
         """The forms of the request, the one that is shown in bright; a click turns to it."""

@@ -78,10 +78,17 @@ class LaunchActions(Screen[str | None]):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The key that launches says what it costs, the one that turns where to."""
+        """The key that launches says what it costs, those that lead elsewhere say where to."""
         found = super().active_bindings
         price = price_words(self.desk.view.preflight.cost)
-        verbs = {"ctrl+l": f"launch for {price}" if price else "", "ctrl+r": "form" if self.reviewing else ""}
+        leave = (
+            "form" if self.reviewing and not self.beside else "leave; it goes on" if self.flow.is_sent else ""
+        )
+        verbs = {
+            "ctrl+l": f"launch for {price}" if price else "",
+            "ctrl+r": "form" if self.reviewing else "",
+            "escape": leave,
+        }
         for key, verb in verbs.items():
             if verb and (active := found.get(key)) is not None:
                 found[key] = active._replace(binding=replace(active.binding, description=verb))
