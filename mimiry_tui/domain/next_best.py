@@ -77,20 +77,18 @@ def next_best(session: Session, offers: Iterable[Offer], limit: int = 5) -> tupl
     return tuple(sorted(fitting, key=rank)[:limit])
 
 
-def next_best_copy(session: Session, offers: Iterable[Offer], sessions: Iterable[Session] = ()) -> Draft:
+def with_next_best(copied: Draft, session: Session, offers: Iterable[Offer]) -> Draft:
     """The session's copy with the best such offer that its ceiling allows instead of its own GPU.
 
-    Provider and location follow that offer. Where there is none the copy stays as it is. `sessions`
-    are those its name must not collide with.
+    Provider and location follow that offer. Where there is none the copy stays as it is.
     """
     listed = tuple(offers)
-    draft = copy_of(session, listed, sessions)
     found = next_best(session, listed, len(listed))
-    limit = ceiling(draft)
+    limit = ceiling(copied)
     best = next((offer for offer in found if under(offer, limit)), next(iter(found), None))
     if best is None:
-        return draft
-    return replace(draft, by_criteria=False, picks=(Pick.of(best),), provider=None, location=None)
+        return copied
+    return replace(copied, by_criteria=False, picks=(Pick.of(best),), provider=None, location=None)
 
 
 def _model(session: Session, offers: Sequence[Offer]) -> str:

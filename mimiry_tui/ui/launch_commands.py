@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from abc import abstractmethod
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -61,40 +63,44 @@ class LaunchCommands(Screen[None]):
     def show_launched(self, session_id: str) -> None:
         """Turn to a session that was just launched from here."""
 
-    def action_launch(self) -> None:
+    async def action_launch(self) -> None:
         """Open the form: with the offer or the volume under the cursor, as a session's copy once that
-        has ended, else as it was left."""
+        has ended, else as it was left.
+        """
         record = self.record
         if isinstance(record, Session) and record.phase.is_ended:
-            self.action_copy_session()
-        elif isinstance(record, Offer) and record.has_gpu:
-            from mimiry_tui.domain.draft_copy import from_offer
-
-            self._open_form(adapt=lambda base: from_offer(record, base))
-        elif isinstance(record, Volume) and record.status is not VolumeStatus.DELETED:
-            from mimiry_tui.domain.draft_copy import from_volume
-
-            self._open_form(adapt=lambda base: from_volume(record, base))
-        else:
-            self._open_form()
-
-    def action_copy_session(self) -> None:
-        """Open the form filled so that it launches this session again."""
-        if self.services is not None and isinstance(self.record, Session):
-            self._open_form(start=self._copy(self.record))
-
-    def action_copy_to_next_best(self) -> None:
-        """The same with the best offer in stock other than the one it had."""
-        if self.services is None or not isinstance(self.record, Session):
+            await self.action_copy_session()
             return
-        from mimiry_tui.domain.next_best import next_best_copy
+        await _load()
+        from mimiry_tui.domain.draft_copy import from_offer, from_volume
 
-        copied = self._copy(self.record)
-        found = next_best_copy(self.record, self._offers())
-        if found.picks == copied.picks:
+        if isinstance(record, Offer) and record.has_gpu:
+            await self._open_form(adapt=lambda base: from_offer(record, base))
+        elif isinstance(record, Volume) and record.status is not VolumeStatus.DELETED:
+            await self._open_form(adapt=lambda base: from_volume(record, base))
+        else:
+            await self._open_form()
+
+    async def action_copy_session(self) -> None:
+        """Open the form filled so that it launches this session again."""
+        record = self.record
+        await _load()
+        if self.services is not None and isinstance(record, Session):
+            await self._open_form(start=self._copy(record))
+
+    async def action_copy_to_next_best(self) -> None:
+        """The same with the best offer in stock other than the one it had."""
+        record = self.record
+        await _load()
+        if self.services is None or not isinstance(record, Session):
+            return
+        from mimiry_tui.domain.next_best import with_next_best
+
+        copied = self._copy(record)
+        elsewhere = with_next_best(copied, record, self._offers())
+        if elsewhere == copied:
             self.notify("no other offer like it is in stock: the form has its own", markup=False)
-        self._open_form(start=replace(copied, by_criteria=found.by_criteria, picks=found.picks,
-                                 provider=found.provider, location=found.location))  # fmt: skip
+        await self._open_form(start=elsewhere)
 
     def _copy(self, session: Session) -> Draft:
         """Its copy; what the form that launched it knew and no record tells comes from there."""
@@ -113,7 +119,7 @@ class LaunchCommands(Screen[None]):
         assert self.services is not None
         return [row for row in self.services.account.store.offers.values() if isinstance(row, Offer)]
 
-    def _open_form(
+    async def _open_form(
         self, *, start: Draft | None = None, adapt: Callable[[Draft], Draft] | None = None
     ) -> None:
         from mimiry_tui.ui.screens.launch import LaunchScreen
@@ -125,4 +131,12 @@ class LaunchCommands(Screen[None]):
         header = Header(services.profile, services.clock)
         header.read_only = services.account.cloud.read_only
         screen = LaunchScreen(services, header, start=start, adapt=adapt)
-        self.app.push_screen(screen, lambda launched: self.show_launched(launched) if launched else None)
+        # Whatever key comes next is meant for the form.
+        await self.app.push_screen(
+            screen, lambda launched: self.show_launched(launched) if launched else None
+        )
+
+
+async def _load() -> None:
+    """Import the form when it is first wanted: in a thread, since that takes its time."""
+    await asyncio.to_thread(import_module, "mimiry_tui.ui.screens.launch")

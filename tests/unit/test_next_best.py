@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from mimiry_tui.domain.draft import Pick
-from mimiry_tui.domain.next_best import is_capacity_failure, next_best, next_best_copy
+from mimiry_tui.domain.draft_copy import copy_of
+from mimiry_tui.domain.next_best import is_capacity_failure, next_best, with_next_best
 from mimiry_tui.domain.sessions import Session
 from tests.support.launch_case import A100, H100, L4, OFFERS, models_of, offer, session
 
@@ -120,15 +121,16 @@ def test_a_session_that_tells_nothing_gets_the_cheapest() -> None:
 def test_the_copy_takes_the_best_one_that_the_ceiling_allows() -> None:
     raw = json.dumps({"gpu": {"types": ["A100_80G_SXM"], "count": 2, "max_hourly_rate": 1.4}}).encode()
     found = failed(NO_A100, NO_A100_FIN_01, raw=raw, gpu_count=2, image="ubuntu:24.04")
-    draft = next_best_copy(found, ALL)
+    draft = with_next_best(copy_of(found, ALL), found, ALL)
     assert draft.picks == (Pick.of(H200),), "the A100 of acme is above the ceiling"
     assert (draft.count, draft.max_price, draft.image) == ("2", "1.4", "ubuntu:24.04")
     assert (draft.provider, draft.location, draft.by_criteria) == (None, None, False)
-    dear = next_best_copy(found, OFFERS)
+    dear = with_next_best(copy_of(found, OFFERS), found, OFFERS)
     assert models_of(one for one in OFFERS if Pick.of(one) in dear.picks) == ["A100 US-EAST-1"]
 
 
 def test_without_another_offer_the_copy_is_a_plain_one() -> None:
-    draft = next_best_copy(failed(NO_A100), (A100,), (session("train-2"),))
-    assert draft.picks == (Pick.of(A100),)
-    assert draft.name not in {"train-2", ""}
+    found = failed(NO_A100)
+    copied = copy_of(found, (A100,))
+    assert copied.picks == (Pick.of(A100),)
+    assert with_next_best(copied, found, (A100,)) == copied
