@@ -28,14 +28,17 @@ class Stepper(PartLine, can_focus=True):
     """
 
     DEFAULT_CSS = """
-    Stepper { width: auto; background: transparent; color: $tone-text; }
+    Stepper { width: auto; background: transparent; color: $tone-text; &:focus { background: $row-cursor; } }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,minus", "step(-1)", "less", id="stepper.less", tooltip="The value before", show=False),
         Binding("right,plus", "step(1)", "more", id="stepper.more", tooltip="The next value", show=False),
         Binding("delete", "clear", "none", id="stepper.none", tooltip="No value", show=False),
         Binding("backspace", "erase", "erase", id="stepper.erase", tooltip="Erase a digit", show=False),
-        *(Binding(digit, f"digit('{digit}')", "type", show=False) for digit in "0123456789"),
+        *(
+            Binding(key, f"digit('{key}')", "type", id=f"stepper.{key}", tooltip="Type a figure", show=False)
+            for key in "0123456789"
+        ),
     ]
 
     class Stepped(Message):
@@ -98,6 +101,8 @@ class Stepper(PartLine, can_focus=True):
         label = [Part(toned(f"{self._label} ", "accent" if lit else "dim"))] if self._label else []
         value = Content(safe_text(self._words)).truncate(_LONGEST, ellipsis=True).plain
         shown = toned(value, self._tone, bold=lit)
+        if lit and self.app.no_color:
+            shown = shown.stylize("reverse")
         if self._fixed:
             return [*label, Part(shown)]
         sign: Tone = "accent" if lit else "dim"

@@ -44,7 +44,7 @@ class NewVolumeLine(PartLine, can_focus=True):
     """The last line: a volume that does not exist yet."""
 
     DEFAULT_CSS = """
-    NewVolumeLine { background: transparent; }
+    NewVolumeLine { background: transparent; &:focus { background: $row-cursor; } }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "want", "new volume", id="storage.new", tooltip="Make a volume here"),
