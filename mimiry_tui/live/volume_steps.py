@@ -7,6 +7,7 @@ wakes up late finds itself outdated and does nothing.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from datetime import timedelta
 
 from mimiry_tui.clock import Clock
@@ -81,6 +82,14 @@ class VolumeSteps:
         record = self._live.store.volumes.get(task.volume_id)
         if isinstance(record, Volume):
             self._conclude(task, record)
+
+    def recognise(self, task: Task, volume_ids: Iterable[str]) -> None:
+        """Take in that one of these may be what a creation without an answer made after all."""
+        if not isinstance(task.error, _SILENT):
+            return
+        for volume_id in volume_ids:
+            if self._is_made_by(task, self._live.store.volumes.get(volume_id)):
+                self._book.move(task, TaskState.ACCEPTED, volume_id=volume_id)
 
     # Sending
 

@@ -217,6 +217,8 @@ class VolumeWork:
         for task in self.tasks:
             if task.volume_id in changed and task.state in (TaskState.ACCEPTED, TaskState.FAILED):
                 self._steps.review(task)
+            elif not task.volume_id and task.state is not TaskState.SENDING:
+                self._steps.recognise(task, change.upserted)
 
     def _tell(self, *tasks: Task) -> None:
         changed = {one for task in tasks for one in (task.id, task.volume_id) if one}

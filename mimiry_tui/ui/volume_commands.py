@@ -115,6 +115,10 @@ class VolumeCommands(SessionCommands):
             task = self._volume_work.create(request)
             if isinstance(self.record, Volume):
                 self.volumes.table.move_to(task.id)
+            else:
+                # Its row may be out of sight.
+                name = safe_text(request.name, _LONGEST_NAME)
+                self.notify(f"{name}: {request.size_gb:,} GB asked for", markup=False)
 
     def action_extend_volume(self) -> None:
         """Ask how large it shall be."""

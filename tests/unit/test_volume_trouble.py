@@ -84,6 +84,19 @@ async def test_a_creation_that_is_nowhere_after_a_minute_has_failed() -> None:
     assert len(desk.sent("create_volume")) == 1
 
 
+async def test_a_creation_that_shows_up_after_all_corrects_itself() -> None:
+    desk = VolumeDesk()
+    desk.cloud.answer("create_volume", TimedOut())
+    async with desk.running():
+        task = desk.work.create(CKPT)
+        await desk.clock.advance(70)
+        assert desk.state(task) is TaskState.FAILED
+        desk.becomes("late", name="ckpt", size_gb=200, created_at="2026-06-08T12:00:02Z")
+        await desk.clock.advance(40)
+        assert desk.state(task) is TaskState.DONE
+        assert desk.work.without_volume == ()
+
+
 async def test_a_creation_stays_in_doubt_while_the_list_cannot_be_read() -> None:
     desk = VolumeDesk()
     desk.cloud.answer("create_volume", TimedOut())
@@ -224,16 +237,4 @@ async def test_a_deletion_that_failed_and_yet_goes_on_corrects_itself() -> None:
         assert desk.state(task) is TaskState.ACCEPTED
         desk.is_deleted("v-1")
         await desk.clock.advance(7)
-        assert desk.state(task) is TaskState.DONE
-
-
-async def test_a_look_waits_as_long_as_the_service_asks() -> None:
-    desk = VolumeDesk(a_volume())
-    desk.cloud.answer("delete_volume", TimedOut())
-    desk.cloud.answer("volume", TooManyRequests(retry_after=40), a_volume(state="deleted"))
-    async with desk.running():
-        (task,) = desk.work.delete(["v-1"])
-        await desk.clock.advance(39)
-        assert desk.cloud.count("volume") == 1
-        await desk.clock.advance(2)
         assert desk.state(task) is TaskState.DONE

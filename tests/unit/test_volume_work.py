@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from mimiry_tui.clouds.errors import InsufficientBalance, NotFound, ReadOnly
+from mimiry_tui.clouds.errors import InsufficientBalance, NotFound, ReadOnly, TimedOut, TooManyRequests
 from mimiry_tui.domain.launch import VolumeRequest
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.volume_task import SLOW_AFTER, TaskState
@@ -221,3 +221,15 @@ async def test_a_creation_waits_out_states_it_has_never_heard_of(state: str) -> 
         desk.becomes("new", state=state)
         await desk.clock.advance(timedelta(minutes=2).total_seconds())
         assert desk.state(task) is TaskState.ACCEPTED
+
+
+async def test_a_look_waits_as_long_as_the_service_asks() -> None:
+    desk = VolumeDesk(a_volume())
+    desk.cloud.answer("delete_volume", TimedOut())
+    desk.cloud.answer("volume", TooManyRequests(retry_after=40), a_volume(state="deleted"))
+    async with desk.running():
+        (task,) = desk.work.delete(["v-1"])
+        await desk.clock.advance(39)
+        assert desk.cloud.count("volume") == 1
+        await desk.clock.advance(2)
+        assert desk.state(task) is TaskState.DONE

@@ -78,7 +78,7 @@ def volume_columns(known: Known) -> list[Column[VolumeRow]]:
             text=text_of(lambda row: f"{row.status.value} {known.session_name(row.attached_to)}"),
             sort=key_of(lambda row: (row.status.value, known.session_name(row.attached_to))),
             min_width=11,
-            weight=4,
+            weight=8,
         ),
         Column(
             key="cost",
