@@ -197,7 +197,7 @@ async def test_the_log_leaves_the_menu_and_the_way_back_to_the_screen_while_it_h
         await desk.press("l", "y")
         assert isinstance(desk.app.screen, YankScreen)
         await desk.press("escape")
-        assert isinstance(desk.app.screen, SessionScreen)
+        assert isinstance(desk.app.screen_stack[-1], SessionScreen)
         await desk.press("escape")
         assert desk.on_dashboard()
 
