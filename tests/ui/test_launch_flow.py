@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -141,7 +142,7 @@ async def test_a_form_left_while_its_launch_is_under_way_is_no_draft_once_that_c
     tmp_path: Path,
 ) -> None:
     async with launch_desk(lambda pick: a_draft(pick, "sim-launch-lost"), state_dir=tmp_path) as desk:
-        desk.account.draft_file.keep(desk.form.desk.draft)
+        desk.form.desk.change(lambda draft: replace(draft, max_price="9"))
         await leave_it_under_way(desk)
         assert await desk.account.draft_file.load() is not None
         desk.board.cloud.service.faults.order()
@@ -181,6 +182,28 @@ async def test_a_launch_that_ends_behind_the_palette_is_shown_once_that_is_gone(
         assert desk.is_open
         await desk.press("escape")
         assert (await launched(desk)).name == "sim-launch-lost"
+
+
+async def test_a_copy_that_becomes_a_session_leaves_the_draft_of_something_else_alone(tmp_path: Path) -> None:
+    async with launch_desk(a_draft, state_dir=tmp_path) as desk:
+        other = Draft(image="example.org/tools/torch:2.4")
+        desk.account.draft_file.keep(other)
+        await desk.press("ctrl+l")
+        await launched(desk)
+        await desk.board.pilot.pause()
+        assert await desk.account.draft_file.load() == other
+
+
+async def test_a_form_that_was_written_in_is_no_draft_once_it_is_a_session(tmp_path: Path) -> None:
+    async with launch_desk(a_draft, state_dir=tmp_path) as desk:
+        desk.form.focus_field(Field.NAME)
+        await desk.board.until(lambda: desk.section_of(Field.NAME).has_focus_within)
+        await desk.type("mine")
+        assert await desk.account.draft_file.load() is not None
+        await desk.press("ctrl+l")
+        assert (await launched(desk)).name == "mine"
+        await desk.board.pilot.pause()
+        assert await desk.account.draft_file.load() is None
 
 
 async def leave_it_under_way(desk: LaunchDesk) -> None:

@@ -139,6 +139,7 @@ class LaunchScreen(LaunchActions):
             default = account.templates.default
             kept = await account.draft_file.load()
             found = kept or account.templates.get(default)
+            self.draft_is_kept = kept is not None
             if found is not None and self.desk.restore(self._adapt(found)):
                 self.flow.tell("as you left it" if kept is not None else f"by the template {default}")
         await account.key.read()

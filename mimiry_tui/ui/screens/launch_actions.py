@@ -46,6 +46,8 @@ class LaunchActions(Screen[str | None]):
     """Whether form and side panel are both in sight."""
     reviewing = False
     """Whether the side panel is shown where only one of them has room."""
+    draft_is_kept = False
+    """Whether the form began with the draft on disk."""
     focus_back: Widget | None = None
     """What had the focus before the form could not have it."""
 
@@ -199,7 +201,7 @@ class LaunchActions(Screen[str | None]):
 
     def _leave(self) -> None:
         if self.flow.is_busy:
-            self.flow.hand_over(self.forget_draft)
+            self.flow.hand_over(self._forgetting())
         trouble = self.services.account.draft_file.trouble
         if trouble and self.desk.is_touched:
             self.app.notify(trouble, severity="warning", markup=False)
@@ -230,6 +232,16 @@ class LaunchActions(Screen[str | None]):
                 section.focus_field(field)
 
     def forget_draft(self) -> None:
-        self.app.run_worker(
-            self.services.account.draft_file.clear(), name="forget the draft", exit_on_error=True
-        )
+        """Keep nothing of the form: it is empty, or has become a session."""
+        self._forgetting()()
+
+    def _forgetting(self) -> Callable[[], None]:
+        """What has the draft forgotten, also once this screen is gone. A draft of something else stays."""
+        app, draft_file = self.app, self.services.account.draft_file
+        if not (self.desk.is_touched or self.draft_is_kept):
+            return lambda: None
+
+        def forget() -> None:
+            app.run_worker(draft_file.clear(), name="forget the draft", exit_on_error=True)
+
+        return forget
