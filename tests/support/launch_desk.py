@@ -10,11 +10,15 @@ from pathlib import Path
 from mimiry_tui.domain.draft import Draft, Field, Pick
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.live.account import Account
+from mimiry_tui.live.launches import Launching
+from mimiry_tui.live.store import Resource
 from mimiry_tui.ui.launch.section import Section, View
 from mimiry_tui.ui.screens.launch import LaunchScreen
 from mimiry_tui.ui.services import Services
 from mimiry_tui.ui.widgets.header import Header
 from tests.support.dashboard import Dashboard, dashboard
+
+SESSIONS, ENDED = Resource.SESSIONS, Resource.ENDED
 
 
 @dataclass
@@ -46,6 +50,23 @@ class LaunchDesk:
 
     def section_of(self, field: Field) -> Section:
         return next(one for one in self.form.sections if field in one.FIELDS)
+
+    async def live_on(self, seconds: int) -> None:
+        """Turn the clock on, each list that is asked for meanwhile answering in its second."""
+        health = self.board.store.health
+        for _ in range(seconds):
+            await self.board.clock.advance(1)
+            await self.board.until(lambda: not any(health(one).loading for one in (SESSIONS, ENDED)))
+
+    async def settled(self) -> Launching:
+        """Until what became of the launch is known; a minute at the most, or nobody would look any more."""
+        for _ in range(70):
+            current = self.account.launches.current
+            assert current is not None
+            if not current.is_pending:
+                return current
+            await self.live_on(1)
+        raise AssertionError(f"still under way:\n{self.board.text()}")
 
     async def press(self, *keys: str) -> None:
         await self.board.press(*keys)

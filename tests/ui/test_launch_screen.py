@@ -201,6 +201,15 @@ async def test_a_click_turns_to_another_form_of_the_request() -> None:
         assert desk.form.side.request.kind == "curl"
 
 
+async def test_foreign_text_is_shown_as_it_is_and_obeyed_nowhere() -> None:
+    async with launch_desk(lambda pick: a_draft(pick, "[red]x[/]")) as desk:
+        desk.form.desk.refuse(None, "[b]no[/b] \x1b[31m \u202e")
+        desk.form.flow.tell("by the template [i]one[/i]\x1b[2J")
+        assert '"[red]x[/]"' in desk.form.side.request.text()
+        await desk.board.until(lambda: desk.board.shows("by the template [i]one[/i]␛[2J"))
+        assert "\x1b" not in desk.board.text()
+
+
 async def test_a_watched_offer_is_watched_by_the_account() -> None:
     async with launch_desk(Draft()) as desk:
         await desk.press("alt+1", "w")
