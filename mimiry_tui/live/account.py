@@ -6,19 +6,19 @@ import asyncio
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Cloud
-from mimiry_tui.live.draft_file import DraftFile
-from mimiry_tui.live.endings import Endings, EndingState
+from mimiry_tui.live.drafts.draft_file import DraftFile
+from mimiry_tui.live.drafts.templates import Templates
+from mimiry_tui.live.endings.endings import Endings, EndingState
 from mimiry_tui.live.happenings import Happenings
-from mimiry_tui.live.history import History
+from mimiry_tui.live.history.history import History
 from mimiry_tui.live.key_reader import KeyReader
-from mimiry_tui.live.launches import Launches
+from mimiry_tui.live.launches.launches import Launches
 from mimiry_tui.live.live import Live
-from mimiry_tui.live.logs import Logs
+from mimiry_tui.live.logs.logs import Logs
 from mimiry_tui.live.ssh_entries import SshEntries
 from mimiry_tui.live.stock_watch import StockWatch
 from mimiry_tui.live.store import Store
-from mimiry_tui.live.templates import Templates
-from mimiry_tui.live.volume_work import VolumeWork
+from mimiry_tui.live.volumes.work import VolumeWork
 from mimiry_tui.settings import Profile
 from mimiry_tui.ssh.known_hosts import KnownHosts
 

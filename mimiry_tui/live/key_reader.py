@@ -8,7 +8,7 @@ from pathlib import Path
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Cloud
 from mimiry_tui.clouds.errors import CloudError, SignInFailed
-from mimiry_tui.domain.picture import KeyFacts
+from mimiry_tui.domain.launching.picture import KeyFacts
 from mimiry_tui.live.off_loop import in_thread
 from mimiry_tui.live.picture import words_of
 from mimiry_tui.live.store import Resource, Store

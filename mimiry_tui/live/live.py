@@ -22,7 +22,7 @@ from mimiry_tui.live.readings import Readings
 from mimiry_tui.live.selection import Selection
 from mimiry_tui.live.sessions import Sessions
 from mimiry_tui.live.store import Change, Resource, Store
-from mimiry_tui.live.volume_readings import VolumeReadings
+from mimiry_tui.live.volumes.readings import VolumeReadings
 
 _NEEDS = {
     Resource.SESSIONS: Capability.SESSIONS,

@@ -9,8 +9,8 @@ from weakref import WeakKeyDictionary
 
 from mimiry_tui.clouds.base import Cloud
 from mimiry_tui.clouds.errors import CloudError
+from mimiry_tui.domain.launching.picture import KeyFacts, Picture, Reading
 from mimiry_tui.domain.offers import Offer
-from mimiry_tui.domain.picture import KeyFacts, Picture, Reading
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.store import Resource, Store

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from mimiry_tui.live.spool_format import Kind, encode, file_name, stamp_of
+from mimiry_tui.live.logs.spool_format import Kind, encode, file_name, stamp_of
 from mimiry_tui.simulator import training_log
 from mimiry_tui.simulator.records import Session
 

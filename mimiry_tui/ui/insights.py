@@ -14,9 +14,9 @@ from mimiry_tui.domain.timeline import Timeline
 from mimiry_tui.ui.timelines import Timelines
 
 if TYPE_CHECKING:
-    from mimiry_tui.domain.progress import Progress
+    from mimiry_tui.domain.logs.progress import Progress
     from mimiry_tui.live.account import Account
-    from mimiry_tui.live.endings import Ending
+    from mimiry_tui.live.endings.endings import Ending
 
 
 class Insights:

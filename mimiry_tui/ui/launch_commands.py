@@ -19,7 +19,7 @@ from mimiry_tui.domain.volumes import Volume, VolumeStatus
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mimiry_tui.domain.draft import Draft
+    from mimiry_tui.domain.launching.draft import Draft
     from mimiry_tui.ui.services import Services
 
 _COPYING = frozenset({"copy_session", "copy_to_next_best"})
@@ -72,7 +72,7 @@ class LaunchCommands(Screen[None]):
             await self.action_copy_session()
             return
         await _load()
-        from mimiry_tui.domain.draft_copy import from_offer, from_volume
+        from mimiry_tui.domain.launching.draft_copy import from_offer, from_volume
 
         if isinstance(record, Offer) and record.has_gpu:
             await self._open_form(adapt=lambda base: from_offer(record, base))
@@ -94,7 +94,7 @@ class LaunchCommands(Screen[None]):
         await _load()
         if self.services is None or not isinstance(record, Session):
             return
-        from mimiry_tui.domain.next_best import with_next_best
+        from mimiry_tui.domain.launching.next_best import with_next_best
 
         copied = self._copy(record)
         elsewhere = with_next_best(copied, record, self._offers())
@@ -104,7 +104,7 @@ class LaunchCommands(Screen[None]):
 
     def _copy(self, session: Session) -> Draft:
         """Its copy; what the form that launched it knew and no record tells comes from there."""
-        from mimiry_tui.domain.draft_copy import copy_of
+        from mimiry_tui.domain.launching.draft_copy import copy_of
 
         assert self.services is not None
         account = self.services.account

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from mimiry_tui.clock import Clock
-from mimiry_tui.domain.next_best import is_capacity_failure, next_best
+from mimiry_tui.domain.launching.next_best import is_capacity_failure, next_best
 from mimiry_tui.domain.offers import Offer, short_model
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.live.happenings import Happening, HappeningKind
-from mimiry_tui.live.launches import LaunchState
+from mimiry_tui.live.launches.launches import LaunchState
 
 if TYPE_CHECKING:
     from mimiry_tui.live.account import Account

@@ -12,8 +12,8 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.happenings import Happening, HappeningKind
 
 if TYPE_CHECKING:
-    from mimiry_tui.live.ending import EndingState
-    from mimiry_tui.live.endings import Endings
+    from mimiry_tui.live.endings.ending import EndingState
+    from mimiry_tui.live.endings.endings import Endings
     from mimiry_tui.live.store import Store
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from textual.content import Content
 
-from mimiry_tui.domain.draft import Criteria, Draft, MountWish
 from mimiry_tui.domain.durations import Age, freshness
+from mimiry_tui.domain.launching.draft import Criteria, Draft, MountWish
 from mimiry_tui.domain.offers import parts_of_model
 from mimiry_tui.ui.toned import toned
 

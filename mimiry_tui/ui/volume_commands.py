@@ -21,7 +21,7 @@ from mimiry_tui.ui.widgets.detail_pane import DetailPane
 from mimiry_tui.ui.widgets.volumes_pane import VolumesPane
 
 if TYPE_CHECKING:
-    from mimiry_tui.live.volume_work import Task, TaskState, VolumeWork
+    from mimiry_tui.live.volumes.work import Task, TaskState, VolumeWork
     from mimiry_tui.ui.yankable import Choice
 
 _CREATING = frozenset({"create_volume"})

@@ -18,10 +18,10 @@ from mimiry_tui.domain.boots import Boot, BootKey, boot_key
 from mimiry_tui.domain.phases import BOOT_PHASES, Phase
 from mimiry_tui.domain.sessions import Session, build_session
 from mimiry_tui.domain.timeline import Observation, Source
-from mimiry_tui.live import history_schema as schema
-from mimiry_tui.live.history import BATCH, History, Seen
-from mimiry_tui.live.history_desk import RECENT, Desk
-from mimiry_tui.live.history_file import NAME, HistoryFile, Row
+from mimiry_tui.live.history import schema
+from mimiry_tui.live.history.desk import RECENT, Desk
+from mimiry_tui.live.history.file import NAME, HistoryFile, Row
+from mimiry_tui.live.history.history import BATCH, History, Seen
 from mimiry_tui.live.store import Change, Resource, Store
 from tests.benchmarks.model import BenchRow
 from tests.benchmarks.timing import best, since

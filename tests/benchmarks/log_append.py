@@ -16,8 +16,8 @@ from typing import TypeVar
 from textual.app import App, ComposeResult
 from textual.widgets import Log
 
-from mimiry_tui.domain.log_stamps import stamp_of
-from mimiry_tui.live.log_copy import LogCopy
+from mimiry_tui.domain.logs.stamps import stamp_of
+from mimiry_tui.live.logs.copy import LogCopy
 from tests.benchmarks.model import BenchRow
 
 T = TypeVar("T")

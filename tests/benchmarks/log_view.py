@@ -18,10 +18,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
-from mimiry_tui.live.spool_format import Kind, encode, stamp_of
-from mimiry_tui.live.spool_query import LogQuery
-from mimiry_tui.live.spool_reader import SpoolReader
-from mimiry_tui.live.spool_search import SpoolSearch
+from mimiry_tui.live.logs.spool_format import Kind, encode, stamp_of
+from mimiry_tui.live.logs.spool_query import LogQuery
+from mimiry_tui.live.logs.spool_reader import SpoolReader
+from mimiry_tui.live.logs.spool_search import SpoolSearch
 from tests.benchmarks.model import BenchRow
 from tests.benchmarks.timing import best
 from tests.support.home import Home

@@ -20,7 +20,7 @@ from unittest.mock import patch
 
 from mimiry_tui.clouds.registry import open_cloud
 from mimiry_tui.live.live import Live
-from mimiry_tui.live.logs import Logs
+from mimiry_tui.live.logs.logs import Logs
 from mimiry_tui.live.store import Resource
 from mimiry_tui.settings import Profile
 from mimiry_tui.simulator.server import RunningSimulator

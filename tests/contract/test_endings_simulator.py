@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.live.endings import STUCK_AFTER, Endings, EndingState
+from mimiry_tui.live.endings.endings import STUCK_AFTER, Endings, EndingState
 from mimiry_tui.live.live import Live
 from mimiry_tui.simulator.dialects import Dialect
 from mimiry_tui.simulator.server import RunningSimulator

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from mimiry_tui.clouds.mimiry.cloud import MimiryCloud
-from mimiry_tui.domain.draft import Draft, Field
 from mimiry_tui.domain.launch import GpuWish, SessionRequest
+from mimiry_tui.domain.launching.draft import Draft, Field
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.live.launch_book import Book
-from mimiry_tui.live.launch_journal import Journal
-from mimiry_tui.live.launches import Launches, Launching, LaunchState
+from mimiry_tui.live.launches.book import Book
+from mimiry_tui.live.launches.journal import Journal
+from mimiry_tui.live.launches.launches import Launches, Launching, LaunchState
 from mimiry_tui.live.live import Live
 from mimiry_tui.simulator.dialects import Dialect
 from mimiry_tui.simulator.faults import Fault

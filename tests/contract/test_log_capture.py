@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mimiry_tui.domain.log_overlap import Gap
-from mimiry_tui.live.log_copy import LogCopy
+from mimiry_tui.domain.logs.overlap import Gap
+from mimiry_tui.live.logs.copy import LogCopy
 from mimiry_tui.simulator.training_log import between, length
 from tests.support.clients import client
 from tests.support.clock import ManualClock

@@ -13,8 +13,8 @@ import pytest
 from mimiry_tui.domain.launch import VolumeRequest
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.live import Live
-from mimiry_tui.live.volume_task import Task, TaskState
-from mimiry_tui.live.volume_work import VolumeWork
+from mimiry_tui.live.volumes.task import Task, TaskState
+from mimiry_tui.live.volumes.work import VolumeWork
 from mimiry_tui.simulator.dialects import Dialect
 from mimiry_tui.simulator.server import RunningSimulator
 from tests.support.clients import client

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from mimiry_tui.ui.widgets.cells import Cell, Span
-from mimiry_tui.ui.widgets.table_columns import Column
+from mimiry_tui.ui.widgets.table.columns import Column
 
 R = TypeVar("R")
 

@@ -6,9 +6,9 @@ from dataclasses import fields, replace
 
 from hypothesis import strategies as st
 
-from mimiry_tui.domain.draft import AutoTerminate, Criteria, Draft, MountWish, Pick, Variable
 from mimiry_tui.domain.launch import PRIORITIES
-from mimiry_tui.domain.picture import Picture
+from mimiry_tui.domain.launching.draft import AutoTerminate, Criteria, Draft, MountWish, Pick, Variable
+from mimiry_tui.domain.launching.picture import Picture
 from tests.support.pictures import KEY_LINE, a_session, a_volume, known
 
 _ODD = ("", " ", "\0", "\ud800", "\x1b[31m", "a\nb", "‮x", "a" * 70, "null", "0", "-1", "é")

@@ -10,7 +10,7 @@ from typing import Any
 from mimiry_tui.clouds.base import Page
 from mimiry_tui.clouds.errors import NotFound
 from mimiry_tui.domain.sessions import Session, build_session
-from mimiry_tui.live.endings import Endings, EndingState
+from mimiry_tui.live.endings.endings import Endings, EndingState
 from mimiry_tui.live.live import Live
 from tests.support.clock import ManualClock, settle
 from tests.support.fake_cloud import Even, FakeCloud

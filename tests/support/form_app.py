@@ -15,12 +15,12 @@ from textual.screen import Screen
 
 from mimiry_tui.clouds.base import ImageHint
 from mimiry_tui.domain.account import Balance, Quota
-from mimiry_tui.domain.draft import Draft
 from mimiry_tui.domain.image_past import ImagePast
+from mimiry_tui.domain.launching.draft import Draft
+from mimiry_tui.domain.launching.picture import KeyFacts, Picture, Reading
+from mimiry_tui.domain.launching.preflight import preflight
+from mimiry_tui.domain.launching.session_name import suggest_name
 from mimiry_tui.domain.offers import Offer
-from mimiry_tui.domain.picture import KeyFacts, Picture, Reading
-from mimiry_tui.domain.preflight import preflight
-from mimiry_tui.domain.session_name import suggest_name
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.ui.launch.section import Edit, Edited, Section, View

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mimiry_tui.domain.boots import Boots
-from mimiry_tui.domain.progress import Progress
+from mimiry_tui.domain.logs.progress import Progress
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.live.ending import Ending
+from mimiry_tui.live.endings.ending import Ending
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from mimiry_tui.domain.account import Balance, Quota
-from mimiry_tui.domain.checks import Check
-from mimiry_tui.domain.draft import Draft, MountWish, Pick
+from mimiry_tui.domain.launching.checks import Check
+from mimiry_tui.domain.launching.draft import Draft, MountWish, Pick
+from mimiry_tui.domain.launching.picture import KeyFacts, Picture, Reading
+from mimiry_tui.domain.launching.preflight import preflight
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer, build_offers
-from mimiry_tui.domain.picture import KeyFacts, Picture, Reading
-from mimiry_tui.domain.preflight import preflight
 from mimiry_tui.domain.sessions import Session, build_session
 from mimiry_tui.domain.volumes import Volume, build_volume
 

@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from mimiry_tui.domain.draft import Draft, Field, Pick
+from mimiry_tui.domain.launching.draft import Draft, Field, Pick
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.live.account import Account
-from mimiry_tui.live.launches import Launching
+from mimiry_tui.live.launches.launches import Launching
 from mimiry_tui.live.store import Resource
 from mimiry_tui.ui.launch.section import Section, View
 from mimiry_tui.ui.screens.launch import LaunchScreen

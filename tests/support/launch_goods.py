@@ -6,10 +6,10 @@ from typing import Any
 
 from textual import on
 
-from mimiry_tui.domain.draft import Criteria, Draft, Pick
+from mimiry_tui.domain.launching.draft import Criteria, Draft, Pick
+from mimiry_tui.domain.launching.picture import Picture
+from mimiry_tui.domain.launching.preflight import preflight
 from mimiry_tui.domain.offers import Offer, build_offers
-from mimiry_tui.domain.picture import Picture
-from mimiry_tui.domain.preflight import preflight
 from mimiry_tui.domain.sessions import Session, build_session
 from mimiry_tui.domain.volumes import Volume, build_volume
 from mimiry_tui.ui.launch.gpu_section import GpuSection, WatchToggled

@@ -9,13 +9,13 @@ from decimal import Decimal
 from typing import Any, cast
 
 from mimiry_tui.domain.account import Balance
-from mimiry_tui.domain.draft import Draft, Field, Pick
 from mimiry_tui.domain.image_past import ImagePast
 from mimiry_tui.domain.launch import SessionRequest
+from mimiry_tui.domain.launching.draft import Draft, Field, Pick
+from mimiry_tui.domain.launching.picture import KeyFacts
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer
-from mimiry_tui.domain.picture import KeyFacts
-from mimiry_tui.live.launches import Launching, LaunchState
+from mimiry_tui.live.launches.launches import Launching, LaunchState
 from mimiry_tui.live.store import Health, Resource, Store
 from mimiry_tui.live.subscribers import Subscribers
 from mimiry_tui.ui.launch.desk import Desk, Sources

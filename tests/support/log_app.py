@@ -15,17 +15,17 @@ from textual.pilot import Pilot
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.live.log_state import LogState, LogStatus
-from mimiry_tui.live.spool_format import Kind
+from mimiry_tui.live.logs.spool_format import Kind
+from mimiry_tui.live.logs.state import LogState, LogStatus
 from mimiry_tui.ui.theme import DARK, THEMES, borrowed_tones
-from mimiry_tui.ui.widgets.log_pane import LogPane
+from mimiry_tui.ui.widgets.log.pane import LogPane
 from tests.support.clock import EPOCH, ManualClock
 from tests.support.spools import append_spool
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from mimiry_tui.live.logs import Logs
+    from mimiry_tui.live.logs.logs import Logs
 
 PATIENCE = 20.0
 

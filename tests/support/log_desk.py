@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from mimiry_tui.clouds.base import Capability
 from mimiry_tui.domain.sessions import Session, build_session
-from mimiry_tui.live.logs import Logs, LogState
-from mimiry_tui.live.spool_format import Kind, Record, decode
+from mimiry_tui.live.logs.logs import Logs, LogState
+from mimiry_tui.live.logs.spool_format import Kind, Record, decode
 from mimiry_tui.live.store import Change, Resource, Store
 from tests.support.clock import ManualClock, settle
 from tests.support.fake_cloud import Even, FakeCloud

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from mimiry_tui.domain.log_stamps import stamp_of
+from mimiry_tui.domain.logs.stamps import stamp_of
 
 FIRST = datetime(2026, 6, 8, 12, tzinfo=UTC)
 

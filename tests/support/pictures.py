@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from mimiry_tui.domain.draft import Draft, Pick
+from mimiry_tui.domain.launching.draft import Draft, Pick
+from mimiry_tui.domain.launching.picture import KeyFacts, Picture, Reading
 from mimiry_tui.domain.offers import Offer, build_offers
-from mimiry_tui.domain.picture import KeyFacts, Picture, Reading
 from mimiry_tui.domain.sessions import Session, build_session
 from mimiry_tui.domain.volumes import Volume, build_volume
 

@@ -16,8 +16,8 @@ from mimiry_tui.domain.boots import Boots
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session, build_session
-from mimiry_tui.live.log_state import LogState
-from mimiry_tui.live.spool_format import Kind, encode, file_name, stamp_of
+from mimiry_tui.live.logs.spool_format import Kind, encode, file_name, stamp_of
+from mimiry_tui.live.logs.state import LogState
 from mimiry_tui.live.store import Change, Resource, Store
 from mimiry_tui.ui.screens.session import SessionScreen
 from mimiry_tui.ui.theme import DARK, THEMES, borrowed_tones

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from mimiry_tui.live.spool_format import Kind, encode, stamp_of
+from mimiry_tui.live.logs.spool_format import Kind, encode, stamp_of
 from tests.support.clock import EPOCH
 
 

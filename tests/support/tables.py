@@ -11,7 +11,7 @@ from textual.app import App, ComposeResult
 from mimiry_tui.clock import Clock
 from mimiry_tui.ui.widgets.cells import Cell, Span, cell
 from mimiry_tui.ui.widgets.live_table import LiveTable
-from mimiry_tui.ui.widgets.table_model import Column
+from mimiry_tui.ui.widgets.table.model import Column
 from tests.support.clock import EPOCH, ManualClock
 
 DARK = {

@@ -11,13 +11,13 @@ from typing import Any
 from mimiry_tui.clouds.base import Page
 from mimiry_tui.clouds.errors import NotFound
 from mimiry_tui.domain.account import Balance
+from mimiry_tui.domain.launching.picture import Picture, Reading
 from mimiry_tui.domain.offers import Offer, build_offers
-from mimiry_tui.domain.picture import Picture, Reading
 from mimiry_tui.domain.sessions import Session, build_session
 from mimiry_tui.domain.volumes import Volume, build_volume
 from mimiry_tui.live.live import Live
-from mimiry_tui.live.volume_task import Task, TaskState
-from mimiry_tui.live.volume_work import VolumeWork
+from mimiry_tui.live.volumes.task import Task, TaskState
+from mimiry_tui.live.volumes.work import VolumeWork
 from tests.support.clock import EPOCH, ManualClock
 from tests.support.ending_desk import background
 from tests.support.fake_cloud import Even, FakeCloud

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Button
 
-from mimiry_tui.live.endings import EndingState
+from mimiry_tui.live.endings.endings import EndingState
 from mimiry_tui.simulator.scenarios import Scenario
 from mimiry_tui.ui.screens.session import SessionScreen
 from mimiry_tui.ui.screens.terminate import TerminateScreen

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mimiry_tui.domain.draft import Criteria, Draft, Field
-from mimiry_tui.domain.picture import Reading
+from mimiry_tui.domain.launching.draft import Criteria, Draft, Field
+from mimiry_tui.domain.launching.picture import Reading
 from tests.support.launch_goods import A100, GoodsApp, goods, picks
 
 DESCRIBED = Draft(by_criteria=True, picks=picks(A100))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from mimiry_tui.domain.draft import Draft, Field, Variable
+from mimiry_tui.domain.launching.draft import Draft, Field, Variable
 from mimiry_tui.ui.launch.environment_rows import MASK, EnvironmentRows
 from mimiry_tui.ui.launch.environment_table import EnvironmentTable
 from mimiry_tui.ui.launch.run_section import RunSection

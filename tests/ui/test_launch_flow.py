@@ -10,9 +10,9 @@ import pytest
 from textual.events import Key
 
 from mimiry_tui.clouds.transport import Deadlines
-from mimiry_tui.domain.draft import Draft, Field
+from mimiry_tui.domain.launching.draft import Draft, Field
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.live.launches import LaunchState
+from mimiry_tui.live.launches.launches import LaunchState
 from mimiry_tui.simulator.faults import Fault
 from tests.support.launch_desk import LaunchDesk, a_draft, launch_desk, open_form
 

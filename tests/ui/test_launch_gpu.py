@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from textual.widgets import Input
 
-from mimiry_tui.domain.draft import Draft, Field, MountWish
+from mimiry_tui.domain.launching.draft import Draft, Field, MountWish
+from mimiry_tui.domain.launching.picture import Reading
 from mimiry_tui.domain.offers import Offer
-from mimiry_tui.domain.picture import Reading
 from mimiry_tui.ui.theme import CONTRAST, DARK, LIGHT
 from tests.support.launch_goods import (
     A100,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from mimiry_tui.domain.draft import AutoTerminate, Draft, Field, Pick
+from mimiry_tui.domain.launching.draft import AutoTerminate, Draft, Field, Pick
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.ui.launch.choices import Choices

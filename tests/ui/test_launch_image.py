@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from mimiry_tui.clouds.base import ImageHint
-from mimiry_tui.domain.draft import Draft, Field
 from mimiry_tui.domain.image_past import ImagePast
+from mimiry_tui.domain.launching.draft import Draft, Field
 from mimiry_tui.ui.launch.image_list import ImageList
 from mimiry_tui.ui.launch.image_section import ImageSection
 from mimiry_tui.ui.launch.image_words import matching_images, suggestions

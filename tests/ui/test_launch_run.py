@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual import events
 
-from mimiry_tui.domain.draft import Draft, Field
-from mimiry_tui.domain.picture import KeyFacts
+from mimiry_tui.domain.launching.draft import Draft, Field
+from mimiry_tui.domain.launching.picture import KeyFacts
 from mimiry_tui.ui.launch.command_area import CommandArea
 from mimiry_tui.ui.launch.run_section import RunSection
 from tests.support.form_app import KEY, FormApp, a_picture

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mimiry_tui.domain.checks import Mark
-from mimiry_tui.domain.draft import Draft, Field, Variable
+from mimiry_tui.domain.launching.checks import Mark
+from mimiry_tui.domain.launching.draft import Draft, Field, Variable
 from tests.support.dashboard import dashboard
 from tests.support.launch_desk import LaunchDesk, a_draft, launch_desk, open_form, pick_in_stock
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from textual.widgets import Input
 
-from mimiry_tui.domain.draft import Draft, Field, MountWish
-from mimiry_tui.domain.picture import Reading
+from mimiry_tui.domain.launching.draft import Draft, Field, MountWish
+from mimiry_tui.domain.launching.picture import Reading
 from mimiry_tui.domain.volumes import Volume
 from tests.support.launch_goods import CKPT, FAR, HELD, SCRATCH, GoodsApp, a_volume, goods
 

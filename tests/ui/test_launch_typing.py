@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from textual.events import Key
 
-from mimiry_tui.domain.draft import Draft, Field
+from mimiry_tui.domain.launching.draft import Draft, Field
 from tests.support.launch_desk import LaunchDesk, launch_desk
 
 WORDS = "abcdefghijklmnopqrstuvwxyz0123456789"

@@ -15,8 +15,8 @@ from textual.strip import Strip
 
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.widgets.live_table import LiveTable
-from mimiry_tui.ui.widgets.table_columns import fit
-from mimiry_tui.ui.widgets.table_lines import CURSOR_SIGN, MARK_SIGN
+from mimiry_tui.ui.widgets.table.columns import fit
+from mimiry_tui.ui.widgets.table.lines import CURSOR_SIGN, MARK_SIGN
 from tests.support.clock import EPOCH, ManualClock
 from tests.support.tables import COLUMNS, Row, TableApp, rows
 

@@ -10,8 +10,8 @@ from textual import events
 
 from mimiry_tui.clouds.errors import InvalidState, ServerTrouble
 from mimiry_tui.domain.sessions import Session, build_session
-from mimiry_tui.live.log_state import LogState, LogStatus
-from mimiry_tui.live.spool_format import Kind
+from mimiry_tui.live.logs.spool_format import Kind
+from mimiry_tui.live.logs.state import LogState, LogStatus
 from tests.support.clock import EPOCH
 from tests.support.log_app import log_desk
 from tests.support.spools import write_spool

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from mimiry_tui.domain.progress import Progress
-from mimiry_tui.live.log_state import LogState, LogStatus
+from mimiry_tui.domain.logs.progress import Progress
+from mimiry_tui.live.logs.state import LogState, LogStatus
 from tests.support.session_desk import KeptLogs, a_session, moment, session_desk
 from tests.ui.test_session_screen import line_with
 

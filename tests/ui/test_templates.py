@@ -12,9 +12,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Button, Input
 
-from mimiry_tui.domain.draft import Criteria, Draft, Pick, Variable
-from mimiry_tui.live.launches import Recent
-from mimiry_tui.live.templates import FILE, Templates
+from mimiry_tui.domain.launching.draft import Criteria, Draft, Pick, Variable
+from mimiry_tui.live.drafts.templates import FILE, Templates
+from mimiry_tui.live.launches.launches import Recent
 from mimiry_tui.ui.screens.question import QuestionScreen
 from mimiry_tui.ui.screens.template_name import TemplateNameScreen
 from mimiry_tui.ui.screens.templates import TemplatesScreen

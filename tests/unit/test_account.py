@@ -14,7 +14,7 @@ from mimiry_tui.clouds.base import Page
 from mimiry_tui.clouds.errors import ServerTrouble
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.account import Account
-from mimiry_tui.live.endings import EndingState
+from mimiry_tui.live.endings.endings import EndingState
 from mimiry_tui.live.happenings import Happening
 from mimiry_tui.live.store import Resource
 from mimiry_tui.settings import Profile

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mimiry_tui.domain.ansi_text import LONGEST, PLAIN, AnsiStyle, parse, shown
+from mimiry_tui.domain.logs.ansi_text import LONGEST, PLAIN, AnsiStyle, parse, shown
 from mimiry_tui.domain.safe_text import safe_text
 
 

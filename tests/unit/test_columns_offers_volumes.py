@@ -13,7 +13,7 @@ from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.volumes import Volume, build_volume
 from mimiry_tui.ui.columns.offers import offer_columns, offer_tone, sold_out
 from mimiry_tui.ui.columns.volumes import volume_columns, volume_tone
-from mimiry_tui.ui.widgets.table_sort import comparable
+from mimiry_tui.ui.widgets.table.sort import comparable
 from tests.support.cells import cell_of, column, tones, words
 from tests.support.json_values import fields, values
 from tests.support.volumes import VolumesKnown

@@ -15,7 +15,7 @@ from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session, build_session
 from mimiry_tui.ui.columns.common import next_cent
 from mimiry_tui.ui.columns.sessions import ended, session_columns, session_tone
-from mimiry_tui.ui.widgets.table_sort import comparable
+from mimiry_tui.ui.widgets.table.sort import comparable
 from tests.support.cells import cell_of, column, tones, words
 from tests.support.insights import Told
 from tests.support.json_values import fields, values

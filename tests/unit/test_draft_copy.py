@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from mimiry_tui.clouds.mimiry.requests import session_fields
 from mimiry_tui.clouds.mimiry.wire import read_session
-from mimiry_tui.domain.draft import AutoTerminate, Criteria, Draft, MountWish, Pick, Variable
-from mimiry_tui.domain.draft_copy import copy_of, from_offer, from_volume
-from mimiry_tui.domain.launch_request import build_request, problems_of
-from mimiry_tui.domain.placing import place_of
+from mimiry_tui.domain.launching.draft import AutoTerminate, Criteria, Draft, MountWish, Pick, Variable
+from mimiry_tui.domain.launching.draft_copy import copy_of, from_offer, from_volume
+from mimiry_tui.domain.launching.placing import place_of
+from mimiry_tui.domain.launching.request import build_request, problems_of
 from mimiry_tui.domain.sessions import Session
 from tests.support import json_values
 from tests.support.drafts import right_drafts

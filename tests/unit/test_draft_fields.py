@@ -9,8 +9,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mimiry_tui.domain.draft import AutoTerminate, Criteria, Draft, MountWish, Pick, Variable
-from mimiry_tui.domain.draft_fields import from_fields, to_fields
+from mimiry_tui.domain.launching.draft import AutoTerminate, Criteria, Draft, MountWish, Pick, Variable
+from mimiry_tui.domain.launching.draft_fields import from_fields, to_fields
 from tests.support import json_values
 from tests.support.drafts import drafts
 from tests.support.pictures import PLAIN

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.live.endings import STUCK_AFTER, EndingState
+from mimiry_tui.live.endings.endings import STUCK_AFTER, EndingState
 from tests.support.ending_desk import EndingDesk, a_session
 
 

@@ -8,7 +8,7 @@ from mimiry_tui.clouds.errors import (
     InvalidState,
     NotFound,
 )
-from mimiry_tui.live.endings import EndingState
+from mimiry_tui.live.endings.endings import EndingState
 from tests.support.clock import settle
 from tests.support.ending_desk import EndingDesk, a_session
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from mimiry_tui.live.ending import is_over
-from mimiry_tui.live.endings import STUCK_AFTER, EndingState
+from mimiry_tui.live.endings.ending import is_over
+from mimiry_tui.live.endings.endings import STUCK_AFTER, EndingState
 from tests.support.ending_desk import EndingDesk, a_session
 
 

@@ -17,7 +17,7 @@ from mimiry_tui.clouds.errors import (
     UnreadableAnswer,
 )
 from mimiry_tui.domain.records import Unreadable
-from mimiry_tui.live.endings import EndingState
+from mimiry_tui.live.endings.endings import EndingState
 from tests.support.ending_desk import EndingDesk, a_session
 
 

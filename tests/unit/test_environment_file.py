@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mimiry_tui.domain.draft import Variable
-from mimiry_tui.domain.environment_text import Assignments
+from mimiry_tui.domain.launching.draft import Variable
+from mimiry_tui.domain.launching.environment_text import Assignments
 from mimiry_tui.ui.launch.environment_file import UnusableFileError, merged, read_environment_file, told
 from mimiry_tui.ui.launch.key_line import end_of, short_fingerprint
 from mimiry_tui.ui.widgets.orderly_input import one_for_one

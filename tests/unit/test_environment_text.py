@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mimiry_tui.domain.environment_text import name_trouble, read_assignments
+from mimiry_tui.domain.launching.environment_text import name_trouble, read_assignments
 
 
 def read(text: str) -> dict[str, str]:

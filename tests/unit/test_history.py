@@ -17,9 +17,9 @@ from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session, build_session
 from mimiry_tui.domain.timeline import Observation, Source, build_timeline
-from mimiry_tui.live import history_file
-from mimiry_tui.live.history import BATCH, GATHER, RETRY, TIDY, History
-from mimiry_tui.live.history_file import NAME
+from mimiry_tui.live.history import file as history_file
+from mimiry_tui.live.history.file import NAME
+from mimiry_tui.live.history.history import BATCH, GATHER, RETRY, TIDY, History
 from mimiry_tui.live.store import Change, Health, Resource, Store
 from tests.support.clock import EPOCH, ManualClock
 

@@ -16,10 +16,11 @@ from mimiry_tui.domain.boots import BootKey, Boots
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import build_session
 from mimiry_tui.domain.timeline import Observation
-from mimiry_tui.live import history_file, history_schema
-from mimiry_tui.live.history import News, Seen
-from mimiry_tui.live.history_desk import LONGEST_ID, Desk
-from mimiry_tui.live.history_file import BROKEN, NAME
+from mimiry_tui.live.history import file as history_file
+from mimiry_tui.live.history import schema as history_schema
+from mimiry_tui.live.history.desk import LONGEST_ID, Desk
+from mimiry_tui.live.history.file import BROKEN, NAME
+from mimiry_tui.live.history.history import News, Seen
 
 NOON = datetime(2026, 6, 8, 12, 0, tzinfo=UTC)
 KEY = BootKey("pytorch:24.01", "h100")

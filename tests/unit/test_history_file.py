@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from mimiry_tui.domain.boots import Boot, BootKey
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.timeline import Observation, Source
-from mimiry_tui.live import history_schema as schema
-from mimiry_tui.live.history_file import BROKEN, NAME, HistoryFile, NewerHistory
+from mimiry_tui.live.history import schema
+from mimiry_tui.live.history.file import BROKEN, NAME, HistoryFile, NewerHistory
 
 NOON = datetime(2026, 6, 8, 12, 0, 0, 123_456, tzinfo=UTC)
 KEY = BootKey("pytorch:24.01", "h100")

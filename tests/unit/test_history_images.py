@@ -14,8 +14,8 @@ from mimiry_tui.domain.image_past import ImagePast
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session, build_session
 from mimiry_tui.domain.timeline import Observation
-from mimiry_tui.live.history import GATHER, RETRY, History
-from mimiry_tui.live.history_file import NAME
+from mimiry_tui.live.history.file import NAME
+from mimiry_tui.live.history.history import GATHER, RETRY, History
 from mimiry_tui.live.store import Change, Health, Resource, Store
 from tests.support.clock import EPOCH, ManualClock
 

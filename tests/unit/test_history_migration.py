@@ -11,8 +11,8 @@ from mimiry_tui.domain.boots import Boot, BootKey
 from mimiry_tui.domain.image_uses import ImageUse
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.timeline import Observation, Source
-from mimiry_tui.live import history_schema as schema
-from mimiry_tui.live.history_file import NAME, HistoryFile
+from mimiry_tui.live.history import schema
+from mimiry_tui.live.history.file import NAME, HistoryFile
 from tests.support.clock import EPOCH
 
 VERSION_1 = """

@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mimiry_tui.domain.image_reference import ImageReference, parse_reference, reference_hint, why_not
+from mimiry_tui.domain.launching.image_reference import (
+    ImageReference,
+    parse_reference,
+    reference_hint,
+    why_not,
+)
 
 SHA = "sha256:" + "0af9" * 16
 

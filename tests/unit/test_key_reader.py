@@ -9,7 +9,7 @@ import pytest
 
 from mimiry_tui.clouds.base import AccountKey
 from mimiry_tui.clouds.errors import CloudError, KeyLocked, KeyNotRegistered, NoKey, TimedOut
-from mimiry_tui.domain.picture import KeyFacts
+from mimiry_tui.domain.launching.picture import KeyFacts
 from mimiry_tui.live.key_reader import KeyReader
 from mimiry_tui.live.store import Health, Resource, Store
 from tests.support.clock import EPOCH, ManualClock

@@ -7,10 +7,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 from mimiry_tui.domain.account import Balance
-from mimiry_tui.domain.checks import LaunchCost
-from mimiry_tui.domain.launch_cost import launch_cost
+from mimiry_tui.domain.launching.checks import LaunchCost
+from mimiry_tui.domain.launching.cost import launch_cost
+from mimiry_tui.domain.launching.picture import Reading
 from mimiry_tui.domain.money import Money
-from mimiry_tui.domain.picture import Reading
 from tests.support.launch_case import A100, DRAFT, H100, NOON, offer, picture, session, volume
 
 TEN_EURO = Balance(Money(Decimal(10)))

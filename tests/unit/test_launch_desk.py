@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from mimiry_tui.domain.checks import Mark
-from mimiry_tui.domain.draft import Draft, Field
 from mimiry_tui.domain.image_past import ImagePast
+from mimiry_tui.domain.launching.checks import Mark
+from mimiry_tui.domain.launching.draft import Draft, Field
 from tests.support.clock import EPOCH
 from tests.support.launch_stage import DRAFT, Stage, an_offer
 

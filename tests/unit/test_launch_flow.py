@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from mimiry_tui.clouds.errors import BadRequest, ServerTrouble
-from mimiry_tui.domain.draft import Draft, Field
-from mimiry_tui.live.launches import LaunchState
+from mimiry_tui.domain.launching.draft import Draft, Field
+from mimiry_tui.live.launches.launches import LaunchState
 from mimiry_tui.live.store import Resource
 from tests.support.launch_stage import DRAFT, Stage, an_offer
 

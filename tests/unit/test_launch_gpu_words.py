@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from mimiry_tui.domain.draft import Criteria, Draft, MountWish, Pick
-from mimiry_tui.domain.picture import Reading
+from mimiry_tui.domain.launching.draft import Criteria, Draft, MountWish, Pick
+from mimiry_tui.domain.launching.picture import Reading
 from mimiry_tui.ui.launch.gpu_edits import (
     MOST_GPUS,
     move_pick,

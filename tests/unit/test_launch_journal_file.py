@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mimiry_tui.domain.draft import Draft
-from mimiry_tui.live import launch_journal
-from mimiry_tui.live.launch_book import Book, Entry, Intent, Outcome, Verdict
-from mimiry_tui.live.launch_journal import KEPT, NAME, PRUNED_ABOVE, RETENTION, Journal
-from mimiry_tui.live.launch_lines import decode, encode
+from mimiry_tui.domain.launching.draft import Draft
+from mimiry_tui.live.launches import journal as launch_journal
+from mimiry_tui.live.launches.book import Book, Entry, Intent, Outcome, Verdict
+from mimiry_tui.live.launches.journal import KEPT, NAME, PRUNED_ABOVE, RETENTION, Journal
+from mimiry_tui.live.launches.lines import decode, encode
 from tests.support.clock import EPOCH
 from tests.support.launching_desk import DRAFT
 
@@ -173,7 +173,7 @@ _WRITER = """
 import sys
 from pathlib import Path
 from tests.unit.test_launch_journal_file import an_intent
-from mimiry_tui.live.launch_journal import Journal
+from mimiry_tui.live.launches.journal import Journal
 for number in range(40):
     Journal(Path(sys.argv[1])).append(an_intent(f"{sys.argv[2]}-{number}"))
 """

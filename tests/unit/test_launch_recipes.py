@@ -18,7 +18,7 @@ from mimiry_tui.clouds.mimiry.launch_recipes import launch_recipes
 from mimiry_tui.clouds.mimiry.requests import session_fields
 from mimiry_tui.clouds.mimiry.shell_words import json_text, option, shell_word
 from mimiry_tui.domain.launch import GpuWish, SessionRequest, VolumeMount
-from mimiry_tui.domain.launch_request import MASK, masked
+from mimiry_tui.domain.launching.request import MASK, masked
 
 BASE = "https://alpha.mimiry.com"
 KEY = Path("/keys/my key.pub")

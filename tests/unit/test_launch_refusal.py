@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mimiry_tui.domain.draft import Field
-from mimiry_tui.domain.launch_refusal import field_of
+from mimiry_tui.domain.launching.draft import Field
+from mimiry_tui.domain.launching.refusal import field_of
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from mimiry_tui.clouds.mimiry.requests import session_body
-from mimiry_tui.domain.draft import AutoTerminate, Criteria, Draft, MountWish, Pick, Variable
-from mimiry_tui.domain.launch_request import (
+from mimiry_tui.domain.launching.draft import AutoTerminate, Criteria, Draft, MountWish, Pick, Variable
+from mimiry_tui.domain.launching.picture import Picture
+from mimiry_tui.domain.launching.placing import place_of
+from mimiry_tui.domain.launching.request import (
     MASK,
     build_request,
     effective_auto_terminate,
@@ -18,8 +20,6 @@ from mimiry_tui.domain.launch_request import (
     models_of,
     problems_of,
 )
-from mimiry_tui.domain.picture import Picture
-from mimiry_tui.domain.placing import place_of
 from mimiry_tui.simulator.validation import launch_of
 from tests.support.pictures import IMAGE, KEY_LINE, PICK, PLAIN, a_volume, known
 

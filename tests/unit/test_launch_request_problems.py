@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from mimiry_tui.domain.draft import Criteria, Draft, Field, Pick, Variable
-from mimiry_tui.domain.launch_request import problems_of
-from mimiry_tui.domain.picture import Picture
-from mimiry_tui.domain.placing import place_of
+from mimiry_tui.domain.launching.draft import Criteria, Draft, Field, Pick, Variable
+from mimiry_tui.domain.launching.picture import Picture
+from mimiry_tui.domain.launching.placing import place_of
+from mimiry_tui.domain.launching.request import problems_of
 from tests.support.pictures import IMAGE, PLAIN, known
 
 BY_CRITERIA = Draft(by_criteria=True, image=IMAGE, criteria=Criteria(families=("A100",)))

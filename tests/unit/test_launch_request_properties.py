@@ -8,11 +8,11 @@ from typing import Any
 from hypothesis import given, settings
 
 from mimiry_tui.clouds.mimiry.requests import session_body
-from mimiry_tui.domain.draft import Draft
-from mimiry_tui.domain.launch_request import build_request, problems_of
-from mimiry_tui.domain.picture import Picture
-from mimiry_tui.domain.placing import place_of
-from mimiry_tui.domain.session_name import suggest_name
+from mimiry_tui.domain.launching.draft import Draft
+from mimiry_tui.domain.launching.picture import Picture
+from mimiry_tui.domain.launching.placing import place_of
+from mimiry_tui.domain.launching.request import build_request, problems_of
+from mimiry_tui.domain.launching.session_name import suggest_name
 from mimiry_tui.simulator.records import Launch
 from mimiry_tui.simulator.validation import launch_of
 from tests.support.drafts import drafts, nearly_right_drafts, pictures, right_drafts

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from mimiry_tui.domain.draft import Field, MountWish
-from mimiry_tui.domain.launch_request import problems_of
-from mimiry_tui.domain.launch_storage import held_by, why_not_mountable
-from mimiry_tui.domain.picture import Picture
-from mimiry_tui.domain.placing import place_of
+from mimiry_tui.domain.launching.draft import Field, MountWish
+from mimiry_tui.domain.launching.picture import Picture
+from mimiry_tui.domain.launching.placing import place_of
+from mimiry_tui.domain.launching.request import problems_of
+from mimiry_tui.domain.launching.storage import held_by, why_not_mountable
 from mimiry_tui.domain.volumes import Volume
 from tests.support.pictures import PLAIN, a_session, a_volume, known
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 import pytest
 
-from mimiry_tui.domain.checks import Check, Fix, LaunchCost, Mark, Preflight
-from mimiry_tui.domain.draft import Draft, Field
+from mimiry_tui.domain.launching.checks import Check, Fix, LaunchCost, Mark, Preflight
+from mimiry_tui.domain.launching.draft import Draft, Field
 from mimiry_tui.domain.money import Money
 from mimiry_tui.ui.launch.block import Block
 from mimiry_tui.ui.launch.cost_box import CostBox, price_words, rate_words

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from mimiry_tui.domain.draft import Draft, MountWish
-from mimiry_tui.domain.picture import Picture, Reading
+from mimiry_tui.domain.launching.draft import Draft, MountWish
+from mimiry_tui.domain.launching.picture import Picture, Reading
 from mimiry_tui.domain.sessions import build_session
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.ui.launch.storage_rows import MountRow, mount_rows, set_path, toggle_mount

@@ -8,9 +8,9 @@ import pytest
 
 from mimiry_tui.clouds import errors
 from mimiry_tui.clouds.errors import CloudError
-from mimiry_tui.domain.draft import Field
+from mimiry_tui.domain.launching.draft import Field
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.live.launches import LaunchState
+from mimiry_tui.live.launches.launches import LaunchState
 from tests.support.clock import settle
 from tests.support.launching_desk import DRAFT, LaunchingDesk, a_request, settled
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from mimiry_tui.clouds import errors
-from mimiry_tui.live.launch_book import Book, Intent, Outcome, Verdict
-from mimiry_tui.live.launch_journal import Journal
-from mimiry_tui.live.launches import LaunchState
+from mimiry_tui.live.launches.book import Book, Intent, Outcome, Verdict
+from mimiry_tui.live.launches.journal import Journal
+from mimiry_tui.live.launches.launches import LaunchState
 from tests.support.clock import EPOCH
 from tests.support.launching_desk import DRAFT, LaunchingDesk, a_request, settled
 

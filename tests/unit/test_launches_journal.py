@@ -12,9 +12,9 @@ from typing import TypeVar
 import pytest
 
 from mimiry_tui.clouds import errors
-from mimiry_tui.live.launch_book import Intent
-from mimiry_tui.live.launch_journal import NAME, Journal
-from mimiry_tui.live.launches import LaunchState
+from mimiry_tui.live.launches.book import Intent
+from mimiry_tui.live.launches.journal import NAME, Journal
+from mimiry_tui.live.launches.launches import LaunchState
 from tests.support.clock import EPOCH
 from tests.support.launching_desk import DRAFT, LaunchingDesk, settled
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from mimiry_tui.clouds import errors
 from mimiry_tui.domain.launch import SessionRequest
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.live.launch_book import Book, Intent
-from mimiry_tui.live.launch_journal import Journal
+from mimiry_tui.live.launches.book import Book, Intent
+from mimiry_tui.live.launches.journal import Journal
 from tests.support.clock import ManualClock
 from tests.support.launching_desk import LaunchingDesk, settled
 

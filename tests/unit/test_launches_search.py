@@ -9,7 +9,7 @@ import pytest
 from mimiry_tui.clouds import errors
 from mimiry_tui.clouds.errors import CloudError
 from mimiry_tui.domain.sessions import build_session
-from mimiry_tui.live.launches import SEARCH_FOR, LaunchState
+from mimiry_tui.live.launches.launches import SEARCH_FOR, LaunchState
 from tests.support.launching_desk import LaunchingDesk, settled
 
 MINUTE = SEARCH_FOR.total_seconds()

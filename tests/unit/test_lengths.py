@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mimiry_tui.domain.lengths import LONGEST, length_trouble, read_length, show_length
+from mimiry_tui.domain.launching.lengths import LONGEST, length_trouble, read_length, show_length
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mimiry_tui.domain.log_overlap import Gap
-from mimiry_tui.live.log_copy import LogCopy
+from mimiry_tui.domain.logs.overlap import Gap
+from mimiry_tui.live.logs.copy import LogCopy
 from tests.support.log_desk import gaps, texts
 from tests.support.log_service import FIRST, LogService, text_of
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from mimiry_tui.clouds.errors import InvalidState
-from mimiry_tui.domain.log_overlap import Gap
-from mimiry_tui.live.log_state import LogStatus
-from mimiry_tui.live.logs import Logs
-from mimiry_tui.live.spool import Spool
-from mimiry_tui.live.spool_format import Kind
+from mimiry_tui.domain.logs.overlap import Gap
+from mimiry_tui.live.logs.logs import Logs
+from mimiry_tui.live.logs.spool import Spool
+from mimiry_tui.live.logs.spool_format import Kind
+from mimiry_tui.live.logs.state import LogStatus
 from tests.support.clock import ManualClock
 from tests.support.log_desk import ID, LogDesk, a_session, gaps, records, texts
 from tests.support.log_service import FIRST
@@ -141,7 +141,7 @@ async def test_a_bad_disk_costs_the_copy_and_nothing_else(
     async with desk.open():
         await desk.clock.advance(2)
         with monkeypatch.context() as patch:
-            patch.setattr("mimiry_tui.live.spool.os.write", refuse)
+            patch.setattr("mimiry_tui.live.logs.spool.os.write", refuse)
             desk.service.print("epoch 3/10 started")
             await desk.clock.advance(15)
             assert os.strerror(trouble) in desk.state().trouble
@@ -181,7 +181,7 @@ async def test_copies_of_earlier_are_read_where_nothing_can_be_written(
     def refuse(**_: object) -> tuple[int, str]:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
-    monkeypatch.setattr("mimiry_tui.live.spool_keeping.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("mimiry_tui.live.logs.spool_keeping.tempfile.mkstemp", refuse)
     again = LogDesk(tmp_path, a_session("terminated"), a_session(session_id="other"), clock=first.clock)
     async with again.open():
         assert texts(again.path()) == ["a"]

@@ -11,10 +11,10 @@ from mimiry_tui.clouds.base import Page
 from mimiry_tui.clouds.errors import (
     StillBooting,
 )
-from mimiry_tui.domain.log_overlap import Gap
+from mimiry_tui.domain.logs.overlap import Gap
 from mimiry_tui.live.live import Live
-from mimiry_tui.live.log_state import LogStatus
-from mimiry_tui.live.logs import Logs
+from mimiry_tui.live.logs.logs import Logs
+from mimiry_tui.live.logs.state import LogStatus
 from tests.support.clock import ManualClock
 from tests.support.fake_cloud import FakeCloud, running
 from tests.support.log_desk import ID, LogDesk, a_session, at_once, gaps, texts

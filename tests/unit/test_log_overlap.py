@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mimiry_tui.domain import log_overlap
-from mimiry_tui.domain.log_overlap import Gap, Merged
+from mimiry_tui.domain.logs import overlap as log_overlap
+from mimiry_tui.domain.logs.overlap import Gap, Merged
 from tests.support.log_service import LogService
 
 TAIL = 6

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from mimiry_tui.live.log_state import LogState, LogStatus
-from mimiry_tui.ui.widgets.log_status import words_of
+from mimiry_tui.live.logs.state import LogState, LogStatus
+from mimiry_tui.ui.widgets.log.status import words_of
 from tests.support.clock import EPOCH
 
 

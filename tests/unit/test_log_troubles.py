@@ -17,7 +17,7 @@ from mimiry_tui.clouds.errors import (
     ServerTrouble,
     Unreachable,
 )
-from mimiry_tui.live.log_state import LogStatus
+from mimiry_tui.live.logs.state import LogStatus
 from mimiry_tui.live.store import Change, Health, Resource
 from tests.support.log_desk import ID, LogDesk, a_session, texts
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mimiry_tui.live.spool_format import Kind, Record
-from mimiry_tui.ui.widgets.log_colours import READABLE, contrast, readable, rgb
-from mimiry_tui.ui.widgets.log_selection import LogSelection
-from mimiry_tui.ui.widgets.log_time import Stamps, TimeMode, moment_of
+from mimiry_tui.live.logs.spool_format import Kind, Record
+from mimiry_tui.ui.widgets.log.colours import READABLE, contrast, readable, rgb
+from mimiry_tui.ui.widgets.log.selection import LogSelection
+from mimiry_tui.ui.widgets.log.time import Stamps, TimeMode, moment_of
 
 FIRST = datetime(2026, 6, 8, 10, 0, tzinfo=UTC)
 LAST = datetime(2026, 6, 8, 12, 31, 14, tzinfo=UTC)

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from mimiry_tui.domain.checks import Place
-from mimiry_tui.domain.draft import Criteria, Draft, Pick
-from mimiry_tui.domain.matching import candidates, matching
+from mimiry_tui.domain.launching.checks import Place
+from mimiry_tui.domain.launching.draft import Criteria, Draft, Pick
+from mimiry_tui.domain.launching.matching import candidates, matching
 from tests.support.launch_case import A100, A100_ACME, CKPT_WISH, H100, L4, OFFERS, models_of, offer
 
 NOWHERE = Place()

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mimiry_tui.clouds.mimiry.requests import session_body
-from mimiry_tui.domain.draft import Criteria, Draft, Pick
 from mimiry_tui.domain.launch import PRIORITIES
+from mimiry_tui.domain.launching.draft import Criteria, Draft, Pick
+from mimiry_tui.domain.launching.picture import Picture
+from mimiry_tui.domain.launching.preflight import preflight
 from mimiry_tui.domain.offers import Offer
-from mimiry_tui.domain.picture import Picture
-from mimiry_tui.domain.preflight import preflight
 from mimiry_tui.simulator.market import Market
 from mimiry_tui.simulator.scheduler import schedule
 from mimiry_tui.simulator.validation import launch_of

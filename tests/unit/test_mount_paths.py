@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mimiry_tui.domain.mount_paths import normal_path, path_trouble, suggest_path
+from mimiry_tui.domain.launching.mount_paths import normal_path, path_trouble, suggest_path
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from mimiry_tui.domain.draft import Pick
-from mimiry_tui.domain.draft_copy import copy_of
-from mimiry_tui.domain.next_best import is_capacity_failure, next_best, with_next_best
+from mimiry_tui.domain.launching.draft import Pick
+from mimiry_tui.domain.launching.draft_copy import copy_of
+from mimiry_tui.domain.launching.next_best import is_capacity_failure, next_best, with_next_best
 from mimiry_tui.domain.sessions import Session
 from tests.support.launch_case import A100, H100, L4, OFFERS, models_of, offer, session
 

@@ -9,9 +9,9 @@ from weakref import ref
 
 from mimiry_tui.clouds.errors import ServerTrouble, TimedOut
 from mimiry_tui.domain.account import Balance, Quota
+from mimiry_tui.domain.launching.picture import KeyFacts, Picture
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer
-from mimiry_tui.domain.picture import KeyFacts, Picture
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import build_session
 from mimiry_tui.domain.volumes import build_volume

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from mimiry_tui.domain.checks import Place
-from mimiry_tui.domain.draft import Draft, MountWish, Pick
-from mimiry_tui.domain.picture import Reading
-from mimiry_tui.domain.placing import place_of, volume_of
+from mimiry_tui.domain.launching.checks import Place
+from mimiry_tui.domain.launching.draft import Draft, MountWish, Pick
+from mimiry_tui.domain.launching.picture import Reading
+from mimiry_tui.domain.launching.placing import place_of, volume_of
 from tests.support.pictures import PLAIN, a_volume, known
 
 VOLUME = a_volume("ckpt", "FIN-01")

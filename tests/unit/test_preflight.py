@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mimiry_tui.domain.account import Balance, Quota
-from mimiry_tui.domain.checks import Mark, Preflight
-from mimiry_tui.domain.draft import AutoTerminate, Criteria, Draft, Field, MountWish, Pick, Variable
+from mimiry_tui.domain.launching.checks import Mark, Preflight
+from mimiry_tui.domain.launching.draft import AutoTerminate, Criteria, Draft, Field, MountWish, Pick, Variable
+from mimiry_tui.domain.launching.picture import KeyFacts, Picture, Reading
+from mimiry_tui.domain.launching.preflight import preflight
 from mimiry_tui.domain.money import Money
-from mimiry_tui.domain.picture import KeyFacts, Picture, Reading
-from mimiry_tui.domain.preflight import preflight
 from tests.support.launch_case import (
     A100,
     CKPT_WISH,

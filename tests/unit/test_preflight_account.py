@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from mimiry_tui.domain.account import Balance, Quota
-from mimiry_tui.domain.checks import Check, Mark
-from mimiry_tui.domain.draft import Draft, Field
+from mimiry_tui.domain.launching.checks import Check, Mark
+from mimiry_tui.domain.launching.draft import Draft, Field
+from mimiry_tui.domain.launching.picture import KeyFacts, Reading
 from mimiry_tui.domain.money import Money
-from mimiry_tui.domain.picture import KeyFacts, Reading
 from tests.support.launch_case import A100, DRAFT, KEY, NOON, checks_of, read, session
 
 TWO_OF_TWO = (Quota("concurrent_sessions", 2, 2),)

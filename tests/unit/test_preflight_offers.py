@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from mimiry_tui.domain.checks import Check, Mark
-from mimiry_tui.domain.draft import Criteria, Draft, Field, Pick
+from mimiry_tui.domain.launching.checks import Check, Mark
+from mimiry_tui.domain.launching.draft import Criteria, Draft, Field, Pick
+from mimiry_tui.domain.launching.picture import Reading
 from mimiry_tui.domain.offers import Offer
-from mimiry_tui.domain.picture import Reading
 from tests.support.launch_case import (
     A100,
     CKPT_WISH,

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from mimiry_tui.domain.checks import Check, Mark
-from mimiry_tui.domain.draft import AutoTerminate, Draft, Field
 from mimiry_tui.domain.image_past import ImagePast
-from mimiry_tui.domain.picture import Reading
+from mimiry_tui.domain.launching.checks import Check, Mark
+from mimiry_tui.domain.launching.draft import AutoTerminate, Draft, Field
+from mimiry_tui.domain.launching.picture import Reading
 from tests.support.launch_case import CKPT_WISH, DRAFT, NOON, OFFERS, checks_of, read, session, volume
 
 INTERACTIVE = replace(DRAFT, has_command=False, command="")

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from mimiry_tui.domain.checks import Check, Mark
-from mimiry_tui.domain.draft import Draft, Field, MountWish
-from mimiry_tui.domain.picture import Reading
+from mimiry_tui.domain.launching.checks import Check, Mark
+from mimiry_tui.domain.launching.draft import Draft, Field, MountWish
+from mimiry_tui.domain.launching.picture import Reading
 from tests.support.launch_case import CKPT_WISH, DRAFT, checks_of, read, session, volume
 
 WITH_CKPT = replace(DRAFT, mounts=(CKPT_WISH,))

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mimiry_tui.domain.progress import Progress, read_progress
-from mimiry_tui.domain.progress_tracker import ProgressTracker
+from mimiry_tui.domain.logs.progress import Progress, read_progress
+from mimiry_tui.domain.logs.progress_tracker import ProgressTracker
 
 NOW = datetime(2026, 6, 8, 12, tzinfo=UTC)
 BAR = "45%|█████     | 54/120 [00:12<00:15,  3.30it/s]"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mimiry_tui.ui.session_layout import layout_of
+from mimiry_tui.ui.session.layout import layout_of
 
 
 @pytest.mark.parametrize(

@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
 
+from mimiry_tui.domain.logs.progress import Progress
 from mimiry_tui.domain.offers import Offer, build_offers
-from mimiry_tui.domain.progress import Progress
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session, build_session
 from mimiry_tui.domain.timeline import build_timeline
-from mimiry_tui.ui.session_compare import comparison
-from mimiry_tui.ui.session_figures import gauge
-from mimiry_tui.ui.session_overview import overview
-from mimiry_tui.ui.session_place import neighbour, place
-from mimiry_tui.ui.session_summary import Picture, changes_in, summary_lines
+from mimiry_tui.ui.session.compare import comparison
+from mimiry_tui.ui.session.figures import gauge
+from mimiry_tui.ui.session.overview import overview
+from mimiry_tui.ui.session.place import neighbour, place
+from mimiry_tui.ui.session.summary import Picture, changes_in, summary_lines
 from tests.support.clock import EPOCH
 from tests.support.json_values import fields, values
 from tests.support.session_desk import a_session, moment

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mimiry_tui.domain.draft import Draft
-from mimiry_tui.domain.session_name import (
+from mimiry_tui.domain.launching.draft import Draft
+from mimiry_tui.domain.launching.session_name import (
     LONGEST_NAME,
     session_name_trouble,
     suggest_name,

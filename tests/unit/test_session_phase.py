@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from mimiry_tui.domain.boots import Boots
+from mimiry_tui.domain.logs.progress import Progress
 from mimiry_tui.domain.money import Money
-from mimiry_tui.domain.progress import Progress
 from mimiry_tui.domain.sessions import Session, build_session
-from mimiry_tui.live.ending import Ending, EndingState
+from mimiry_tui.live.endings.ending import Ending, EndingState
 from mimiry_tui.ui.columns.session_phase import phase_cell
-from mimiry_tui.ui.widgets.table_text import cut_spans, with_extras
+from mimiry_tui.ui.widgets.table.text import cut_spans, with_extras
 from tests.support.cells import tones, words
 from tests.support.insights import Told
 

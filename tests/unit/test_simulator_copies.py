@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mimiry_tui.live.spool_format import Kind, Record, decode, file_name
+from mimiry_tui.live.logs.spool_format import Kind, Record, decode, file_name
 from mimiry_tui.simulator.demo_copies import write_past_logs
 from mimiry_tui.simulator.scenario_desk import ScenarioDesk
 from tests.support.worlds import demo_world

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mimiry_tui.live.spool_export import LogReplaced, save_as_text
-from mimiry_tui.live.spool_format import Record
-from mimiry_tui.live.spool_reader import SpoolReader
+from mimiry_tui.live.logs.spool_export import LogReplaced, save_as_text
+from mimiry_tui.live.logs.spool_format import Record
+from mimiry_tui.live.logs.spool_reader import SpoolReader
 from tests.support.spools import write_spool
 
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mimiry_tui.domain.log_overlap import Gap
-from mimiry_tui.domain.log_stamps import moment_of, parted, split, stamp_of
-from mimiry_tui.live.spool import Spool, open_spool
-from mimiry_tui.live.spool_format import PREFIX, Kind, Record, decode, encode, file_name
-from mimiry_tui.live.spool_keeping import sweep
-from mimiry_tui.live.spool_tail import known_lines, records_from_end
+from mimiry_tui.domain.logs.overlap import Gap
+from mimiry_tui.domain.logs.stamps import moment_of, parted, split, stamp_of
+from mimiry_tui.live.logs.spool import Spool, open_spool
+from mimiry_tui.live.logs.spool_format import PREFIX, Kind, Record, decode, encode, file_name
+from mimiry_tui.live.logs.spool_keeping import sweep
+from mimiry_tui.live.logs.spool_tail import known_lines, records_from_end
 from tests.support.log_desk import gaps, records, texts
 
 NOW = datetime(2026, 6, 8, 12, 30, 15, 123_000, tzinfo=UTC)
@@ -163,9 +163,9 @@ def test_a_write_that_fails_leaves_no_half_record(tmp_path: Path, monkeypatch: p
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("mimiry_tui.live.spool.os.write", some)
+        patch.setattr("mimiry_tui.live.logs.spool.os.write", some)
         spool.append(line("two, in pieces"))
-        patch.setattr("mimiry_tui.live.spool.os.write", full)
+        patch.setattr("mimiry_tui.live.logs.spool.os.write", full)
         with pytest.raises(OSError, match="No space"):
             spool.append(line("three"))
     spool.append(line("four"))

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mimiry_tui.live import spool_index
-from mimiry_tui.live.spool_index import STRETCH, SpoolIndex
-from mimiry_tui.live.spool_reader import SpoolReader
+from mimiry_tui.live.logs import spool_index
+from mimiry_tui.live.logs.spool_index import STRETCH, SpoolIndex
+from mimiry_tui.live.logs.spool_reader import SpoolReader
 from tests.support.clock import EPOCH
 from tests.support.spools import append_spool, spool_bytes, write_spool
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mimiry_tui.domain.ansi_text import shown
-from mimiry_tui.live.spool_query import BadQuery, LogQuery
-from mimiry_tui.live.spool_reader import Block, SpoolReader
-from mimiry_tui.live.spool_search import SpoolSearch
+from mimiry_tui.domain.logs.ansi_text import shown
+from mimiry_tui.live.logs.spool_query import BadQuery, LogQuery
+from mimiry_tui.live.logs.spool_reader import Block, SpoolReader
+from mimiry_tui.live.logs.spool_search import SpoolSearch
 from tests.support.spools import append_spool, spool_bytes, write_spool
 
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mimiry_tui.ui.widgets.table_filter import Term, parse
-from mimiry_tui.ui.widgets.table_follow import follow_top, reveal
-from mimiry_tui.ui.widgets.table_model import TableModel
-from mimiry_tui.ui.widgets.table_sort import Comparable, comparable
+from mimiry_tui.ui.widgets.table.filter import Term, parse
+from mimiry_tui.ui.widgets.table.follow import follow_top, reveal
+from mimiry_tui.ui.widgets.table.model import TableModel
+from mimiry_tui.ui.widgets.table.sort import Comparable, comparable
 from tests.support.tables import COLUMNS, Row, rows
 
 IDS = st.sampled_from([f"r{n}" for n in range(12)])

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from mimiry_tui.domain.draft import Criteria, Draft, MountWish, Pick, Variable
+from mimiry_tui.domain.launching.draft import Criteria, Draft, MountWish, Pick, Variable
 from mimiry_tui.ui.template_lines import NAME_WIDTH, ago, draft_words, gpu_words, image_word, name_width
 from tests.support.clock import EPOCH
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mimiry_tui.live import template_text
-from mimiry_tui.live.template_text import NoChange, choose, put, read, remove, rename
+from mimiry_tui.live.drafts import template_text
+from mimiry_tui.live.drafts.template_text import NoChange, choose, put, read, remove, rename
 
 BY_HAND = """\
 # All of my launches

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from mimiry_tui.clouds.errors import BadRequest, TimedOut
-from mimiry_tui.live.volume_task import Task, TaskKind, TaskState
+from mimiry_tui.live.volumes.task import Task, TaskKind, TaskState
 from mimiry_tui.ui.columns.volumes import deleted, volume_columns
 from tests.support.cells import cell_of, tones, words
 from tests.support.clock import EPOCH

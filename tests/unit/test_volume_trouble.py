@@ -19,7 +19,7 @@ from mimiry_tui.clouds.errors import (
     UnreadableAnswer,
 )
 from mimiry_tui.domain.launch import VolumeRequest
-from mimiry_tui.live.volume_task import TaskState
+from mimiry_tui.live.volumes.task import TaskState
 from tests.support.volumes import VolumeDesk, a_volume
 
 CKPT = VolumeRequest("ckpt", 200, "verda", "FIN-03")

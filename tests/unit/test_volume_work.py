@@ -9,7 +9,7 @@ import pytest
 from mimiry_tui.clouds.errors import InsufficientBalance, NotFound, ReadOnly, TimedOut, TooManyRequests
 from mimiry_tui.domain.launch import VolumeRequest
 from mimiry_tui.domain.volumes import Volume
-from mimiry_tui.live.volume_task import SLOW_AFTER, TaskState
+from mimiry_tui.live.volumes.task import SLOW_AFTER, TaskState
 from tests.support.volumes import VolumeDesk, a_volume
 
 CKPT = VolumeRequest("ckpt", 200, "verda", "FIN-03")

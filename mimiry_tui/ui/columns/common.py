@@ -12,7 +12,7 @@ from mimiry_tui.domain.money import DEFAULT_CURRENCY, Money
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.ui import glyphs
 from mimiry_tui.ui.widgets.cells import EMPTY, Cell, Span, Tone, cell
-from mimiry_tui.ui.widgets.table_columns import Column
+from mimiry_tui.ui.widgets.table.columns import Column
 
 R = TypeVar("R")
 NOTHING = cell("–", "faint")

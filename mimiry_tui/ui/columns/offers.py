@@ -18,7 +18,7 @@ from mimiry_tui.ui.columns.common import (
     where_column,
 )
 from mimiry_tui.ui.widgets.cells import EMPTY, Cell, Span, Tone, cell
-from mimiry_tui.ui.widgets.table_model import Column
+from mimiry_tui.ui.widgets.table.model import Column
 
 OfferRow = Offer | Unreadable
 

@@ -14,8 +14,8 @@ from mimiry_tui.ui import glyphs
 from mimiry_tui.ui.widgets.cells import Cell, Span, Tone
 
 if TYPE_CHECKING:
-    from mimiry_tui.domain.progress import Progress
-    from mimiry_tui.live.ending import Ending
+    from mimiry_tui.domain.logs.progress import Progress
+    from mimiry_tui.live.endings.ending import Ending
 
 BAR_CELLS = 5
 FULL, REST = "━", "─"

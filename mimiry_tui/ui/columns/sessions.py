@@ -26,7 +26,7 @@ from mimiry_tui.ui.columns.common import (
 )
 from mimiry_tui.ui.columns.session_phase import Known, phase_cell
 from mimiry_tui.ui.widgets.cells import Cell, Span, Tone, cell
-from mimiry_tui.ui.widgets.table_model import Column
+from mimiry_tui.ui.widgets.table.model import Column
 
 SessionRow = Session | Unreadable
 

@@ -22,10 +22,10 @@ from mimiry_tui.ui.columns.common import (
     where_column,
 )
 from mimiry_tui.ui.widgets.cells import Cell, Span, Tone, cell
-from mimiry_tui.ui.widgets.table_model import Column
+from mimiry_tui.ui.widgets.table.model import Column
 
 if TYPE_CHECKING:
-    from mimiry_tui.live.volume_task import Task
+    from mimiry_tui.live.volumes.task import Task
 
 VolumeRow = Volume | Unreadable
 _UNUSED = "unused"

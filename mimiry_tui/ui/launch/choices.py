@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
 
-from mimiry_tui.domain.draft import Draft
+from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.ui.launch.pending import Pending
 from mimiry_tui.ui.launch.section import Edit
 from mimiry_tui.ui.launch.typed_ahead import took_key

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from textual.content import Content
 
-from mimiry_tui.domain.checks import LaunchCost
 from mimiry_tui.domain.durations import short
-from mimiry_tui.domain.lengths import show_length
+from mimiry_tui.domain.launching.checks import LaunchCost
+from mimiry_tui.domain.launching.lengths import show_length
 from mimiry_tui.domain.money import Money
 from mimiry_tui.ui.launch.block import Block, Row, wrapped
 from mimiry_tui.ui.toned import spaced, toned

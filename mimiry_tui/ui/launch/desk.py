@@ -8,11 +8,11 @@ from typing import Protocol
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Cloud
-from mimiry_tui.domain.draft import Draft, Field
 from mimiry_tui.domain.image_past import ImagePast
-from mimiry_tui.domain.picture import KeyFacts
-from mimiry_tui.domain.preflight import preflight
-from mimiry_tui.domain.session_name import suggest_name
+from mimiry_tui.domain.launching.draft import Draft, Field
+from mimiry_tui.domain.launching.picture import KeyFacts
+from mimiry_tui.domain.launching.preflight import preflight
+from mimiry_tui.domain.launching.session_name import suggest_name
 from mimiry_tui.live.picture import picture_of
 from mimiry_tui.live.store import Store
 from mimiry_tui.live.subscribers import Subscribers

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from mimiry_tui.domain.draft import Variable
-from mimiry_tui.domain.environment_text import Assignments, read_assignments
+from mimiry_tui.domain.launching.draft import Variable
+from mimiry_tui.domain.launching.environment_text import Assignments, read_assignments
 
 _MOST = 1_000_000
 """Bytes; an environment is nowhere near it, a wrong file is."""

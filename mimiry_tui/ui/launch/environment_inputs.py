@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 from textual import events
 from textual.binding import Binding, BindingType
 
-from mimiry_tui.domain.environment_text import read_assignments
+from mimiry_tui.domain.launching.environment_text import read_assignments
 from mimiry_tui.ui.launch.form_input import FormInput
 
 

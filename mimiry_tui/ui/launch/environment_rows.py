@@ -10,8 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
-from mimiry_tui.domain.draft import Variable
-from mimiry_tui.domain.environment_text import name_trouble
+from mimiry_tui.domain.launching.draft import Variable
+from mimiry_tui.domain.launching.environment_text import name_trouble
 from mimiry_tui.ui.launch.block import Block, Row, wrapped
 from mimiry_tui.ui.launch.typed_ahead import took_key
 from mimiry_tui.ui.safe import safe

@@ -10,8 +10,8 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from mimiry_tui.domain.draft import Draft, Field, Variable
-from mimiry_tui.domain.environment_text import Assignments, read_assignments
+from mimiry_tui.domain.launching.draft import Draft, Field, Variable
+from mimiry_tui.domain.launching.environment_text import Assignments, read_assignments
 from mimiry_tui.live.off_loop import in_thread
 from mimiry_tui.ui.launch.environment_file import UnusableFileError, merged, read_environment_file, told
 from mimiry_tui.ui.launch.environment_inputs import AssignmentInput, EnvironmentInput, Listener

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from mimiry_tui.domain.draft import Field
+from mimiry_tui.domain.launching.draft import Field
 from mimiry_tui.ui.launch.section import View
 from mimiry_tui.ui.toned import toned
 

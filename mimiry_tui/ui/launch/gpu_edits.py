@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
-from mimiry_tui.domain.draft import Criteria, Draft, Pick
+from mimiry_tui.domain.launching.draft import Criteria, Draft, Pick
 from mimiry_tui.ui.launch.section import Edit
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from mimiry_tui.domain.draft import Draft
+from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.ui.launch.chips import LABEL
 from mimiry_tui.ui.launch.gpu_edits import number, with_criteria

@@ -6,8 +6,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from mimiry_tui.domain.draft import Field
-from mimiry_tui.domain.matching import is_bound
+from mimiry_tui.domain.launching.draft import Field
+from mimiry_tui.domain.launching.matching import is_bound
 from mimiry_tui.ui.launch.chips import LABEL
 from mimiry_tui.ui.launch.gpu_edits import set_location, set_provider
 from mimiry_tui.ui.launch.section import Edited, View

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mimiry_tui.domain.draft import Pick
-from mimiry_tui.domain.matching import ceiling, is_bound, under
+from mimiry_tui.domain.launching.draft import Pick
+from mimiry_tui.domain.launching.matching import ceiling, is_bound, under
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer, by_price, cheapest, parts_of_model
 from mimiry_tui.ui.launch.section import View

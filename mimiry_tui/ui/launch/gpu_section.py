@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 
 from mimiry_tui.clock import Clock
-from mimiry_tui.domain.draft import Field, Pick
+from mimiry_tui.domain.launching.draft import Field, Pick
 from mimiry_tui.ui.launch import gpu_edits
 from mimiry_tui.ui.launch.asking import Asked, AskingEdge
 from mimiry_tui.ui.launch.chips import Chips
@@ -31,7 +31,7 @@ from mimiry_tui.ui.launch.words_line import Note, Words
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.live_table import LiveTable
 from mimiry_tui.ui.widgets.part_line import Part
-from mimiry_tui.ui.widgets.table_canvas import HEADER
+from mimiry_tui.ui.widgets.table.canvas import HEADER
 
 _LINES = ((30, 4), (40, 5), (50, 8))
 """Lines of a terminal from which the table shows so many offers; three below."""

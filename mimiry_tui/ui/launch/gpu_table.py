@@ -18,8 +18,8 @@ from mimiry_tui.ui.launch.gpu_rows import OfferRow
 from mimiry_tui.ui.launch.typed_ahead import took_key
 from mimiry_tui.ui.widgets.cells import EMPTY, Cell, Span, Tone, cell
 from mimiry_tui.ui.widgets.live_table import LiveTable
-from mimiry_tui.ui.widgets.table_canvas import HEADER
-from mimiry_tui.ui.widgets.table_columns import Column
+from mimiry_tui.ui.widgets.table.canvas import HEADER
+from mimiry_tui.ui.widgets.table.columns import Column
 
 PICK_CELLS = 5
 """Cells at the left of a row that a click picks by: the gutter and the column of numbers."""

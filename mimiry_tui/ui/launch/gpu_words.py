@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from mimiry_tui.domain.draft import Draft, Field
+from mimiry_tui.domain.launching.draft import Draft, Field
 from mimiry_tui.domain.offers import Offer, parts_of_model
 from mimiry_tui.ui.launch.asking import asking
 from mimiry_tui.ui.launch.section import View

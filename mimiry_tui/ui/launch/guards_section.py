@@ -9,10 +9,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
-from mimiry_tui.domain.draft import AutoTerminate, Draft, Field
-from mimiry_tui.domain.launch_request import effective_auto_terminate
-from mimiry_tui.domain.lengths import read_length
-from mimiry_tui.domain.matching import candidates
+from mimiry_tui.domain.launching.draft import AutoTerminate, Draft, Field
+from mimiry_tui.domain.launching.lengths import read_length
+from mimiry_tui.domain.launching.matching import candidates
+from mimiry_tui.domain.launching.request import effective_auto_terminate
 from mimiry_tui.domain.money import symbol
 from mimiry_tui.ui.launch.choices import Choices
 from mimiry_tui.ui.launch.form_input import DraftInput

@@ -11,8 +11,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from mimiry_tui.domain.draft import Field
-from mimiry_tui.domain.image_reference import reference_hint, why_not
+from mimiry_tui.domain.launching.draft import Field
+from mimiry_tui.domain.launching.image_reference import reference_hint, why_not
 from mimiry_tui.ui.launch.asking import Asked, asking
 from mimiry_tui.ui.launch.form_input import DraftInput
 from mimiry_tui.ui.launch.form_row import trouble_with

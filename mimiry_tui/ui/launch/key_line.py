@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from mimiry_tui.domain.picture import KeyFacts
+from mimiry_tui.domain.launching.picture import KeyFacts
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.part_line import Part, PartLine

@@ -7,12 +7,12 @@ from datetime import timedelta
 from enum import StrEnum
 
 from mimiry_tui.clock import Clock
-from mimiry_tui.domain.checks import LaunchCost, Preflight
-from mimiry_tui.domain.draft import Field
+from mimiry_tui.domain.launching.checks import LaunchCost, Preflight
+from mimiry_tui.domain.launching.draft import Field
 from mimiry_tui.domain.money import CurrencyMismatchError, Money
 from mimiry_tui.domain.safe_text import safe_text
-from mimiry_tui.live.launches import Launches, Launching, LaunchState
-from mimiry_tui.live.launching import words_of
+from mimiry_tui.live.launches.launches import Launches, Launching, LaunchState
+from mimiry_tui.live.launches.launching import words_of
 from mimiry_tui.live.live import Live
 from mimiry_tui.live.store import Resource
 from mimiry_tui.ui.launch.cost_box import rate_words

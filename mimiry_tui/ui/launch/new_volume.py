@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-from mimiry_tui.domain.draft import Draft, MountWish
 from mimiry_tui.domain.launch import VolumeRequest
-from mimiry_tui.domain.mount_paths import suggest_path
-from mimiry_tui.live.volume_task import Task
+from mimiry_tui.domain.launching.draft import Draft, MountWish
+from mimiry_tui.domain.launching.mount_paths import suggest_path
+from mimiry_tui.live.volumes.task import Task
 from mimiry_tui.ui.launch.desk import Desk
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mimiry_tui.domain.draft import Draft
+from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.ui.launch.section import Edit
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from mimiry_tui.domain.checks import Check, Mark, Preflight
-from mimiry_tui.domain.draft import Field
+from mimiry_tui.domain.launching.checks import Check, Mark, Preflight
+from mimiry_tui.domain.launching.draft import Field
 from mimiry_tui.ui.launch.block import Block, Row, wrapped
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.cells import Tone

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from textual.content import Content
 
 from mimiry_tui.clouds.base import Cloud
-from mimiry_tui.domain.checks import Preflight
 from mimiry_tui.domain.launch import SessionRequest
+from mimiry_tui.domain.launching.checks import Preflight
 from mimiry_tui.domain.raw_json import MASK, pretty
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.launch.block import Block, Row, wrapped

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
 
-from mimiry_tui.domain.draft import Field
+from mimiry_tui.domain.launching.draft import Field
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.launch.choices import Choices
 from mimiry_tui.ui.launch.command_area import CommandArea

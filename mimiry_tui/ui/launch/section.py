@@ -11,10 +11,10 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from mimiry_tui.clouds.base import ImageHint
-from mimiry_tui.domain.checks import Preflight
-from mimiry_tui.domain.draft import Draft, Field
 from mimiry_tui.domain.image_past import ImagePast
-from mimiry_tui.domain.picture import Picture
+from mimiry_tui.domain.launching.checks import Preflight
+from mimiry_tui.domain.launching.draft import Draft, Field
+from mimiry_tui.domain.launching.picture import Picture
 
 Edit = Callable[[Draft], Draft]
 

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 
-from mimiry_tui.domain.draft import Draft
+from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.launch.form_input import DraftInput
 from mimiry_tui.ui.launch.one_of import OneOf

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from mimiry_tui.domain.draft import Draft, MountWish
-from mimiry_tui.domain.launch_storage import why_not_mountable
-from mimiry_tui.domain.mount_paths import normal_path, path_trouble, suggest_path
-from mimiry_tui.domain.placing import volume_of
+from mimiry_tui.domain.launching.draft import Draft, MountWish
+from mimiry_tui.domain.launching.mount_paths import normal_path, path_trouble, suggest_path
+from mimiry_tui.domain.launching.placing import volume_of
+from mimiry_tui.domain.launching.storage import why_not_mountable
 from mimiry_tui.domain.volumes import Volume, VolumeStatus
 from mimiry_tui.ui.launch.section import Edit, View
 from mimiry_tui.ui.widgets.cells import Tone

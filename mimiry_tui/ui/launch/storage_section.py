@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from mimiry_tui.domain.draft import Field
+from mimiry_tui.domain.launching.draft import Field
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.launch.framed import FramedSection
 from mimiry_tui.ui.launch.gpu_words import refusal

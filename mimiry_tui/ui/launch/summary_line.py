@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from mimiry_tui.domain.checks import LaunchCost, Preflight
+from mimiry_tui.domain.launching.checks import LaunchCost, Preflight
 from mimiry_tui.ui.launch.block import Block, Row, wrapped
 from mimiry_tui.ui.launch.cost_box import rate_words
 from mimiry_tui.ui.launch.preflight_list import tally

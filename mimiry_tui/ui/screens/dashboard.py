@@ -29,7 +29,7 @@ from mimiry_tui.ui.widgets.table_panes import OffersPane, SessionsPane
 from mimiry_tui.ui.widgets.volumes_pane import VolumesPane
 
 if TYPE_CHECKING:
-    from mimiry_tui.domain.progress import Progress
+    from mimiry_tui.domain.logs.progress import Progress
     from mimiry_tui.live.live import Live
     from mimiry_tui.ui.services import Services
 

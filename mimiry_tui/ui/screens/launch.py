@@ -11,8 +11,8 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
-from mimiry_tui.domain.draft import Draft, Field
-from mimiry_tui.live.launches import Launching, LaunchState
+from mimiry_tui.domain.launching.draft import Draft, Field
+from mimiry_tui.live.launches.launches import Launching, LaunchState
 from mimiry_tui.live.store import Change
 from mimiry_tui.ui.alt_digits import hear_alt_digits
 from mimiry_tui.ui.launch.desk import Desk, Sources
@@ -30,7 +30,7 @@ from mimiry_tui.ui.launch.summary_line import SummaryLine
 from mimiry_tui.ui.screens.launch_actions import LaunchActions
 from mimiry_tui.ui.screens.launch_keys import LAUNCH_BINDINGS
 from mimiry_tui.ui.services import Services
-from mimiry_tui.ui.session_layout import SMALLEST, too_small_words
+from mimiry_tui.ui.session.layout import SMALLEST, too_small_words
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.widgets.header import Header
 

@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
 
-from mimiry_tui.domain.draft import Draft, Field
+from mimiry_tui.domain.launching.draft import Draft, Field
 from mimiry_tui.ui.clipboard import copy
 from mimiry_tui.ui.launch.cost_box import price_words
 from mimiry_tui.ui.launch.desk import Desk

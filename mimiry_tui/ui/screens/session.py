@@ -18,13 +18,13 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.store import Change, Resource, Store
 from mimiry_tui.ui.boot_words import boot_words
 from mimiry_tui.ui.screens.session_keys import SESSION_BINDINGS
-from mimiry_tui.ui.session_book import TABS, SessionBook
-from mimiry_tui.ui.session_box import Box
+from mimiry_tui.ui.session.book import TABS, SessionBook
+from mimiry_tui.ui.session.box import Box
+from mimiry_tui.ui.session.layout import layout_of, too_small_words
+from mimiry_tui.ui.session.place import neighbour, place
+from mimiry_tui.ui.session.sources import Sources
+from mimiry_tui.ui.session.summary import SessionSummary
 from mimiry_tui.ui.session_commands import SessionCommands
-from mimiry_tui.ui.session_layout import layout_of, too_small_words
-from mimiry_tui.ui.session_place import neighbour, place
-from mimiry_tui.ui.session_sources import Sources
-from mimiry_tui.ui.session_summary import SessionSummary
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.timelines import Timelines
 from mimiry_tui.ui.toned import toned
@@ -35,9 +35,9 @@ from mimiry_tui.ui.widgets.part_line import Part, fitted
 from mimiry_tui.ui.widgets.timeline_bar import TimelineBar
 
 if TYPE_CHECKING:
-    from mimiry_tui.live.endings import Endings
-    from mimiry_tui.live.history import History
-    from mimiry_tui.live.logs import Logs
+    from mimiry_tui.live.endings.endings import Endings
+    from mimiry_tui.live.history.history import History
+    from mimiry_tui.live.logs.logs import Logs
 
 
 class SessionScreen(SessionCommands):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
-from mimiry_tui.ui.session_book import TABS
+from mimiry_tui.ui.session.book import TABS
 
 SESSION_BINDINGS: list[BindingType] = [
     Binding("escape", "back", "back", id="session.back", tooltip="Back to the dashboard"),

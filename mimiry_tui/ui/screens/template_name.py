@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from mimiry_tui.live.templates import LONGEST_NAME
+from mimiry_tui.live.drafts.templates import LONGEST_NAME
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
 

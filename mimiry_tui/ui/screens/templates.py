@@ -14,8 +14,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, OptionList, Static
 
 from mimiry_tui.clock import Clock
-from mimiry_tui.domain.draft import Draft
-from mimiry_tui.live.templates import Templates, why_not_name
+from mimiry_tui.domain.launching.draft import Draft
+from mimiry_tui.live.drafts.templates import Templates, why_not_name
 from mimiry_tui.ui.screens.question import QuestionScreen
 from mimiry_tui.ui.screens.template_name import TemplateNameScreen
 from mimiry_tui.ui.template_lines import draft_words, image_word
@@ -23,7 +23,7 @@ from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.template_list import TemplateList
 
 if TYPE_CHECKING:
-    from mimiry_tui.live.launches import Recent
+    from mimiry_tui.live.launches.launches import Recent
 
 _AROUND_THE_LIST = 7
 """Lines of the dialog besides its list: frame, what went wrong, buttons, and air."""

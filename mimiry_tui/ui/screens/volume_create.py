@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, OptionList, Static
 
 from mimiry_tui.domain.launch import VolumeRequest
-from mimiry_tui.domain.picture import Picture
+from mimiry_tui.domain.launching.picture import Picture
 from mimiry_tui.domain.volume_deeds import (
     LONGEST_NAME,
     create_problem,

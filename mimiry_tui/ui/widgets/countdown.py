@@ -16,7 +16,7 @@ from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.part_line import Part, PartLine, fitted
 
 if TYPE_CHECKING:
-    from mimiry_tui.live.endings import Ending, Endings
+    from mimiry_tui.live.endings.endings import Ending, Endings
 
 _BAR = 10
 """Cells of the bar that runs out."""

@@ -14,12 +14,12 @@ from textual import events
 from textual.geometry import Size
 
 from mimiry_tui.clock import Clock
-from mimiry_tui.ui.widgets import table_messages
 from mimiry_tui.ui.widgets.cells import Tone
-from mimiry_tui.ui.widgets.table_canvas import HEADER, TableCanvas
-from mimiry_tui.ui.widgets.table_follow import follow_top, reveal
-from mimiry_tui.ui.widgets.table_model import Column, TableModel
-from mimiry_tui.ui.widgets.table_order import Lines
+from mimiry_tui.ui.widgets.table import messages as table_messages
+from mimiry_tui.ui.widgets.table.canvas import HEADER, TableCanvas
+from mimiry_tui.ui.widgets.table.follow import follow_top, reveal
+from mimiry_tui.ui.widgets.table.model import Column, TableModel
+from mimiry_tui.ui.widgets.table.order import Lines
 
 R = TypeVar("R")
 

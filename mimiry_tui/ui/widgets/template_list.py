@@ -10,14 +10,14 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from mimiry_tui.clock import Clock
-from mimiry_tui.domain.draft import Draft
-from mimiry_tui.live.templates import Templates
+from mimiry_tui.domain.launching.draft import Draft
+from mimiry_tui.live.drafts.templates import Templates
 from mimiry_tui.ui.template_lines import ago, name_width, recent_line, template_line
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
 
 if TYPE_CHECKING:
-    from mimiry_tui.live.launches import Recent
+    from mimiry_tui.live.launches.launches import Recent
 
 _TEMPLATE, _RECENT = "template:", "recent:"
 """What the ids of options begin with."""

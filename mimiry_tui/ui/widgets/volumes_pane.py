@@ -23,8 +23,8 @@ from mimiry_tui.ui.widgets.pane import TablePane
 from mimiry_tui.ui.widgets.part_line import Part
 
 if TYPE_CHECKING:
-    from mimiry_tui.live.volume_task import Task
-    from mimiry_tui.live.volume_work import VolumeWork
+    from mimiry_tui.live.volumes.task import Task
+    from mimiry_tui.live.volumes.work import VolumeWork
 
 
 class VolumesPane(TablePane[Volume]):

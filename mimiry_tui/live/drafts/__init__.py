@@ -1,0 +1,1 @@
+"""Forms that outlive the form: the draft that was left, and templates."""

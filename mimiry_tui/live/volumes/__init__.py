@@ -1,0 +1,1 @@
+"""Volumes: read, and worked on with each request sent once."""

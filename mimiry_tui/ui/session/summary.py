@@ -1,0 +1,225 @@
+"""The upper box of the session screen: what one looks for first, on few lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from itertools import zip_longest
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.content import Content
+
+from mimiry_tui.clock import Clock
+from mimiry_tui.domain.advice import advice
+from mimiry_tui.domain.durations import age, countdown
+from mimiry_tui.domain.logs.progress import Progress
+from mimiry_tui.domain.phases import Phase
+from mimiry_tui.domain.records import Unreadable
+from mimiry_tui.domain.sessions import Session
+from mimiry_tui.domain.spending import cost_so_far
+from mimiry_tui.domain.timeline import Timeline
+from mimiry_tui.domain.words import mismatches
+from mimiry_tui.ui.columns.common import next_cent
+from mimiry_tui.ui.glyphs import phase_span
+from mimiry_tui.ui.overview import Fact, gpu_words, guard_words, labelled, ssh_words
+from mimiry_tui.ui.safe import safe
+from mimiry_tui.ui.session import figures
+from mimiry_tui.ui.ticker import Ticker
+from mimiry_tui.ui.toned import spaced, spans, toned
+from mimiry_tui.ui.widgets.cells import Tone
+from mimiry_tui.ui.widgets.painted import Painted
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.endings.ending import Ending
+
+WIDE = 96
+"""Cells from which facts stand in two columns."""
+
+
+class Picture(NamedTuple):
+    """What the box is drawn from."""
+
+    record: Session | Unreadable | None
+    timeline: Timeline = Timeline(())
+    progress: Progress | None = None
+    ending: Ending | None = None
+    alias: str = ""
+    """The host name under which the generated ssh config knows it."""
+    gone: bool = False
+    """The service does not list it any more: this is what was last known."""
+
+
+class SessionSummary(Painted):
+    """State, money, limit and progress on one line where they fit; facts below."""
+
+    DEFAULT_CSS = """
+    SessionSummary { height: 1; width: 1fr; }
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(id="summary-lines")
+        self._clock = clock
+        self._picture = Picture(None)
+        self._facts = 3
+        self._airy = False
+
+    def show(self, picture: Picture) -> None:
+        """Draw this from now on."""
+        if picture != self._picture:
+            self._picture = picture
+            self.redraw()
+
+    def fit(self, facts: int, *, airy: bool) -> None:
+        """How many lines of facts there is room for, and whether for an empty line above them."""
+        if (facts, airy) != (self._facts, self._airy):
+            self._facts, self._airy = facts, airy
+            self.redraw()
+
+    def redraw(self) -> None:
+        """Draw all lines again, and be as high as they are many."""
+        if self.size.width:
+            height = len(self._lines(self.size.width, self._clock.now()))
+            if self.styles.height is None or self.styles.height.value != height:
+                self.styles.height = height
+        self.repaint()
+
+    def on_resize(self) -> None:
+        self.redraw()
+
+    def lines(self, width: int) -> list[Content]:
+        now = self._clock.now()
+        wait = changes_in(self._picture, now)
+        if wait is not None:
+            Ticker.of(self.app, self._clock).wake(self, self._clock.monotonic() + wait, self.redraw)
+        return self._lines(width, now)
+
+    def _lines(self, width: int, now: datetime) -> list[Content]:
+        return summary_lines(self._picture, now, width, self._facts, airy=self._airy)
+
+
+def summary_lines(
+    picture: Picture, now: datetime, width: int, facts: int, *, airy: bool = False
+) -> list[Content]:
+    """The lines of the box, `facts` of them for what seldom changes, each at most `width` cells wide."""
+    record = picture.record
+    if record is None:
+        return [toned("this session is not known here", "dim")]
+    if isinstance(record, Unreadable):
+        return [toned("! this record could not be read", "bad", bold=True), safe(record.reason, "$tone-text")]
+    head = _head(record, picture, now, width)
+    below = _facts(_told(record, picture), width, facts) if facts > 0 else []
+    return [*head, *([Content("")] if airy and below else []), *below]
+
+
+def changes_in(picture: Picture, now: datetime) -> float | None:
+    """Seconds until something reads differently; None while nothing does by itself."""
+    session = picture.record
+    if not isinstance(session, Session):
+        return None
+    waits = []
+    if session.is_live:
+        since = picture.timeline.current_phase_since()
+        waits += [age(now - since).changes_in] if since is not None else []
+        cost = cost_so_far(session, now)
+        cent = next_cent(session.got.rate, cost.money) if cost is not None and cost.estimated else None
+        waits += [cent] if cent is not None else []
+        left = figures.limit_left(session, figures.running_since(session, picture.timeline.ready_at), now)
+        waits += [countdown(left).changes_in] if left else []
+        done_in = picture.progress.left_at(now) if picture.progress is not None else None
+        waits += [countdown(done_in).changes_in] if done_in else []
+    elif session.finished_at is not None:
+        waits.append(age(now - session.finished_at).changes_in)
+    told = picture.ending.says(now).changes_in if picture.ending is not None else None
+    waits += [told] if told is not None else []
+    # A whole second or minute reads the same for one more moment.
+    return max(0.05, min(waits)) if waits else None
+
+
+def _head(session: Session, picture: Picture, now: datetime, width: int) -> list[Content]:
+    """One line, or two where one is too short."""
+    since = figures.running_since(session, picture.timeline.ready_at)
+    left = figures.limit_left(session, since, now)
+    state = _state(session, picture, now)
+    money = figures.money(session, now)
+    limit = partial(figures.limit, session, since, now)
+    made = picture.progress if session.is_live else None
+    for cells, gap in figures.GAUGES[:-1]:
+        line = spaced([state, money, limit(cells), figures.progress(made, now, left, cells)], " " * gap)
+        if line.cell_length <= width:
+            return [line]
+    for cells, gap in figures.GAUGES:
+        second = spaced([limit(cells), figures.progress(made, now, left, cells)], " " * gap)
+        if second.cell_length <= width:
+            break
+    lines = [spaced([state, money]), second] if second else [spaced([state, money])]
+    return [line.truncate(width, ellipsis=True) for line in lines]
+
+
+def _state(session: Session, picture: Picture, now: datetime) -> Content:
+    ending = picture.ending
+    if ending is not None and ending.goes_on_for(session):
+        from mimiry_tui.live.endings.ending import (
+            EndingState,  # here, where there is one, it is loaded already
+        )
+
+        loud = ending.state in (EndingState.FAILED, EndingState.STUCK)
+        said = toned(f" {ending.says(now).text}", "bad" if loud else "warn", bold=True)
+        return spans([phase_span(Phase.STOPPING)]) + said
+    state = figures.state(session, picture.timeline.current_phase_since(), now)
+    return state + toned(" · no longer listed", "warn") if picture.gone else state
+
+
+def _told(session: Session, picture: Picture) -> tuple[list[Fact], list[Fact]]:
+    """Facts for the left column and for the right one, the most telling first."""
+    why = advice(session)
+    tone: Tone = "bad" if session.phase is Phase.ENDED_FAILED else "warn"
+    left: list[Fact] = [("why", toned(why.cause, tone))] if why is not None else []
+    wished = " and ".join(wanted for wanted, _ in mismatches(session))
+    other = toned(f"✗ asked for {wished}", "warn") if wished else Content("")
+    left.append(("GPU", spaced([gpu_words(session), toned(session.where, "text"), other], "  ")))
+    if session.is_live:
+        left.append(("ssh", _ssh(session, picture)))
+    left.append(("runs", safe(session.command, "$tone-text") or toned("interactive", "dim")))
+    mounts = ", ".join(f"{mount.volume} → {mount.path}" for mount in session.mounts)
+    right: list[Fact] = [
+        ("image", safe(session.image, "$tone-text")),
+        ("guards", toned(guard_words(session), "text")),
+        ("mounts", toned(mounts, "text")),
+    ]
+    return [fact for fact in left if fact[1]], [fact for fact in right if fact[1]]
+
+
+def _ssh(session: Session, picture: Picture) -> Content:
+    if picture.alias and session.ssh is not None:
+        place = "@".join(part for part in (session.ssh.username, session.ssh.host) if part)
+        return toned(f"ssh {picture.alias}", "bright") + toned(f"  {place}", "dim")
+    words = ssh_words(session, None)
+    # A machine on its way out has one no more.
+    return words or toned("" if session.phase is Phase.STOPPING else "not published yet", "dim")
+
+
+def _facts(told: tuple[list[Fact], list[Fact]], width: int, rows: int) -> list[Content]:
+    left, right = told
+    if width < WIDE:
+        # The image is worth more than the command where there is room for three.
+        chosen = [*left[:2], *right[:1], *left[2:], *right[1:]][:rows]
+        return [_fact(fact, width) for fact in chosen]
+    half = width * 3 // 5
+    return list(_columns(left[:rows], right[:rows], half, width))
+
+
+def _columns(left: list[Fact], right: list[Fact], half: int, width: int) -> Iterable[Content]:
+    for one, other in zip_longest(left, right):
+        first = _fact(one, half - 2) if one else Content("")
+        line = first.pad_right(half - first.cell_length)
+        yield line + _fact(other, width - half) if other else first
+
+
+def _fact(fact: Fact, width: int) -> Content:
+    """A fact cut to that many cells; of an image the end, with its name and tag, is worth more."""
+    label, value = fact
+    over = labelled(label, value).cell_length - width
+    if label == "image" and over > 0:
+        value = toned("…", "dim") + value[min(over + 1, len(value.plain)) :]
+    return labelled(label, value).truncate(width, ellipsis=True)
