@@ -205,7 +205,8 @@ def _looks_like(body: bytes) -> str:
         return f"an HTML page: {name}" if name else "an HTML page"
     if start[:1] in b"{[":
         return f"JSON that breaks off or is damaged ({len(body)} bytes)"
-    return " ".join(start[:_MAX_DETAIL].decode("utf-8", "replace").split())
+    words = " ".join(start[:_MAX_DETAIL].decode("utf-8", "replace").split())
+    return words or f"no text ({len(body)} bytes)"
 
 
 def _aware(moment: datetime) -> datetime:

@@ -134,7 +134,7 @@ def test_any_json_as_an_error(value: object) -> None:
     assert isinstance(error_of(answer(503, body), EPOCH), errors.CloudError)
 
 
-@pytest.mark.parametrize("body", [b"", b"<p>", b"{", b'"\xff"', b"[" * 100_000, b"NaN", b"nul"])
+@pytest.mark.parametrize("body", [b"", b"<p>", b"{", b'"\xff"', b"[" * 100_000, b"NaN", b"nul", b"\x1c"])
 def test_what_is_no_json_says_what_it_looks_like(body: bytes) -> None:
     with pytest.raises(errors.UnreadableAnswer) as unreadable:
         json_of(Answer(200, {}, body))
