@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from mimiry_tui.simulator.faults import Fault
 from mimiry_tui.ui.theme import DARK, LIGHT
-from tests.support import scenes
+from tests.support import launch_scenes, scenes
 from tests.support.dashboard import Dashboard, dashboard
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
@@ -70,6 +70,15 @@ PICTURES = (
     Picture("filter", (120, 36), DARK, filtered),
     Picture("help", (120, 36), DARK, help_shown),
     Picture("offline", (120, 36), DARK, offline),
+    Picture("launch", (120, 40), DARK, launch_scenes.full),
+    Picture("launch-failing", (120, 40), DARK, launch_scenes.failing),
+    Picture("launch-criteria", (120, 36), DARK, launch_scenes.criteria),
+    Picture("launch-80x24", (80, 24), DARK, launch_scenes.full),
+    Picture("launch-review-80x24", (80, 24), DARK, launch_scenes.review),
+    Picture("launch-light", (120, 36), LIGHT, launch_scenes.full),
+    Picture("launch-templates", (120, 36), DARK, launch_scenes.templates),
+    Picture("volume-create", (120, 36), DARK, launch_scenes.create_volume),
+    Picture("volume-delete", (120, 36), DARK, launch_scenes.delete_volume),
     Picture("first-run", (120, 36), DARK, scenes.first_run, with_key=False),
 )
 
