@@ -10,7 +10,7 @@ import pytest
 
 from mimiry_tui.domain.image_past import ImagePast
 from mimiry_tui.domain.launching.checks import Check, Mark
-from mimiry_tui.domain.launching.draft import AutoTerminate, Draft, Field
+from mimiry_tui.domain.launching.draft import AutoTerminate, Draft, Field, Variable
 from mimiry_tui.domain.launching.picture import Reading
 from tests.support.launch_case import CKPT_WISH, DRAFT, NOON, OFFERS, checks_of, read, session, volume
 
@@ -144,3 +144,12 @@ def test_volumes_count_where_one_is_mounted() -> None:
 def test_of_figures_that_never_came_the_age_is_not_told() -> None:
     nothing: dict[str, Any] = {name: Reading(()) for name in ("offers", "sessions", "balance", "quotas")}
     assert "figures fresh" not in checks_of(**nothing | {"balance": Reading(None)})
+
+
+def test_variables_that_lost_their_values_on_the_way_are_a_warning() -> None:
+    one = replace(DRAFT, environment=(Variable("WANDB_API_KEY"), Variable("EPOCHS", "10")))
+    assert mark_and_reason("environment", one) == (Mark.WARN, "WANDB_API_KEY has no value")
+    two = replace(DRAFT, environment=(Variable("WANDB_API_KEY"), Variable("EPOCHS")))
+    assert mark_and_reason("environment", two) == (Mark.WARN, "2 variables have no value")
+    assert "environment" not in checks_of(replace(DRAFT, environment=(Variable("EPOCHS", "10"),)))
+    assert "environment" not in checks_of(DRAFT)

@@ -10,7 +10,8 @@ import pytest
 from mimiry_tui.domain.launching.checks import Check, Mark
 from mimiry_tui.domain.launching.draft import Draft, Field, MountWish
 from mimiry_tui.domain.launching.picture import Reading
-from tests.support.launch_case import CKPT_WISH, DRAFT, checks_of, read, session, volume
+from mimiry_tui.domain.launching.preflight import preflight
+from tests.support.launch_case import CKPT_WISH, DRAFT, checks_of, picture, read, session, volume
 
 WITH_CKPT = replace(DRAFT, mounts=(CKPT_WISH,))
 DATA_WISH = MountWish("v-data", "data", "/data")
@@ -118,3 +119,27 @@ def test_volumes_that_cannot_be_read_never_stand_in_the_way() -> None:
     old = storage(volumes=read((volume(state="submitted", operation="provisioning"),), 90, "503"))
     assert (old.mark, old.fix is not None) == (Mark.WARN, True)
     assert old.reason == "ckpt is still being created: wait until it is there, 1 min ago"
+
+
+def test_what_a_list_that_cannot_be_read_any_more_said_does_not_keep_from_launching() -> None:
+    held = read((volume(attached_to="s-train-llama"),), 90, "503")
+    found = preflight(WITH_CKPT, picture(volumes=held, sessions=(session(),)), suggested_name="train")
+    assert found.may_launch
+    assert (
+        "held by train-llama until it ends, 1 min ago" in storage(volumes=held, sessions=(session(),)).reason
+    )
+
+
+def test_volumes_never_move_so_that_two_locations_are_no_launch_however_old_the_list_is() -> None:
+    apart = read((volume(), volume("data", location="FIN-01")), 90, "503")
+    check = storage(WITH_BOTH, volumes=apart)
+    assert (check.mark, check.reason) == (Mark.BAD, "ckpt is in FIN-03, data in FIN-01")
+
+
+def test_a_volume_that_shares_its_name_with_another_is_a_warning() -> None:
+    other = replace(volume(), id="v-other")
+    check = storage(volumes=(volume(), other))
+    assert (check.mark, check.reason) == (Mark.WARN, "2 volumes are called ckpt")
+    assert storage(volumes=(volume(), replace(other, name="else"))).mark is Mark.OK
+    gone = replace(volume(state="deleted"), id="v-other")
+    assert storage(volumes=(volume(), gone)).mark is Mark.OK

@@ -31,6 +31,7 @@ _RULES = (
     preflight_account.key_for_ssh,
     preflight_run.image,
     preflight_run.name_free,
+    preflight_run.variables_have_values,
     preflight_run.has_an_end,
     preflight_run.figures_are_fresh,
 )

@@ -54,6 +54,15 @@ def name_free(case: Case) -> Check:
     return Check(title, Mark.WARN, f"{case.name} is alive already", Field.NAME, fix)
 
 
+def variables_have_values(case: Case) -> Check | None:
+    """No variable is sent empty by oversight: copies and templates know the names only."""
+    empty = [one.name.strip() for one in case.draft.environment if one.name.strip() and not one.value]
+    if not empty or case.problem(Field.ENVIRONMENT):
+        return None
+    reason = f"{empty[0]} has no value" if len(empty) == 1 else f"{len(empty)} variables have no value"
+    return Check("environment", Mark.WARN, reason, Field.ENVIRONMENT)
+
+
 def has_an_end(case: Case) -> Check:
     """Something ends the session, so that it does not cost money until somebody remembers it."""
     title = "has an end"

@@ -29,8 +29,13 @@ def volumes_fit(case: Case) -> Check | None:
     if volumes.as_of is None:
         return unknown(title, "volumes", volumes, Field.STORAGE)
     found = [(mount, volume_of(mount, volumes.value)) for mount in mounts]
+    known = [volume for _, volume in found if volume is not None]
+    if (apart := _apart(known, mounts)) is not None:
+        # Volumes never move: however old the list is, this holds.
+        mark, reason, culprit = apart
+        return Check(title, mark, reason, Field.STORAGE, _without(case, culprit))
     looks = [_look(mount, volume, case.picture) for mount, volume in found]
-    looks.append(_apart([volume for _, volume in found if volume is not None], mounts))
+    looks += [_namesake(mount, volumes.value) for mount in mounts]
     for mark in (Mark.BAD, Mark.WARN):
         said = next((look for look in looks if look is not None and look[0] is mark), None)
         if said is not None:
@@ -80,6 +85,13 @@ def _apart(volumes: list[Volume], mounts: tuple[MountWish, ...]) -> _Look | None
         return None
     culprit = next(one for one in mounts if other.id == one.volume_id or other.name == one.volume_name)
     return Mark.BAD, f"{first.name} is in {first.location}, {other.name} in {other.location}", culprit
+
+
+def _namesake(mount: MountWish, volumes: tuple[Volume, ...]) -> _Look | None:
+    """Volumes are mounted by name: of two that share one, the service takes whichever it finds."""
+    name = mount.volume_name
+    known = [one for one in volumes if one.name == name and one.status is not VolumeStatus.DELETED]
+    return (Mark.WARN, f"{len(known)} volumes are called {name}", mount) if len(known) > 1 else None
 
 
 def _without(case: Case, culprit: MountWish) -> Fix:

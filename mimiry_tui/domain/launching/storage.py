@@ -20,7 +20,10 @@ _UNMOUNTABLE = {
 
 def storage_troubles(draft: Draft, picture: Picture) -> list[str]:
     """Why these mounts cannot be asked for, one short sentence each."""
-    return [*_names(draft, picture), *_paths(draft), *_states(draft, picture), *_places(draft, picture)]
+    # What may have changed since keeps nothing from being sent once the list cannot be read: the
+    # service has the last word. Where a volume lives never changes.
+    states = [] if picture.volumes.trouble else _states(draft, picture)
+    return [*_names(draft, picture), *_paths(draft), *states, *_places(draft, picture)]
 
 
 def held_by(volume: Volume, picture: Picture) -> str:
