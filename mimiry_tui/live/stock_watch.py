@@ -24,6 +24,7 @@ class StockWatch:
         self.watched: Mapping[str, datetime] = MappingProxyType(self._since)
         """Since when, by offer id, in the order they were watched."""
         self._subscribers: Subscribers[Offer] = Subscribers()
+        self._followers: Subscribers[str] = Subscribers()
         self._unsubscribe = store.subscribe(self._noticed)
 
     def toggle(self, offer_id: str) -> bool:
@@ -37,6 +38,7 @@ class StockWatch:
         self._since[offer_id] = self._clock.now()
         if not self._in_stock(offer_id):
             self._absent.add(offer_id)
+        self._followers.tell(offer_id)
         return True
 
     def is_watched(self, offer_id: str) -> bool:
@@ -45,6 +47,10 @@ class StockWatch:
     def subscribe(self, callback: Callable[[Offer], None]) -> Callable[[], None]:
         """Call it with each watched offer that came into stock; returns what ends that."""
         return self._subscribers.add(callback)
+
+    def follow(self, callback: Callable[[str], None]) -> Callable[[], None]:
+        """Call it with the id of each offer that begins or ceases to be watched; returns what ends that."""
+        return self._followers.add(callback)
 
     def close(self) -> None:
         """Look at the store no more."""
@@ -71,3 +77,4 @@ class StockWatch:
     def _end(self, offer_id: str) -> None:
         del self._since[offer_id]
         self._absent.discard(offer_id)
+        self._followers.tell(offer_id)

@@ -1,10 +1,11 @@
-"""Tells what happened to sessions: a toast, the bell, and the terminal's own notification."""
+"""Tells news: a toast, the bell, and the terminal's own notification."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from textual.app import App
@@ -18,14 +19,26 @@ from mimiry_tui.ui.terminal import send
 TOASTS_AT_ONCE = 4
 """More news than that in one moment is told in one toast."""
 
+Severity = Literal["information", "warning", "error"]
+
 _SIGNS = {HappeningKind.READY: READY, HappeningKind.FAILED: FAILED, HappeningKind.ENDED: ENDED}
-_SEVERITIES: dict[HappeningKind, Literal["information", "warning", "error"]] = {
+_SEVERITIES: dict[HappeningKind, Severity] = {
     HappeningKind.READY: "information",
     HappeningKind.FAILED: "error",
     HappeningKind.ENDED: "warning",
 }
-_STAYS = 15.0
+STAYS = 15.0
 """Seconds a toast stays: longer than a glance away from the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    words: str
+    severity: Severity
+    is_loud: bool
+    """Whether it also reaches somebody who looks elsewhere."""
+    is_of_session: bool
+    shown: Callable[[], None] | None = None
 
 
 class Announcer:
@@ -34,14 +47,28 @@ class Announcer:
     def __init__(self, app: App[Any], notify: Notify = Notify.AUTO) -> None:
         self._app = app
         self._notify = notify
-        self._waiting: list[Happening] = []
+        self._waiting: list[_News] = []
         self._held = 0
         self._asked = False
 
     def announce(self, happening: Happening) -> None:
         """Tell it with whatever else happens in this moment; while held, when that is over."""
-        self._waiting.append(happening)
-        self._soon()
+        severity = _SEVERITIES[happening.kind]
+        self._take(_News(_sentence(happening), severity, is_loud=True, is_of_session=True))
+
+    def say(
+        self,
+        words: str,
+        severity: Severity = "information",
+        *,
+        loud: bool = False,
+        shown: Callable[[], None] | None = None,
+    ) -> None:
+        """Tell anything else in the same way: `words` are harmless. Only what is loud rings and notifies.
+
+        `shown` is called when it is on screen.
+        """
+        self._take(_News(words, severity, is_loud=loud, is_of_session=False, shown=shown))
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -53,6 +80,10 @@ class Announcer:
             self._held -= 1
             self._soon()
 
+    def _take(self, news: _News) -> None:
+        self._waiting.append(news)
+        self._soon()
+
     def _soon(self) -> None:
         if self._waiting and not self._held and not self._asked:
             self._asked = True
@@ -63,23 +94,28 @@ class Announcer:
         if self._held:
             return
         news, self._waiting = self._waiting, []
-        if not news:
-            return
-        if len(news) <= TOASTS_AT_ONCE:
-            for one in news:
-                self._toast(_sentence(one), one.kind)
+        of_sessions = [one for one in news if one.is_of_session]
+        if len(of_sessions) > TOASTS_AT_ONCE:
+            worst = min((one.severity for one in of_sessions), key=_ORDER.index)
+            words = "\n".join(one.words for one in of_sessions)
+            self._toast(f"{len(of_sessions)} sessions:\n{words}", worst)
+            news_alone = [one for one in news if not one.is_of_session]
         else:
-            worst = min(news, key=lambda one: _ORDER.index(one.kind)).kind
-            self._toast(f"{len(news)} sessions:\n" + "\n".join(map(_sentence, news)), worst)
-        words = _sentence(news[0])
-        more = f" · and {len(news) - 1} more" if len(news) > 1 else ""
-        send(self._app, codes(words + more, self._notify, os.environ))
+            news_alone = news
+        for one in news_alone:
+            self._toast(one.words, one.severity)
+            if one.shown is not None:
+                one.shown()
+        loud = [one for one in news if one.is_loud]
+        if loud:
+            more = f" · and {len(loud) - 1} more" if len(loud) > 1 else ""
+            send(self._app, codes(loud[0].words.partition("\n")[0] + more, self._notify, os.environ))
 
-    def _toast(self, words: str, kind: HappeningKind) -> None:
-        self._app.notify(words, severity=_SEVERITIES[kind], timeout=_STAYS, markup=False)
+    def _toast(self, words: str, severity: Severity) -> None:
+        self._app.notify(words, severity=severity, timeout=STAYS, markup=False)
 
 
-_ORDER = (HappeningKind.FAILED, HappeningKind.ENDED, HappeningKind.READY)
+_ORDER: tuple[Severity, ...] = ("error", "warning", "information")
 
 
 def _sentence(happening: Happening) -> str:

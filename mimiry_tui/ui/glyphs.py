@@ -8,6 +8,8 @@ from mimiry_tui.ui.widgets.cells import Span, Tone
 
 READY, MOVING, FAILED, ENDED, UNKNOWN, UNREADABLE = "●", "◐", "✗", "○", "?", "!"
 ATTACHED, FREE = "◆", "◇"
+WATCHED, WATCHED_FOR = "◉", "◎"
+"""Of an offer that somebody waits for: it is in stock by now, or still sold out."""
 
 PHASE_TONES: dict[Phase, Tone] = {
     Phase.ACCEPTED: "early1",

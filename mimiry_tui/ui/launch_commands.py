@@ -41,6 +41,7 @@ class LaunchCommands(Screen[None]):
             show=False,
             tooltip="Launch a copy with the next-best offer",
         ),
+        Binding("w", "watch_offer", "watch", id="offer.watch", tooltip="Tell when this GPU comes into stock"),
     ]
 
     services: Services | None = None
@@ -56,8 +57,12 @@ class LaunchCommands(Screen[None]):
         if action == "launch":
             return services is not None and not services.account.cloud.read_only
         if action in _COPYING:
-            possible = services is not None and not services.account.cloud.read_only
-            return possible and isinstance(self.record, Session)
+            if services is None or services.account.cloud.read_only:
+                return False
+            held_out = action == "copy_to_next_best" and services.launch_news.offered is not None
+            return held_out or isinstance(self.record, Session)
+        if action == "watch_offer":
+            return services is not None and isinstance(self.record, Offer) and self.record.has_gpu
         return super().check_action(action, parameters)
 
     def show_launched(self, session_id: str) -> None:
@@ -89,11 +94,18 @@ class LaunchCommands(Screen[None]):
             await self._open_form(start=self._copy(record))
 
     async def action_copy_to_next_best(self) -> None:
-        """The same with the best offer in stock other than the one it had."""
-        record = self.record
-        await _load()
-        if self.services is None or not isinstance(record, Session):
+        """The same with the best offer in stock other than the one it had.
+
+        What found no machine a moment ago, and for which that was held out, is meant before all else.
+        """
+        if self.services is None:
             return
+        news = self.services.launch_news
+        record = news.offered or self.record
+        news.take_offered()
+        if not isinstance(record, Session):
+            return
+        await _load()
         from mimiry_tui.domain.launching.next_best import with_next_best
 
         copied = self._copy(record)
@@ -102,8 +114,16 @@ class LaunchCommands(Screen[None]):
             self.notify("no other offer like it is in stock: the form has its own", markup=False)
         await self._open_form(start=elsewhere)
 
+    def action_watch_offer(self) -> None:
+        """Tell when what is under the cursor comes into stock, or no more."""
+        from mimiry_tui.ui.launch_news import watch_words
+
+        if self.services is not None and isinstance(self.record, Offer):
+            watched = self.services.account.stock_watch.toggle(self.record.id)
+            self.notify(watch_words(self.record, watched=watched), markup=False)
+
     def _copy(self, session: Session) -> Draft:
-        """Its copy; what the form that launched it knew and no record tells comes from there."""
+        """Its copy. Where the form that launched it is known, that: it knows more than records tell."""
         from mimiry_tui.domain.launching.draft_copy import copy_of
 
         assert self.services is not None
@@ -113,7 +133,7 @@ class LaunchCommands(Screen[None]):
         form = account.launches.draft_of(session.id)
         if form is None:
             return copied
-        return replace(copied, environment=form.environment or copied.environment, org_id=form.org_id)
+        return replace(form, name=copied.name)
 
     def _offers(self) -> list[Offer]:
         assert self.services is not None
@@ -126,8 +146,8 @@ class LaunchCommands(Screen[None]):
         from mimiry_tui.ui.widgets.header import Header
 
         services = self.services
-        if services is None:
-            return
+        if services is None or any(isinstance(screen, LaunchScreen) for screen in self.app.screen_stack):
+            return  # a key and a click at once, say
         header = Header(services.profile, services.clock)
         header.read_only = services.account.cloud.read_only
         screen = LaunchScreen(services, header, start=start, adapt=adapt)

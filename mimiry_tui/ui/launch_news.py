@@ -2,79 +2,156 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
 from mimiry_tui.clock import Clock
+from mimiry_tui.clouds.errors import CloudError
 from mimiry_tui.domain.launching.next_best import is_capacity_failure, next_best
 from mimiry_tui.domain.offers import Offer, short_model
+from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.happenings import Happening, HappeningKind
-from mimiry_tui.live.launches.launches import LaunchState
+from mimiry_tui.live.launches.launches import Launching, LaunchState
+from mimiry_tui.ui.announce import STAYS, Announcer
 
 if TYPE_CHECKING:
     from mimiry_tui.live.account import Account
+    from mimiry_tui.live.launches.recall import Reconciled
 
-_STAYS = 15.0
-"""Seconds a toast stays."""
+OFFERS_TOLD = 3
+"""How many ways out of a failure for want of a machine are told."""
 
 
 class LaunchNews:
-    """Listens to an account's launches and tells the app's user."""
+    """Listens to an account's launches and to what is watched, and tells the app's user."""
 
-    def __init__(self, app: App[Any], account: Account, clock: Clock) -> None:
+    def __init__(self, app: App[Any], account: Account, clock: Clock, announcer: Announcer) -> None:
         self._app = app
         self._account = account
         self._clock = clock
-        self._told: set[tuple[str, LaunchState]] = set()
+        self._announcer = announcer
+        self._told: tuple[str, LaunchState] | None = None
         self._reconciled = 0
+        self._offered: tuple[str, datetime] | None = None
         account.launches.subscribe(self._launches_changed)
         account.happenings.subscribe(self._happened)
         account.stock_watch.subscribe(self._in_stock)
 
+    @property
+    def offered(self) -> Session | None:
+        """The session for which another offer is held out on screen just now, since it found no machine."""
+        if self._offered is None or self._clock.now() >= self._offered[1]:
+            return None
+        record = self._account.store.sessions.get(self._offered[0])
+        return record if isinstance(record, Session) else None
+
+    def take_offered(self) -> None:
+        """It was taken up: the same key means something else from now on."""
+        self._offered = None
+
+    # Launches of this run and of earlier ones
+
     def _launches_changed(self) -> None:
         launches = self._account.launches
         current = launches.current
-        if current is not None and not current.is_pending and (current.id, current.state) not in self._told:
-            self._told.add((current.id, current.state))
-            if current.state is LaunchState.ACCEPTED:
-                name = safe_text(current.name, 60)
-                self._say(f"{name} is launched · s goes in as soon as it is ready")
-            elif not self._form_is_open():
-                words = current.words(self._clock.now())
-                self._say(f"{words} · n opens the form again", severity="error")
+        if current is not None and not current.is_pending and (current.id, current.state) != self._told:
+            self._told = (current.id, current.state)
+            self._tell_end(current)
         for one in launches.found[self._reconciled :]:
-            self._say(one.words, severity="information" if one.session_id else "warning")
+            self._tell_found(one)
         self._reconciled = len(launches.found)
 
-    def _form_is_open(self) -> bool:
-        """Its own line says what the service answered."""
-        return self._app.screen.id == "launch"
+    def _tell_end(self, launching: Launching) -> None:
+        name = safe_text(launching.name, 60)
+        if launching.state is LaunchState.ACCEPTED:
+            # Only from its own form the cursor goes to the new row, which is what keys mean then.
+            way = "s goes in" if self._form_follows() else "s on its row goes in"
+            found = " after all" if launching.error is not None else ""
+            self._announcer.say(f"{name} is launched{found} · {way} as soon as it is ready")
+        elif not self._form_follows():
+            words = launching.words(self._clock.now())
+            lost = launching.state is LaunchState.LOST
+            self._announcer.say(
+                f"{words} · n opens the form again", "warning" if lost else "error", loud=True
+            )
+
+    def _form_follows(self) -> bool:
+        """Whether its form is there still, and says in a line of its own what the service answered."""
+        from mimiry_tui.ui.screens.launch import LaunchScreen  # loaded by now, as something was launched
+
+        forms = (screen for screen in self._app.screen_stack if isinstance(screen, LaunchScreen))
+        return any(form.flow.is_sent for form in forms)
+
+    def _tell_found(self, one: Reconciled) -> None:
+        record = self._account.store.sessions.get(one.session_id)
+        costs = isinstance(record, Session) and record.is_live
+        self._announcer.say(one.words, "warning" if costs or not one.session_id else "information")
+
+    # Those that found no machine
 
     def _happened(self, happening: Happening) -> None:
         """What was launched here and found no machine could run elsewhere."""
         session = happening.session
         if happening.kind is not HappeningKind.FAILED or self._account.cloud.read_only:
             return
-        if self._account.launches.draft_of(session.id) is None or not is_capacity_failure(session):
+        if self._account.launches.draft_of(session.id) is None:
             return
+        if is_capacity_failure(session):
+            self._offer_others(session)
+        elif not session.events and session.phase is Phase.ENDED_FAILED and session.started_at is None:
+            # A list tells no events, and its record alone does not say what was in the way.
+            self._app.run_worker(self._look(session.id), name=f"why {session.id} failed", exit_on_error=True)
+
+    async def _look(self, session_id: str) -> None:
+        """Read it once, with its events. Where that fails nothing is offered."""
+        try:
+            session = await self._account.live.look_at(session_id)
+        except CloudError:
+            return
+        if session is not None and is_capacity_failure(session):
+            self._offer_others(session)
+
+    def _offer_others(self, session: Session) -> None:
+        name = safe_text(session.name or session.id, 60)
         rows = self._account.store.offers.values()
-        found = next_best(session, (row for row in rows if isinstance(row, Offer)), limit=3)
-        if found:
-            name = safe_text(session.name or session.id, 60)
-            self._say(f"{name} found no machine · C launches it elsewhere:\n" + "\n".join(map(_words, found)))
+        found = next_best(session, (row for row in rows if isinstance(row, Offer)), limit=OFFERS_TOLD)
+        if not found:
+            self._announcer.say(
+                f"{name} found no machine, and nothing like it is in stock · "
+                "w on a GPU tells when it comes in",
+                "warning",
+            )
+            return
+        words = "\n".join(map(offer_words, found))
+
+        def shown() -> None:
+            self._offered = (session.id, self._clock.now() + timedelta(seconds=STAYS))
+
+        self._announcer.say(f"{name} found no machine · C launches it elsewhere:\n{words}", shown=shown)
+
+    # Stock
 
     def _in_stock(self, offer: Offer) -> None:
-        self._say(f"in stock: {_words(offer)} · n on its row launches there")
-        self._app.bell()
-
-    def _say(self, words: str, *, severity: Any = "information") -> None:
-        self._app.notify(words, severity=severity, timeout=_STAYS, markup=False)
+        self._announcer.say(f"in stock: {offer_words(offer)} · n on its row launches there", loud=True)
 
 
-def _words(offer: Offer) -> str:
-    """An offer in one line: "A100 80G acme/US-EAST-1 €2.50/h"."""
+def offer_words(offer: Offer) -> str:
+    """An offer in one line: "A100 80G SXM acme/US-EAST-1 €2.50/h"."""
+    model = short_model(offer.model)
     form = f" {offer.form_factor}" if offer.form_factor else ""
     rate = f" {offer.rate}/h" if offer.rate else ""
-    return safe_text(f"{short_model(offer.model)}{form} {offer.where}{rate}", 120)
+    return safe_text(f"{model}{form} {offer.where}{rate}", 120)
+
+
+def watch_words(offer: Offer, *, watched: bool) -> str:
+    """What pressing the key that watches came to."""
+    name = safe_text(f"{short_model(offer.model)} {offer.where}", 80)
+    if not watched:
+        return f"{name} is watched no more"
+    if offer.available:
+        return f"{name} is watched: it is in stock, and told when it comes back after being sold out"
+    return f"{name} is watched: told when it comes into stock"

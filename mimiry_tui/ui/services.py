@@ -35,6 +35,7 @@ class Services:
     """What the account is called on screen."""
     split: bool
     """Whether tmux is asked for panes instead of windows."""
+    launch_news: LaunchNews
 
 
 def services_for(
@@ -51,7 +52,7 @@ def services_for(
     insights.attach(account)
     announcer = Announcer(app, notify)
     account.happenings.subscribe(announcer.announce)
-    LaunchNews(app, account, clock)
+    launch_news = LaunchNews(app, account, clock, announcer)
     tell_loud_endings(account.endings, account.store, announcer.announce)
     shell = Shell(
         app,
@@ -66,4 +67,4 @@ def services_for(
         visited=lambda session: offer_names(app, account, session),
     )
     unlocking = Unlocking(app, account)
-    return Services(account, insights, shell, unlocking, clock, account.profile.name, split)
+    return Services(account, insights, shell, unlocking, clock, account.profile.name, split, launch_news)

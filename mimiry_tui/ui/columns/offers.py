@@ -24,11 +24,18 @@ OfferRow = Offer | Unreadable
 
 
 def offer_columns(
-    is_cheapest: Callable[[Offer], bool], held: Callable[[Offer], int]
+    is_cheapest: Callable[[Offer], bool],
+    held: Callable[[Offer], int],
+    is_watched: Callable[[Offer], bool] = lambda _: False,
 ) -> list[Column[OfferRow]]:
     """Columns of the GPUs pane; `held` counts the user's own live sessions on an offer."""
     return [
-        state_column(_stock_span, lambda row: "in stock" if row.available else "sold out"),
+        state_column(
+            lambda row: _stock_span(row, is_watched(row)),
+            lambda row: (
+                ("in stock" if row.available else "sold out") + (" watched" if is_watched(row) else "")
+            ),
+        ),
         Column(
             key="model",
             title="MODEL",
@@ -62,8 +69,8 @@ def offer_columns(
         Column(
             key="stock",
             title="STOCK",
-            render=readable(lambda row, now: cell("yes", "text") if row.available else cell("none", "dim")),
-            text=text_of(lambda row: "yes" if row.available else "none"),
+            render=readable(lambda row, now: _stock(row, is_watched(row))),
+            text=text_of(lambda row: _stock_words(row, is_watched(row))),
             sort=key_of(lambda row: not row.available),
             width=5,
             drop=2,
@@ -91,8 +98,19 @@ def sold_out(row: OfferRow) -> bool:
     return isinstance(row, Unreadable) or not row.available
 
 
-def _stock_span(offer: Offer) -> Span:
+def _stock_span(offer: Offer, watched: bool) -> Span:
+    if watched:
+        return Span(glyphs.WATCHED if offer.available else glyphs.WATCHED_FOR, "watch")
     return Span(glyphs.READY, "good") if offer.available else Span(glyphs.ENDED, "dim")
+
+
+def _stock_words(offer: Offer, watched: bool) -> str:
+    return "watch" if watched else "yes" if offer.available else "none"
+
+
+def _stock(offer: Offer, watched: bool) -> Cell:
+    words = _stock_words(offer, watched)
+    return cell(words, "watch" if watched else "text" if offer.available else "dim")
 
 
 def _model(offer: Offer) -> Cell:

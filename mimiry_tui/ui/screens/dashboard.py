@@ -123,6 +123,7 @@ class DashboardScreen(VolumeCommands):
         account.history.subscribe(self._take_history)
         self._countdown.attach(account.endings)
         self.attach_volumes()
+        self.offers.attach_watch(account.stock_watch)
         self._show_record()
         self.refresh_bindings()
 

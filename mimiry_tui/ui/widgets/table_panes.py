@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -19,6 +20,9 @@ from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.welcome import first_steps
 from mimiry_tui.ui.widgets.live_table import LiveTable
 from mimiry_tui.ui.widgets.pane import TablePane
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.stock_watch import StockWatch
 
 NEAR_THE_END = 5
 """Rows from the last one at which further ended sessions are asked for."""
@@ -85,10 +89,12 @@ class OffersPane(TablePane[Offer]):
     def __init__(self, clock: Clock) -> None:
         self._cheapest: str | None = None
         self._held: dict[tuple[str, str], int] = {}
+        self._watched: Mapping[str, object] = {}
         table = LiveTable(
             offers.offer_columns(
                 lambda offer: offer.id == self._cheapest,
                 lambda offer: self._held.get((offer.model, offer.where), 0),
+                lambda offer: offer.id in self._watched,
             ),
             row_id=row_id,
             clock=clock,
@@ -106,7 +112,9 @@ class OffersPane(TablePane[Offer]):
         found = [row for row in store.offers.values() if isinstance(row, Offer) and row.has_gpu]
         best = cheapest(found)
         price = f" · cheapest {best.rate}" if best and best.rate else ""
-        return f"{sum(offer.available for offer in found)} of {len(found)} in stock{price}"
+        watched = sum(offer.id in self._watched for offer in found)
+        waited_for = f" · {watched} watched" if watched else ""
+        return f"{sum(offer.available for offer in found)} of {len(found)} in stock{price}{waited_for}"
 
     def empty(self) -> Content:
         return message(toned("no GPUs on offer", "text"), "nobody offers one at the moment")
@@ -118,6 +126,17 @@ class OffersPane(TablePane[Offer]):
             super().take(change)
             if before != self._cheapest:
                 self._repaint(before, self._cheapest)
+
+    def attach_watch(self, watch: StockWatch) -> None:
+        """Mark what is watched, from now on."""
+        self._watched = watch.watched
+        watch.follow(self._watch_changed)
+
+    def _watch_changed(self, offer_id: str) -> None:
+        self._repaint(offer_id)
+        if self.store is not None:
+            self._facts = self.facts(self.store)
+            self.show_state()
 
     def hold(self, store: Store) -> None:
         """Count the user's own live sessions by what they run on."""
