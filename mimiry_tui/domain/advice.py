@@ -24,7 +24,10 @@ class Advice:
     """Whether the cause says more than state, exit code and error text do."""
 
 
-_COPY = "launch it again as a copy"
+# Keys stand in brackets: whoever may not launch still reads what would help.
+_COPY = "launch it again as a copy (c)"
+_COPY_ONCE_MENDED = f"{_COPY} once it is mended"
+_OTHER_PLACE = "launch a copy at another provider or location (C)"
 _NO_SUCH_IMAGE = re.compile(
     r"manifest unknown|not found|no such (image|tag)|does not exist|name unknown", re.I
 )
@@ -91,7 +94,7 @@ def advice(session: Session) -> Advice | None:
             "it was stopped, and not by you",
             (
                 "read the last events: the provider may have taken the machine back",
-                f"{_COPY}, elsewhere if it recurs",
+                f"{_COPY}, elsewhere if it recurs (C)",
             ),
         )
     if session.error:
@@ -107,7 +110,8 @@ def advice(session: Session) -> Advice | None:
 def _timed_out(session: Session) -> Advice:
     limit = f" of {short(session.max_duration)}" if session.max_duration else ""
     return Advice(
-        f"it reached its time limit{limit}", ("launch a copy with a longer limit, from its last checkpoint",)
+        f"it reached its time limit{limit}",
+        ("launch a copy (c) with a longer limit, from its last checkpoint",),
     )
 
 
@@ -116,28 +120,30 @@ def _image(session: Session, said: str) -> Advice:
     if _REGISTRY_BUSY.search(said):
         return Advice("the registry refused: too many downloads", ("wait a few minutes", _COPY))
     if _DISK_FULL.search(said):
-        return Advice(
-            "the image did not fit on the machine's disk", ("use a smaller image", "try another provider")
-        )
+        return Advice("the image did not fit on the machine's disk", ("use a smaller image", _OTHER_PLACE))
     missing, denied = bool(_NO_SUCH_IMAGE.search(said)), bool(_IMAGE_DENIED.search(said))
     check = f"check name and tag of {image}, letter by letter"
     login = "if it is private, use a public copy: the service has no login for your registry"
     if denied and not missing:
-        return Advice("the registry did not let the machine have the image", (login, check))
+        steps = (login, check, _COPY_ONCE_MENDED)
+        return Advice("the registry did not let the machine have the image", steps)
     if missing:
         cause = "there is no such image, or it is private" if denied else "there is no such image"
-        return Advice(cause, (check, login))
-    steps = (check, login, "try another provider")
+        return Advice(cause, (check, login, _COPY_ONCE_MENDED))
+    steps = (check, login, _OTHER_PLACE)
     return Advice("the image could not be pulled", steps, telling=False)
 
 
 def _machine(session: Session, said: str) -> Advice:
     if _UNOFFERED.search(said):
-        return Advice("nobody offers the GPU that was asked for", ("choose one from the list of GPUs",))
+        return Advice(
+            "nobody offers the GPU that was asked for",
+            ("choose one from the list of GPUs: n on it launches there",),
+        )
     if _ELSEWHERE.search(said):
         return Advice(
             "the machine came up where its volume is not",
-            ("launch a copy in the volume's location", "or launch it without the volume"),
+            ("launch a copy (c) in the volume's location", "or launch it without the volume"),
         )
     setbacks = [event for event in session.events if _is_setback(event)]
     if setbacks or _CAPACITY.search(said):
@@ -149,12 +155,12 @@ def _machine(session: Session, said: str) -> Advice:
         return Advice(
             f"no machine was to be had{where}{count}",
             (
-                "try another provider or location",
+                _OTHER_PLACE,
                 "ask for another GPU of the same memory",
-                "watch the offer and launch when it is back",
+                "watch the GPU (w) and launch when it is back",
             ),
         )
-    return Advice("the machine could not be made ready", ("try another provider or location", _COPY))
+    return Advice("the machine could not be made ready", (_OTHER_PLACE, _COPY))
 
 
 def _exit(code: int, said: str) -> Advice:
@@ -168,7 +174,7 @@ def _exit(code: int, said: str) -> Advice:
     cause, steps = _EXITS.get(code, (f"the command ended with exit code {code}", ()))
     return Advice(
         cause,
-        ("read the last log lines: they say what it tripped over", *steps, f"{_COPY} once it is mended"),
+        ("read the last log lines: they say what it tripped over", *steps, _COPY_ONCE_MENDED),
         telling=code in _EXITS,
     )
 

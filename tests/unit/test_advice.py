@@ -81,7 +81,8 @@ def test_missing_capacity_names_every_place_that_was_tried() -> None:
     )
     assert told is not None
     assert told.cause == "no machine was to be had at verda/FIN-01, acme/US-EAST-1 in 3 attempts"
-    assert told.steps[0] == "try another provider or location"
+    assert told.steps[0] == "launch a copy at another provider or location (C)"
+    assert "watch the GPU (w) and launch when it is back" in told.steps
 
 
 @pytest.mark.parametrize(
@@ -136,6 +137,29 @@ def test_what_nobody_explains_is_called_unexplained() -> None:
     assert cause(state="failed") == "the service says that it failed, and not why"
     assert cause(state="failed", error="gremlins") == "the service reports an error"
     assert cause(state="stopped") == "it was stopped, and not by you"
+
+
+@pytest.mark.parametrize(
+    "given_fields",
+    [
+        {"state": "pull_failed", "error": "manifest unknown"},
+        {"state": "pull_failed", "error": "denied"},
+        {"state": "pull_failed", "error": "toomanyrequests"},
+        {"state": "exited", "exit_code": 3},
+        {"state": "stopped"},
+        {"state": "stopped", "stop_reason": "timed_out"},
+        {"state": "stopped", "stop_reason": "balance_depleted"},
+        {"state": "failed", "error": "gremlins"},
+        {"state": "provision_failed", "error": "volume data is in FIN-03, session was placed in FIN-01"},
+        {"state": "provision_failed", "error": "driver installation failed"},
+    ],
+)
+def test_advice_to_launch_a_copy_names_the_key_that_does_so(given_fields: dict[str, Any]) -> None:
+    told = of(**given_fields)
+    assert told is not None
+    assert any(" (c)" in step for step in told.steps)
+    copies = [step for step in told.steps if "copy" in step and "public copy" not in step]
+    assert all(" (c)" in step or " (C)" in step for step in copies)
 
 
 @given(fields("state", "status", "error", "stop_reason", "exit_code", "events", "image", "max_duration"))
