@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,6 +19,10 @@ MOST_IMAGES = 100
 _RAN = frozenset({"started", "running", "completed", "exited"})
 """Words of states that only a container comes to."""
 _MACHINE = frozenset({Phase.SETTING_UP, Phase.PULLING_IMAGE, Phase.STARTING})
+_PULL_TROUBLE = re.compile(
+    r"\bpull_failed\b|\bimage ?pull|\bmanifest unknown\b|\bpull(ing)?\b.*\bimage\b", re.I
+)
+"""Words of an error that only a pull comes to: lists tell of it before anybody has read the events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,11 @@ def became_ready(session: Session, observations: Iterable[Observation]) -> bool 
     has_run = started or session.exit_code is not None or bool(words & _RAN)
     if has_run or session.phase is Phase.READY or Phase.READY in seen:
         return True
-    failed = "pull_failed" in words or ("failed" in words and bool(seen & _MACHINE))
-    return False if failed else None
+    pulled_in_vain = "pull_failed" in words or bool(
+        _PULL_TROUBLE.search(f"{session.error} {session.stop_reason}")
+    )
+    blames_image = pulled_in_vain or bool(seen & _MACHINE)
+    return False if "pull_failed" in words or ("failed" in words and blames_image) else None
 
 
 class ImageBook:

@@ -40,11 +40,11 @@ def is_open(app: FormApp) -> bool:
 
 def test_what_is_known_of_an_image_is_how_its_boots_went_then_what_the_documents_say() -> None:
     known = {one.uri: one for one in suggestions(PAST, HINTS)}
-    assert list(known) == [TORCH, TRAINER, "broken:1", CUDA]
+    assert list(known) == [TORCH, TRAINER, CUDA, "broken:1"]
     assert (known[TORCH].words, known[TORCH].tone) == (("11 boots here, all fine", "median 2m24s"), "good")
     assert (known[TRAINER].words, known[TRAINER].tone) == (("3 of 5 boots here went well",), "warn")
     assert (known["broken:1"].words, known["broken:1"].tone) == (
-        ("tried here 2 times, never became ready",),
+        ("failed here 2 times, never came up",),
         "warn",
     )
     assert (known[CUDA].words, known[CUDA].tone) == (("was seen to fail", "bare CUDA"), "warn")
@@ -133,6 +133,31 @@ async def test_the_mouse_takes_images_from_the_list_and_from_the_line_below() ->
         at = app.shown_at("pytorch:24.01", "also")
         await pilot.click("#image-facts", offset=(at - app.left_of("#image-facts"), 0))
         assert app.draft.image == TORCH
+
+
+async def test_the_open_list_is_framed_as_its_section_and_in_sight_with_its_field() -> None:
+    app = form(image="x:1")
+    async with app.run_test(size=(60, 16)) as pilot:
+        app.sections[0].focus_field(Field.IMAGE)
+        await pilot.pause()
+        await pilot.press(*["backspace"] * 3, "down")
+        await pilot.pause()
+        lines = app.shown().splitlines()
+        first = next(at for at, line in enumerate(lines) if "pytorch:24.01-py3  11 boots" in line)
+        above, last = lines[first - 1], lines[first + 4]
+        assert above.startswith("│ suggested"), "the field and what is known of it stay in sight"
+        for line in lines[first : first + 4]:
+            assert (line[0], line.rstrip()[-1]) == ("│", "│"), line
+        assert last.startswith("╰─")
+        assert "esc closes ─╯" in last
+        assert "was seen to fail" in app.line("cuda:12"), "a doubt is shown where there is little room"
+
+
+def test_an_image_that_never_came_up_is_named_last_and_with_its_failure() -> None:
+    latest = ImagePast("broken:1", 0, 1, None, WHEN + timedelta(days=1))
+    known = suggestions((latest, *PAST[:2]), HINTS)
+    assert known[-1].uri == "broken:1"
+    assert (known[-1].words, known[-1].tone) == (("failed here",), "warn")
 
 
 async def test_more_images_than_lines_move_with_the_cursor() -> None:

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from textual import events
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.launch.block import Block, Row
 from mimiry_tui.ui.launch.image_words import Suggestion
+from mimiry_tui.ui.launch.key_line import end_of
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.part_line import Part
 
@@ -21,12 +23,14 @@ _WORTH_IT = 12
 
 
 class ImageList(Block):
-    """Lines of suggestions, one of which can be lit. It never has the focus."""
+    """Lines of suggestions, one of which can be lit. It never has the focus.
+
+    It covers the lower line of its section with a frame of its own: as if the section had grown.
+    """
 
     DEFAULT_CSS = """
     ImageList {
-        display: none; overlay: screen; constrain: inside inflect;
-        background: $row-cursor-blurred; padding: 0;
+        display: none; overlay: screen; constrain: inside none; background: $surface; padding: 0;
     }
     """
 
@@ -83,16 +87,23 @@ class ImageList(Block):
         self._lit = max(-1, min(len(self._shown) - 1, self._lit + step))
         self.renew()
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Bring all of it into sight, with the field it belongs to."""
+        section = self.parent
+        if isinstance(section, Widget) and isinstance(section.parent, Widget):
+            whole = section.virtual_region.grow((0, 0, event.size.height - 1, 0))
+            section.parent.scroll_to_region(whole, animate=False)
+
     def rows(self, width: int) -> list[Row]:
         if not self._shown:
             return []
         first = self._first()
+        side = toned("│", "accent")
         rows = [
-            [Part(_line(image, width, at == self._lit))]
+            [Part(side + _line(image, max(1, width - 2), at == self._lit) + side)]
             for at, image in enumerate(self._shown[first : first + MOST], start=first)
         ]
-        keys = key_hints(("↑ ↓", "choose"), ("enter", "takes it"), ("esc", "closes"))
-        return [*rows, [Part((Content(" ") + keys).truncate(width, ellipsis=True))]]
+        return [*rows, [Part(_lower_line(width, len(self._shown)))]]
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         # Before the click is complete the focus, and this list with it, may be gone.
@@ -109,6 +120,9 @@ def _line(image: Suggestion, width: int, lit: bool) -> Content:
     """The image, and as many whole pieces of words as there is room for."""
     room = max(1, width - 2)
     uri = Content(safe_text(image.uri)).truncate(room, ellipsis=True).plain
+    if image.tone == "warn" and image.words and Content(uri).cell_length + 2 + _WORTH_IT > room:
+        # What speaks against it is worth more than its registry.
+        uri = end_of(image.uri, max(_WORTH_IT, room - 2 - len(image.words[0])))
     line = toned(f" {uri}", "accent" if lit else "bright", bold=lit)
     for number, piece in enumerate(image.words):
         words = toned(("  " if number == 0 else " · ") + piece, image.tone)
@@ -118,4 +132,17 @@ def _line(image: Suggestion, width: int, lit: bool) -> Content:
             line += words.truncate(left, ellipsis=True) if number == 0 and left >= _WORTH_IT else Content("")
             break
         line += words
-    return line.pad_right(max(0, width - line.cell_length)).stylize("on $row-cursor") if lit else line
+    line = line.pad_right(max(0, width - line.cell_length))
+    return line.stylize("on $row-cursor") if lit else line
+
+
+def _lower_line(width: int, count: int) -> Content:
+    """The lower line of the frame, with how many there are and the keys."""
+    keys = key_hints(("↑ ↓", "choose"), ("enter", "takes it"), ("esc", "closes"))
+    keys = keys.truncate(max(1, width - 6), ellipsis=True)
+    more = toned(f" {count} images ", "dim") if count > MOST else Content("")
+    rule = width - 6 - keys.cell_length - more.cell_length
+    if rule < 0:
+        more, rule = Content(""), rule + more.cell_length
+    lead, line = toned("╰─", "accent"), toned("─" * max(0, rule), "accent")
+    return lead + more + line + Content(" ") + keys + Content(" ") + toned("─╯", "accent")

@@ -45,8 +45,13 @@ class ImageSection(FramedSection):
     def fields(self) -> ComposeResult:
         yield self._input
         yield self._note
-        yield self._list
         yield self._facts
+
+    def compose(self) -> ComposeResult:
+        for part in super().compose():
+            if part is self.foot:
+                yield self._list
+            yield part
 
     def show(self, view: View) -> None:
         if (view.past, view.images) != self._sources:
@@ -176,5 +181,6 @@ def _facts(image: str, known: Sequence[Suggestion]) -> list[Part]:
     for at, one in enumerate(others):
         lead = " · " if at else ("   also " if parts[0].content else "suggested ")
         tone: Tone = "warn" if one.tone == "warn" else "text"
-        parts.append(Part(toned(lead, "dim") + toned(short_image(one.uri), tone), asking(one.uri)))
+        doubt = toned(f" ({one.words[0]})", "dim") if tone == "warn" and one.words else Content("")
+        parts.append(Part(toned(lead, "dim") + toned(short_image(one.uri), tone) + doubt, asking(one.uri)))
     return parts

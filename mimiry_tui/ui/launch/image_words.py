@@ -21,10 +21,17 @@ class Suggestion:
 
 
 def suggestions(past: Sequence[ImagePast], hints: Sequence[ImageHint]) -> tuple[Suggestion, ...]:
-    """Images used before, the latest first, then what the service's documents suggest; each once."""
+    """Images used before, the latest first, then what the service's documents suggest; each once.
+
+    Behind them what the documents doubt, and last what never came up here: nobody wants that suggested.
+    """
     told = {hint.uri: hint for hint in hints}
-    used = {image.uri: _used(image, told.get(image.uri)) for image in past}
-    return (*used.values(), *(_told(hint) for hint in hints if hint.uri not in used))
+    used = {image.uri for image in past}
+    ranked = [
+        *((3 if _never_came_up(image) else 0, _used(image, told.get(image.uri))) for image in past),
+        *((2 if hint.doubtful else 1, _told(hint)) for hint in hints if hint.uri not in used),
+    ]
+    return tuple(suggestion for _, suggestion in sorted(ranked, key=lambda one: one[0]))
 
 
 def matching_images(known: Sequence[Suggestion], text: str) -> tuple[Suggestion, ...]:
@@ -40,6 +47,10 @@ def short_image(uri: str) -> str:
     return uri.rpartition("/")[2] or uri
 
 
+def _never_came_up(image: ImagePast) -> bool:
+    return image.failures > 0 and not image.boots
+
+
 def _used(image: ImagePast, hint: ImageHint | None) -> Suggestion:
     median = () if image.median is None else (f"median {short(image.median)}",)
     tries = image.boots + image.failures
@@ -47,8 +58,8 @@ def _used(image: ImagePast, hint: ImageHint | None) -> Suggestion:
     if not tries:
         return Suggestion(image.uri, ("used here", *about), "dim")
     if not image.boots:
-        many = "once" if tries == 1 else f"{tries} times"
-        return Suggestion(image.uri, (f"tried here {many}, never became ready", *about), "warn")
+        many = "" if tries == 1 else f" {tries} times, never came up"
+        return Suggestion(image.uri, (f"failed here{many}", *about), "warn")
     if image.failures:
         return Suggestion(image.uri, (f"{image.boots} of {tries} boots here went well", *median), "warn")
     fine = "1 boot here, fine" if tries == 1 else f"{tries} boots here, all fine"
