@@ -44,6 +44,11 @@ def found_to_be(kind: TaskKind, volume: Volume) -> str:
     return f"it is {volume.status.value}"
 
 
+def given_up(kind: TaskKind, volume: Volume, *, begun: bool) -> str:
+    """What is said where an accepted task came to nothing, after it was begun or not."""
+    return f"{'the service gave up,' if begun else 'accepted, but'} {found_to_be(kind, volume)}"
+
+
 def _created(status: VolumeStatus) -> Progress:
     if status in _OVER:
         return Progress.BROKEN

@@ -26,7 +26,7 @@ from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live import cadence
 from mimiry_tui.live.live import Live
 from mimiry_tui.live.volumes.book import Book
-from mimiry_tui.live.volumes.progress import Progress, found_to_be, progress_of
+from mimiry_tui.live.volumes.progress import Progress, found_to_be, given_up, progress_of
 from mimiry_tui.live.volumes.task import Task, TaskKind, TaskState
 
 FOLLOW_EVERY = cadence.VOLUMES_MOVING
@@ -39,7 +39,7 @@ NO_SIGN_AFTER = timedelta(seconds=cadence.GRACE)
 AT_ONCE = 4
 """Requests under way at the same time, however many rows were marked."""
 LEAVING_PATIENCE = 5.0
-"""Seconds that a request already under way is given when the dashboard is left."""
+"""Seconds that a request under way is given when the dashboard is left."""
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How much older than the request a volume may claim to be that was made by it."""
 
@@ -103,7 +103,7 @@ class VolumeSteps:
             answer = await asyncio.shield(asking)
         except asyncio.CancelledError:
             # Somebody decided this and then left: it is not dropped halfway.
-            patience = asyncio.ensure_future(self._pass(LEAVING_PATIENCE))
+            patience = asyncio.ensure_future(self._clock.sleep(LEAVING_PATIENCE))
             await asyncio.wait({asking, patience}, return_when=asyncio.FIRST_COMPLETED)
             patience.cancel()
             asking.cancel()
@@ -143,8 +143,7 @@ class VolumeSteps:
         give_up = self._clock.monotonic() + SEARCHED_FOR
         failures = 0
         while self._book.is_present(task):
-            late = self._clock.monotonic() >= give_up
-            pause = FOLLOW_EVERY
+            late, pause = self._clock.monotonic() >= give_up, FOLLOW_EVERY
             try:
                 page = await self._cloud.volumes()
             except CloudError as error:
@@ -185,7 +184,7 @@ class VolumeSteps:
                 pause = error.retry_after or cadence.retry_delay(error, failures, FOLLOW_EVERY)
             else:
                 looks, note = looks + 1, found_to_be(task.kind, volume)
-                self._conclude(task, volume)
+                self._conclude(task, volume, is_news=True)
             if looks >= wanted:
                 self._book.move(task, TaskState.FAILED, task.error, note=note)
             elif self._book.is_present(task):
@@ -199,18 +198,28 @@ class VolumeSteps:
         while self._book.is_present(task):
             await self._clock.sleep(pause)
             pause = FOLLOW_EVERY
-            known = isinstance(self._live.store.volumes.get(task.volume_id), Volume)
-            if known and not (task.kind is TaskKind.DELETE and self._live.volumes.is_new(task.volume_id)):
-                self.review(task)
+            self.review(task)
+            if not (self._book.is_present(task) and self._is_to_be_asked(task)):
                 continue
-            # It left the list, or its row is only kept because it is new: ask for itself.
             try:
-                self._conclude(task, await self._cloud.volume(task.volume_id))
+                self._conclude(task, await self._cloud.volume(task.volume_id), is_news=True)
             except NotFound:
                 self._missing(task)
             except CloudError as error:
                 failures += 1
                 pause = error.retry_after or cadence.retry_delay(error, failures, FOLLOW_EVERY)
+
+    def _is_to_be_asked(self, task: Task) -> bool:
+        """Whether the list cannot tell how it is: the volume must be asked for itself."""
+        record = self._live.store.volumes.get(task.volume_id)
+        is_kept = task.kind is TaskKind.DELETE and self._live.volumes.is_new(task.volume_id)
+        if is_kept or not isinstance(record, Volume):
+            return True
+        # The row may be older than the request: that nothing came of that is not taken from it.
+        return progress_of(task, record) is Progress.NOTHING and self._should_have_begun(task)
+
+    def _should_have_begun(self, task: Task) -> bool:
+        return task.id in self._begun or self._clock.now() - task.at >= NO_SIGN_AFTER
 
     def _missing(self, task: Task) -> None:
         """The service does not know the volume; of one that is new that means nothing yet."""
@@ -221,8 +230,8 @@ class VolumeSteps:
         elif task.state is TaskState.ACCEPTED:
             self._book.move(task, TaskState.FAILED, note="the service does not know it any more")
 
-    def _conclude(self, task: Task, volume: Volume) -> None:
-        """Move the task where what the volume is now says so."""
+    def _conclude(self, task: Task, volume: Volume, *, is_news: bool = False) -> None:
+        """Move the task where what the volume is says so; `is_news`: it was asked for just now."""
         if not self._book.is_present(task):
             return
         match progress_of(task, volume):
@@ -236,14 +245,7 @@ class VolumeSteps:
                     self._book.move(task, TaskState.ACCEPTED)
             case Progress.BROKEN if task.is_pending:
                 self._book.move(task, TaskState.FAILED, note=found_to_be(task.kind, volume))
-            case Progress.NOTHING if task.state is TaskState.ACCEPTED:
-                waited = self._clock.now() - task.at
-                if task.id in self._begun:
-                    note = f"the service gave up, {found_to_be(task.kind, volume)}"
+            case Progress.NOTHING if is_news and task.state is TaskState.ACCEPTED:
+                if self._should_have_begun(task):
+                    note = given_up(task.kind, volume, begun=task.id in self._begun)
                     self._book.move(task, TaskState.FAILED, note=note)
-                elif waited >= NO_SIGN_AFTER:
-                    note = f"accepted, but {found_to_be(task.kind, volume)}"
-                    self._book.move(task, TaskState.FAILED, note=note)
-
-    async def _pass(self, seconds: float) -> None:
-        await self._clock.sleep(seconds)
