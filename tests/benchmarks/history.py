@@ -16,7 +16,8 @@ from pathlib import Path
 from mimiry_tui.clock import SystemClock
 from mimiry_tui.domain.boots import Boot, BootKey, boot_key
 from mimiry_tui.domain.phases import BOOT_PHASES, Phase
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Observation, Source
 from mimiry_tui.live.history import schema
 from mimiry_tui.live.history.desk import RECENT, Desk

@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from mimiry_tui.domain.sessions import SshEndpoint, build_ssh_endpoint
+from mimiry_tui.domain.session_reading import build_ssh_endpoint
+from mimiry_tui.domain.sessions import SshEndpoint
 from mimiry_tui.simulator.render import session_json
 from mimiry_tui.ssh.banner import answers
 from mimiry_tui.ssh.endpoint import UnsafeEndpointError

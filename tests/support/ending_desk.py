@@ -9,7 +9,8 @@ from typing import Any
 
 from mimiry_tui.clouds.base import Page
 from mimiry_tui.clouds.errors import NotFound
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.endings.endings import Endings, EndingState
 from mimiry_tui.live.live import Live
 from tests.support.clock import ManualClock, settle

@@ -14,7 +14,8 @@ from mimiry_tui.domain.launching.picture import KeyFacts, Picture, Reading
 from mimiry_tui.domain.launching.preflight import preflight
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer, build_offers
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume, build_volume
 
 NOON = datetime(2026, 6, 8, 12, 0, tzinfo=UTC)

@@ -10,7 +10,8 @@ from mimiry_tui.domain.launching.draft import Criteria, Draft, Pick
 from mimiry_tui.domain.launching.picture import Picture
 from mimiry_tui.domain.launching.preflight import preflight
 from mimiry_tui.domain.offers import Offer, build_offers
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume, build_volume
 from mimiry_tui.ui.launch.gpu_section import GpuSection, WatchToggled
 from mimiry_tui.ui.launch.section import View

@@ -11,7 +11,8 @@ from mimiry_tui.clouds.base import Page
 from mimiry_tui.clouds.errors import CloudError
 from mimiry_tui.domain.launch import GpuWish, SessionRequest
 from mimiry_tui.domain.launching.draft import Draft, Pick, Variable
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.launches.launches import Launches, Launching, LaunchState, Reconciled
 from mimiry_tui.live.live import Live
 from mimiry_tui.live.off_loop import OffLoop

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from mimiry_tui.clouds.base import Capability
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.logs.logs import Logs, LogState
 from mimiry_tui.live.logs.spool_format import Kind, Record, decode
 from mimiry_tui.live.store import Change, Resource, Store

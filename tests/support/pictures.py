@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from mimiry_tui.domain.launching.draft import Draft, Pick
 from mimiry_tui.domain.launching.picture import KeyFacts, Picture, Reading
 from mimiry_tui.domain.offers import Offer, build_offers
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume, build_volume
 
 NOW = datetime(2026, 6, 8, 12, 0, tzinfo=UTC)

@@ -15,7 +15,8 @@ from textual.pilot import Pilot
 from mimiry_tui.domain.boots import Boots
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.records import Unreadable
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.logs.spool_format import Kind, encode, file_name, stamp_of
 from mimiry_tui.live.logs.state import LogState
 from mimiry_tui.live.store import Change, Resource, Store

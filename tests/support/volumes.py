@@ -13,7 +13,8 @@ from mimiry_tui.clouds.errors import NotFound
 from mimiry_tui.domain.account import Balance
 from mimiry_tui.domain.launching.picture import Picture, Reading
 from mimiry_tui.domain.offers import Offer, build_offers
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume, build_volume
 from mimiry_tui.live.live import Live
 from mimiry_tui.live.volumes.task import Task, TaskState

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from mimiry_tui.domain.sessions import build_session
+from mimiry_tui.domain.session_reading import build_session
 from mimiry_tui.live.happenings import Happening, HappeningKind
 from mimiry_tui.ui import announce
 from mimiry_tui.ui.announce import Announcer

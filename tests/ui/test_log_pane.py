@@ -9,7 +9,8 @@ import pytest
 from textual import events
 
 from mimiry_tui.clouds.errors import InvalidState, ServerTrouble
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.logs.spool_format import Kind
 from mimiry_tui.live.logs.state import LogState, LogStatus
 from tests.support.clock import EPOCH

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mimiry_tui.domain.logs.ansi_text import AnsiStyle
-from mimiry_tui.domain.sessions import build_session
+from mimiry_tui.domain.session_reading import build_session
 from mimiry_tui.live.logs.spool_format import Kind
 from mimiry_tui.ui.theme import THEMES
 from tests.support.log_app import log_desk

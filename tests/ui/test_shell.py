@@ -13,7 +13,8 @@ import pytest
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.pilot import Pilot
 
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.happenings import Happening, HappeningKind
 from mimiry_tui.live.store import Store
 from mimiry_tui.ssh import client

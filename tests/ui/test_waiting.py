@@ -11,7 +11,8 @@ import pytest
 from textual.pilot import Pilot
 
 from mimiry_tui.domain.boots import Boots
-from mimiry_tui.domain.sessions import Session, SshEndpoint, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session, SshEndpoint
 from mimiry_tui.live.store import Change, Resource, Store
 from mimiry_tui.ui.screens.help import HelpScreen
 from mimiry_tui.ui.screens.waiting import ASK_EVERY, Waited, WaitingScreen

@@ -12,7 +12,8 @@ from textual.widgets import OptionList
 from mimiry_tui.clouds.base import Recipe
 from mimiry_tui.clouds.mimiry.recipes import session_recipes
 from mimiry_tui.domain.offers import build_offers
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import build_volume
 from mimiry_tui.ui import clipboard
 from mimiry_tui.ui.screens.yank import Choice, YankScreen, yankable

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from mimiry_tui.domain.advice import Advice, advice
-from mimiry_tui.domain.sessions import build_session
+from mimiry_tui.domain.session_reading import build_session
 from tests.support.json_values import fields
 
 

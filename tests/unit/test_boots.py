@@ -23,7 +23,8 @@ from mimiry_tui.domain.boots import (
     summarise,
 )
 from mimiry_tui.domain.phases import Phase
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Observation, Source
 
 NOON = datetime(2026, 6, 8, 12, 0, tzinfo=UTC)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.records import Unreadable
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.ui.columns.common import next_cent
 from mimiry_tui.ui.columns.sessions import ended, session_columns, session_tone
 from mimiry_tui.ui.widgets.table.sort import comparable

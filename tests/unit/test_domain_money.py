@@ -10,7 +10,8 @@ import pytest
 
 from mimiry_tui.domain.account import build_balance
 from mimiry_tui.domain.money import CurrencyMismatchError, Money, build_money, build_price, totals
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import billed_from, burn_rate, cost_so_far, runway, spent_between
 from mimiry_tui.domain.volumes import build_volume
 

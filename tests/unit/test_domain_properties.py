@@ -17,7 +17,8 @@ from mimiry_tui.domain.durations import age, clock_time, freshness, short
 from mimiry_tui.domain.money import build_money, totals
 from mimiry_tui.domain.offers import OfferFilter, build_offers, by_price, cheapest, short_model
 from mimiry_tui.domain.phases import Phase, read_phase
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import burn_rate, cost_so_far, runway, spent_between
 from mimiry_tui.domain.timeline import Observation, build_timeline
 from mimiry_tui.domain.volumes import build_volume

@@ -22,13 +22,8 @@ from mimiry_tui.domain.offers import (
     short_model,
 )
 from mimiry_tui.domain.phases import Phase
-from mimiry_tui.domain.sessions import (
-    Mount,
-    Session,
-    SshEndpoint,
-    build_session,
-    build_ssh_endpoint,
-)
+from mimiry_tui.domain.session_reading import build_session, build_ssh_endpoint
+from mimiry_tui.domain.sessions import Mount, Session, SshEndpoint
 from mimiry_tui.domain.volumes import VolumeStatus, build_volume
 
 NOON = datetime(2026, 6, 8, 12, 0, tzinfo=UTC)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from mimiry_tui.domain.records import Unreadable
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.happenings import Happening, HappeningKind, Happenings
 from mimiry_tui.live.store import Change, Resource, Store
 from tests.support.clock import EPOCH, ManualClock

@@ -15,7 +15,8 @@ import pytest
 from mimiry_tui.domain.boots import Boots
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.records import Unreadable
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Observation, Source, build_timeline
 from mimiry_tui.live.history import file as history_file
 from mimiry_tui.live.history.file import NAME

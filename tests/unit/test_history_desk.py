@@ -14,7 +14,7 @@ import pytest
 
 from mimiry_tui.domain.boots import BootKey, Boots
 from mimiry_tui.domain.phases import Phase
-from mimiry_tui.domain.sessions import build_session
+from mimiry_tui.domain.session_reading import build_session
 from mimiry_tui.domain.timeline import Observation
 from mimiry_tui.live.history import file as history_file
 from mimiry_tui.live.history import schema as history_schema

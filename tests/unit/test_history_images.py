@@ -12,7 +12,8 @@ from typing import Any
 
 from mimiry_tui.domain.image_past import ImagePast
 from mimiry_tui.domain.phases import Phase
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Observation
 from mimiry_tui.live.history.file import NAME
 from mimiry_tui.live.history.history import GATHER, RETRY, History

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from mimiry_tui.domain.image_past import ImagePast
 from mimiry_tui.domain.image_uses import LONGEST_URI, MOST_IMAGES, ImageBook, ImageUse, became_ready, read_use
 from mimiry_tui.domain.phases import Phase
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Observation
 
 NOON = datetime(2026, 6, 8, 12, 0, tzinfo=UTC)

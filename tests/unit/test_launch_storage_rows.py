@@ -8,7 +8,7 @@ import pytest
 
 from mimiry_tui.domain.launching.draft import Draft, MountWish
 from mimiry_tui.domain.launching.picture import Picture, Reading
-from mimiry_tui.domain.sessions import build_session
+from mimiry_tui.domain.session_reading import build_session
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.ui.launch.storage_rows import MountRow, mount_rows, set_path, toggle_mount
 from tests.support.launch_goods import CKPT, SCRATCH, a_view, a_volume, goods

@@ -8,7 +8,7 @@ import pytest
 
 from mimiry_tui.clouds import errors
 from mimiry_tui.clouds.errors import CloudError
-from mimiry_tui.domain.sessions import build_session
+from mimiry_tui.domain.session_reading import build_session
 from mimiry_tui.live.launches.launches import SEARCH_FOR, LaunchState
 from tests.support.launching_desk import LaunchingDesk, settled
 

@@ -10,7 +10,8 @@ import pytest
 
 from mimiry_tui.clouds.base import Capability, Page
 from mimiry_tui.clouds.errors import NotFound, ServerTrouble, Unreachable
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import build_volume
 from mimiry_tui.live.cadence import retry_delay
 from mimiry_tui.live.live import Live

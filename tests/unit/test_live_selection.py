@@ -10,7 +10,8 @@ import pytest
 from mimiry_tui.clouds.base import Page
 from mimiry_tui.clouds.errors import NotFound, ServerTrouble
 from mimiry_tui.domain.phases import Phase
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.live import Live
 from mimiry_tui.live.store import Change, Resource
 from tests.support.clock import ManualClock

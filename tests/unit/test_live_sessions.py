@@ -11,7 +11,8 @@ from mimiry_tui.clouds.base import Page
 from mimiry_tui.clouds.errors import NotFound, ServerTrouble
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.records import Unreadable
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Observation
 from mimiry_tui.live.live import Live
 from mimiry_tui.live.sessions import Sessions

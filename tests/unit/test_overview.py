@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from textual.content import Content
 
 from mimiry_tui.domain.offers import build_offers
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import build_volume
 from mimiry_tui.ui.overview import columns, event_lines, offer_lines, session_lines, volume_lines
 from tests.support.json_values import fields, values

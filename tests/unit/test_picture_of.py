@@ -13,7 +13,7 @@ from mimiry_tui.domain.launching.picture import KeyFacts, Picture
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.records import Unreadable
-from mimiry_tui.domain.sessions import build_session
+from mimiry_tui.domain.session_reading import build_session
 from mimiry_tui.domain.volumes import build_volume
 from mimiry_tui.live.picture import picture_of
 from mimiry_tui.live.store import Health, Resource, Store

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mimiry_tui.clouds.mimiry.recipes import session_recipes
-from mimiry_tui.domain.sessions import build_session
+from mimiry_tui.domain.session_reading import build_session
 
 BASE = "https://alpha.mimiry.com"
 KEY = Path("/keys/my key.pub")

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mimiry_tui.domain.sessions import build_events
+from mimiry_tui.domain.session_reading import build_events
 from mimiry_tui.ui.session.events import session_events
 from tests.support.clock import EPOCH
 from tests.support.json_values import values

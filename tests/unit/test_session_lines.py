@@ -13,7 +13,8 @@ from textual.content import Content
 from mimiry_tui.domain.logs.progress import Progress
 from mimiry_tui.domain.offers import Offer, build_offers
 from mimiry_tui.domain.records import Unreadable
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import build_timeline
 from mimiry_tui.ui.session.compare import comparison
 from mimiry_tui.ui.session.figures import gauge

@@ -11,7 +11,8 @@ import pytest
 from mimiry_tui.domain.boots import Boots
 from mimiry_tui.domain.logs.progress import Progress
 from mimiry_tui.domain.money import Money
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.endings.ending import Ending, EndingState
 from mimiry_tui.ui.columns.session_phase import phase_cell
 from mimiry_tui.ui.widgets.table.text import cut_spans, with_extras

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from mimiry_tui.domain.records import Unreadable
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.ssh_entries import RETRY_SECONDS, SshEntries
 from mimiry_tui.live.store import Change, Health, Resource, Store
 from mimiry_tui.ssh.config_file import ConfigFile

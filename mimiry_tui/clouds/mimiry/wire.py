@@ -14,7 +14,8 @@ from mimiry_tui.clouds.halves import mended
 from mimiry_tui.domain import coerce
 from mimiry_tui.domain.account import Balance, Transaction, build_balance, build_transaction
 from mimiry_tui.domain.offers import Offer, build_offers
-from mimiry_tui.domain.sessions import Session, build_session
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume, build_volume
 
 
