@@ -184,3 +184,16 @@ async def test_a_read_only_account_offers_none_of_it() -> None:
             assert not shown.shows("v new")
             await shown.press("v", "d", "plus")
             assert shown.on_dashboard()
+
+
+async def test_columns_follow_what_the_rows_say() -> None:
+    name = "checkpoints-of-the-long-run"
+    async with dashboard((120, 36)) as shown:
+        await on_volumes(shown)
+        await shown.press("z")
+        assert not shown.shows("€/DAY"), "no cost is told of any"
+        await create(shown, name)
+        await shown.until(lambda: named(shown, name) is not None)
+        assert name in shown.line_with("creating")
+        await follow(shown, name, VolumeStatus.FREE)
+        assert name in shown.line_with("free")

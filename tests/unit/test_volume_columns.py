@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from mimiry_tui.clouds.errors import BadRequest, TimedOut
+from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.live.volumes.task import Task, TaskKind, TaskState
-from mimiry_tui.ui.columns.volumes import deleted, volume_columns
+from mimiry_tui.ui.columns.volumes import Needs, deleted, needs_of, volume_columns
 from tests.support.cells import cell_of, tones, words
 from tests.support.clock import EPOCH
 from tests.support.volumes import VolumesKnown, a_volume
@@ -93,3 +94,23 @@ def test_a_creation_has_a_row_before_there_is_a_volume() -> None:
 def test_deleted_volumes_come_last() -> None:
     assert deleted(a_volume(state="deleted"))
     assert not deleted(a_volume())
+
+
+def test_columns_want_what_their_rows_need_and_no_cost_where_none_is_told() -> None:
+    rows = [
+        a_volume("v-1", name="checkpoints-eu", location="europe-west4", provider="gcp"),
+        a_volume("v-2", name="data", size_gb=12_000),
+        Unreadable("v-3", "no id", b"{}"),
+    ]
+    needs = needs_of(rows)
+    assert needs == Needs(name=14, size=6, where=12, provider=5, cost=False)
+    columns = {one.key: one for one in volume_columns(VolumesKnown(), needs)}
+    assert "cost" not in columns
+    assert [columns[key].want for key in ("name", "where", "provider")] == [14, 12, 5]
+    assert columns["size"].width == 6
+    assert needs_of([a_volume("v-4", hourly_rate=0.01)]).cost
+
+
+def test_no_name_takes_the_whole_line() -> None:
+    assert needs_of([a_volume("v-1", name="x" * 64, location="y" * 64)]) == Needs(28, 4, 16, 5, cost=False)
+    assert needs_of([]) == Needs(cost=False)

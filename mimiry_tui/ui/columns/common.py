@@ -75,7 +75,7 @@ def state_column(sign: Callable[[R], Span], text: Callable[[R], str]) -> Column[
 
 
 def name_column(
-    read: Callable[[R], tuple[str, str]], *, min_width: int, weight: int
+    read: Callable[[R], tuple[str, str]], *, min_width: int, weight: int, want: int = 0
 ) -> Column[R | Unreadable]:
     """The name of a record; `read` gives name and id."""
 
@@ -91,6 +91,7 @@ def name_column(
         sort=key_of(key),
         min_width=min_width,
         weight=weight,
+        want=want,
     )
 
 
@@ -100,6 +101,7 @@ def where_column(
     *,
     min_width: int,
     weight: int,
+    want: int = 0,
     drop: int = 0,
 ) -> Column[R | Unreadable]:
     """Provider and location; `shown` where less of it is written than is found."""
@@ -112,6 +114,7 @@ def where_column(
         sort=key_of(lambda row: where(row).casefold()),
         min_width=min_width,
         weight=weight,
+        want=want,
         drop=drop,
     )
 

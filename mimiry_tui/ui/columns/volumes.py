@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
+
+from rich.cells import cell_len
 
 from mimiry_tui.domain.durations import age
 from mimiry_tui.domain.money import DEFAULT_CURRENCY, Money
@@ -29,6 +33,10 @@ if TYPE_CHECKING:
 
 VolumeRow = Volume | Unreadable
 _UNUSED = "unused"
+_LEAST_SIZE, _MOST_SIZE = 4, 9
+_MOST_NAME, _MOST_PLACE = 28, 16
+"""No name takes all of the line: what happens to a volume is said there too."""
+_WANTED_USE = 24
 
 
 class Known(Protocol):
@@ -47,21 +55,51 @@ class Known(Protocol):
         ...
 
 
-def volume_columns(known: Known) -> list[Column[VolumeRow]]:
-    """Columns of the volumes pane."""
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """How wide what the rows have to say is, in cells."""
+
+    name: int = 0
+    size: int = _LEAST_SIZE
+    where: int = 0
+    provider: int = 0
+    cost: bool = True
+    """Whether a cost is told of any."""
+
+
+def needs_of(rows: Iterable[VolumeRow]) -> Needs:
+    """The needs of these rows."""
+    told = [row for row in rows if isinstance(row, Volume)]
+    return Needs(
+        name=_longest((row.name or row.id for row in told), _MOST_NAME),
+        size=max(_LEAST_SIZE, _longest((f"{row.size_gb or 0:,}" for row in told), _MOST_SIZE)),
+        where=_longest((_place(row) for row in told), _MOST_PLACE),
+        provider=_longest((row.provider for row in told), _MOST_PLACE),
+        cost=any(row.rate is not None for row in told),
+    )
+
+
+def volume_columns(known: Known, needs: Needs | None = None) -> list[Column[VolumeRow]]:
+    """Columns of the volumes pane; without a cost where that is known to be told of none."""
+    needs = needs or Needs()
+    columns = _all_columns(known, needs)
+    return [column for column in columns if column.key != "cost" or needs.cost]
+
+
+def _all_columns(known: Known, needs: Needs) -> list[Column[VolumeRow]]:
     return [
         state_column(lambda row: _sign(row, known), lambda row: row.status.value),
-        name_column(lambda row: (row.name, row.id), min_width=9, weight=2),
+        name_column(lambda row: (row.name, row.id), min_width=9, weight=2, want=needs.name),
         Column(
             key="size",
             title="GB",
             render=readable(lambda row, now: cell(f"{row.size_gb:,}", "text") if row.size_gb else NOTHING),
             text=text_of(lambda row: str(row.size_gb or "")),
             sort=key_of(lambda row: row.size_gb),
-            width=6,
+            width=needs.size,
             align="right",
         ),
-        where_column(lambda row: row.where, lambda row: row.location or row.provider, min_width=8, weight=2),
+        where_column(lambda row: row.where, _place, min_width=6, weight=1, want=needs.where),
         Column(
             key="provider",
             title="PROVIDER",
@@ -69,6 +107,7 @@ def volume_columns(known: Known) -> list[Column[VolumeRow]]:
             text=text_of(lambda row: row.provider),
             sort=key_of(lambda row: row.provider.casefold()),
             min_width=8,
+            want=needs.provider,
             drop=3,
         ),
         Column(
@@ -78,7 +117,8 @@ def volume_columns(known: Known) -> list[Column[VolumeRow]]:
             text=text_of(lambda row: f"{row.status.value} {known.session_name(row.attached_to)}"),
             sort=key_of(lambda row: (row.status.value, known.session_name(row.attached_to))),
             min_width=11,
-            weight=8,
+            want=_WANTED_USE,
+            weight=6,
         ),
         Column(
             key="cost",
@@ -111,6 +151,14 @@ def volume_tone(row: VolumeRow) -> Tone | None:
 def deleted(row: VolumeRow) -> bool:
     """Whether a row belongs after all volumes that exist, whatever the sorting."""
     return isinstance(row, Unreadable) or row.status is VolumeStatus.DELETED
+
+
+def _place(volume: Volume) -> str:
+    return volume.location or volume.provider
+
+
+def _longest(texts: Iterable[str], most: int) -> int:
+    return min(most, max((cell_len(text[:most]) for text in texts), default=0))
 
 
 def _sign(volume: Volume, known: Known) -> Span:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,9 @@ class VolumesPane(TablePane[Volume]):
         self._names: dict[str, str] = {}
         self._uses: LastUses = {}
         self._moving_since: dict[str, tuple[str, datetime]] = {}
+        self._needs = volumes.Needs()
         table = LiveTable(
-            volumes.volume_columns(self),
+            volumes.volume_columns(self, self._needs),
             row_id=row_id,
             clock=clock,
             row_tone=volumes.volume_tone,
@@ -91,6 +93,7 @@ class VolumesPane(TablePane[Volume]):
         self.store = store
         self._note_operations()
         super().attach(store)
+        self._fit_columns()
 
     def attach_work(self, work: VolumeWork) -> None:
         """Show what is asked of volumes from here."""
@@ -105,6 +108,7 @@ class VolumesPane(TablePane[Volume]):
         if self.store is not None and not change.health_only:
             # What was shown a moment ago may be deleted now, and those are not shown unless asked for.
             self._sweep(change.upserted)
+            self._fit_columns()
 
     def look_again(self, ids: frozenset[str]) -> None:
         """What is known of these, volumes or tasks, has changed."""
@@ -118,6 +122,7 @@ class VolumesPane(TablePane[Volume]):
             # The row under the cursor was a volume to be; now it is there.
             self.table.move_to(task.volume_id)
         self._sweep(ids)
+        self._fit_columns()
         self._show_facts()
 
     def show_deleted(self, wanted: bool) -> None:
@@ -125,6 +130,7 @@ class VolumesPane(TablePane[Volume]):
         self.deleted_shown = wanted
         if self.store is not None:
             self.table.set_rows(self.rows(self.store).values())
+            self._fit_columns()
             self._show_facts()
 
     def name_sessions(self, store: Store) -> None:
@@ -161,6 +167,17 @@ class VolumesPane(TablePane[Volume]):
             gone = [one for one in ids if one not in rows]
             if gone:
                 self.table.apply([], gone)
+
+    def _fit_columns(self) -> None:
+        """Give the columns the widths that the rows need; the cost's vanishes where none is told."""
+        if self.store is None:
+            return
+        needs = volumes.needs_of(self.rows(self.store).values())
+        if self.table.sort_key == "cost":
+            needs = replace(needs, cost=True)
+        if needs != self._needs:
+            self._needs = needs
+            self.table.show_columns(volumes.volume_columns(self, needs))
 
     def _show_facts(self) -> None:
         if self.store is not None:

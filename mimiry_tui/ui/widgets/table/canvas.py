@@ -88,6 +88,16 @@ class TableCanvas(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
         if not self._model.order:
             self._show_nothing()
 
+    def show_columns(self, columns: Sequence[Column[R]]) -> None:
+        """Lay lines out by these from now on: the same columns at other widths, or some of them.
+
+        Rows are found, and can be sorted, by those the table was made with.
+        """
+        self.columns = tuple(columns)
+        self._painter = None
+        self._empty_strips = []
+        self.sync()
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """The strips of these lines, as far as `crop` goes.
 

@@ -40,8 +40,11 @@ class Column(Generic[R]):
     min_width: int = 4
     """The least a flexible column is shown with, in cells."""
 
+    want: int = 0
+    """What a flexible column would like to have, in cells: spare width goes there first, to all evenly."""
+
     weight: int = 1
-    """A flexible column's share of the spare width."""
+    """A flexible column's share of what is spare after that."""
 
     align: Literal["left", "right"] = "left"
 
@@ -76,19 +79,34 @@ def _least(columns: Sequence[Column[R]]) -> int:
 
 def _place(columns: Sequence[Column[R]], width: int) -> list[Placed[R]]:
     spare = max(0, width - _least(columns))
+    extra = _wished(columns, spare)
+    spare -= sum(extra)
     weights = sum(column.weight for column in columns if column.width is None)
     placed: list[Placed[R]] = []
     x = 0
-    for column in columns:
+    for column, wished in zip(columns, extra, strict=True):
         cells = column.width
         if cells is None:
             share = spare * column.weight // weights if weights else 0
             spare -= share
             weights -= column.weight
-            cells = column.min_width + share
+            cells = column.min_width + wished + share
         cells = min(cells, width - x)
         if cells <= 0:
             break
         placed.append(Placed(column, x, cells))
         x += cells + column.gap
     return placed
+
+
+def _wished(columns: Sequence[Column[R]], spare: int) -> list[int]:
+    """The cells beyond the least that go to those who want more, one each in turn."""
+    missing = [0 if one.width is not None else max(0, one.want - one.min_width) for one in columns]
+    given = [0] * len(columns)
+    while spare and any(missing):
+        for place, more in enumerate(missing):
+            if more and spare:
+                given[place] += 1
+                missing[place] -= 1
+                spare -= 1
+    return given
