@@ -15,6 +15,7 @@ from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume, VolumeStatus
+from mimiry_tui.ui.own_keys import takes_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,16 +23,24 @@ if TYPE_CHECKING:
     from mimiry_tui.domain.launching.draft import Draft
     from mimiry_tui.ui.services import Services
 
-_COPYING = frozenset({"copy_session", "copy_to_next_best"})
+_LAUNCHING = {"launch": "n", "copy_session": "c", "copy_to_next_best": "C"}
+"""What opens the form, and by which keys."""
 
 
 class LaunchCommands(Screen[None]):
     """A screen from which the launch form is opened, filled by what is under its cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "launch", "launch", id="launch", tooltip="Launch a session"),
+        # Before all else, so that what is typed right after them lands in the form.
+        Binding("n", "launch", "launch", id="launch", priority=True, tooltip="Launch a session"),
         Binding(
-            "c", "copy_session", "again", id="launch.copy", show=False, tooltip="Launch a copy of the session"
+            "c",
+            "copy_session",
+            "again",
+            id="launch.copy",
+            show=False,
+            priority=True,
+            tooltip="Launch a copy of the session",
         ),
         Binding(
             "C",
@@ -39,6 +48,7 @@ class LaunchCommands(Screen[None]):
             "again elsewhere",
             id="launch.copy.elsewhere",
             show=False,
+            priority=True,
             tooltip="Launch a copy with the next-best offer",
         ),
         Binding("w", "watch_offer", "watch", id="offer.watch", tooltip="Tell when this GPU comes into stock"),
@@ -54,11 +64,13 @@ class LaunchCommands(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         services = self.services
-        if action == "launch":
-            return services is not None and not services.account.cloud.read_only
-        if action in _COPYING:
+        if action in _LAUNCHING:
             if services is None or services.account.cloud.read_only:
                 return False
+            if self.focused is not None and takes_key(self.focused, _LAUNCHING[action], self):
+                return False
+            if action == "launch":
+                return True
             held_out = action == "copy_to_next_best" and services.launch_news.offered is not None
             return held_out or isinstance(self.record, Session)
         if action == "watch_offer":
