@@ -13,6 +13,14 @@ _FIRST = tuple(f"app.simulate_key('{key}')" for key in ("ctrl+l", "escape", "ctr
 class LaunchKeyBar(KeyBar):
     """What does not fit goes from the end."""
 
+    _line = Content("")
+
+    def repaint(self) -> None:
+        """Draw the keys again where they read differently by now."""
+        before, (self._line,) = self._line, self.lines(self.size.width)
+        if not self._line.is_same(before):
+            super().repaint()
+
     def parts(self, width: int) -> list[Part]:
         keys = sorted(self._keys(), key=_place)
         line = [Part(Content(" "))]

@@ -30,8 +30,9 @@ class PreflightList(Block):
 
     def show(self, preflight: Preflight) -> None:
         """List these; nothing is drawn where nothing reads differently."""
-        if preflight.checks != self._checks:
-            self._checks = preflight.checks
+        before, self._checks = self._checks, preflight.checks
+        # The drafts that the ways out lead to change with every letter, and are not to be seen.
+        if list(map(_read, before)) != list(map(_read, self._checks)):
             self.renew()
 
     def rows(self, width: int) -> list[Row]:
@@ -68,6 +69,11 @@ def tally(preflight: Preflight) -> Content:
 def go_to(field: Field) -> str:
     """The screen's action that puts the cursor where that is decided."""
     return f"screen.go_to({field.value!r})"
+
+
+def _read(check: Check) -> tuple[object, ...]:
+    """All of it that can be read, and where a click leads."""
+    return check.title, check.mark, check.reason, check.field, check.fix and check.fix.words
 
 
 def _rows(check: Check, key: str, titles: int, width: int) -> list[Row]:

@@ -27,12 +27,16 @@ class SummaryLine(Block):
         self._said: Span | None = None
         self._preflight: Preflight | None = None
         self._reviewing = False
+        self._shown: object = None
+        """Everything that can be read from it now."""
 
     def show(self, said: Span | None, preflight: Preflight | None, *, reviewing: bool = False) -> None:
         """`preflight` is None where the side panel shows it."""
+        before, self._shown = self._shown, (said, _figured(preflight), reviewing)
         self._said, self._preflight, self._reviewing = said, preflight, reviewing
         self.display = said is not None or preflight is not None
-        self.renew()
+        if before != self._shown:
+            self.renew()
 
     def rows(self, width: int) -> list[Row]:
         rows: list[Row] = []
@@ -57,6 +61,11 @@ class SummaryLine(Block):
         while len(parts) > 1 and dot.join([*parts, hint]).cell_length > width:
             parts.pop()
         return dot.join([*parts, hint])
+
+
+def _figured(preflight: Preflight | None) -> object:
+    """As much of it as the line tells."""
+    return preflight and (tally(preflight).plain, preflight.cost)
 
 
 def _cost(cost: LaunchCost) -> list[Content]:

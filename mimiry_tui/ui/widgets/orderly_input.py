@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from rich.text import Text
 from textual import events
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from mimiry_tui.domain.safe_text import safe_text
@@ -15,6 +17,10 @@ class OrderlyInput(Input):
     Textual's inserts letters at once but lets every other key travel up to the app before its binding
     is looked for: what was typed right after it overtakes it, and a backspace deletes the wrong letter.
     """
+
+    virtual_size = Reactive(Size(0, 0))
+    """As long as the text. Textual lays the whole screen out anew at every letter, in case that a field is
+    as wide as what it says; none here is."""
 
     async def _on_key(self, event: events.Key) -> None:
         bound = None if event.is_printable else self._bindings.key_to_bindings.get(event.key)
