@@ -32,7 +32,7 @@ def one_volume(volume: Volume, sessions: Sequence[Session], now: datetime) -> li
         spans([volume_span(volume.status)]) + toned(f" {volume.name or volume.id}", "bright", bold=True),
         toned(volume.id, "dim"),
         Content(""),
-        labelled("holds", toned(size, "bright", bold=True) + toned(where, "text") + toned(made, "dim")),
+        labelled("size", toned(size, "bright", bold=True) + toned(where, "text") + toned(made, "dim")),
         labelled("used by", _used(volume, sessions, now)),
     ]
     if volume.rate is not None:
@@ -87,9 +87,11 @@ def _row(volume: Volume, sessions: Sequence[Session], now: datetime, width: int)
     size = f"{volume.size_gb:,} GB" if volume.size_gb else "–"
     age = short(now - volume.created_at) if volume.created_at else "–"
     right = toned(f"{size:>{_SIZE}}", "bright") + toned(f"{age:>{_AGE}}", "dim")
-    name = toned(volume.name or volume.id, "dim" if refused else "bright")
-    name += toned(f" · {refused}" if refused else f" · {volume.where}", "warn" if refused else "dim")
     room = max(4, width - right.cell_length - 2)
-    name = name.truncate(room, ellipsis=True)
+    name = toned(volume.name or volume.id, "dim" if refused else "bright")
+    words = toned(f" · {refused}" if refused else f" · {volume.where}", "warn" if refused else "dim")
+    # A long name leaves room for who holds it, or for some of that.
+    name = name.truncate(max(room - words.cell_length, room // 2), ellipsis=True)
+    name = (name + words).truncate(room, ellipsis=True)
     sign = spans([volume_span(volume.status), Span(" ")])
     return sign + name.pad_right(max(0, room - name.cell_length)) + right

@@ -125,7 +125,7 @@ async def test_what_other_volumes_cost_estimates_what_this_one_will() -> None:
     ) as asked:
         assert asked.shows("costs ≈€0.24 a day")
     async with asking(lambda: CreateVolumeScreen(a_picture(a_volume()))) as asked:
-        assert asked.shows("the service does not tell how much")
+        assert asked.shows("costs while it exists; the price is not told")
 
 
 async def test_a_click_on_a_place_only_chooses_it() -> None:

@@ -201,8 +201,10 @@ class CreateVolumeScreen(ModalScreen[VolumeRequest | None]):
         problem = size_problem(self._size_field.value, self._least(), self._provider())
         if problem:
             return toned(f"GB · {problem}", "bad")
-        least = self._minimum.get(self._provider())
-        return toned(f"GB · at least {least:,} at {self._provider()}" if least else "GB", "dim")
+        here = self._provider()
+        # Where the service chooses the place, any provider's minimum may be the one that counts.
+        told = [(least, one) for one, least in sorted(self._minimum.items()) if not here or one == here]
+        return toned(" · ".join(["GB", *(f"at least {least:,} at {one}" for least, one in told)]), "dim")
 
     def _binding(self) -> Content:
         chosen = self._places.chosen
@@ -217,7 +219,7 @@ class CreateVolumeScreen(ModalScreen[VolumeRequest | None]):
         gb = read_gb(self._size_field.value)
         rate = estimated_rate(self._volumes, self._provider(), gb) if gb else None
         if rate is None:
-            return toned("volumes cost while they exist; the service does not tell how much", "dim")
+            return toned("costs while it exists; the price is not told", "dim")
         return (
             toned("costs ", "dim")
             + toned(f"≈{rate * 24}", "bright", bold=True)

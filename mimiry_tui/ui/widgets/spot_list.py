@@ -15,7 +15,7 @@ from mimiry_tui.domain.volume_deeds import Spot
 from mimiry_tui.ui.toned import spaced, toned
 
 CHOSEN, OTHER = "●", "○"
-_WHERE_WIDTH, _STOCK_WIDTH = 20, 21
+_LONGEST_PLACE = 28
 
 
 class SpotList(OptionList):
@@ -24,7 +24,7 @@ class SpotList(OptionList):
     DEFAULT_CSS = """
     SpotList {
         height: auto; border: none; padding: 0; background: transparent;
-        text-wrap: nowrap; text-overflow: ellipsis;
+        text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1;
     }
     SpotList:focus { border: none; background-tint: $foreground 0%; }
     SpotList > .option-list--option-highlighted { background: $row-cursor-blurred; text-style: none; }
@@ -41,6 +41,8 @@ class SpotList(OptionList):
 
     def __init__(self, spots: Sequence[Spot], *, id: str | None = None) -> None:
         self.spots = tuple(spots)
+        self._places = [toned(spot.where, "bright").truncate(_LONGEST_PLACE, ellipsis=True) for spot in spots]
+        self._stock = [toned(_stock(spot), "text" if spot.in_stock else "dim") for spot in spots]
         super().__init__(
             *(Option(self._line(number, lit=number == 0)) for number in range(len(self.spots) + 1)), id=id
         )
@@ -72,11 +74,15 @@ class SpotList(OptionList):
         sign = toned(f"{CHOSEN if lit else OTHER} ", "accent" if lit else "faint")
         if number == len(self.spots):
             return sign + toned("wherever the service puts it", "text")
-        spot = self.spots[number]
-        where = toned(f"{spot.where:<{_WHERE_WIDTH}}", "bright")
-        stock = toned(f"{_stock(spot):<{_STOCK_WIDTH}}", "text" if spot.in_stock else "dim")
-        there = f"{spot.volumes} volume{'s' if spot.volumes > 1 else ''}" if spot.volumes else ""
-        return sign + spaced([where, stock, toned(there, "dim")], "  ")
+        many = self.spots[number].volumes
+        there = toned(f"{many} volume{'s' if many > 1 else ''}" if many else "", "dim")
+        return sign + spaced([_beside(number, self._places), _beside(number, self._stock), there], "  ")
+
+
+def _beside(number: int, column: Sequence[Content]) -> Content:
+    """That cell of a column, as wide as the widest."""
+    widest = max(one.cell_length for one in column)
+    return column[number].pad_right(widest - column[number].cell_length)
 
 
 def _stock(spot: Spot) -> str:

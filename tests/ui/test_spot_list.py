@@ -1,0 +1,37 @@
+"""The places a new volume can be made at, where there is little room for them."""
+
+from __future__ import annotations
+
+from mimiry_tui.domain.volume_deeds import spots
+from mimiry_tui.ui.screens.volume_create import CreateVolumeScreen
+from mimiry_tui.ui.widgets.spot_list import SpotList
+from tests.support.dialog_app import DialogApp
+from tests.support.volumes import a_picture, a_volume, some_offers
+
+
+async def test_a_narrow_list_says_all_of_a_place() -> None:
+    app = DialogApp()
+    async with app.run_test(size=(60, 16)) as pilot:
+        volumes = [a_volume("v-1"), *(a_volume(f"v-{place}", location=f"FIN-{place}") for place in "456789")]
+        app.push_screen(CreateVolumeScreen(a_picture(*volumes)))
+        await pilot.pause()
+        assert "1 offer from €1.29/h  1 volume" in app.shown()
+        assert "costs while it exists; the price is not told" in app.shown()
+
+
+async def test_columns_are_as_wide_as_the_longest_place_and_no_wider_than_is_useful() -> None:
+    far = a_volume("v-1", location="x" * 60)
+    lines = [str(option.prompt) for option in SpotList(spots(some_offers(), [far]))._options]
+    at = {line.index("offer from") for line in lines if "offer from" in line}
+    assert len(at) == 1
+    assert any("…  no GPU in stock" in line and "1 volume" in line for line in lines)
+
+
+async def test_where_the_service_chooses_the_place_its_minimum_is_told_too() -> None:
+    app = DialogApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(CreateVolumeScreen(a_picture()))
+        await pilot.pause()
+        await pilot.press(*"ckpt", "tab", "tab", "end")
+        await pilot.pause()
+        assert "GB · at least 100 at verda" in app.shown()
