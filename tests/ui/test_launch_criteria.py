@@ -123,3 +123,16 @@ async def test_criteria_can_be_written_before_any_offer_is_known() -> None:
         app.gpu.figures.memory.focus()
         await pilot.press("8", "0")
         assert app.wanted().min_vram_gb == "80"
+
+
+async def test_keys_pressed_right_behind_the_switch_mean_the_mode_it_leads_to() -> None:
+    app = GoodsApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.gpu.focus_field(Field.GPU)
+        await pilot.pause()
+        app.press_at_once("down", "space", "ctrl+o", "right", "space", "ctrl+o", "down", "space")
+        await pilot.pause()
+        await pilot.pause()
+        assert len(app.models) == 2
+        assert len(app.wanted().families) == 1
+        assert app.mode() == "offers"

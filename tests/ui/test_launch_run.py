@@ -135,3 +135,14 @@ async def test_keys_pressed_ahead_go_where_tab_has_led() -> None:
         )
         await pilot.pause()
         assert (app.draft.command, app.draft.name) == ("abc\ned", "name")
+
+
+async def test_a_command_can_be_typed_right_behind_the_choice_of_one() -> None:
+    app = FormApp(RunSection())
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.sections[0].focus_field(Field.COMMAND)
+        await pilot.pause()
+        app.press_at_once("right", "tab", *"ls", "enter", *"-l", "tab", *"mine")
+        await pilot.pause()
+        await pilot.pause()
+        assert (app.draft.has_command, app.draft.command, app.draft.name) == (True, "ls\n-l", "mine")

@@ -223,3 +223,14 @@ async def test_keys_pressed_ahead_go_to_the_volumes_they_were_meant_for() -> Non
         assert app.mounts == [("ckpt", "/ckpt"), ("scratch", "/scratch")]
         assert app.focused is app.storage.new
         assert app.new_volumes == 1
+
+
+async def test_a_path_can_be_typed_right_behind_the_tick_and_takes_the_suggestions_place() -> None:
+    app = GoodsApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.storage.focus_field(Field.STORAGE)
+        await pilot.pause()
+        app.press_at_once("space", "tab", *"/data")
+        await pilot.pause()
+        await pilot.pause()
+        assert [wish.path for wish in app.draft.mounts] == ["/data"]

@@ -63,3 +63,16 @@ async def test_leaving_right_behind_a_letter_keeps_the_letter() -> None:
         kept = await desk.account.draft_file.load()
         assert kept is not None
         assert kept.name == "mine"
+
+
+async def test_keys_behind_the_one_that_leads_to_a_section_are_meant_for_there() -> None:
+    async with launch_desk(Draft()) as desk:
+        desk.form.focus_field(Field.NAME)
+        await desk.board.until(lambda: desk.section_of(Field.NAME).has_focus_within)
+        hammer(desk, "mine")
+        desk.board.app.post_message(Key("alt+2", None))
+        hammer(desk, "torch:2")
+        desk.board.app.post_message(Key("ctrl+down", None))
+        desk.board.app.post_message(Key("right", None))
+        await desk.board.until(lambda: desk.form.desk.draft.has_command)
+        assert (desk.form.desk.draft.name, desk.form.desk.draft.image) == ("mine", "torch:2")

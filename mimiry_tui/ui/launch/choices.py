@@ -39,15 +39,25 @@ class Choices(PartLine, can_focus=True):
         options: Sequence[str],
         *,
         signs: bool = True,
+        chosen: Callable[[int], None] = lambda index: None,
         id: str | None = None,
     ) -> None:
-        """`change` says what the draft becomes with that choice; `signs`: each has its ◉ or ○."""
+        """`change` says what the draft becomes with that choice; `signs`: each has its ◉ or ○.
+
+        `chosen` hears of a choice at once, before the draft does.
+        """
         super().__init__(id=id)
+        self._heard = chosen
         self._pending = Pending(edit)
         self._change = change
         self._options = tuple(options)
         self._signs = signs
         self._chosen: int | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a choice is on its way to the draft."""
+        return self._pending.is_busy
 
     def show(self, chosen: int | None) -> None:
         """Show which one holds, None for none of them."""
@@ -86,6 +96,7 @@ class Choices(PartLine, can_focus=True):
         if index != self._chosen:
             self._mark(index)
             self._pending.edit(lambda draft: self._change(draft, index))
+            self._heard(index)
 
     def action_leave(self) -> None:
         self.screen.focus_next()

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.widget import Widget
 
 from mimiry_tui.ui.launch.section import Section
 from mimiry_tui.ui.toned import toned
@@ -57,6 +58,10 @@ class FramedSection(Section):
         if event.widget is self.top and self.FIELDS:
             event.stop()
             self.focus_field(self.FIELDS[0])
+
+    def go(self, widget: Widget) -> None:
+        """Put the focus there at once: the next key may be waiting already."""
+        self.screen.set_focus(widget)
 
     def say(self, words: Content) -> None:
         """Put these words into the lower line; none leave it plain."""

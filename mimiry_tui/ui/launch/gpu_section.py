@@ -22,9 +22,10 @@ from mimiry_tui.ui.launch.gpu_figures import CriteriaFigures
 from mimiry_tui.ui.launch.gpu_filter import OfferFilter
 from mimiry_tui.ui.launch.gpu_place import PlaceLine
 from mimiry_tui.ui.launch.gpu_rows import OfferRow, changed_rows, offer_rows
-from mimiry_tui.ui.launch.gpu_table import OfferTable
-from mimiry_tui.ui.launch.gpu_words import no_offers, refusal, sentence, switch, trouble
+from mimiry_tui.ui.launch.gpu_table import OfferTable, rows_shown
+from mimiry_tui.ui.launch.gpu_words import no_offers, offers_counted, refusal, sentence, switch, trouble
 from mimiry_tui.ui.launch.one_of import OneOf
+from mimiry_tui.ui.launch.pending import Pending
 from mimiry_tui.ui.launch.section import View
 from mimiry_tui.ui.launch.stepper import Stepper
 from mimiry_tui.ui.launch.words_line import Note, Words
@@ -32,11 +33,6 @@ from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.live_table import LiveTable
 from mimiry_tui.ui.widgets.part_line import Part
 from mimiry_tui.ui.widgets.table.canvas import HEADER
-
-_LINES = ((30, 4), (40, 5), (50, 8))
-"""Lines of a terminal from which the table shows so many offers; three below."""
-_FEWEST = 3
-
 
 class WatchToggled(Message):
     """An offer is to be watched, or not any more."""
@@ -58,7 +54,6 @@ class GpuSection(FramedSection):
         #launch-gpu-top { height: 1; margin: 0 1; }
         #launch-filter-label { width: 10; }
         Note, PlaceLine, CriteriaForm, OneOf { margin: 0 1; }
-        CriteriaForm, CriteriaFigures { display: none; }
         #launch-count { margin-left: 2; }
     }
     """
@@ -77,9 +72,11 @@ class GpuSection(FramedSection):
         self.place = PlaceLine()
         self._label = Words(toned("filter", "dim"), id="launch-filter-label")
         self.figures = CriteriaFigures()
+        self.criteria.display = self.figures.display = False
         self._sentence = OneOf()
         self._trouble = Note()
         self._refusal = Note()
+        self._mode = Pending(self.edit)
         self._view: View | None = None
         self._rows: dict[str, OfferRow] = {}
         self._watched: frozenset[str] = frozenset()
@@ -109,7 +106,8 @@ class GpuSection(FramedSection):
         self._view = view
         draft = view.draft
         self._show_rows(first)
-        self._show_mode(draft.by_criteria)
+        if not self._mode.is_busy:
+            self._show_mode(draft.by_criteria)
         self.criteria.show(view)
         self.figures.show(view)
         problem = view.preflight.problem(Field.COUNT)
@@ -129,11 +127,11 @@ class GpuSection(FramedSection):
 
     def focus_field(self, field: Field) -> bool:
         if field is Field.COUNT:
-            self.count.focus()
+            self.go(self.count)
         elif field is Field.PLACE and self.place.stop is not None:
-            self.place.stop.focus()
+            self.go(self.place.stop)
         elif field in self.FIELDS:
-            self._first_of_mode().focus()
+            self.go(self._first_of_mode())
         return field in self.FIELDS
 
     def on_resize(self, event: events.Resize) -> None:
@@ -172,21 +170,18 @@ class GpuSection(FramedSection):
             for other in (self.table, self.filter, self._label):
                 other.display = not by_criteria
             if had_focus:
-                self._first_of_mode().focus()
+                self.go(self._first_of_mode())
         self._show_foot()
 
     def _show_foot(self) -> None:
         """How many of the offers the filter lets through, and the switch."""
         by_criteria = self._by_criteria
-        filtered = self.table.filter_text and not by_criteria
-        counted = f"{self.table.visible_count} of {self.table.row_count}" if filtered else ""
+        counted = "" if by_criteria else offers_counted(self.table.visible_count, self._rows.values())
         self.foot.show(left=[Part(toned(counted, "dim"))] if counted else [], right=switch(by_criteria))
 
     def _fit(self) -> None:
         """As high as there are offers, and as the terminal leaves room for."""
-        height = self.app.size.height
-        most = max([_FEWEST, *(rows for lines, rows in _LINES if height >= lines)])
-        rows = max(_FEWEST if self.table.row_count else 1, min(most, self.table.row_count))
+        rows = rows_shown(self.app.size.height, self.table.row_count)
         if rows != self._shown_rows:
             self._shown_rows = rows
             self.table.styles.height = HEADER + rows
@@ -196,7 +191,8 @@ class GpuSection(FramedSection):
 
     @property
     def _by_criteria(self) -> bool:
-        return self._view is not None and self._view.draft.by_criteria
+        """Which of the two is shown, or about to be."""
+        return bool(self.criteria.display)
 
     # What is wanted
 
@@ -235,7 +231,9 @@ class GpuSection(FramedSection):
         event.stop()
 
     def action_switch_mode(self) -> None:
-        self.edit(gpu_edits.switch_mode)
+        # Seen at once, before the draft is: the next key means a widget of the new mode.
+        self._mode.edit(gpu_edits.switch_mode)
+        self._show_mode(not self._by_criteria)
 
     def _to_filter(self) -> None:
         self.screen.set_focus(self.filter)  # at once: the next key may be waiting already

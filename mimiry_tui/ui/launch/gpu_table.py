@@ -21,8 +21,17 @@ from mimiry_tui.ui.widgets.live_table import LiveTable
 from mimiry_tui.ui.widgets.table.canvas import HEADER
 from mimiry_tui.ui.widgets.table.columns import Column
 
+_LINES = ((30, 4), (40, 5), (50, 8))
+"""Lines of a terminal from which the table shows so many offers; three below."""
+_FEWEST = 3
 PICK_CELLS = 5
 """Cells at the left of a row that a click picks by: the gutter and the column of numbers."""
+
+
+def rows_shown(height: int, offers: int) -> int:
+    """Lines of offers on a terminal of that height."""
+    most = max([_FEWEST, *(rows for lines, rows in _LINES if height >= lines)])
+    return max(_FEWEST if offers else 1, min(most, offers))
 
 
 class OfferTable(LiveTable[OfferRow]):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from textual.content import Content
 
 from mimiry_tui.domain.launching.draft import Draft, Field
 from mimiry_tui.domain.offers import Offer, parts_of_model
 from mimiry_tui.ui.launch.asking import asking
+from mimiry_tui.ui.launch.gpu_rows import OfferRow
 from mimiry_tui.ui.launch.section import View
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.part_line import Part
@@ -86,6 +89,15 @@ def _matching(view: View) -> list[Content]:
         sign + toned(f"{count} {'matches' if count == 1 else 'match'}", "text") + dot + taken,
         sign + toned(f"{count}", "text") + dot + taken,
     ]
+
+
+def offers_counted(visible: int, rows: Collection[OfferRow]) -> str:
+    """How many offers there are, of which a filter lets so many through: "15 of 17 in stock"."""
+    if not rows:
+        return ""
+    if visible < len(rows):
+        return f"{visible} of {len(rows)} shown"
+    return f"{sum(row.offer.available for row in rows)} of {len(rows)} in stock"
 
 
 def price_words(offer: Offer) -> Content:

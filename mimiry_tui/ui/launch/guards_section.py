@@ -131,7 +131,7 @@ class GuardsSection(FramedSection):
         }.get(field)
         if widget is None:
             return False
-        widget.focus()
+        self.go(widget)
         return True
 
     @on(Stepper.Stepped)

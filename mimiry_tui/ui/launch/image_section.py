@@ -64,7 +64,7 @@ class ImageSection(FramedSection):
 
     def focus_field(self, field: Field) -> bool:
         if field is Field.IMAGE:
-            self._input.focus()
+            self.go(self._input)
         return field is Field.IMAGE
 
     def narrow(self, text: str) -> None:
@@ -84,7 +84,7 @@ class ImageSection(FramedSection):
     def _picked(self, event: ImageList.Picked) -> None:
         event.stop()
         self._input.take(event.uri)
-        self._input.focus()
+        self.go(self._input)
 
     @on(Asked)
     def _asked(self, event: Asked) -> None:

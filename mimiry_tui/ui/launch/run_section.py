@@ -45,6 +45,7 @@ class RunSection(FramedSection):
             self.edit,
             lambda draft, index: replace(draft, has_command=index == 0),
             ("a command", "interactive"),
+            chosen=self._turned,
             id="kind",
         )
         self._command = CommandArea(self.edit, id="command")
@@ -69,7 +70,8 @@ class RunSection(FramedSection):
     def show(self, view: View) -> None:
         draft = view.draft
         self._kind.show(0 if draft.has_command else 1)
-        self._command.display = draft.has_command
+        if not self._kind.is_busy:
+            self._command.display = draft.has_command
         self._command.show(draft.command)
         self._called.placeholder = safe_text(view.suggested_name)
         self._called.show(draft.name)
@@ -88,7 +90,7 @@ class RunSection(FramedSection):
         if field is Field.ENVIRONMENT:
             self._environment.focus_trouble()
         elif field in places:
-            places[field].focus()
+            self.go(places[field])
         return field in self.FIELDS
 
     def on_descendant_focus(self) -> None:
@@ -101,6 +103,10 @@ class RunSection(FramedSection):
     def _moved(self, event: EnvironmentRows.Moved) -> None:
         event.stop()
         self._hint()
+
+    def _turned(self, index: int) -> None:
+        # At once: "right, tab, python train.py" is typed in one go.
+        self._command.display = index == 0
 
     def _hint(self) -> None:
         focused = self.screen.focused

@@ -14,11 +14,12 @@ from textual.geometry import Size
 from textual.message import Message
 
 from mimiry_tui.domain.launching.draft import Draft
+from mimiry_tui.domain.launching.mount_paths import suggest_path
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.launch.form_input import DraftInput
 from mimiry_tui.ui.launch.one_of import OneOf
 from mimiry_tui.ui.launch.section import Edit, Edited
-from mimiry_tui.ui.launch.storage_rows import MountRow, set_path
+from mimiry_tui.ui.launch.storage_rows import MountRow, set_path, toggle_mount
 from mimiry_tui.ui.launch.typed_ahead import took_key
 from mimiry_tui.ui.launch.words_line import Note
 from mimiry_tui.ui.toned import toned
@@ -50,18 +51,19 @@ class Tick(PartLine, can_focus=True):
         *ARROWS,
     ]
 
-    class Pressed(Message):
-        """It is to be mounted, or left out."""
+    class Clicked(Message):
+        """It was pressed with the mouse."""
 
-        def __init__(self, row: MountRow, by_mouse: bool) -> None:
+        def __init__(self, row: MountRow) -> None:
             super().__init__()
             self.row = row
-            self.by_mouse = by_mouse
 
-    def __init__(self, row: MountRow, move: Move) -> None:
+    def __init__(self, row: MountRow, move: Move, pressed: Callable[[], None]) -> None:
+        """`pressed` hears at once that it is to be mounted, or left out."""
         super().__init__()
         self._row = row
         self._move = move
+        self._pressed = pressed
         self._widths = (0, 0, 0)
         self._whole = True
 
@@ -105,7 +107,9 @@ class Tick(PartLine, can_focus=True):
         self.repaint()
 
     def action_press(self, by_mouse: bool = False) -> None:
-        self.post_message(self.Pressed(self._row, by_mouse))
+        self._pressed()
+        if by_mouse:
+            self.post_message(self.Clicked(self._row))
 
     def action_move(self, step: int) -> None:
         self._move(step)
@@ -121,6 +125,8 @@ class PathInput(DraftInput):
     ) -> None:
         super().__init__(edit, change, placeholder="/data")
         self._move = move
+        # What stands there is a suggestion: what is typed takes its place.
+        self.select_on_focus = True
 
     def action_move(self, step: int) -> None:
         self._move(step)
@@ -143,7 +149,7 @@ class VolumeLine(Vertical):
     def __init__(self, row: MountRow, move: Move) -> None:
         super().__init__()
         self.row = row
-        self.tick = Tick(row, move)
+        self.tick = Tick(row, move, self._pressed)
         self.path = PathInput(self._tell, self._with_path, move)
         self._arrow = OneOf(classes="arrow")
         self._note = OneOf()
@@ -166,6 +172,17 @@ class VolumeLine(Vertical):
             self.path.show(row.wish.path)
         self._note.say([toned(version, row.tone) for version in row.note])
         self._trouble.say(toned(f"✗ {row.trouble}", "bad") if row.trouble else Content())
+
+    def _pressed(self) -> None:
+        row = self.row
+        if not row.may_toggle:
+            self.refuse()
+            return
+        self._tell(toggle_mount(row))
+        # Before the draft knows: "space, tab, /data" is typed in one go.
+        self.path.display = not row.is_mounted
+        if not row.is_mounted:
+            self.path.put(suggest_path(row.name))
 
     def refuse(self) -> None:
         """Say loudly why it cannot be mounted."""

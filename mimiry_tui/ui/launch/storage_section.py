@@ -26,7 +26,7 @@ from mimiry_tui.ui.launch.storage_line import (
     VolumeLine,
     place_of,
 )
-from mimiry_tui.ui.launch.storage_rows import MountRow, mount_rows, toggle_mount
+from mimiry_tui.ui.launch.storage_rows import MountRow, mount_rows
 from mimiry_tui.ui.launch.typed_ahead import took_key
 from mimiry_tui.ui.launch.words_line import Note
 from mimiry_tui.ui.toned import toned
@@ -150,11 +150,11 @@ class StorageSection(FramedSection):
         troubled = [line for line in self._shown() if line.row.trouble]
         barred = [line for line in self._shown() if line.row.is_mounted and line.row.against]
         if troubled:
-            troubled[0].path.focus()
+            self.go(troubled[0].path)
         elif barred or self._order:
             self._go((barred or [self._lines[self._current]])[0])
         else:
-            self.new.focus()
+            self.go(self.new)
         return True
 
     def _keep_lines(self, rows: tuple[MountRow, ...]) -> None:
@@ -185,18 +185,11 @@ class StorageSection(FramedSection):
 
     # What is wanted
 
-    @on(Tick.Pressed)
-    def _pressed(self, event: Tick.Pressed) -> None:
+    @on(Tick.Clicked)
+    def _clicked(self, event: Tick.Clicked) -> None:
         event.stop()
-        line = self._lines.get(event.row.id)
-        if line is None:
-            return
-        if event.by_mouse:
-            self._go(line)  # with the keys the focus may be elsewhere by now
-        if event.row.may_toggle:
-            self.edit(toggle_mount(event.row))
-        else:
-            line.refuse()
+        if (line := self._lines.get(event.row.id)) is not None:
+            self._go(line)
 
     def _move(self, step: int) -> None:
         """To the volume above or below, and past the last one to the new one."""

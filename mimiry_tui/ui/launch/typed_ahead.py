@@ -10,13 +10,17 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from textual import events
+from textual.screen import Screen
 from textual.widget import Widget
 
 _STEPS = {"tab": 1, "shift+tab": -1}
+_LEADING = frozenset({"section", "go_to_section"})
+"""Actions of the screen that put the focus elsewhere: what is typed next is meant for there."""
 
 
 async def took_key(widget: Widget, event: events.Key, *, leave: Collection[str] = ()) -> bool:
-    """Carry out at once what the key means to this widget; False where it means nothing, or text.
+    """Carry out at once what the key means to this widget, or to its section; False where it means
+    nothing, or text.
 
     A key that came here although the focus has moved on since goes to where that is. Keys in `leave`
     are the form's even though the widget has a meaning for them.
@@ -32,11 +36,17 @@ async def took_key(widget: Widget, event: events.Key, *, leave: Collection[str] 
         return True
     if event.key in leave or (event.is_printable and widget.check_consume_key(event.key, event.character)):
         return False
-    for binding in widget._bindings.key_to_bindings.get(event.key, ()):
-        if widget.check_action(binding.action.partition("(")[0], ()):
-            _taken(event)
-            await widget.run_action(binding.action)
-            return True
+    for node in widget.ancestors_with_self:
+        if not isinstance(node, Widget):
+            break
+        for binding in node._bindings.key_to_bindings.get(event.key, ()):
+            action = binding.action.partition("(")[0]
+            if isinstance(node, Screen) and action not in _LEADING:
+                continue
+            if node.check_action(action, ()):
+                _taken(event)
+                await node.run_action(binding.action)
+                return True
     return False
 
 

@@ -199,6 +199,9 @@ class LaunchScreen(LaunchActions):
             part.display = not too_small
         self.beside = width >= BESIDE_FROM
         self.fit_parts()
+        if self.focused is not None:
+            # What was in sight on a larger terminal may be below a smaller one's edge.
+            self.call_after_refresh(self.focused.scroll_visible, animate=False)
 
     def fit_parts(self) -> None:
         self.form.display = self.beside or not self.reviewing

@@ -222,9 +222,14 @@ class LaunchActions(Screen[str | None]):
             self.call_after_refresh(self.set_focus, target)
 
     def look_at(self, field: Field | None) -> None:
-        if field is not None:
+        if field is None:
+            return
+        if self.reviewing and not self.beside:
             self.turn_to(review=False)
             self.call_after_refresh(self.focus_field, field)
+        else:
+            # At once: what is typed next means that field.
+            self.focus_field(field)
 
     def focus_field(self, field: Field) -> None:
         for section in self.sections:

@@ -9,9 +9,16 @@ from mimiry_tui.ui.launch.preflight_list import FIX_KEYS
 SECTIONS = ("GPU", "Image", "Run", "Storage", "Guards")
 
 
-def _key(keys: str, action: str, name: str, verb: str, tooltip: str, *, show: bool = False) -> Binding:
+def _key(
+    keys: str, action: str, name: str, verb: str, tooltip: str, *, show: bool = False, priority: bool = True
+) -> Binding:
     # Before what is focused: an editor would take some of them for commands of its own.
-    return Binding(keys, action, verb, id=f"launch.{name}", show=show, priority=True, tooltip=tooltip)
+    return Binding(keys, action, verb, id=f"launch.{name}", show=show, priority=priority, tooltip=tooltip)
+
+
+def _way(keys: str, action: str, name: str, verb: str, tooltip: str) -> Binding:
+    # In its turn behind what was typed before: that is meant for the field one comes from.
+    return _key(keys, action, name, verb, tooltip, priority=False)
 
 
 LAUNCH_BINDINGS: list[BindingType] = [
@@ -28,10 +35,10 @@ LAUNCH_BINDINGS: list[BindingType] = [
         "copy with values",
         "Copy the request with the values of the environment",
     ),
-    _key("ctrl+down", "section(1)", "section.next", "section", "The next section"),
-    _key("ctrl+up", "section(-1)", "section.previous", "section", "The section before"),
+    _way("ctrl+down", "section(1)", "section.next", "section", "The next section"),
+    _way("ctrl+up", "section(-1)", "section.previous", "section", "The section before"),
     *(
-        _key(f"alt+{number}", f"go_to_section({number})", f"section.{number}", name, f"Go to {name}")
+        _way(f"alt+{number}", f"go_to_section({number})", f"section.{number}", name, f"Go to {name}")
         for number, name in enumerate(SECTIONS, start=1)
     ),
     _key("alt+0", "start_afresh", "afresh", "empty form", "Empty the form"),
