@@ -218,3 +218,21 @@ async def test_keys_pressed_ahead_reach_the_line_they_were_meant_for() -> None:
         await pilot.pause()
         assert pairs(app) == [("EPOCHS", "10"), ("dad", "s3cr3t"), ("b", "2")]
         assert "s3cr3" not in app.shown()
+
+
+async def test_the_line_under_the_cursor_is_tinted_while_it_has_the_focus() -> None:
+    app = form(TOKEN, EPOCHS)
+    async with app.run_test(size=(80, 24)) as pilot:
+        rows = app.screen.query_one(EnvironmentRows)
+
+        def tints() -> list[object]:
+            """Of the first cell of each line."""
+            styles = (next(iter(rows.render_line(y))).style for y in range(2))
+            return [style.bgcolor if style is not None else None for style in styles]
+
+        plain, _ = tints()
+        go(app)
+        await pilot.pause()
+        assert tints() != [plain, plain] and tints()[1] == plain
+        await pilot.press("down")
+        assert tints()[0] == plain and tints()[1] != plain

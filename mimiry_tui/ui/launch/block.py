@@ -39,6 +39,11 @@ class Block(Painted):
         if not width or len(self._rows_for(width)) != self._height:
             self.refresh(layout=True)
 
+    def watch_has_focus(self, has_focus: bool) -> None:
+        # Not in `on_focus`, which comes before the focus has: the rows would be laid out without it.
+        super().watch_has_focus(has_focus)
+        self.renew()
+
     def lines(self, width: int) -> list[Content]:
         rows = self._rows_for(width)
         self._areas = [_areas(row) for row in rows]

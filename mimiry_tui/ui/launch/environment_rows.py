@@ -133,12 +133,10 @@ class EnvironmentRows(Block, can_focus=True):
         await took_key(self, event)
 
     def on_focus(self) -> None:
-        self.renew()
         self.post_message(self.Moved())
 
     def on_blur(self) -> None:
         self.conceal()
-        self.renew()
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -197,4 +195,5 @@ class EnvironmentRows(Block, can_focus=True):
     def _lit(self, line: Content, index: int, width: int) -> Content:
         if not self.has_focus or index != self._at:
             return line
-        return line.pad_right(max(0, width - line.cell_length)).stylize("on $row-cursor")
+        line = line.pad_right(max(0, width - line.cell_length))
+        return line.stylize("reverse" if self.app.no_color else "on $row-cursor")
