@@ -9,8 +9,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from mimiry_tui.domain.launch import PRIORITIES
+from mimiry_tui.domain.offers import Offer
 from mimiry_tui.ui.launch.chips import Chips
 from mimiry_tui.ui.launch.gpu_edits import with_criteria
+from mimiry_tui.ui.launch.kept import Kept
 from mimiry_tui.ui.launch.section import Edited, View
 
 
@@ -23,6 +25,7 @@ class CriteriaForm(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="launch-criteria")
+        self._kept_choices: Kept[tuple[tuple[str, ...], tuple[str, ...]]] = Kept()
         self.families = Chips("families", id="launch-families")
         self.forms = Chips("form", id="launch-forms")
         self.priority = Chips("priority", ordered=True, none="as usual", words=_plain, id="launch-priority")
@@ -33,10 +36,10 @@ class CriteriaForm(Vertical):
         yield self.priority
 
     def show(self, view: View) -> None:
-        offers = [offer for offer in view.picture.offers.value if offer.has_gpu]
-        wanted = view.draft.criteria
-        self.families.show(_distinct(offer.family for offer in offers), wanted.families)
-        self.forms.show(_distinct(offer.form_factor for offer in offers), wanted.form_factors)
+        offers, wanted = view.picture.offers.value, view.draft.criteria
+        families, forms = self._kept_choices.made_of((offers,), lambda: _choices(offers))
+        self.families.show(families, wanted.families)
+        self.forms.show(forms, wanted.form_factors)
         self.priority.show(PRIORITIES, wanted.priority)
 
     @on(Chips.Toggled)
@@ -54,6 +57,12 @@ class CriteriaForm(Vertical):
     def _move(self, event: Chips.Moved) -> None:
         event.stop()
         self.post_message(Edited(with_criteria(moved_key=(event.choice, event.step))))
+
+
+def _choices(offers: Iterable[Offer]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The families and the form factors that are on offer."""
+    known = [offer for offer in offers if offer.has_gpu]
+    return _distinct(offer.family for offer in known), _distinct(offer.form_factor for offer in known)
 
 
 def _distinct(words: Iterable[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.ui.launch.chips import LABEL
 from mimiry_tui.ui.launch.gpu_edits import number, with_criteria
+from mimiry_tui.ui.launch.kept import Kept
 from mimiry_tui.ui.launch.section import Edit, Edited, View
 from mimiry_tui.ui.launch.stepper import Stepper
 
@@ -32,13 +33,15 @@ class CriteriaFigures(Horizontal):
         self.memory = Stepper(f"{'memory':<{LABEL - 1}}", digits=True, removable=True, id="launch-vram")
         self.attempts = Stepper("tries", digits=True, removable=True, id="launch-attempts")
         self._sizes: tuple[int, ...] = ()
+        self._kept_sizes: Kept[tuple[int, ...]] = Kept()
 
     def compose(self) -> ComposeResult:
         yield self.memory
         yield self.attempts
 
     def show(self, view: View) -> None:
-        self._sizes = _sizes(view.picture.offers.value)
+        offers = view.picture.offers.value
+        self._sizes = self._kept_sizes.made_of((offers,), lambda: _sizes(offers))
         wanted = view.draft.criteria
         _show_figure(self.memory, wanted.min_vram_gb, " GB or more", "any")
         _show_figure(self.attempts, wanted.max_attempts, "", f"{USUAL_ATTEMPTS}")

@@ -65,6 +65,13 @@ def offer_rows(view: View, watched: frozenset[str]) -> dict[str, OfferRow]:
     return rows
 
 
+def grounds_of_rows(view: View, watched: frozenset[str]) -> tuple[object, ...]:
+    """Everything that `offer_rows` looks at."""
+    draft, offers, place = view.draft, view.picture.offers, view.preflight.place
+    asked = (draft.picks, draft.max_price, draft.provider, draft.location)
+    return offers.value, offers.as_of is None, *asked, place, is_bound(draft, place), watched
+
+
 def changed_rows(before: Mapping[str, OfferRow], now: Mapping[str, OfferRow]) -> list[OfferRow]:
     """The rows that are new or say something else."""
     return [row for key, row in now.items() if before.get(key) != row]

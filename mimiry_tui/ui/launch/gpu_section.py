@@ -21,9 +21,10 @@ from mimiry_tui.ui.launch.gpu_criteria import CriteriaForm
 from mimiry_tui.ui.launch.gpu_figures import CriteriaFigures
 from mimiry_tui.ui.launch.gpu_filter import OfferFilter
 from mimiry_tui.ui.launch.gpu_place import PlaceLine
-from mimiry_tui.ui.launch.gpu_rows import OfferRow, changed_rows, offer_rows
+from mimiry_tui.ui.launch.gpu_rows import OfferRow, changed_rows, grounds_of_rows, offer_rows
 from mimiry_tui.ui.launch.gpu_table import OfferTable, rows_shown
 from mimiry_tui.ui.launch.gpu_words import no_offers, offers_counted, refusal, sentence, switch, trouble
+from mimiry_tui.ui.launch.kept import Kept
 from mimiry_tui.ui.launch.one_of import OneOf
 from mimiry_tui.ui.launch.pending import Pending
 from mimiry_tui.ui.launch.section import View
@@ -33,6 +34,7 @@ from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.live_table import LiveTable
 from mimiry_tui.ui.widgets.part_line import Part
 from mimiry_tui.ui.widgets.table.canvas import HEADER
+
 
 class WatchToggled(Message):
     """An offer is to be watched, or not any more."""
@@ -79,6 +81,7 @@ class GpuSection(FramedSection):
         self._mode = Pending(self.edit)
         self._view: View | None = None
         self._rows: dict[str, OfferRow] = {}
+        self._kept_rows: Kept[dict[str, OfferRow]] = Kept()
         self._watched: frozenset[str] = frozenset()
         self._shown_rows = 0
         self._is_placed = False
@@ -144,11 +147,14 @@ class GpuSection(FramedSection):
 
     def _show_rows(self, first: bool = False) -> None:
         assert self._view is not None
-        before, self._rows = self._rows, offer_rows(self._view, self._watched)
-        gone = [offer_id for offer_id in before if offer_id not in self._rows]
-        changed = changed_rows(before, self._rows)
-        if changed or gone:
-            self.table.apply(changed, gone)
+        view, before = self._view, self._rows
+        grounds = grounds_of_rows(view, self._watched)
+        self._rows = self._kept_rows.made_of(grounds, lambda: offer_rows(view, self._watched))
+        if self._rows is not before:
+            gone = [offer_id for offer_id in before if offer_id not in self._rows]
+            changed = changed_rows(before, self._rows)
+            if changed or gone:
+                self.table.apply(changed, gone)
         self._fit()
         if first or not before:
             self._start_at_pick()

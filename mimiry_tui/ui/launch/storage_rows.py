@@ -74,6 +74,19 @@ def mount_rows(view: View) -> tuple[MountRow, ...]:
     return lost + tuple(_row(one, wishes.get(one.id), mounted, settling, view) for one in shown)
 
 
+def grounds_of_rows(view: View) -> tuple[object, ...]:
+    """Everything that `mount_rows` looks at."""
+    picture = view.picture
+    volumes = picture.volumes
+    return (
+        view.draft.mounts,
+        volumes.value,
+        volumes.as_of is None,
+        volumes.trouble,
+        picture.sessions.value,
+    )
+
+
 def _row(
     volume: Volume, wish: MountWish | None, mounted: tuple[Volume, ...], settling: Volume | None, view: View
 ) -> MountRow:

@@ -16,6 +16,7 @@ from mimiry_tui.domain.launching.draft import Field
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.launch.framed import FramedSection
 from mimiry_tui.ui.launch.gpu_words import refusal
+from mimiry_tui.ui.launch.kept import Kept
 from mimiry_tui.ui.launch.section import View
 from mimiry_tui.ui.launch.storage_line import (
     ARROWS,
@@ -26,7 +27,7 @@ from mimiry_tui.ui.launch.storage_line import (
     VolumeLine,
     place_of,
 )
-from mimiry_tui.ui.launch.storage_rows import MountRow, mount_rows
+from mimiry_tui.ui.launch.storage_rows import MountRow, grounds_of_rows, mount_rows
 from mimiry_tui.ui.launch.typed_ahead import took_key
 from mimiry_tui.ui.launch.words_line import Note
 from mimiry_tui.ui.toned import toned
@@ -107,6 +108,8 @@ class StorageSection(FramedSection):
         self._state = Note()
         self._refusal = Note()
         self._lines: dict[str, VolumeLine] = {}
+        self._kept_rows: Kept[tuple[MountRow, ...]] = Kept()
+        self._kept_widths: Kept[tuple[int, int, int]] = Kept()
         self._order: list[str] = []
         self._current = ""
         self._view: View | None = None
@@ -123,9 +126,10 @@ class StorageSection(FramedSection):
         self._view = view
         if not self._list.is_attached:
             return  # `on_mount` comes back to it
-        rows = mount_rows(view)
+        rows = self._kept_rows.made_of(grounds_of_rows(view), lambda: mount_rows(view))
         self._keep_lines(rows)
-        widths, whole = _widths(rows, self.size.width >= _WHOLE_FROM)
+        whole = self.size.width >= _WHOLE_FROM
+        widths = self._kept_widths.made_of((rows, whole), lambda: _widths(rows, whole))
         for row in rows:
             self._lines[row.id].show(row, widths, whole)
         self.new.show(view.preflight.place.location)
@@ -209,12 +213,12 @@ class StorageSection(FramedSection):
         self._one_stop()
 
 
-def _widths(rows: tuple[MountRow, ...], whole: bool) -> tuple[tuple[int, int, int], bool]:
+def _widths(rows: tuple[MountRow, ...], whole: bool) -> tuple[int, int, int]:
     """Cells of name, size and place, the same on each line."""
     name = max((Content(safe_text(row.name)).cell_length for row in rows), default=0)
     size = max((len(f"{row.size_gb:,} GB") for row in rows if row.size_gb), default=0)
     places = [Content(safe_text(place_of(row, whole=whole))).cell_length for row in rows]
-    return (min(name, LONGEST_NAME), size, min(max(places, default=0), LONGEST_PLACE)), whole
+    return min(name, LONGEST_NAME), size, min(max(places, default=0), LONGEST_PLACE)
 
 
 def _state(view: View, rows: int) -> Content:
