@@ -14,6 +14,7 @@ from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volume_deeds import may_extend
+from mimiry_tui.domain.volume_use import is_orphan
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.ui.session_commands import SessionCommands
 from mimiry_tui.ui.toned import toned
@@ -197,12 +198,16 @@ class VolumeCommands(SessionCommands):
         self.refresh_bindings()
 
     def _notes(self, volume: Volume) -> list[Content]:
-        """What was asked of it here, in full: its row may be too narrow for that."""
+        """What its row is too narrow for: what was asked of it here, or since when nobody uses it."""
         task = self._volume_work.of(volume.id) if self._volume_work is not None else None
-        if task is None or not task.tells_more:
-            return []
         # Without a length of time: these lines are not drawn again every second.
-        return [toned(safe_text(task.summary, 500), "bad" if task.is_loud else "warn")]
+        if task is not None and task.tells_more:
+            return [toned(safe_text(task.summary, 500), "bad" if task.is_loud else "warn")]
+        used = self.volumes.used_until(volume)
+        if used is not None and is_orphan(volume, used, self._moment()):
+            since = f"{used.astimezone():%a %d %b %H:%M}"
+            return [toned(f"unused: no session known here had it since {since}", "warn")]
+        return []
 
     def _tell_task(self, task: Task) -> None:
         words = f"{safe_text(task.name, _LONGEST_NAME)}: {task.words(self._moment())}"

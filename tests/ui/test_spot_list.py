@@ -15,7 +15,7 @@ async def test_a_narrow_list_says_all_of_a_place() -> None:
         volumes = [a_volume("v-1"), *(a_volume(f"v-{place}", location=f"FIN-{place}") for place in "456789")]
         app.push_screen(CreateVolumeScreen(a_picture(*volumes)))
         await pilot.pause()
-        assert "1 offer from €1.29/h  1 volume" in app.shown()
+        assert "1 offer from €1.29/h  1 volume " in app.shown()
         assert "costs while it exists; the price is not told" in app.shown()
 
 

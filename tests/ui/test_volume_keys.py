@@ -197,3 +197,12 @@ async def test_columns_follow_what_the_rows_say() -> None:
         assert name in shown.line_with("creating")
         await follow(shown, name, VolumeStatus.FREE)
         assert name in shown.line_with("free")
+
+
+async def test_an_unused_volume_says_in_the_detail_since_when() -> None:
+    async with dashboard((120, 36)) as shown:
+        await on_volumes(shown, "ckpt")
+        assert "unused" in shown.line_with("ckpt ")
+        await shown.until(lambda: shown.shows("unused: no session known here had it since"))
+        await on_volumes(shown, "corpus-eu")
+        await shown.until(lambda: not shown.shows("no session known here"))

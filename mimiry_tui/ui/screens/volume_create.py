@@ -35,6 +35,8 @@ _AROUND_THE_PLACES = 15
 _LEAST_PLACES = 2
 _LOW = 24
 """Lines of a terminal below which the dialog goes without space above and below its text."""
+_NARROW = 64
+"""Columns of one below which it goes with less of it beside."""
 
 
 class CreateVolumeScreen(ModalScreen[VolumeRequest | None]):
@@ -121,7 +123,7 @@ class CreateVolumeScreen(ModalScreen[VolumeRequest | None]):
     def on_resize(self, event: events.Resize) -> None:
         height = event.size.height
         padding = 0 if height < _LOW else 1
-        self.query_one("#new-volume").styles.padding = (padding, 2)
+        self.query_one("#new-volume").styles.padding = (padding, 1 if event.size.width < _NARROW else 2)
         rest = _AROUND_THE_PLACES - 2 * (1 - padding)
         self._places.styles.max_height = max(_LEAST_PLACES, height - rest)
 

@@ -150,6 +150,8 @@ class VolumesPane(TablePane[Volume]):
 
     def moving_since(self, volume: Volume) -> datetime | None:
         known = self._moving_since.get(volume.id)
+        if volume.status is VolumeStatus.CREATING and volume.created_at is not None:
+            return volume.created_at
         return known[1] if known else None
 
     def used_until(self, volume: Volume) -> datetime | None:
