@@ -148,8 +148,10 @@ class LaunchScreen(LaunchActions):
     # News
 
     def _take(self, change: Change) -> None:
-        self.desk.look_again()
-        self.header.news()
+        # Its parts go before it does, and news may come between.
+        if self._key_bar.is_attached:
+            self.desk.look_again()
+            self.header.news()
 
     def _tick(self) -> None:
         """Ages grow, and a launch goes on."""
@@ -160,6 +162,8 @@ class LaunchScreen(LaunchActions):
         Ticker.of(self.app, clock).wake(self, clock.monotonic() + 1, self._tick)
 
     def _show(self) -> None:
+        if not self._key_bar.is_attached:
+            return
         view = self.desk.view
         for section in self.sections:
             section.show(view)
