@@ -1,6 +1,6 @@
 """`make bench`: our figures beside their comparisons, measured in the same run.
 
-`python -m tests.benchmarks [--quick] [NAME…]`; without names everything, about six minutes.
+`python -m tests.benchmarks [--quick] [NAME…]`; without names everything, about seven minutes.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 
 from tests.benchmarks import (
     decode,
+    form,
     history,
     idle,
     keys,
@@ -33,6 +34,7 @@ MEASURES: dict[str, Callable[[bool], list[BenchRow]]] = {
     "log-view": log_view.rows,
     "requests": lambda quick: polling.rows(),
     "keys": keys.rows,
+    "form": form.rows,
     "idle": idle.rows,
 }
 _HEADINGS = ("what", "ours", "compared with", "theirs", "ratio", "target", "")

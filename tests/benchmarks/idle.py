@@ -37,7 +37,7 @@ class Subject:
 
     def processor_percent(self, seconds: float) -> float:
         """Its share of one processor since `cpu_before`."""
-        return (_cpu_seconds(self.program.pid) - self.cpu_before) / seconds * 100
+        return (cpu_seconds(self.program.pid) - self.cpu_before) / seconds * 100
 
     @property
     def growth(self) -> float:
@@ -64,7 +64,7 @@ def rows(quick: bool) -> list[BenchRow]:
         subjects = (ticking, still, label, tables)
         _watch(subjects, 5.0)
         for subject in subjects:
-            subject.cpu_before = _cpu_seconds(subject.program.pid)
+            subject.cpu_before = cpu_seconds(subject.program.pid)
             subject.memory.clear()
         passed = _watch(subjects, seconds)
         share = [subject.processor_percent(passed) for subject in subjects]
@@ -115,7 +115,7 @@ def _read_any(subjects: tuple[Subject, ...], seconds: float) -> None:
         assert subject.program.read(seconds / len(subjects)), "a program ended"
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     """User and system time of a process, without its children."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS

@@ -19,6 +19,8 @@ DEMO = (*MIMIRY, "--demo")
 OFFLINE = (*MIMIRY, "--api-base", "http://127.0.0.1:1")
 LABEL = (sys.executable, str(_HERE / "label_app.py"))
 TABLE = (sys.executable, str(_HERE / "table_app.py"))
+INPUT = (sys.executable, str(_HERE / "form_app.py"))
+FORM = (*INPUT, "form")
 TICKING_TABLES = (*TABLE, "tick")
 
 
