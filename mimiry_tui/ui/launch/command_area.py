@@ -10,6 +10,7 @@ from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
 
+from mimiry_tui.ui.launch.form_sight import bring_into_sight
 from mimiry_tui.ui.launch.pending import Pending
 from mimiry_tui.ui.launch.section import Edit
 from mimiry_tui.ui.launch.typed_ahead import took_key
@@ -69,6 +70,11 @@ class CommandArea(TextArea):
                 self._draft.edit(lambda draft: replace(draft, command=text))
             return False
         return False if isinstance(message, TextArea.SelectionChanged) else super().post_message(message)
+
+    def on_resize(self) -> None:
+        """It has grown by the line that is being typed, perhaps past the edge of the form."""
+        if self.has_focus:
+            bring_into_sight(self)
 
     def get_line(self, line_index: int) -> Text:
         return Text(one_for_one(self.document.get_line(line_index)), end="", no_wrap=True)

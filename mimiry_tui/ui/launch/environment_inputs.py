@@ -11,6 +11,14 @@ from textual.binding import Binding, BindingType
 from mimiry_tui.domain.launching.environment_text import read_assignments
 from mimiry_tui.ui.launch.form_input import FormInput
 
+HINTS: dict[str, tuple[tuple[str, str], ...]] = {
+    "variable": (("enter", "edits"), ("d", "removes"), ("v", "shows"), ("a", "adds")),
+    "last": (("enter", "adds"), ("f", "file"), ("s", "saves values, or not")),
+    "edit": (("enter", "done"), ("esc", "as it was")),
+    "file": (("enter", "reads"), ("esc", "back")),
+}
+"""What keys do, by where the focus is."""
+
 
 class Listener(NamedTuple):
     """Who hears at once, and not in its turn: the next key may be waiting already."""

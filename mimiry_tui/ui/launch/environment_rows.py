@@ -13,6 +13,7 @@ from textual.message import Message
 from mimiry_tui.domain.launching.draft import Variable
 from mimiry_tui.domain.launching.environment_text import name_trouble
 from mimiry_tui.ui.launch.block import Block, Row, wrapped
+from mimiry_tui.ui.launch.form_sight import bring_into_sight
 from mimiry_tui.ui.launch.typed_ahead import took_key
 from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.toned import toned
@@ -106,6 +107,8 @@ class EnvironmentRows(Block, can_focus=True):
             self._at = index
             self.conceal()
         self.renew()
+        if self.has_focus:
+            bring_into_sight(self, index)
         self.post_message(self.Moved())
 
     def conceal(self) -> None:
@@ -133,6 +136,7 @@ class EnvironmentRows(Block, can_focus=True):
         await took_key(self, event)
 
     def on_focus(self) -> None:
+        bring_into_sight(self, self._at)
         self.post_message(self.Moved())
 
     def on_blur(self) -> None:

@@ -14,21 +14,14 @@ from mimiry_tui.domain.launching.draft import Draft, Field, Variable
 from mimiry_tui.domain.launching.environment_text import Assignments, read_assignments
 from mimiry_tui.live.off_loop import in_thread
 from mimiry_tui.ui.launch.environment_file import UnusableFileError, merged, read_environment_file, told
-from mimiry_tui.ui.launch.environment_inputs import AssignmentInput, EnvironmentInput, Listener
+from mimiry_tui.ui.launch.environment_inputs import HINTS, AssignmentInput, EnvironmentInput, Listener
 from mimiry_tui.ui.launch.environment_rows import EnvironmentRows
 from mimiry_tui.ui.launch.form_row import trouble_with
+from mimiry_tui.ui.launch.form_sight import bring_into_sight
 from mimiry_tui.ui.launch.pending import Pending
 from mimiry_tui.ui.launch.section import Edit, View
 from mimiry_tui.ui.launch.words_line import Note
 from mimiry_tui.ui.toned import toned
-
-_HINTS: dict[str, tuple[tuple[str, str], ...]] = {
-    "variable": (("enter", "edits"), ("d", "removes"), ("v", "shows"), ("a", "adds")),
-    "last": (("enter", "adds"), ("f", "file"), ("s", "saves values, or not")),
-    "edit": (("enter", "done"), ("esc", "as it was")),
-    "file": (("enter", "reads"), ("esc", "back")),
-}
-"""What keys do, by where the focus is."""
 
 
 class EnvironmentTable(Vertical):
@@ -103,10 +96,10 @@ class EnvironmentTable(Vertical):
         """The keys that mean something where the focus is."""
         focused = self.screen.focused
         if focused is self._file:
-            return _HINTS["file"]
+            return HINTS["file"]
         if focused is self._called or focused is self._holds:
-            return _HINTS["edit"]
-        return _HINTS["variable" if self.rows.is_on_variable else "last"] if focused is self.rows else ()
+            return HINTS["edit"]
+        return HINTS["variable" if self.rows.is_on_variable else "last"] if focused is self.rows else ()
 
     def take(self, text: str) -> None:
         """Take over the assignments of a text that was pasted."""
@@ -125,6 +118,7 @@ class EnvironmentTable(Vertical):
         self._holds.put(variable.value)
         self.query_one("#env-edit").display = True
         self.screen.set_focus(self._holds if variable.name else self._called)
+        bring_into_sight(self._holds)
         self._say()
 
     def _name_typed(self, text: str) -> None:
@@ -208,6 +202,7 @@ class EnvironmentTable(Vertical):
             self._file.put("")
             self._file.display = True
             self.screen.set_focus(self._file)
+            bring_into_sight(self._file)
         else:
             self.open(index if what == "edit" else len(self._variables))
         self._say()
