@@ -39,6 +39,7 @@ DOUBTFUL = replace(
     picks=(H100,),
     image="pytorch/pytorch:latest",
     name=scenes.READY,
+    environment=(Variable("WANDB_API_KEY"), Variable("EPOCHS", "10")),
     max_duration="48h",
     max_price="1.50",
 )

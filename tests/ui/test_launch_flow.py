@@ -214,6 +214,6 @@ async def leave_it_under_way(desk: LaunchDesk) -> None:
 async def test_a_form_with_nothing_in_it_says_what_is_missing_and_goes_there() -> None:
     async with launch_desk(Draft(), size=SMALL) as desk:
         await desk.press("alt+5", "ctrl+l")
-        await desk.board.until(lambda: desk.board.shows("not launched: offered and in stock"))
+        await desk.board.until(lambda: desk.board.shows("not launched: offered, in stock"))
         await desk.board.until(lambda: desk.section_of(Field.GPU).has_focus_within)
         assert desk.posts == 0

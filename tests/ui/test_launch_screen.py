@@ -33,6 +33,7 @@ async def test_a_narrow_terminal_shows_one_of_them_and_the_figures_of_the_other(
         assert not desk.board.shows("Before you pay")
         line = desk.board.line_with("ctrl+r review")
         assert "at most €" in line
+        assert "ctrl+r" not in desk.board.lines()[-1], "said once: the key line has room for other keys"
         await desk.press("alt+2")
         cursor = desk.form.focused
         await desk.press("ctrl+r")

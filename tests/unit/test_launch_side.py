@@ -77,6 +77,8 @@ def test_the_cost_is_said_per_hour_and_day_in_all_and_against_the_balance() -> N
     ]
     box._cost = replace(OPEN, lasts_now=None)
     assert text(box, 30) == ["€1.29/h   €30.96/day", "no time limit", "balance lasts ≈7h42m with it"]
+    box._cost = replace(COST, most=euro("2.10"), at_most=euro("8.40"))
+    assert text(box, 50)[:2] == ["€1.29 – €2.10/h   €30.96 – €50.40/day", "at most €8.40 in 4h"]
     box._cost = LaunchCost()
     assert "no price" in text(box, 60)[0]
 

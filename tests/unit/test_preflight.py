@@ -44,7 +44,7 @@ def look(draft: Draft = DRAFT, **fields: Any) -> Preflight:
 def test_a_draft_that_nothing_speaks_against_may_be_launched() -> None:
     found = look(replace(DRAFT, mounts=(CKPT_WISH,), max_price="2.20", max_duration="4h"))
     assert [check.title for check in found.checks] == [
-        "offered and in stock",
+        "offered, in stock",
         "under the ceiling",
         "volume fits",
         "quota",
@@ -69,7 +69,7 @@ def test_with_every_source_silent_a_launch_is_still_possible() -> None:
     found = look(replace(DRAFT, mounts=(CKPT_WISH,)), **BLIND)
     assert found.may_launch
     assert [check.title for check in found.checks if check.mark is not Mark.OK] == [
-        "offered and in stock",
+        "offered, in stock",
         "volume fits",
         "quota",
         "balance",

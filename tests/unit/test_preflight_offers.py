@@ -28,7 +28,7 @@ A100_OR_H100 = replace(DRAFT, picks=(Pick.of(A100), Pick.of(H100)))
 
 
 def stock(draft: Draft = DRAFT, **fields: Any) -> Check:
-    return checks_of(draft, **fields)["offered and in stock"]
+    return checks_of(draft, **fields)["offered, in stock"]
 
 
 def price(draft: Draft, **fields: Any) -> Check | None:

@@ -33,7 +33,7 @@ class Check:
     """One line of the list."""
 
     title: str
-    """What was looked at: "offered and in stock"."""
+    """What was looked at: "offered, in stock"."""
     mark: Mark
     reason: str
     """What was found, short: "A100 SXM verda/FIN-03". May hold foreign text."""

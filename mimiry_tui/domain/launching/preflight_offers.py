@@ -20,7 +20,7 @@ from mimiry_tui.domain.launching.preflight_case import (
 from mimiry_tui.domain.offers import Offer, by_price, parts_of_model
 from mimiry_tui.domain.words import same_model
 
-_STOCK = "offered and in stock"
+_STOCK = "offered, in stock"
 _CEILING = "under the ceiling"
 _CENT = Decimal("0.01")
 

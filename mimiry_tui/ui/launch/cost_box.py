@@ -16,6 +16,8 @@ from mimiry_tui.ui.widgets.cells import Tone
 from mimiry_tui.ui.widgets.header import SHORT_RUNWAY, VERY_SHORT_RUNWAY
 from mimiry_tui.ui.widgets.part_line import Part
 
+_DAY = timedelta(days=1)
+
 
 class CostBox(Block):
     """Per hour, per day, for the whole time, and what remains."""
@@ -59,9 +61,10 @@ def _per_hour(cost: LaunchCost) -> Content:
 
 
 def _per_day(cost: LaunchCost) -> Content:
-    return (
-        toned(str(cost.per_day), "bright") + toned("/day", "dim") if cost.per_day is not None else Content("")
-    )
+    if cost.per_day is None:
+        return Content("")
+    most = cost.most.over(_DAY) if cost.most is not None else None
+    return toned(_span(cost.per_day, most), "bright") + toned("/day", "dim")
 
 
 def _in_all(cost: LaunchCost) -> Content:

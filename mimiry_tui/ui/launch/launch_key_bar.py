@@ -7,7 +7,9 @@ from textual.content import Content
 from mimiry_tui.ui.widgets.key_bar import KeyBar
 from mimiry_tui.ui.widgets.part_line import Part
 
-_FIRST = tuple(f"app.simulate_key('{key}')" for key in ("ctrl+l", "escape", "ctrl+r"))
+_FIRST = tuple(f"app.simulate_key('{key}')" for key in ("ctrl+l", "escape"))
+_SAID_ABOVE = "app.simulate_key('ctrl+r')"
+"""Stands at the end of the line above, where there is anything to review."""
 
 
 class LaunchKeyBar(KeyBar):
@@ -22,7 +24,7 @@ class LaunchKeyBar(KeyBar):
             super().repaint()
 
     def parts(self, width: int) -> list[Part]:
-        keys = sorted(self._keys(), key=_place)
+        keys = sorted((key for key in self._keys() if key.action != _SAID_ABOVE), key=_place)
         line = [Part(Content(" "))]
         room = width - 2
         for key in keys:
