@@ -173,6 +173,9 @@ async def test_a_launch_that_no_run_saw_end_is_told_of_at_the_next_start(
             launch = desk.one("train-llama").launch
             desk.cloud.world.create_session(replace(launch, name="sim-launch-unheard", mounts=()))
         await desk.filled()
+        # Both lists have to be newer than what caches may hide, and this run began when the launch was sent.
+        await desk.clock.advance(180)
+        await desk.press("r")
         words = await told(desk, "sim-launch-unheard was ")
         assert ("launched after all" in words) is exists
         assert ("most likely never launched" in words) is not exists
