@@ -76,3 +76,20 @@ async def test_keys_behind_the_one_that_leads_to_a_section_are_meant_for_there()
         desk.board.app.post_message(Key("right", None))
         await desk.board.until(lambda: desk.form.desk.draft.has_command)
         assert (desk.form.desk.draft.name, desk.form.desk.draft.image) == ("mine", "torch:2")
+
+
+async def test_a_q_beside_a_field_leaves_neither_the_form_nor_the_program() -> None:
+    async with launch_desk(Draft()) as desk:
+        desk.form.focus_field(Field.COUNT)
+        await desk.press("q")
+        await desk.board.until(lambda: desk.board.shows("esc leaves the form"))
+        assert desk.board.app.screen is desk.form
+        assert desk.board.app.is_running
+
+
+async def test_what_has_the_focus_stays_in_sight_when_the_terminal_shrinks() -> None:
+    async with launch_desk(Draft(), size=(120, 48)) as desk:
+        desk.form.focus_field(Field.ORGANISATION)
+        await desk.board.until(lambda: desk.section_of(Field.ORGANISATION).has_focus_within)
+        await desk.board.pilot.resize_terminal(60, 16)
+        await desk.board.until(lambda: desk.board.shows("paid by"))

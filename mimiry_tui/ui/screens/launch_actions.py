@@ -192,6 +192,10 @@ class LaunchActions(Screen[str | None]):
         """Create a volume where the session is to run, and mount it."""
         self.after_typing(self.volume.ask)
 
+    def action_not_here(self) -> None:
+        """Say which key leaves."""
+        self.flow.tell("esc leaves the form and keeps a draft")
+
     def action_leave(self) -> None:
         """Back to the form from its review; else away, with what was typed kept."""
         if self.reviewing and not self.beside:

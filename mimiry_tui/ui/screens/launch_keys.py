@@ -64,5 +64,7 @@ LAUNCH_BINDINGS: list[BindingType] = [
         show=False,
         tooltip="The field before",
     ),
+    # In the dashboard it ends the program: pressed here, it was meant for a field, or for the form.
+    Binding("q", "not_here", "stay", id="launch.not_here", show=False, tooltip="Says which key leaves"),
     Binding("escape", "leave", "keep as draft", id="launch.leave", tooltip="Leave, keeping this as a draft"),
 ]
