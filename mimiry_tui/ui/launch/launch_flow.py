@@ -115,10 +115,10 @@ class LaunchFlow:
             return Span("asking again for what is older than a minute …", "warn")
         return self._said
 
-    def tell(self, origin: str) -> None:
-        """Say where what the form holds came from, until it is another."""
+    def tell(self, words: str) -> None:
+        """Say that, such as where what the form holds came from, until it is another."""
         if not self.is_busy:
-            self._said = Span(f"{safe_text(origin)} · alt+0 empties the form", "text")
+            self._said = Span(safe_text(words), "text")
             self._changed()
 
     def edited(self) -> None:

@@ -19,6 +19,7 @@ from mimiry_tui.ui.launch.desk import Desk, Sources
 from mimiry_tui.ui.launch.gpu_section import GpuSection
 from mimiry_tui.ui.launch.guards_section import GuardsSection
 from mimiry_tui.ui.launch.image_section import ImageSection
+from mimiry_tui.ui.launch.kept_draft import KeptDraft
 from mimiry_tui.ui.launch.launch_flow import LaunchFlow
 from mimiry_tui.ui.launch.launch_key_bar import LaunchKeyBar
 from mimiry_tui.ui.launch.new_volume import NewVolume
@@ -74,6 +75,7 @@ class LaunchScreen(LaunchActions):
             ),
             start or self._adapt(Draft()),
         )
+        self.kept = KeptDraft(self.desk, account.draft_file, account.templates)
         self.flow = LaunchFlow(
             self.desk,
             account.launches,
@@ -135,15 +137,23 @@ class LaunchScreen(LaunchActions):
         """Read what is on disk: the key, and what the form begins with."""
         account = self.services.account
         await account.templates.load()
+        kept = await account.draft_file.load()
         if self._start is None:
             default = account.templates.default
-            kept = await account.draft_file.load()
-            found = kept or account.templates.get(default)
-            self.draft_is_kept = kept is not None
-            if found is not None and self.desk.restore(self._adapt(found)):
-                self.flow.tell("as you left it" if kept is not None else f"by the template {default}")
+            self._begin_with(kept, account.templates.get(default), default)
+        elif kept is not None and kept != self._start:
+            self.flow.tell("the draft that you left stays: ctrl+t has it once this one is changed")
         await account.key.read()
         self.desk.look_again()
+
+    def _begin_with(self, kept: Draft | None, template: Draft | None, name: str) -> None:
+        shown = (found := kept or template) is not None and self.desk.restore(self._adapt(found))
+        if self.desk.is_touched:
+            return  # typed ahead of this: another draft
+        self.kept.resume(kept)
+        if shown:
+            origin = "as you left it" if kept else f"by the template {name}"
+            self.flow.tell(f"{origin} · alt+0 empties the form")
 
     # News
 
@@ -236,7 +246,7 @@ class LaunchScreen(LaunchActions):
 
     def _launched(self, launching: Launching) -> None:
         assert launching.state is LaunchState.ACCEPTED
-        self.forget_draft()
+        self.kept.forgetting(self.app)()
         self._done = launching.session_id
         self._end()
 

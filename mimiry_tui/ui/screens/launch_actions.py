@@ -17,6 +17,7 @@ from mimiry_tui.ui.clipboard import copy
 from mimiry_tui.ui.launch.cost_box import price_words
 from mimiry_tui.ui.launch.desk import Desk
 from mimiry_tui.ui.launch.gpu_section import GpuSection, WatchToggled
+from mimiry_tui.ui.launch.kept_draft import KeptDraft
 from mimiry_tui.ui.launch.launch_flow import LaunchFlow
 from mimiry_tui.ui.launch.new_volume import NewVolume
 from mimiry_tui.ui.launch.preflight_list import FIX_KEYS, fixable
@@ -46,8 +47,7 @@ class LaunchActions(Screen[str | None]):
     """Whether form and side panel are both in sight."""
     reviewing = False
     """Whether the side panel is shown where only one of them has room."""
-    draft_is_kept = False
-    """Whether the form began with the draft on disk."""
+    kept: KeptDraft
     focus_back: Widget | None = None
     """What had the focus before the form could not have it."""
 
@@ -170,9 +170,15 @@ class LaunchActions(Screen[str | None]):
         self.flow.edited()
 
     def action_start_afresh(self) -> None:
-        """Empty the form, and keep nothing of it."""
-        self.put(Draft())
-        self.forget_draft()
+        """Empty the form; what it held is set aside."""
+        self.after_typing(self._start_afresh)
+
+    def _start_afresh(self) -> None:
+        if self.desk.draft == Draft():
+            return
+        self.kept.replace(lambda: self.put(Draft()))
+        self.run_worker(self.kept.forget(), name="forget the draft", exit_on_error=True)
+        self.flow.tell("emptied · ctrl+t has what it was")
         self.focus_field(Field.GPU)
 
     def action_templates(self) -> None:
@@ -184,9 +190,17 @@ class LaunchActions(Screen[str | None]):
 
         account = self.services.account
         screen = TemplatesScreen(
-            account.templates, account.launches.recent, self.desk.draft, clock=self.services.clock
+            account.templates,
+            account.launches.recent,
+            self.desk.draft,
+            left=account.draft_file.left,
+            clock=self.services.clock,
         )
-        self.app.push_screen(screen, lambda draft: self.put(draft) if draft is not None else None)
+        self.app.push_screen(screen, self._load)
+
+    def _load(self, draft: Draft | None) -> None:
+        if draft is not None and draft != self.desk.draft:
+            self.kept.replace(lambda: self.put(draft))
 
     def action_new_volume(self) -> None:
         """Create a volume where the session is to run, and mount it."""
@@ -205,7 +219,7 @@ class LaunchActions(Screen[str | None]):
 
     def _leave(self) -> None:
         if self.flow.is_busy:
-            self.flow.hand_over(self._forgetting())
+            self.flow.hand_over(self.kept.forgetting(self.app))
         trouble = self.services.account.draft_file.trouble
         if trouble and self.desk.is_touched:
             self.app.notify(trouble, severity="warning", markup=False)
@@ -239,18 +253,3 @@ class LaunchActions(Screen[str | None]):
         for section in self.sections:
             if field in section.FIELDS:
                 section.focus_field(field)
-
-    def forget_draft(self) -> None:
-        """Keep nothing of the form: it is empty, or has become a session."""
-        self._forgetting()()
-
-    def _forgetting(self) -> Callable[[], None]:
-        """What has the draft forgotten, also once this screen is gone. A draft of something else stays."""
-        app, draft_file = self.app, self.services.account.draft_file
-        if not (self.desk.is_touched or self.draft_is_kept):
-            return lambda: None
-
-        def forget() -> None:
-            app.run_worker(draft_file.clear(), name="forget the draft", exit_on_error=True)
-
-        return forget

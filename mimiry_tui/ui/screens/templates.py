@@ -1,4 +1,4 @@
-"""Launches kept by name, and those of the last days: to begin a form with, or to keep the present one."""
+"""Launches kept by name, forms that were left, and the last launches: to begin a form with, or to keep it."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.template_list import TemplateList
 
 if TYPE_CHECKING:
+    from mimiry_tui.live.drafts.set_aside import SetAside
     from mimiry_tui.live.launches.launches import Recent
 
 _AROUND_THE_LIST = 7
@@ -56,13 +57,20 @@ class TemplatesScreen(ModalScreen[Draft | None]):
     ]
 
     def __init__(
-        self, templates: Templates, recents: Sequence[Recent], current: Draft, *, clock: Clock
+        self,
+        templates: Templates,
+        recents: Sequence[Recent],
+        current: Draft,
+        *,
+        left: Sequence[SetAside] = (),
+        clock: Clock,
     ) -> None:
-        """`current` is the form as it is: what is saved under a name."""
+        """`current` is the form as it is: what is saved under a name; `left` are the forms set aside."""
         super().__init__()
         self._templates = templates
         self._current = current
-        self._list = TemplateList(templates, recents, clock)
+        left = [one for one in left if one.draft != current]
+        self._list = TemplateList(templates, recents, clock, left)
         self._unsubscribe: Callable[[], None] | None = None
 
     def compose(self) -> ComposeResult:
@@ -102,7 +110,7 @@ class TemplatesScreen(ModalScreen[Draft | None]):
     # What is done
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A recent launch can be loaded, and nothing else."""
+        """A recent launch or a form that was left can be loaded, and nothing else."""
         return self._list.template is not None if action in _OF_ONE else True
 
     @on(OptionList.OptionSelected)

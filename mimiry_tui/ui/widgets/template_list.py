@@ -1,4 +1,4 @@
-"""Templates, and below them what was launched lately: one line each, to choose one."""
+"""Templates, below them forms that were left, and what was launched lately: one line each, to choose one."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from textual.widgets.option_list import Option
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.live.drafts.templates import Templates
-from mimiry_tui.ui.template_lines import ago, name_width, recent_line, template_line
+from mimiry_tui.ui.template_lines import ago, image_word, name_width, recent_line, template_line
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
 
 if TYPE_CHECKING:
+    from mimiry_tui.live.drafts.set_aside import SetAside
     from mimiry_tui.live.launches.launches import Recent
 
-_TEMPLATE, _RECENT = "template:", "recent:"
+_TEMPLATE, _LEFT, _RECENT = "template:", "left:", "recent:"
 """What the ids of options begin with."""
 
 
@@ -38,8 +39,15 @@ class TemplateList(OptionList):
         Binding("k", "cursor_up", show=False),
     ]
 
-    def __init__(self, templates: Templates, recents: Sequence[Recent], clock: Clock) -> None:
+    def __init__(
+        self,
+        templates: Templates,
+        recents: Sequence[Recent],
+        clock: Clock,
+        left: Sequence[SetAside] = (),
+    ) -> None:
         super().__init__(markup=False)
+        self._left = tuple(left)
         self._templates = templates
         self._recents = tuple(recents)
         self._clock = clock
@@ -64,12 +72,14 @@ class TemplateList(OptionList):
         if self.template is not None:
             return self._templates.get(self.template)
         chosen = self.chosen_id
+        if chosen.startswith(_LEFT):
+            return self._left[int(chosen.removeprefix(_LEFT))].draft
         return self._recents[int(chosen.removeprefix(_RECENT))].draft if chosen else None
 
     def show(self) -> None:
         """Draw everything anew."""
         chosen = self.chosen_id
-        self.set_options([*self._template_options(), *self._recent_options()])
+        self.set_options([*self._template_options(), *self._dated_options()])
         self._put_cursor(chosen)
 
     def on_resize(self) -> None:
@@ -101,20 +111,28 @@ class TemplateList(OptionList):
             if (draft := self._templates.get(name)) is not None
         ]
 
-    def _recent_options(self) -> list[Option]:
-        if not self._recents:
+    def _dated_options(self) -> list[Option]:
+        """The forms that were left and the launches, each with how long ago that was."""
+        left = [(_name_of(one.draft), one.at, one.draft) for one in self._left]
+        recent = [(one.name, one.at, one.draft) for one in self._recents]
+        if not left and not recent:
             return []
         now = self._clock.now()
-        width = name_width(recent.name for recent in self._recents)
-        ages = [ago(recent.at, now) for recent in self._recents]
-        self._changes_at = self._clock.monotonic() + min(age.changes_in for age in ages)
+        width = name_width(name for name, _, _ in (*left, *recent))
+        changes = [ago(at, now).changes_in for _, at, _ in (*left, *recent)]
+        self._changes_at = self._clock.monotonic() + min(changes)
         self._wait()
-        lines = [
-            recent_line(recent.name, age, recent.draft, width)
-            for recent, age in zip(self._recents, ages, strict=True)
-        ]
-        return [
-            Option("", disabled=True),
-            Option(toned("Launched lately", "dim"), disabled=True),
-            *(Option(line, id=f"{_RECENT}{number}") for number, line in enumerate(lines)),
-        ]
+        options: list[Option] = []
+        for heading, kind, rows in (("Left before", _LEFT, left), ("Launched lately", _RECENT, recent)):
+            if rows:
+                options += [Option("", disabled=True), Option(toned(heading, "dim"), disabled=True)]
+            options += [
+                Option(recent_line(name, ago(at, now), draft, width), id=f"{kind}{number}")
+                for number, (name, at, draft) in enumerate(rows)
+            ]
+        return options
+
+
+def _name_of(draft: Draft) -> str:
+    """What to call a form that was left."""
+    return draft.name.strip() or image_word(draft.image).partition(":")[0] or "unnamed"

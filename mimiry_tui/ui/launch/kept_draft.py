@@ -1,0 +1,58 @@
+"""What becomes of the draft on disk while a form is open: nothing that was typed is lost to another form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+from mimiry_tui.domain.launching.draft import Draft
+from mimiry_tui.live.drafts.draft_file import DraftFile
+from mimiry_tui.ui.launch.desk import Desk
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.drafts.templates import Templates
+
+
+class KeptDraft:
+    """One form's. Until `resume` says otherwise its first edit sets aside what another form left."""
+
+    def __init__(self, desk: Desk, file: DraftFile, templates: Templates) -> None:
+        self._desk = desk
+        self._file = file
+        self._templates = templates
+        self._began_with: Draft | None = None
+        """What was kept, where the form shows that."""
+        file.begin_another()
+
+    def resume(self, kept: Draft | None) -> None:
+        """The form goes on with what was kept; None where nothing was."""
+        self._began_with = kept
+        self._file.go_on()
+
+    def replace(self, put: Callable[[], None]) -> None:
+        """Have `put` fill the form with something else; what it holds is set aside."""
+        draft = self._desk.draft
+        saved = (self._templates.get(name) for name in self._templates.names)
+        if draft != Draft() and draft not in saved:
+            self._file.keep(draft)
+            self._file.begin_another()
+        self._began_with = None
+        put()
+        self._file.go_on()
+
+    async def forget(self) -> None:
+        """Have no draft: the form is empty."""
+        await self._file.clear()
+
+    def forgetting(self, app: App[Any]) -> Callable[[], None]:
+        """What forgets the form once it is a session, also when its screen is gone; others' drafts stay."""
+        drafts = [one for one in (self._desk.draft, self._began_with) if one is not None]
+        if not self._desk.is_touched and self._began_with is None:
+            return lambda: None
+
+        def forget() -> None:
+            app.run_worker(self._file.done_with(*drafts), name="forget the draft", exit_on_error=True)
+
+        return forget
