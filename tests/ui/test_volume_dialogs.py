@@ -72,6 +72,15 @@ async def test_the_place_of_a_launch_is_the_place_to_begin_with() -> None:
     assert asked.answers == [VolumeRequest("ckpt", 50, "gcp", "europe-west4")]
 
 
+async def test_the_place_that_is_chosen_stays_in_sight_on_a_small_terminal() -> None:
+    elsewhere = [a_volume(f"v-{number}", location=f"FIN-1{number}") for number in range(4)]
+    picture = a_picture(*elsewhere)
+    async with asking(
+        lambda: CreateVolumeScreen(picture, provider="verda", location="FIN-13"), (60, 16)
+    ) as asked:
+        assert asked.shows("● verda/FIN-13")
+
+
 async def test_the_providers_minimum_is_suggested_said_and_demanded() -> None:
     async with asking(lambda: CreateVolumeScreen(a_picture(), provider="verda", location="FIN-03")) as asked:
         assert asked.shows("GB · at least 100 at verda")

@@ -54,7 +54,7 @@ def only(*offers: Offer) -> Iterable[Offer]:
 
 def test_what_is_in_stock_where_it_was_picked_is_fine() -> None:
     check = stock()
-    assert (check.mark, check.reason) == (Mark.OK, "A100 SXM 80G verda/FIN-03 · 2 more")
+    assert (check.mark, check.reason) == (Mark.OK, "A100 SXM 80G verda/FIN-03, 2 more")
     assert stock(offers=only(A100)).reason == "A100 SXM 80G verda/FIN-03"
 
 
@@ -122,7 +122,7 @@ def test_a_volume_settles_where_and_only_what_is_there_counts() -> None:
 
 def test_criteria_are_told_what_they_would_take() -> None:
     wish = replace(DRAFT, by_criteria=True, picks=(), criteria=Criteria(families=("H100",)))
-    assert stock(wish).reason == "H100 SXM 80G verda/FIN-03 · 1 more"
+    assert stock(wish).reason == "H100 SXM 80G verda/FIN-03, 1 more"
     none = stock(replace(wish, criteria=Criteria(families=("H100",), min_vram_gb="141")))
     assert (none.mark, none.reason) == (Mark.BAD, "no offer matches")
 

@@ -74,7 +74,7 @@ def _stock(case: Case) -> Check:
     if missed:
         return Check(_STOCK, Mark.WARN, f"{missed}: {reason}", Field.GPU)
     others = len(case.matching) - 1
-    return Check(_STOCK, Mark.OK, f"{reason} · {others} more" if others > 0 else reason, Field.GPU)
+    return Check(_STOCK, Mark.OK, f"{reason}, {others} more" if others > 0 else reason, Field.GPU)
 
 
 def _why_none(case: Case) -> str:

@@ -67,6 +67,10 @@ class SpotList(OptionList):
         for number in range(self.option_count):
             self.replace_option_prompt_at_index(number, self._line(number, lit=number == highlighted))
 
+    def on_resize(self) -> None:
+        # Lower than before it may have left the chosen place out of sight.
+        self.call_after_refresh(self.scroll_to_highlight)
+
     def action_accept(self) -> None:
         self.post_message(self.Accepted())
 
