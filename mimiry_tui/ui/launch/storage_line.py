@@ -154,6 +154,8 @@ class VolumeLine(Vertical):
         self._arrow = OneOf(classes="arrow")
         self._note = OneOf()
         self._trouble = Note()
+        self._shown_by: tuple[tuple[int, int, int], bool] | None = None
+        """How its row was last drawn; None where a key has changed what is to be seen since."""
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -164,7 +166,10 @@ class VolumeLine(Vertical):
         yield self._trouble
 
     def show(self, row: MountRow, widths: tuple[int, int, int], whole: bool) -> None:
-        self.row = row
+        # Most of many volumes are not mounted, and stay as they are with every letter typed elsewhere.
+        if row is self.row and not row.is_mounted and (widths, whole) == self._shown_by:
+            return
+        self.row, self._shown_by = row, (widths, whole)
         self.tick.show(row, widths, whole)
         self.path.display = row.is_mounted
         self._arrow.say([toned(" → ", "dim")] if row.is_mounted else [])
@@ -174,7 +179,7 @@ class VolumeLine(Vertical):
         self._trouble.say(toned(f"✗ {row.trouble}", "bad") if row.trouble else Content())
 
     def _pressed(self) -> None:
-        row = self.row
+        row, self._shown_by = self.row, None
         if not row.may_toggle:
             self.refuse()
             return
