@@ -34,7 +34,9 @@ async def took_key(widget: Widget, event: events.Key, *, leave: Collection[str] 
         _taken(event)
         widget.screen.focus_next() if _STEPS[event.key] > 0 else widget.screen.focus_previous()
         return True
-    if event.key in leave or (event.is_printable and widget.check_consume_key(event.key, event.character)):
+    # With alt held, many terminals tell the sign as well: it is no text all the same.
+    is_text = event.is_printable and not event.key.startswith("alt+")
+    if event.key in leave or (is_text and widget.check_consume_key(event.key, event.character)):
         return False
     for node in widget.ancestors_with_self:
         if not isinstance(node, Widget):
