@@ -8,6 +8,7 @@ import pytest
 
 from mimiry_tui.clouds.errors import BadRequest, TimedOut
 from mimiry_tui.domain.records import Unreadable
+from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.volumes.task import Task, TaskKind, TaskState
 from mimiry_tui.ui.columns.volumes import Needs, deleted, needs_of, volume_columns
 from tests.support.cells import cell_of, tones, words
@@ -97,7 +98,7 @@ def test_deleted_volumes_come_last() -> None:
 
 
 def test_columns_want_what_their_rows_need_and_no_cost_where_none_is_told() -> None:
-    rows = [
+    rows: list[Volume | Unreadable] = [
         a_volume("v-1", name="checkpoints-eu", location="europe-west4", provider="gcp"),
         a_volume("v-2", name="data", size_gb=12_000),
         Unreadable("v-3", "no id", b"{}"),

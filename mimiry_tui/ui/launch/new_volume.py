@@ -6,13 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from textual.content import Content
 from textual.screen import Screen
 
 from mimiry_tui.domain.launch import VolumeRequest
 from mimiry_tui.domain.launching.draft import Draft, MountWish
 from mimiry_tui.domain.launching.mount_paths import suggest_path
+from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.live.volumes.task import Task
 from mimiry_tui.ui.launch.desk import Desk
+from mimiry_tui.ui.launch.storage_section import StorageSection
+from mimiry_tui.ui.toned import toned
 
 if TYPE_CHECKING:
     from mimiry_tui.live.account import Account
@@ -27,6 +31,8 @@ class NewVolume:
         self._desk = desk
         self._wanted: str | None = None
         """The task whose volume is to be mounted."""
+        self._refused: VolumeRequest | None = None
+        """What came to nothing, to be mended rather than typed again."""
         self._unsubscribe: Callable[[], None] | None = None
 
     def close(self) -> None:
@@ -39,11 +45,18 @@ class NewVolume:
         """Ask for name and size of a volume where the session would run."""
         from mimiry_tui.ui.screens.volume_create import CreateVolumeScreen
 
-        view = self._desk.view
+        view, before = self._desk.view, self._refused
         place = view.preflight.place
-        self._screen.app.push_screen(
-            CreateVolumeScreen(view.picture, provider=place.provider, location=place.location), self._create
+        if before is not None and not place.location:
+            place = replace(place, provider=before.provider, location=before.location)
+        screen = CreateVolumeScreen(
+            view.picture,
+            provider=place.provider,
+            location=place.location,
+            name=before.name if before is not None else "",
+            size_gb=before.size_gb if before is not None else 0,
         )
+        self._screen.app.push_screen(screen, self._create)
 
     def _create(self, request: VolumeRequest | None) -> None:
         if request is None:
@@ -51,6 +64,7 @@ class NewVolume:
         work = self._account.volume_work
         if self._unsubscribe is None:
             self._unsubscribe = work.subscribe(lambda _: self._follow())
+        self._refused = None
         self._wanted = work.create(request).id
         self._follow()
 
@@ -60,11 +74,18 @@ class NewVolume:
             return
         if task.volume_id:
             self._wanted = None
+            self._tell(Content())
             self._desk.change(lambda draft: with_volume(draft, task))
-        elif task.is_loud:
+            return
+        words = f"{task.name}: {task.words(self._desk.view.picture.now)}"
+        if task.is_loud:
+            # The dashboard behind tells it too, but only for a while.
             self._wanted = None
-            words = task.words(self._desk.view.picture.now)
-            self._screen.app.notify(f"{task.name}: {words}", severity="error", markup=False)
+            self._refused = VolumeRequest(task.name, task.size_gb, task.provider, task.location)
+        self._tell(toned(safe_text(words), "bad" if task.is_loud else "warn"))
+
+    def _tell(self, words: Content) -> None:
+        self._screen.query_one(StorageSection).say_of_new(words)
 
 
 def with_volume(draft: Draft, task: Task) -> Draft:

@@ -6,10 +6,8 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 
 from mimiry_tui.domain.launching.draft import Field
@@ -17,73 +15,23 @@ from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.launch.framed import FramedSection
 from mimiry_tui.ui.launch.gpu_words import refusal
 from mimiry_tui.ui.launch.kept import Kept
+from mimiry_tui.ui.launch.new_volume_line import NewVolumeLine, NewVolumeWanted
 from mimiry_tui.ui.launch.section import View
 from mimiry_tui.ui.launch.storage_line import (
-    ARROWS,
     LONGEST_NAME,
     LONGEST_PLACE,
-    Move,
     Tick,
     VolumeLine,
     place_of,
 )
 from mimiry_tui.ui.launch.storage_rows import MountRow, grounds_of_rows, mount_rows
-from mimiry_tui.ui.launch.typed_ahead import took_key
 from mimiry_tui.ui.launch.words_line import Note
 from mimiry_tui.ui.toned import toned
-from mimiry_tui.ui.widgets.part_line import Part, PartLine
+
+__all__ = ["NewVolumeWanted", "StorageSection"]
 
 _WHOLE_FROM = 70
 """Cells from which a volume's provider is named beside its location."""
-
-
-class NewVolumeWanted(Message):
-    """A new volume is wanted where the session would run."""
-
-
-class NewVolumeLine(PartLine, can_focus=True):
-    """The last line: a volume that does not exist yet."""
-
-    DEFAULT_CSS = """
-    NewVolumeLine { background: transparent; &:focus { background: $row-cursor; } }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "want", "new volume", id="storage.new", tooltip="Make a volume here"),
-        *ARROWS,
-    ]
-
-    def __init__(self, move: Move) -> None:
-        super().__init__(id="launch-new-volume")
-        self._move = move
-        self._where = ""
-
-    def show(self, where: str) -> None:
-        """Name the place the volume would be made in, where that is settled."""
-        if where != self._where:
-            self._where = where
-            self.repaint()
-
-    def parts(self, width: int) -> list[Part]:
-        where = f"in {self._where}" if self._where else "here"
-        words = toned("+ ", "accent", bold=self.has_focus) + toned(
-            f"new volume {where}", "bright" if self.has_focus else "text", bold=self.has_focus
-        )
-        return [Part(words + toned("  ctrl+n", "dim"), "want")]
-
-    async def _on_key(self, event: events.Key) -> None:
-        await took_key(self, event)
-
-    def on_focus(self) -> None:
-        self.repaint()
-
-    def on_blur(self) -> None:
-        self.repaint()
-
-    def action_move(self, step: int) -> None:
-        self._move(step)
-
-    def action_want(self) -> None:
-        self.post_message(NewVolumeWanted())
 
 
 class StorageSection(FramedSection):
@@ -106,6 +54,7 @@ class StorageSection(FramedSection):
         self.new = NewVolumeLine(self._move)
         self._list = VerticalScroll(id="launch-volumes", can_focus=False)
         self._state = Note()
+        self._asked = Note()
         self._refusal = Note()
         self._lines: dict[str, VolumeLine] = {}
         self._kept_rows: Kept[tuple[MountRow, ...]] = Kept()
@@ -118,6 +67,7 @@ class StorageSection(FramedSection):
         yield self._state
         yield self._list
         yield self.new
+        yield self._asked
         yield self._refusal
 
     # What is shown
@@ -139,6 +89,10 @@ class StorageSection(FramedSection):
         total = sum(row.size_gb or 0 for row in mounted)
         words = f"{len(mounted)} mounted · {total:,} GB" if mounted else ""
         self.say(toned(words, "dim") if words else Content())
+
+    def say_of_new(self, words: Content) -> None:
+        """What becomes of a volume that was asked for here; nothing once it is in the list."""
+        self._asked.say(words)
 
     def on_mount(self) -> None:
         if self._view is not None:

@@ -42,7 +42,8 @@ _NARROW = 64
 class CreateVolumeScreen(ModalScreen[VolumeRequest | None]):
     """Dismissed with what to ask for, or None when nothing is to be created.
 
-    The place begins as the one given, else as the first one where GPUs are in stock.
+    The place begins as the one given, else as the first one where GPUs are in stock; name and size as
+    given, such as those that were refused.
     """
 
     DEFAULT_CSS = """
@@ -81,6 +82,7 @@ class CreateVolumeScreen(ModalScreen[VolumeRequest | None]):
         provider: str = "",
         location: str = "",
         name: str = "",
+        size_gb: int = 0,
     ) -> None:
         super().__init__()
         self._volumes = picture.volumes.value
@@ -90,8 +92,8 @@ class CreateVolumeScreen(ModalScreen[VolumeRequest | None]):
         self._places.choose(provider, location)
         self._name_field = OrderlyInput(name, placeholder="how sessions mount it", id="volume-name")
         self._name_field.max_length = LONGEST_NAME
-        self._size_field = OrderlyInput(self._suggested(), id="volume-size")
-        self._own_size = False
+        self._size_field = OrderlyInput(str(size_gb or self._suggested()), id="volume-size")
+        self._own_size = size_gb > 0
         self._tried = False
 
     def compose(self) -> ComposeResult:
