@@ -81,6 +81,32 @@ async def test_nothing_is_told_while_held_and_everything_after(monkeypatch: pyte
         assert told.sent == ["\x07"]
 
 
+async def test_other_news_is_told_beside_it_and_rings_only_where_it_is_loud(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with desk(monkeypatch, Notify.OSC9) as told:
+        shown: list[int] = []
+        told.announcer.say("mine is launched", shown=lambda: shown.append(1))
+        await told.settled()
+        assert (told.app.toasts, told.sent, shown) == (["mine is launched"], [], [1])
+        told.announcer.say("in stock: L4\nand more", loud=True)
+        await told.tell(*(news(f"s{number}") for number in range(6)))
+        assert told.app.toasts[1].startswith("6 sessions:")
+        assert told.app.toasts[2] == "in stock: L4\nand more"
+        assert told.sent == ["\x1b]9;mimiry: in stock: L4 · and 6 more\x1b\\"]
+
+
+async def test_other_news_waits_too_while_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with desk(monkeypatch) as told:
+        shown: list[str] = []
+        with told.announcer.held():
+            told.announcer.say("mine", shown=lambda: shown.append("mine"))
+            await told.settled()
+            assert (told.app.toasts, shown) == ([], [])
+        await told.settled()
+        assert (told.app.toasts, shown) == (["mine"], ["mine"])
+
+
 async def test_off_is_silent_but_still_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     async with desk(monkeypatch, Notify.OFF) as told:
         await told.tell(news("train"))

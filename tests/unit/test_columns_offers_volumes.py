@@ -64,6 +64,20 @@ def test_a_sold_out_offer_says_so_in_sign_word_and_tone() -> None:
     assert sold_out(offer)
 
 
+@pytest.mark.parametrize(("available", "sign", "found"), [(True, "◉", "in stock"), (False, "◎", "sold out")])
+def test_a_watched_offer_is_marked_by_sign_word_and_tone_and_found_by_both_words(
+    available: bool, sign: str, found: str
+) -> None:
+    columns = offer_columns(lambda _: False, lambda _: 0, lambda offer: offer.location == "FIN-01")
+    offer = an_offer(location="FIN-01", available=available)
+    cells = [cell_of(columns, key, offer, NOW) for key in ("state", "stock")]
+    assert [words(one) for one in cells] == [sign, "watch"]
+    assert [tones(one) for one in cells] == [["watch"], ["watch"]]
+    assert column(columns, "state").text(offer) == f"{found} watched"
+    other = an_offer(location="FIN-02", available=available)
+    assert "watch" not in words(cell_of(columns, "stock", other, NOW))
+
+
 def test_what_an_offer_does_not_say_is_a_dash() -> None:
     bare = build_offers(name="Mystery")[0]
     assert [offered(key, bare) for key in ("model", "vram", "price", "where")] == ["Mystery", "–", "–", "–"]

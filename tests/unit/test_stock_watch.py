@@ -115,3 +115,17 @@ def test_after_its_end_nothing_is_told() -> None:
     market.watch.close()
     market.show(IN)
     assert market.told == []
+
+
+def test_followers_hear_of_every_beginning_and_end_of_a_watch() -> None:
+    market = Market(OUT)
+    heard: list[tuple[str, bool]] = []
+    end = market.watch.follow(lambda offer_id: heard.append((offer_id, market.watch.is_watched(offer_id))))
+    market.watch.toggle(OUT.id)
+    market.watch.toggle(OUT.id)
+    market.watch.toggle(OUT.id)
+    market.show(IN)
+    assert heard == [(OUT.id, True), (OUT.id, False), (OUT.id, True), (OUT.id, False)]
+    end()
+    market.watch.toggle(OUT.id)
+    assert len(heard) == 4
