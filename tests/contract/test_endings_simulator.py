@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -20,13 +18,11 @@ from tests.support.clock import ManualClock
 from tests.support.ending_desk import background
 from tests.support.fake_cloud import Even
 from tests.support.simulator import simulator
-
-PATIENCE = 30.0
-"""Seconds of real time within which loopback answers, however busy the machine is."""
+from tests.support.turning import Turning
 
 
 @dataclass
-class Place:
+class Place(Turning):
     """A simulated cloud, a picture of it, and the endings; all go by one clock."""
 
     cloud: RunningSimulator
@@ -41,14 +37,6 @@ class Place:
     def said(self, session_id: str) -> str:
         ending = self.endings.of(session_id)
         return ending.said if ending is not None else ""
-
-    async def until(self, condition: Callable[[], bool], *, step: float = 0.5) -> None:
-        """Turn the clock on, giving sockets their time, until that holds."""
-        deadline = time.monotonic() + PATIENCE
-        while not condition():
-            assert time.monotonic() < deadline, "waited in vain"
-            await self.clock.advance(step)
-            await asyncio.sleep(0.01)
 
 
 @asynccontextmanager

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from itertools import groupby
@@ -29,9 +28,8 @@ from tests.support.clock import ManualClock
 from tests.support.ending_desk import background
 from tests.support.fake_cloud import Even
 from tests.support.simulator import simulator
+from tests.support.turning import Turning
 
-PATIENCE = 30.0
-"""Seconds of real time within which loopback answers, however busy the machine is."""
 POST = "POST /api/compute/v1/sessions"
 IMAGE = "docker.io/library/ubuntu:24.04"
 
@@ -43,7 +41,7 @@ def a_launch(name: str = "train", image: str = IMAGE) -> tuple[SessionRequest, D
 
 
 @dataclass
-class Place:
+class Place(Turning):
     """A simulated cloud, a picture of it, and the launches; all go by one clock."""
 
     cloud: RunningSimulator
@@ -84,14 +82,6 @@ class Place:
     def order(self, *specs: str) -> None:
         """From now on these troubles and no others."""
         self.cloud.service.faults.order(*map(Fault.parse, specs))
-
-    async def until(self, condition: Callable[[], bool], *, step: float = 0.5) -> None:
-        """Turn the clock on, giving sockets their time, until that holds."""
-        deadline = time.monotonic() + PATIENCE
-        while not condition():
-            assert time.monotonic() < deadline, "waited in vain"
-            await self.clock.advance(step)
-            await asyncio.sleep(0.01)
 
 
 @asynccontextmanager

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -22,13 +20,11 @@ from tests.support.clock import ManualClock
 from tests.support.ending_desk import background
 from tests.support.fake_cloud import Even
 from tests.support.simulator import simulator
-
-PATIENCE = 30.0
-"""Seconds of real time within which loopback answers, however busy the machine is."""
+from tests.support.turning import Turning
 
 
 @dataclass
-class Place:
+class Place(Turning):
     """A simulated cloud, a picture of it, and work on its volumes; all go by one clock."""
 
     cloud: RunningSimulator
@@ -52,14 +48,6 @@ class Place:
         """How many of that name the service has."""
         volumes = self.cloud.world.state.volumes.values()
         return sum(one.name == name and one.state != "deleted" for one in volumes)
-
-    async def until(self, condition: Callable[[], bool], *, step: float = 0.5) -> None:
-        """Turn the clock on, giving sockets their time, until that holds."""
-        deadline = time.monotonic() + PATIENCE
-        while not condition():
-            assert time.monotonic() < deadline, "waited in vain"
-            await self.clock.advance(step)
-            await asyncio.sleep(0.01)
 
     async def settled(self, task: Task) -> TaskState | None:
         """The state in which it comes to rest."""
