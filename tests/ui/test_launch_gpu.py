@@ -141,6 +141,26 @@ async def test_the_arrows_of_the_count_can_be_clicked() -> None:
         assert app.draft.count == "1"
 
 
+async def test_each_press_of_an_arrow_changes_the_place_where_nothing_is_picked() -> None:
+    app = GoodsApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.gpu.focus_field(Field.PLACE)
+        await pilot.press("right")
+        assert app.hints() == ("acme", None)
+        await pilot.press("left")
+        assert app.hints() == (None, None)
+
+
+async def test_a_count_is_shown_without_zeros_before_it() -> None:
+    app = GoodsApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.gpu.focus_field(Field.COUNT)
+        await pilot.press("0", "0")
+        assert app.draft.count == "0"
+        await pilot.press("8")
+        assert app.draft.count == "8"
+
+
 async def test_place_follows_the_pick_until_it_is_chosen_or_taken_away() -> None:
     app = GoodsApp(Draft(picks=picks(A100)))
     async with app.run_test(size=(80, 24)) as pilot:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from mimiry_tui.domain.launching.draft import Field
 from mimiry_tui.domain.launching.matching import is_bound
+from mimiry_tui.domain.launching.placing import place_of
 from mimiry_tui.ui.launch.chips import LABEL
 from mimiry_tui.ui.launch.gpu_edits import set_location, set_provider
 from mimiry_tui.ui.launch.section import Edited, View
@@ -78,7 +81,8 @@ class PlaceLine(Horizontal):
         draft, offers = self._view.draft, self._view.picture.offers.value
         if event.stepper is self.provider:
             known = (offer.provider for offer in offers if offer.has_gpu)
-            self.post_message(Edited(set_provider(_next(draft.provider, set(known), event.step))))
+            follows = place_of(replace(draft, provider=None), self._view.picture).provider
+            self.post_message(Edited(set_provider(_next(draft.provider, set(known), event.step, follows))))
         else:
             provider = self._view.preflight.place.provider
             known = (
@@ -86,7 +90,8 @@ class PlaceLine(Horizontal):
                 for offer in offers
                 if offer.has_gpu and (not provider or offer.provider == provider)
             )
-            self.post_message(Edited(set_location(_next(draft.location, set(known), event.step))))
+            follows = place_of(replace(draft, location=None), self._view.picture).location
+            self.post_message(Edited(set_location(_next(draft.location, set(known), event.step, follows))))
 
     @on(Stepper.Typed)
     def _remove(self, event: Stepper.Typed) -> None:
@@ -95,10 +100,13 @@ class PlaceLine(Horizontal):
         self.post_message(Edited(change("")))
 
 
-def _next(hint: str | None, places: set[str], step: int) -> str | None:
-    """The hint that many choices further than this one."""
+def _next(hint: str | None, places: set[str], step: int, follows: str) -> str | None:
+    """The hint that many choices further than this one; `follows`: what it is where none is chosen.
+
+    Where that is nothing, to follow and to have no hint are one choice: else a key would change nothing.
+    """
     now = _FOLLOW if hint is None else hint or _NONE
     named = sorted(places - {""} | ({hint} if hint else set()), key=str.casefold)
-    choices = [_FOLLOW, _NONE, *named]
+    choices = [_FOLLOW, _NONE, *named] if follows or now == _NONE else [_FOLLOW, *named]
     then = choices[(choices.index(now) + step) % len(choices)]
     return None if then == _FOLLOW else "" if then == _NONE else then

@@ -141,7 +141,7 @@ class Stepper(PartLine, can_focus=True):
         self.post_message(self.Stepped(self, step))
 
     def action_digit(self, digit: str) -> None:
-        self._typing = (self._typing + digit)[-6:]
+        self._typing = (self._typing + digit).lstrip("0")[-6:] or "0"
         self.post_message(self.Typed(self, self._typing))
 
     def action_erase(self) -> None:
