@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,11 +19,10 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Observation, Source, build_timeline
 from mimiry_tui.live.history import file as history_file
 from mimiry_tui.live.history.file import NAME
-from mimiry_tui.live.history.history import BATCH, GATHER, RETRY, TIDY, History
-from mimiry_tui.live.store import Change, Health, Resource, Store
+from mimiry_tui.live.history.history import BATCH, GATHER, RETRY, TIDY
+from mimiry_tui.live.store import Change, Health, Resource
 from tests.support.clock import EPOCH, ManualClock
-
-PATIENCE = 60
+from tests.support.remembering import PATIENCE, Run
 
 
 def a_session(name: str = "s", **fields: Any) -> Session:
@@ -42,42 +40,9 @@ def saw(seconds: float, phase: Phase) -> Observation:
     return Observation(EPOCH + timedelta(seconds=seconds), phase)
 
 
-class Account:
-    """A store with its history, as one run of the dashboard has them."""
-
-    def __init__(self, folder: Path | None, clock: ManualClock | None = None) -> None:
-        self.clock = clock or ManualClock()
-        self.store = Store()
-        self.history = History(folder, self.store, self.clock)
-        self.changes: list[Change] = []
-        self.store.subscribe(self.changes.append)
-
-    def show(self, *sessions: Session | Unreadable) -> None:
-        self.store.update_sessions({session.id: session for session in sessions})
-        self.store.publish(Change(Resource.SESSIONS, tuple(session.id for session in sessions)))
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        task = asyncio.create_task(self.history.run())
-        try:
-            await asyncio.sleep(0)
-            yield
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-
-    async def until(self, condition: Callable[[], object]) -> None:
-        """Turn the clock on until that holds; the worker thread is given real time for its part."""
-        async with asyncio.timeout(PATIENCE):
-            while not condition():
-                await self.clock.advance(GATHER)
-                await asyncio.sleep(0.002)
-
-
 async def run_once(folder: Path, *seen: tuple[str, Observation]) -> None:
     """A whole run of the dashboard that saw this."""
-    account = Account(folder)
+    account = Run(folder)
     async with account.running():
         for name, observation in seen:
             account.store.observe(name, observation)
@@ -86,7 +51,7 @@ async def run_once(folder: Path, *seen: tuple[str, Observation]) -> None:
 
 async def test_a_timeline_survives_a_restart(tmp_path: Path) -> None:
     await run_once(tmp_path, ("s", saw(31, Phase.SETTING_UP)), ("s", saw(57, Phase.PULLING_IMAGE)))
-    account = Account(tmp_path)
+    account = Run(tmp_path)
     async with account.running():
         account.show(a_session(operation="pulling_image"))
         await account.until(lambda: account.store.observations("s"))
@@ -101,7 +66,7 @@ async def test_a_timeline_survives_a_restart(tmp_path: Path) -> None:
 
 async def test_what_is_in_the_picture_before_it_runs_is_noticed_too(tmp_path: Path) -> None:
     await run_once(tmp_path, ("s", saw(31, Phase.SETTING_UP)))
-    account = Account(tmp_path)
+    account = Run(tmp_path)
     account.show(a_session())
     async with account.running():
         await account.until(lambda: account.store.observations("s"))
@@ -109,7 +74,7 @@ async def test_what_is_in_the_picture_before_it_runs_is_noticed_too(tmp_path: Pa
 
 async def test_what_was_seen_just_before_the_end_is_written(tmp_path: Path) -> None:
     await run_once(tmp_path, *((f"s{number}", saw(number, Phase.STARTING)) for number in range(BATCH + 7)))
-    account = Account(tmp_path)
+    account = Run(tmp_path)
     names = [f"s{number}" for number in range(BATCH + 7)]
     async with account.running():
         account.show(*map(a_session, names))
@@ -118,7 +83,7 @@ async def test_what_was_seen_just_before_the_end_is_written(tmp_path: Path) -> N
 
 async def test_a_session_that_comes_back_recalls_again(tmp_path: Path) -> None:
     await run_once(tmp_path, ("s", saw(31, Phase.SETTING_UP)))
-    account = Account(tmp_path)
+    account = Run(tmp_path)
     async with account.running():
         account.show(a_session())
         await account.until(lambda: account.store.observations("s"))
@@ -130,10 +95,10 @@ async def test_a_session_that_comes_back_recalls_again(tmp_path: Path) -> None:
 
 
 async def test_past_boots_are_told_to_those_who_subscribed(tmp_path: Path) -> None:
-    first = Account(tmp_path)
+    first = Run(tmp_path)
     async with first.running():
         first.show(*map(ready, range(3)))
-    account = Account(tmp_path)
+    account = Run(tmp_path)
     told: list[Boots | None] = []
     booting = a_session()
     unsubscribe = account.history.subscribe(lambda: told.append(account.history.boots(booting)))
@@ -150,7 +115,7 @@ async def test_past_boots_are_told_to_those_who_subscribed(tmp_path: Path) -> No
 
 
 async def test_two_dashboards_at_once_see_each_others_past(tmp_path: Path) -> None:
-    one, other = Account(tmp_path), Account(tmp_path)
+    one, other = Run(tmp_path), Run(tmp_path)
     async with one.running(), other.running():
         one.store.observe("a", saw(31, Phase.SETTING_UP))
         other.store.observe("b", saw(57, Phase.STARTING))
@@ -183,7 +148,7 @@ async def test_nobody_waits_for_a_database_that_another_program_holds(
 ) -> None:
     monkeypatch.setattr(history_file, "BUSY_SECONDS", 2.0 * PATIENCE)
     await run_once(tmp_path, ("stays", saw(31, Phase.SETTING_UP)), ("goes", saw(31, Phase.SETTING_UP)))
-    account = Account(tmp_path)
+    account = Run(tmp_path)
     async with account.running():
         with held(tmp_path):
             account.show(a_session("stays"), a_session("goes"))
@@ -196,7 +161,7 @@ async def test_nobody_waits_for_a_database_that_another_program_holds(
 
 async def test_an_unusable_folder_costs_the_memory_and_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    account = Account(tmp_path / "file")
+    account = Run(tmp_path / "file")
     told: list[str] = []
     account.history.subscribe(lambda: told.append(account.history.trouble))
     async with account.running():
@@ -210,7 +175,7 @@ async def test_an_unusable_folder_costs_the_memory_and_is_told(tmp_path: Path) -
 
 
 async def test_without_a_folder_it_runs_and_writes_nothing() -> None:
-    account = Account(None)
+    account = Run(None)
     async with account.running():
         account.show(*map(ready, range(3)), Unreadable("odd", "no object", b"1"))
         await account.until(lambda: account.history.boots(ready(0)))
@@ -225,7 +190,7 @@ def on_disk(folder: Path) -> set[str]:
 
 async def test_old_sessions_are_forgotten_but_not_those_that_still_live(tmp_path: Path) -> None:
     await run_once(tmp_path, ("lives", saw(5, Phase.STARTING)), ("gone", saw(5, Phase.STARTING)))
-    account = Account(tmp_path, ManualClock(EPOCH + timedelta(days=91)))
+    account = Run(tmp_path, ManualClock(EPOCH + timedelta(days=91)))
     async with account.running():
         account.show(a_session("lives"))
         await account.until(lambda: account.store.observations("lives"))
@@ -237,7 +202,7 @@ async def test_old_sessions_are_forgotten_but_not_those_that_still_live(tmp_path
 
 async def test_what_lives_is_noted_as_alive_every_day(tmp_path: Path) -> None:
     await run_once(tmp_path, ("lives", saw(5, Phase.STARTING)), ("gone", saw(5, Phase.STARTING)))
-    account = Account(tmp_path)
+    account = Run(tmp_path)
     account.store.set_health(Resource.SESSIONS, Health(as_of=EPOCH))
     async with account.running():
         account.show(a_session("lives"))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,11 +14,11 @@ from mimiry_tui.domain.session_reading import build_session
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Observation
 from mimiry_tui.live.history.file import NAME
-from mimiry_tui.live.history.history import GATHER, RETRY, History
-from mimiry_tui.live.store import Change, Health, Resource, Store
+from mimiry_tui.live.history.history import RETRY
+from mimiry_tui.live.store import Health, Resource
 from tests.support.clock import EPOCH, ManualClock
+from tests.support.remembering import Run
 
-PATIENCE = 60
 TORCH, CUDA = "nvcr.io/nvidia/pytorch:24.01-py3", "nvcr.io/nvidia/cuda:12.3.1"
 
 
@@ -36,37 +34,6 @@ def ended(number: int, image: str = TORCH) -> Session:
     return a_session(
         f"s{number}", image, state="completed", started_at=started.isoformat(), ended_at=over.isoformat()
     )
-
-
-class Run:
-    """A store with its history, as one run of the dashboard has them."""
-
-    def __init__(self, folder: Path | None, clock: ManualClock | None = None) -> None:
-        self.clock = clock or ManualClock()
-        self.store = Store()
-        self.history = History(folder, self.store, self.clock)
-
-    def show(self, *sessions: Session) -> None:
-        self.store.update_sessions({session.id: session for session in sessions})
-        self.store.publish(Change(Resource.SESSIONS, tuple(session.id for session in sessions)))
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        task = asyncio.create_task(self.history.run())
-        try:
-            await asyncio.sleep(0)
-            yield
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-
-    async def until(self, condition: Callable[[], object]) -> None:
-        """Turn the clock on until that holds; the worker thread is given real time for its part."""
-        async with asyncio.timeout(PATIENCE):
-            while not condition():
-                await self.clock.advance(GATHER)
-                await asyncio.sleep(0.002)
 
 
 async def run_once(folder: Path, *sessions: Session) -> None:
