@@ -194,7 +194,9 @@ class CreateVolumeScreen(ModalScreen[VolumeRequest | None]):
         self.query_one("#volume-binding", Static).update(self._binding())
         self.query_one("#volume-cost", Static).update(self._cost())
         gb = read_gb(self._size_field.value)
-        self.query_one("#create", Button).label = Content(f"Create {gb:,} GB" if gb else "Create")
+        button = self.query_one("#create", Button)
+        button.label = Content(f"Create {gb:,} GB" if gb else "Create")
+        button.refresh(layout=True)  # its label alone does not make it wider
 
     def _name_aside(self) -> Content:
         problem = name_problem(self._name_field.value, self._volumes)

@@ -114,7 +114,9 @@ class ExtendVolumeScreen(ModalScreen[int | None]):
         words = toned(problem, "bad") if problem else self._words(gb)
         self.query_one("#extend-words", Static).update(words)
         label = f"Grow to {gb:,} GB" if gb is not None and not problem else "Grow"
-        self.query_one("#grow", Button).label = Content(label)
+        button = self.query_one("#grow", Button)
+        button.label = Content(label)
+        button.refresh(layout=True)  # its label alone does not make it wider
 
     def _words(self, gb: int | None) -> Content:
         plain = toned("volumes only grow: this cannot be taken back", "dim")

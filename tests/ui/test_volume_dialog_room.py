@@ -1,9 +1,10 @@
-"""The places a new volume can be made at, where there is little room for them."""
+"""The dialogs about volumes where there is little room for what they say."""
 
 from __future__ import annotations
 
 from mimiry_tui.domain.volume_deeds import spots
 from mimiry_tui.ui.screens.volume_create import CreateVolumeScreen
+from mimiry_tui.ui.screens.volume_extend import ExtendVolumeScreen
 from mimiry_tui.ui.widgets.spot_list import SpotList
 from tests.support.dialog_app import DialogApp
 from tests.support.volumes import a_picture, a_volume, some_offers
@@ -35,3 +36,20 @@ async def test_where_the_service_chooses_the_place_its_minimum_is_told_too() -> 
         await pilot.press(*"ckpt", "tab", "tab", "end")
         await pilot.pause()
         assert "GB · at least 100 at verda" in app.shown()
+
+
+async def test_the_button_is_as_wide_as_what_it_says() -> None:
+    app = DialogApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(CreateVolumeScreen(a_picture(), provider="gcp", location="europe-west4"))
+        await pilot.pause()
+        assert "Create 50 GB" in app.shown()
+        await pilot.press(*"ckpt", "tab", *"12000")
+        await pilot.pause()
+        assert "Create 12,000 GB" in app.shown()
+        app.pop_screen()
+        app.push_screen(ExtendVolumeScreen(a_volume()))
+        await pilot.pause()
+        await pilot.press(*"12000")
+        await pilot.pause()
+        assert "Grow to 12,000 GB" in app.shown()
