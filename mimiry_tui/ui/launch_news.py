@@ -19,8 +19,10 @@ from mimiry_tui.live.launches.launches import Launching, LaunchState
 from mimiry_tui.ui.announce import STAYS, Announcer
 
 if TYPE_CHECKING:
+    from mimiry_tui.domain.launching.draft import Draft
     from mimiry_tui.live.account import Account
     from mimiry_tui.live.launches.recall import Reconciled
+    from mimiry_tui.ui.screens.launch import LaunchScreen
 
 OFFERS_TOLD = 3
 """How many ways out of a failure for want of a machine are told."""
@@ -75,16 +77,26 @@ class LaunchNews:
         elif not self._form_follows():
             words = launching.words(self._clock.now())
             lost = launching.state is LaunchState.LOST
-            self._announcer.say(
-                f"{words} · n opens the form again", "warning" if lost else "error", loud=True
-            )
+            way = "its form is kept" if self._forms() else "n opens the form again"
+            self._announcer.say(f"{words} · {way}", "warning" if lost else "error", loud=True)
+            self._app.run_worker(self._keep(launching.draft), name="keep the form", exit_on_error=True)
+
+    async def _keep(self, draft: Draft) -> None:
+        """Have the form that came to nothing as the draft; what others left or write is set aside for it."""
+        draft_file = self._account.draft_file
+        if await draft_file.load() != draft:
+            draft_file.begin_another()
+            draft_file.keep(draft)
+            draft_file.begin_another()
+
+    def _forms(self) -> list[LaunchScreen]:
+        from mimiry_tui.ui.screens.launch import LaunchScreen  # loaded by now, as something was launched
+
+        return [screen for screen in self._app.screen_stack if isinstance(screen, LaunchScreen)]
 
     def _form_follows(self) -> bool:
         """Whether its form is there still, and says in a line of its own what the service answered."""
-        from mimiry_tui.ui.screens.launch import LaunchScreen  # loaded by now, as something was launched
-
-        forms = (screen for screen in self._app.screen_stack if isinstance(screen, LaunchScreen))
-        return any(form.flow.is_sent for form in forms)
+        return any(form.flow.is_sent for form in self._forms())
 
     def _tell_found(self, one: Reconciled) -> None:
         record = self._account.store.sessions.get(one.session_id)

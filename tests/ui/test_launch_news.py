@@ -10,7 +10,7 @@ import pytest
 from mimiry_tui.domain.launching.draft import Draft, Pick
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.live.launches.launches import LaunchState
+from mimiry_tui.live.account import Account
 from mimiry_tui.simulator.faults import Fault
 from mimiry_tui.ui import announce
 from mimiry_tui.ui.screens.launch import LaunchScreen
@@ -68,6 +68,11 @@ async def left_under_way(desk: KeysDesk, name: str) -> None:
     await desk.press("ctrl+l")
     await desk.until(lambda: desk.shows("may exist"))
     await leave_form(desk)
+
+
+def _account(desk: KeysDesk) -> Account:
+    assert desk.app.account is not None
+    return desk.app.account
 
 
 # After a launch
@@ -148,6 +153,30 @@ async def test_a_refusal_that_comes_after_the_form_was_left_is_told_and_the_form
         assert (await form_by(desk, "n")).name == "sim-launch-402"
 
 
+async def test_a_copy_that_was_launched_as_it_came_and_then_refused_is_not_lost(tmp_path: Path) -> None:
+    async with keys_desk(change=with_state(tmp_path)) as desk:
+        await desk.filled()
+        form = await filled_form(desk, "another")
+        other = form.desk.draft
+        await leave_form(desk)
+        await desk.at("train-llama")
+        copied = await form_by(desk, "c")
+        # Nothing is typed into it, so that nothing of it was kept.
+        (await form_on(desk)).desk.restore(replace(copied, picks=other.picks, mounts=(), max_duration="4h"))
+        desk.cloud.service.faults.order(
+            Fault.parse("latency:POST /api/compute/v1/sessions"),
+            Fault.parse("error402:POST /api/compute/v1/sessions"),
+        )
+        await desk.press("ctrl+l")
+        await desk.until(lambda: desk.app.screen is not form and bool(_account(desk).launches.current))
+        await leave_form(desk)
+        await told(desk, "n opens the form again")
+        await desk.until(lambda: [one.draft for one in _account(desk).draft_file.left] == [other])
+        await desk.press("2")
+        await desk.at("train-llama")
+        assert (await form_by(desk, "n")).name == "train-llama-2"
+
+
 async def test_what_the_form_says_itself_is_no_toast(tmp_path: Path) -> None:
     async with keys_desk(change=with_state(tmp_path)) as desk:
         await desk.filled()
@@ -179,9 +208,7 @@ async def test_a_launch_that_no_run_saw_end_is_told_of_at_the_next_start(
         words = await told(desk, "sim-launch-unheard was ")
         assert ("launched after all" in words) is exists
         assert ("most likely never launched" in words) is not exists
-        account = desk.app.account
-        assert account is not None
-        (found,) = account.launches.found
+        (found,) = _account(desk).launches.found
         assert bool(found.session_id) is exists
         await desk.live_for(5)
         assert len([one for one in desk.toasts if "sim-launch-unheard was" in one]) == 1
@@ -283,7 +310,4 @@ async def test_the_same_key_watches_no_more_and_the_form_shows_the_same_watches(
         await desk.until(lambda: not desk.shows("◉ ") and not desk.shows("1 watched"))
         await desk.press("w", "w")
         assert any("watched no more" in one for one in desk.toasts)
-        account = desk.app.account
-        assert account is not None
-        assert not account.stock_watch.watched
-        assert account.launches.current is None or account.launches.current.state is LaunchState.ACCEPTED
+        assert not _account(desk).stock_watch.watched
