@@ -18,3 +18,10 @@ def test_alt_and_a_digit_is_that_key(digit: str, form: str) -> None:
     parser = XTermParser()
     keys = [event.key for event in [*parser.feed(sent), *parser.feed("")] if isinstance(event, Key)]
     assert keys == [f"alt+{digit}"]
+
+
+def test_a_key_right_behind_it_changes_neither() -> None:
+    hear_alt_digits()
+    parser = XTermParser()
+    keys = [event.key for event in parser.feed("\x1b3\x1b[C\x1b1x") if isinstance(event, Key)]
+    assert keys == ["alt+3", "right", "alt+1", "x"]
