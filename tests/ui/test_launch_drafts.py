@@ -90,3 +90,26 @@ async def test_a_launch_from_a_form_left_meanwhile_does_not_forget_the_next_one(
         await desk.settled()
         await desk.board.until(lambda: not file.left)
         assert await file.load() == MINE
+
+
+async def test_a_draft_that_became_a_session_although_nobody_saw_that_says_so(tmp_path: Path) -> None:
+    """After a crash between the request and its answer both are there: the draft, and the session."""
+    async with launch_desk(a_draft, state_dir=tmp_path) as desk:
+        draft = desk.form.desk.draft
+        await desk.press("ctrl+l")
+        await desk.board.until(lambda: not desk.is_open)
+        desk.account.draft_file.keep(draft)
+        await open_form(desk.board)
+        await desk.board.until(lambda: desk.board.shows("as you left it, and launched since as pytorch"))
+
+
+async def test_a_form_whose_launch_is_under_way_takes_no_edits_when_it_is_opened_again(
+    tmp_path: Path,
+) -> None:
+    async with launch_desk(lambda pick: a_draft(pick, "sim-launch-lost"), state_dir=tmp_path) as desk:
+        await leave_it_under_way(desk)
+        again = await open_form(desk.board, wait=False)
+        await desk.board.until(lambda: desk.board.shows("may exist"))
+        assert again.form.form.disabled
+        await again.press("space", "x")
+        assert not again.form.desk.is_touched

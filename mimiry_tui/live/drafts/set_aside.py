@@ -66,4 +66,5 @@ def add(folder: Path, left: Iterable[SetAside], without: Iterable[Draft]) -> Non
             if fields not in gone:
                 gone.append(fields)
                 rows.append({"at": one.at.isoformat(), "draft": fields})
-        write_private(folder / FILE, json.dumps(rows[:KEPT], indent=1) + "\n")
+        if rows or known:
+            write_private(folder / FILE, json.dumps(rows[:KEPT], indent=1) + "\n")

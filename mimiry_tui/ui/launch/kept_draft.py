@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
 from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.live.drafts.draft_file import DraftFile
+from mimiry_tui.live.launches.book import Recent, without_values
 from mimiry_tui.ui.launch.desk import Desk
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class KeptDraft:
-    """One form's. Until `resume` says otherwise its first edit sets aside what another form left."""
+    """One form's. Unless it begins with what another form left, its first edit sets that aside."""
 
     def __init__(self, desk: Desk, file: DraftFile, templates: Templates) -> None:
         self._desk = desk
@@ -26,10 +27,25 @@ class KeptDraft:
         """What was kept, where the form shows that."""
         file.begin_another()
 
-    def resume(self, kept: Draft | None) -> None:
-        """The form goes on with what was kept; None where nothing was."""
+    def begin_with(
+        self, kept: Draft | None, adapt: Callable[[Draft], Draft], recent: Sequence[Recent]
+    ) -> str:
+        """Fill an untouched form with what was kept, or with the default template; says what that is."""
+        default = self._templates.default
+        found = kept or self._templates.get(default)
+        shown = found is not None and self._desk.restore(adapt(found))
+        if self._desk.is_touched:
+            return ""  # typed ahead of this: another draft
         self._began_with = kept
         self._file.go_on()
+        if not shown:
+            return ""
+        same = (one for one in recent if kept is not None and one.draft == without_values(kept))
+        launched = next(same, None)
+        # After a crash between request and answer the draft is there, and so is its session.
+        already = f", and launched since as {launched.name}" if launched is not None else ""
+        origin = "as you left it" if kept else f"by the template {default}"
+        return f"{origin}{already} · alt+0 empties the form"
 
     def replace(self, put: Callable[[], None]) -> None:
         """Have `put` fill the form with something else; what it holds is set aside."""

@@ -125,6 +125,7 @@ class LaunchScreen(LaunchActions):
         self._tick()
         # At once, so that what is typed ahead lands in the form.
         self.focus_field(Field.GPU)
+        self._show_step()  # an earlier form's launch may be under way
         self.run_worker(self._open(), name="open the form", exit_on_error=True)
 
     def on_unmount(self) -> None:
@@ -139,21 +140,12 @@ class LaunchScreen(LaunchActions):
         await account.templates.load()
         kept = await account.draft_file.load()
         if self._start is None:
-            default = account.templates.default
-            self._begin_with(kept, account.templates.get(default), default)
+            if origin := self.kept.begin_with(kept, self._adapt, account.launches.recent):
+                self.flow.tell(origin)
         elif kept is not None and kept != self._start:
             self.flow.tell("the draft that you left stays: ctrl+t has it once this one is changed")
         await account.key.read()
         self.desk.look_again()
-
-    def _begin_with(self, kept: Draft | None, template: Draft | None, name: str) -> None:
-        shown = (found := kept or template) is not None and self.desk.restore(self._adapt(found))
-        if self.desk.is_touched:
-            return  # typed ahead of this: another draft
-        self.kept.resume(kept)
-        if shown:
-            origin = "as you left it" if kept else f"by the template {name}"
-            self.flow.tell(f"{origin} · alt+0 empties the form")
 
     # News
 
@@ -197,8 +189,9 @@ class LaunchScreen(LaunchActions):
         if self.form.disabled != busy:
             self.form.disabled = busy
             self.refresh_bindings()
-            if not busy and self.focus_back is not None:
-                self.set_focus(self.focus_back)
+            if not busy:
+                back = self.focus_back
+                self.set_focus(back) if back is not None else self.focus_field(Field.GPU)
         self._show_line()
 
     # Layout
@@ -223,7 +216,6 @@ class LaunchScreen(LaunchActions):
         self.side.catch_up()
         self.side.styles.width = "45%" if self.beside else "1fr"
         self.side.styles.max_width = 60 if self.beside else None
-        self.side.styles.margin = (0, 0, 0, 1 if self.beside else 0)
         self._show_line()
         self.refresh_bindings()
 
