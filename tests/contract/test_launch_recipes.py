@@ -68,6 +68,18 @@ class Desk:
         )
         return replace(sayable, gpu=gpu, max_duration=timedelta(minutes=90))
 
+    @property
+    def by_criteria(self) -> SessionRequest:
+        """What can be asked for only without a model, and on another's account."""
+        wish = GpuWish(
+            families=("A100", "H100"),
+            form_factors=("SXM",),
+            min_vram_gb=80,
+            priority=("VRAM", "PRICE"),
+            location="FIN-03",
+        )
+        return replace(self.least, gpu=wish, org_id="org-1")
+
     def text(self, key: str, request: SessionRequest) -> str:
         recipes = launch_recipes(self.cloud.base_url, request, self.cloud.key_path)
         return next(recipe.text for recipe in recipes if recipe.key == key)
@@ -115,6 +127,17 @@ async def test_python_launches_exactly_that(tmp_path: Path) -> None:
     async with desk(tmp_path) as place:
         launch = await place.launched(sys.executable, "-", stdin=place.text("p", place.full))
         assert launch == launch_of(session_fields(place.full))
+
+
+async def test_criteria_are_said_by_curl_and_python_alone(tmp_path: Path) -> None:
+    async with desk(tmp_path) as place:
+        request = place.by_criteria
+        expected = launch_of(session_fields(request))
+        assert expected.gpu.families == ("A100", "H100")
+        assert await place.launched(need("bash"), stdin=place.text("c", request)) == expected
+        assert await place.launched(sys.executable, "-", stdin=place.text("p", request)) == expected
+        for key in ("i", "k"):
+            assert all(line.startswith("#") for line in place.text(key, request).splitlines())
 
 
 async def test_the_vendors_program_launches_what_it_has_options_for(tmp_path: Path) -> None:

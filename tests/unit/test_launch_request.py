@@ -21,6 +21,7 @@ from mimiry_tui.domain.launching.request import (
     problems_of,
 )
 from mimiry_tui.simulator.validation import launch_of
+from tests.support.launch_fields import FIELDS, FIELDS_OF_GPU
 from tests.support.pictures import IMAGE, KEY_LINE, PICK, PLAIN, a_volume, known
 
 CKPT = a_volume("ckpt")
@@ -125,6 +126,12 @@ TABLE: list[tuple[str, Draft, dict[str, Any]]] = [
 @pytest.mark.parametrize(("draft", "body"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE])
 def test_a_form_sends_exactly_this(draft: Draft, body: dict[str, Any]) -> None:
     assert sent(draft) == {key: value for key, value in body.items() if value is not None}
+
+
+def test_every_field_that_a_form_can_ask_for_is_in_the_table() -> None:
+    bodies = [body for _, _, body in TABLE]
+    assert {key for body in bodies for key in body} == FIELDS
+    assert {key for body in bodies for key in body["gpu"]} == FIELDS_OF_GPU
 
 
 def test_nothing_is_ever_sent_as_null_or_empty() -> None:

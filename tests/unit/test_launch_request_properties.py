@@ -16,16 +16,8 @@ from mimiry_tui.domain.launching.session_name import suggest_name
 from mimiry_tui.simulator.records import Launch
 from mimiry_tui.simulator.validation import launch_of
 from tests.support.drafts import drafts, nearly_right_drafts, pictures, right_drafts
+from tests.support.launch_fields import FIELDS, FIELDS_OF_GPU
 from tests.support.pictures import KEY_LINE, a_volume, known
-
-_KEYS = {
-    *("name", "image", "gpu", "ssh_enabled", "ssh_public_key", "command", "auto_terminate"),
-    *("environment_vars", "volume_mounts", "max_duration", "org_id"),
-}
-_GPU_KEYS = {
-    *("count", "types", "family", "form_factor", "vram_gb", "priority", "max_attempts"),
-    *("max_hourly_rate", "provider", "location"),
-}
 
 
 def body_of(draft: Draft, picture: Picture) -> dict[str, Any] | None:
@@ -39,8 +31,8 @@ def body_of(draft: Draft, picture: Picture) -> dict[str, Any] | None:
 
 
 def check(body: dict[str, Any]) -> Launch:
-    assert set(body) <= _KEYS
-    assert set(body["gpu"]) <= _GPU_KEYS
+    assert set(body) <= FIELDS
+    assert set(body["gpu"]) <= FIELDS_OF_GPU
     assert ("types" in body["gpu"]) != bool({"family", "form_factor", "vram_gb"} & set(body["gpu"]))
     assert ("ssh_public_key" in body) == body["ssh_enabled"]
     return launch_of(body)
