@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.events import Key
 
-from mimiry_tui.domain.launching.draft import Draft
+from mimiry_tui.domain.launching.draft import Draft, Pick
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.sessions import Session
+from mimiry_tui.simulator.faults import Fault
 from mimiry_tui.ui.screens.launch import LaunchScreen
+from tests.support.keys_desk import KeysDesk
 from tests.support.running_app import RunningApp
 
+LOST_LIST = Fault.parse("error503:GET /api/compute/v1/sessions")
 CREATE = "POST /api/compute/v1/sessions"
 
 
@@ -59,3 +64,42 @@ def session_named(shown: RunningApp, name: str) -> Session | None:
     """The newest of that name, as the dashboard knows it."""
     known = [one for one in shown.store.sessions.values() if isinstance(one, Session) and one.name == name]
     return max(known, key=lambda one: str(one.created_at), default=None)
+
+
+async def filled_form(desk: KeysDesk, name: str) -> LaunchScreen:
+    """A form with nothing wrong in it."""
+    await desk.press("n")
+    form = await form_on(desk)
+    picks = (Pick.of(offers(desk)[0]),)
+    form.put(replace(Draft(), picks=picks, image="ubuntu:24.04", name=name, max_duration="4h"))
+    await desk.until(lambda: form.desk.view.preflight.may_launch)
+    return form
+
+
+async def launched(desk: KeysDesk, name: str) -> Session:
+    """Launch it from the form, and be back where that was opened."""
+    form = await filled_form(desk, name)
+    await desk.press("ctrl+l")
+    await desk.until(lambda: form not in desk.app.screen_stack)
+    session = session_named(desk, name)
+    assert session is not None
+    return session
+
+
+async def told(desk: KeysDesk, words: str, *, seconds: int = 90) -> str:
+    """Until a toast says that; it."""
+    for _ in range(seconds):
+        found = next((one for one in desk.toasts if words in one), None)
+        if found is not None:
+            return found
+        await desk.live_for(1)
+    raise AssertionError(f"{words!r} was not told, but {desk.toasts}")
+
+
+async def left_under_way(desk: KeysDesk, name: str) -> None:
+    """Launch, lose the answer, and leave the form while the list cannot be read either."""
+    await filled_form(desk, name)
+    desk.cloud.service.faults.order(LOST_LIST)
+    await desk.press("ctrl+l")
+    await desk.until(lambda: desk.shows("may exist"))
+    await leave_form(desk)

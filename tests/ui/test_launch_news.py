@@ -1,4 +1,4 @@
-"""What is told of launches and of stock, wherever one is by then, and what the keys mean that it names."""
+"""What is told of launches, wherever one is by then, and what the keys mean that it names."""
 
 from __future__ import annotations
 
@@ -7,67 +7,25 @@ from pathlib import Path
 
 import pytest
 
-from mimiry_tui.domain.launching.draft import Draft, Pick
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.account import Account
 from mimiry_tui.simulator.faults import Fault
 from mimiry_tui.ui import announce
-from mimiry_tui.ui.screens.launch import LaunchScreen
 from mimiry_tui.ui.screens.session import SessionScreen
 from mimiry_tui.ui.screens.waiting import WaitingScreen
 from tests.support.keys_desk import EITHER, KeysDesk, keys_desk, ssh_stands_in, with_state
 from tests.support.launch_ways import (
     CREATE,
-    at_offer,
+    filled_form,
     form_by,
     form_on,
+    launched,
     leave_form,
-    offers,
+    left_under_way,
     session_named,
+    told,
 )
-
-LOST_LIST = Fault.parse("error503:GET /api/compute/v1/sessions")
-ONE = "GET /api/compute/v1/sessions/{id}"
-
-
-async def filled_form(desk: KeysDesk, name: str, *, by: str = "n") -> LaunchScreen:
-    """A form with nothing wrong in it."""
-    await desk.press(by)
-    form = await form_on(desk)
-    picks = (Pick.of(offers(desk)[0]),)
-    form.put(replace(Draft(), picks=picks, image="ubuntu:24.04", name=name, max_duration="4h"))
-    await desk.until(lambda: form.desk.view.preflight.may_launch)
-    return form
-
-
-async def launched(desk: KeysDesk, name: str) -> Session:
-    """Launch it from the form, and be back where that was opened."""
-    form = await filled_form(desk, name)
-    await desk.press("ctrl+l")
-    await desk.until(lambda: form not in desk.app.screen_stack)
-    session = session_named(desk, name)
-    assert session is not None
-    return session
-
-
-async def told(desk: KeysDesk, words: str, *, seconds: int = 90) -> str:
-    """Until a toast says that; it."""
-    for _ in range(seconds):
-        found = next((one for one in desk.toasts if words in one), None)
-        if found is not None:
-            return found
-        await desk.live_for(1)
-    raise AssertionError(f"{words!r} was not told, but {desk.toasts}")
-
-
-async def left_under_way(desk: KeysDesk, name: str) -> None:
-    """Launch, lose the answer, and leave the form while the list cannot be read either."""
-    await filled_form(desk, name)
-    desk.cloud.service.faults.order(LOST_LIST)
-    await desk.press("ctrl+l")
-    await desk.until(lambda: desk.shows("may exist"))
-    await leave_form(desk)
 
 
 def _account(desk: KeysDesk) -> Account:
@@ -213,101 +171,3 @@ async def test_a_launch_that_no_run_saw_end_is_told_of_at_the_next_start(
         await desk.live_for(5)
         assert len([one for one in desk.toasts if "sim-launch-unheard was" in one]) == 1
         assert desk.cloud.requests[CREATE] == 0
-
-
-# Those that find no machine
-
-
-async def test_what_found_no_machine_goes_elsewhere_by_one_key_from_anywhere(tmp_path: Path) -> None:
-    async with keys_desk(change=with_state(tmp_path)) as desk:
-        await desk.filled()
-        failed = await launched(desk, "sim-no-capacity")
-        # Not under the cursor, so that its events come with no other reading.
-        await at_offer(desk, offers(desk)[0])
-        words = await told(desk, "found no machine")
-        first, *others = words.split("\n")
-        assert first == "sim-no-capacity found no machine · C launches it elsewhere:"
-        assert 1 <= len(others) <= 3
-        assert all("/h" in one for one in others)
-        draft = await form_by(desk, "C")
-        known = desk.store.sessions[failed.id]
-        assert isinstance(known, Session)
-        assert known.events
-        assert (draft.image, draft.max_duration) == ("ubuntu:24.04", "4h")
-        assert draft.picks != (Pick.of(offers(desk)[0]),)
-        await leave_form(desk)
-        # Taken up once, the key means what is under the cursor again.
-        assert "copy_to_next_best" not in desk.offered()
-        assert desk.cloud.requests[CREATE] == 1
-
-
-async def test_the_key_means_the_failed_launch_only_as_long_as_that_can_be_read(tmp_path: Path) -> None:
-    async with keys_desk(change=with_state(tmp_path)) as desk:
-        await desk.filled()
-        await launched(desk, "sim-no-capacity")
-        await at_offer(desk, offers(desk)[0])
-        await told(desk, "found no machine")
-        assert "copy_to_next_best" in desk.offered()
-        await desk.live_for(16)
-        assert "copy_to_next_best" not in desk.offered()
-
-
-async def test_a_failure_of_another_kind_holds_out_no_offers(tmp_path: Path) -> None:
-    async with keys_desk(change=with_state(tmp_path)) as desk:
-        await desk.filled()
-        await launched(desk, "sim-pull-fails")
-        await at_offer(desk, offers(desk)[0])
-        await told(desk, "✗ sim-pull-fails", seconds=600)
-        before = desk.cloud.requests[ONE]
-        await desk.live_for(3)
-        assert not any("found no machine" in one for one in desk.toasts)
-        assert "copy_to_next_best" not in desk.offered()
-        assert desk.cloud.requests[ONE] <= before + 1
-
-
-# Stock
-
-
-async def test_a_watched_gpu_is_marked_and_told_once_when_it_comes_in(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    rung: list[str] = []
-    monkeypatch.setattr(announce, "send", lambda _app, codes: rung.append(codes))
-    monkeypatch.setenv("TERM_PROGRAM", "WezTerm")
-    async with keys_desk() as desk:
-        await desk.filled()
-        offer = next(one for one in offers(desk) if not one.available)
-        await at_offer(desk, offer)
-        await desk.press("w")
-        assert any("told when it comes into stock" in one for one in desk.toasts)
-        row = desk.line_with("◎")
-        assert "watch" in row
-        assert desk.shows("1 watched")
-        place = next(
-            quote for quote in desk.cloud.world.market.quotes
-            if quote.model.name == offer.model and offer.location in quote.stock
-        )  # fmt: skip
-        place.stock[offer.location] = 1
-        words = await told(desk, "in stock: ")
-        assert offer.where in words
-        assert "n on its row launches there" in words
-        assert len([codes for codes in rung if "in stock" in codes]) == 1
-        await desk.until(lambda: not desk.shows("◎") and not desk.shows("1 watched"))
-        assert (await form_by(desk, "n")).picks == (Pick.of(offer),)
-
-
-async def test_the_same_key_watches_no_more_and_the_form_shows_the_same_watches() -> None:
-    async with keys_desk() as desk:
-        await desk.filled()
-        offer = offers(desk)[0]
-        await at_offer(desk, offer)
-        await desk.press("w")
-        assert desk.shows("◉")
-        form = await filled_form(desk, "mine")
-        assert form.services.account.stock_watch.is_watched(offer.id)
-        await desk.press("alt+1", "w")
-        await leave_form(desk)
-        await desk.until(lambda: not desk.shows("◉ ") and not desk.shows("1 watched"))
-        await desk.press("w", "w")
-        assert any("watched no more" in one for one in desk.toasts)
-        assert not _account(desk).stock_watch.watched

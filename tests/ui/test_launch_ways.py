@@ -12,7 +12,6 @@ from mimiry_tui.domain.launching.draft import Draft, Pick
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.ui.screens.launch import LaunchScreen
-from mimiry_tui.ui.screens.session import SessionScreen
 from tests.support.dashboard import dashboard
 from tests.support.keys_desk import EITHER, keys_desk, read_only, with_state
 from tests.support.launch_ways import (
@@ -215,14 +214,6 @@ async def test_before_anything_was_answered_the_form_opens_and_fills_itself() ->
         await board.press("space")
         form = await form_on(board)
         await board.until(lambda: bool(form.desk.draft.picks))
-
-
-async def test_before_the_account_is_open_the_keys_do_nothing() -> None:
-    async with dashboard() as board:
-        if board.screen.services is None:
-            await board.press("n", "c", "C", "w")
-        await board.filled()
-        assert not isinstance(board.app.screen, SessionScreen)
 
 
 @pytest.mark.parametrize("where", EITHER)
