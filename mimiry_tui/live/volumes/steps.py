@@ -42,7 +42,6 @@ LEAVING_PATIENCE = 5.0
 """Seconds that a request under way is given when the dashboard is left."""
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How much older than the request a volume may claim to be that was made by it."""
-
 _SILENT = AnswerLost | UnreadableAnswer | ServerTrouble
 """After these nobody knows whether the request took effect."""
 _UNSETTLED = _SILENT | NotFound | InvalidState
