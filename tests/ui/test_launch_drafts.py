@@ -113,3 +113,16 @@ async def test_a_form_whose_launch_is_under_way_takes_no_edits_when_it_is_opened
         assert again.form.form.disabled
         await again.press("space", "x")
         assert not again.form.desk.is_touched
+
+
+async def test_an_impatient_escape_leaves_the_form_and_nothing_else() -> None:
+    async with launch_desk() as desk:
+        dashboard_screen = desk.board.screen
+        await desk.press("alt+2")
+        await desk.type("x")
+        for _ in range(4):
+            desk.form.action_leave()
+        await desk.board.until(lambda: not desk.is_open)
+        await desk.board.pilot.pause()
+        assert desk.board.app.screen is dashboard_screen
+        assert desk.left_with == [None]

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from mimiry_tui.domain.launching.draft import Draft, Field
+from mimiry_tui.domain.offers import Offer
 from mimiry_tui.ui.clipboard import copy
 from mimiry_tui.ui.launch.cost_box import price_words
 from mimiry_tui.ui.launch.desk import Desk
@@ -24,6 +25,7 @@ from mimiry_tui.ui.launch.preflight_list import FIX_KEYS, fixable
 from mimiry_tui.ui.launch.section import Section
 from mimiry_tui.ui.launch.side_panel import SidePanel
 from mimiry_tui.ui.launch.typed import Typed
+from mimiry_tui.ui.launch_news import watch_words
 from mimiry_tui.ui.services import Services
 
 _ONLY_WRITING = frozenset(
@@ -60,7 +62,9 @@ class LaunchActions(Screen[str | None]):
     @on(Typed)
     def _typed(self, event: Typed) -> None:
         event.stop()
-        event.go_on()
+        # A key pressed twice may have left the form already, or have put something in front of it.
+        if self.is_active:
+            event.go_on()
 
     def after_typing(self, then: Callable[[], None]) -> None:
         """Call that once what was typed before has reached the draft."""
@@ -72,11 +76,9 @@ class LaunchActions(Screen[str | None]):
         watch = self.services.account.stock_watch
         watching = watch.toggle(event.offer_id)
         self.gpu.show_watched(watch.watched)
-        model = event.offer_id.split("|")[0]
-        words = (
-            f"{model} is watched: told when it comes into stock" if watching else f"{model} is not watched"
-        )
-        self.app.notify(words, markup=False)
+        offer = self.services.account.store.offers.get(event.offer_id)
+        if isinstance(offer, Offer):
+            self.app.notify(watch_words(offer, watched=watching), markup=False)
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
