@@ -45,6 +45,8 @@ class TemplatesScreen(ModalScreen[Draft | None]):
         #templates-trouble { height: auto; margin-top: 1; }
         #templates-buttons { height: 1; margin-top: 1; }
         Button { margin-right: 1; min-width: 0; }
+        /* Else an ANSI theme draws a frame there, which has no room. */
+        Button.-textual-compact:ansi:disabled { border: none !important; }
     }
     """
     AUTO_FOCUS = "TemplateList"

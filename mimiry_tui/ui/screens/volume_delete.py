@@ -53,6 +53,8 @@ class DeleteVolumeScreen(ModalScreen[bool]):
         Input:focus { border: none; background: $row-cursor; }
         #delete-buttons { height: 1; align-horizontal: right; margin-top: 1; }
         Button { margin-left: 2; min-width: 0; }
+        /* Else an ANSI theme draws a frame there, which has no room. */
+        Button.-textual-compact:ansi:disabled { border: none !important; }
     }
     """
     AUTO_FOCUS = "#delete-word, #keep"
