@@ -108,3 +108,15 @@ def test_a_change_counts_for_the_draft_as_it_is_by_then() -> None:
     assert toggle_mount(row)(once) == Draft()
     assert set_path(row, "/data")(once).mounts[0].path == "/data"
     assert set_path(row, "/data")(Draft()) == Draft()
+
+
+def test_what_was_said_before_the_list_could_not_be_read_any_more_forbids_nothing() -> None:
+    held = a_volume("a", attached_to="s1")
+    picture = goods(volumes=(held, CKPT))
+    stale = replace(picture, volumes=Reading(picture.volumes.value, picture.volumes.as_of, "503"))
+    row = row_of(held, picture=stale)
+    assert row.may_toggle
+    assert (row.note[0], row.tone) == ("held by train-llama, as last known", "warn")
+    elsewhere = a_volume("b", "verda/FIN-01")
+    apart = replace(stale, volumes=replace(stale.volumes, value=(elsewhere, CKPT)))
+    assert not row_of(elsewhere, Draft(mounts=(CKPT_WISH,)), apart).may_toggle, "places never change"

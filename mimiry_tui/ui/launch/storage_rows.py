@@ -105,6 +105,8 @@ def _row(
     )
     if against:
         return row
+    if stale := _once_said(volume, view):
+        return replace(row, note=(f"{stale}, as last known", f"was {stale}"), tone="warn")
     if volume.status in _MOVING:
         return replace(row, note=(_MOVING[volume.status],), tone="warn")
     if volume.attached_to:
@@ -126,8 +128,9 @@ def _against(
     volume: Volume, wish: MountWish | None, mounted: tuple[Volume, ...], view: View
 ) -> tuple[str, str]:
     """Why it cannot be mounted beside the others, at length and shortly."""
-    why = why_not_mountable(volume, view.picture).removeprefix("is ").removeprefix("has ")
-    if why:
+    why = _said_against(volume, view)
+    # What may have changed since forbids nothing once the list cannot be read: the service has the last word.
+    if why and not view.picture.volumes.trouble:
         return why, why.removesuffix(" until it ends")
     # The one chosen first stays; what came after it does not fit it.
     others = mounted if wish is None else mounted[: [one.id for one in mounted].index(volume.id)]
@@ -136,6 +139,15 @@ def _against(
             if here and there and here.casefold() != there.casefold():
                 return f"in {here}, {other.name} is in {there}", f"not in {there}"
     return "", ""
+
+
+def _said_against(volume: Volume, view: View) -> str:
+    return why_not_mountable(volume, view.picture).removeprefix("is ").removeprefix("has ")
+
+
+def _once_said(volume: Volume, view: View) -> str:
+    """What spoke against it when the list of volumes could last be read, where it cannot be now."""
+    return _said_against(volume, view).removesuffix(" until it ends") if view.picture.volumes.trouble else ""
 
 
 def _path_trouble(wish: MountWish, draft: Draft) -> str:
