@@ -85,13 +85,11 @@ class LaunchActions(Screen[str | None]):
         """The key that launches says what it costs, those that lead elsewhere say where to."""
         found = super().active_bindings
         price = price_words(self.desk.view.preflight.cost)
-        leave = (
-            "form" if self.reviewing and not self.beside else "leave; it goes on" if self.flow.is_sent else ""
-        )
+        leave = "leave; it goes on" if self.flow.is_sent else ""
         verbs = {
             "ctrl+l": f"launch for {price}" if price else "",
             "ctrl+r": "form" if self.reviewing else "",
-            "escape": leave,
+            "escape": "form" if self.reviewing and not self.beside else leave,
         }
         for key, verb in verbs.items():
             if verb and (active := found.get(key)) is not None:
