@@ -1,0 +1,50 @@
+"""The looks of the launch form, section by section, and of the dialogs of volumes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mimiry_tui.domain.launching.draft import Field
+from mimiry_tui.ui.theme import CONTRAST, LIGHT
+from tests.support import launch_scenes as scenes
+from tests.support.looks import Comparison, Look, check
+
+ANSI, SMALL, SMALLEST = "ansi-dark", (80, 24), (60, 16)
+
+LOOKS = {
+    "full": Look(scenes.full),
+    "full-light": Look(scenes.full, theme=LIGHT),
+    "full-contrast": Look(scenes.full, theme=CONTRAST),
+    "full-ansi": Look(scenes.full, theme=ANSI),
+    "full-small": Look(scenes.full, size=SMALL),
+    "full-smallest": Look(scenes.full, size=SMALLEST),
+    "full-wide": Look(scenes.full, size=(200, 60)),
+    "full-narrow": Look(scenes.full, size=(110, 36)),
+    "empty": Look(scenes.empty),
+    "criteria": Look(scenes.criteria),
+    "criteria-small": Look(scenes.criteria, size=SMALL),
+    "images": Look(scenes.images),
+    "environment": Look(scenes.section(Field.ENVIRONMENT)),
+    "storage-small": Look(scenes.section(Field.STORAGE), size=SMALL),
+    "guards-light": Look(scenes.section(Field.PRICE), theme=LIGHT, size=SMALL),
+    "failing": Look(scenes.failing),
+    "failing-light": Look(scenes.failing, theme=LIGHT),
+    "failing-contrast": Look(scenes.failing, theme=CONTRAST),
+    "review-small": Look(scenes.review, size=SMALL),
+    "review-smallest": Look(scenes.review, size=SMALLEST),
+    "templates": Look(scenes.templates),
+    "templates-small": Look(scenes.templates, size=SMALL),
+    "volume-create": Look(scenes.create_volume),
+    "volume-create-smallest": Look(scenes.create_volume, size=SMALLEST, theme=LIGHT),
+    "volume-delete": Look(scenes.delete_volume),
+    "volume-delete-ansi": Look(scenes.delete_volume, theme=ANSI),
+    "volume-delete-held": Look(scenes.delete_held_volume, size=SMALL),
+    "volume-extend-contrast": Look(scenes.extend_volume, theme=CONTRAST),
+}
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_a_launch_looks_as_accepted(snap_compare: Comparison, name: str, tmp_path: Path) -> None:
+    check(snap_compare, LOOKS[name], tmp_path)
