@@ -10,12 +10,11 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
 
 
 def takes_key(focused: Widget, key: str, screen: Screen[Any]) -> bool:
     """Whether it, or what it is in up to the screen, does something with that key just now."""
-    if isinstance(focused, Input | TextArea):
+    if focused.check_consume_key(key, key):
         return True
     for node in focused.ancestors_with_self:
         if node is screen:

@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from mimiry_tui.clouds.base import Capability
-from mimiry_tui.domain.launch import VolumeRequest
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.domain.volume_deeds import may_extend
 from mimiry_tui.domain.volume_use import is_orphan
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.ui.session_commands import SessionCommands
@@ -22,6 +19,7 @@ from mimiry_tui.ui.widgets.detail_pane import DetailPane
 from mimiry_tui.ui.widgets.volumes_pane import VolumesPane
 
 if TYPE_CHECKING:
+    from mimiry_tui.domain.launch import VolumeRequest
     from mimiry_tui.live.volumes.work import Task, TaskState, VolumeWork
     from mimiry_tui.ui.yankable import Choice
 
@@ -88,7 +86,11 @@ class VolumeCommands(SessionCommands):
         """Keys that can do nothing here and now are not offered."""
         if action in _CREATING | _CHANGING | {"show_deleted_volumes"}:
             services = self.services
-            if services is None or Capability.VOLUMES not in services.account.cloud.capabilities:
+            if services is None:
+                return False
+            from mimiry_tui.clouds.base import Capability  # there once an account is
+
+            if Capability.VOLUMES not in services.account.cloud.capabilities:
                 return False
             if action == "show_deleted_volumes":
                 return True
@@ -123,6 +125,7 @@ class VolumeCommands(SessionCommands):
 
     def action_extend_volume(self) -> None:
         """Ask how large it shall be."""
+        from mimiry_tui.domain.volume_deeds import may_extend
         from mimiry_tui.ui.screens.volume_extend import ExtendVolumeScreen
 
         volume, work = self.record, self._volume_work
