@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Iterator
@@ -18,6 +19,10 @@ _FOREIGN = (
 )
 _OF_THE_RUNNER = frozenset({"TEXTUAL_SNAPSHOT_TEMPDIR", "TEXTUAL_SNAPSHOT_FILE_OPEN_PREFIX"})
 """Where the snapshot plugin keeps its own notes."""
+
+
+gc.set_threshold(50_000, 20, 50)
+"""A tenth of the time would go into looking through hundreds of apps that were made and dropped."""
 
 
 @pytest.fixture(autouse=True)

@@ -79,7 +79,7 @@ async def test_the_tab_key_goes_through_the_whole_form_and_comes_round() -> None
     async with launch_desk(a_draft, size=SMALL) as desk:
         await desk.press("alt+1")
         seen: list[str] = []
-        for _ in range(80):
+        while len(seen) <= len(desk.form.sections):
             if (name := focused_section(desk)) not in seen[-1:]:
                 seen.append(name)
             await desk.press("tab")
