@@ -236,6 +236,8 @@ async def test_the_line_under_the_cursor_is_tinted_while_it_has_the_focus() -> N
         plain, _ = tints()
         go(app)
         await pilot.pause()
-        assert tints() != [plain, plain] and tints()[1] == plain
+        assert tints() != [plain, plain]
+        assert tints()[1] == plain
         await pilot.press("down")
-        assert tints()[0] == plain and tints()[1] != plain
+        assert tints()[0] == plain
+        assert tints()[1] != plain
