@@ -24,7 +24,7 @@ run: $(STAMP) ## open the dashboard on your account (ARGS="--key ~/.ssh/mimiry")
 	@$(BIN)/mimiry-tui $(ARGS)
 
 test: $(STAMP) ## run every test
-	$(BIN)/python -m pytest -n 4 $(ARGS)
+	$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS)
 
 check: $(STAMP) ## format, lint, strict types, import layers
 	$(BIN)/ruff format --check .

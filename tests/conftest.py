@@ -21,8 +21,16 @@ _OF_THE_RUNNER = frozenset({"TEXTUAL_SNAPSHOT_TEMPDIR", "TEXTUAL_SNAPSHOT_FILE_O
 """Where the snapshot plugin keeps its own notes."""
 
 
-gc.set_threshold(50_000, 20, 50)
+gc.set_threshold(50_000, 10, 10)
 """A tenth of the time would go into looking through hundreds of apps that were made and dropped."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nothing_stays_for_good() -> Iterator[None]:
+    """A program puts what it has loaded out of the collector's sight; here that would keep every app."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gc, "freeze", lambda: None)
+        yield
 
 
 @pytest.fixture(autouse=True)
