@@ -9,6 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("suite", max_examples=60, deadline=None)
+settings.load_profile("suite")
 
 _FOREIGN_PREFIXES = ("MIMIRY_", "TEXTUAL_", "XDG_")
 _FOREIGN = (
