@@ -25,7 +25,7 @@ from tests.support.pictures import PLAIN, a_session
         ("python train_llama.py --x", "train-llama"),
         ("cd /w && HF=1 ./Run.it.sh", "run-it"),
         ("bash -c 'python eval.py'", "eval"),
-        ("#!/bin/bash\nset -e\npython3 /work/a/train.py", "train"),
+        ("#!/bin/bash\nset -e\npython3 /srv/a/train.py", "train"),
         ("torchrun --nproc 4 -m pkg.train_it", "train-it"),
         ("pip install x && python -m vllm.entrypoints.api_server", "api-server"),
         ("jupyter lab --ip 0", "jupyter"),
