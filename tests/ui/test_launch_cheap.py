@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 from unittest.mock import patch
 
 from textual.geometry import Region
@@ -22,9 +23,9 @@ def watched(form: Screen[str | None]) -> Iterator[tuple[list[str], set[str]]]:
     drawn: set[str] = set()
     lay_out, draw = Screen._refresh_layout, Widget.refresh
 
-    def counted(self: Screen[object], *args: object, **options: object) -> None:
+    def counted(self: Screen[object], *args: Any, **options: Any) -> None:
         laid_out.append(type(self).__name__)
-        lay_out(self, *args, **options)  # type: ignore[arg-type]
+        lay_out(self, *args, **options)
 
     def noted(self: Widget, *regions: Region, **options: bool) -> Widget:
         if self.screen is form:

@@ -14,6 +14,7 @@ from mimiry_tui.simulator.faults import Fault
 from mimiry_tui.ui import announce
 from mimiry_tui.ui.screens.session import SessionScreen
 from mimiry_tui.ui.screens.waiting import WaitingScreen
+from mimiry_tui.ui.session_commands import SessionCommands
 from tests.support.keys_desk import EITHER, KeysDesk, keys_desk, ssh_stands_in, with_state
 from tests.support.launch_ways import (
     CREATE,
@@ -51,7 +52,9 @@ async def test_what_was_launched_is_there_at_once_and_s_means_it(
         assert desk.shows("mine")
         front = desk.app.screen
         assert isinstance(front, SessionScreen) is (where == EITHER[1])
-        assert getattr(front, "record").id == session.id  # noqa: B009 - of either screen
+        assert isinstance(front, SessionCommands)
+        assert front.record is not None
+        assert front.record.id == session.id
         await desk.press("s")
         await desk.until(lambda: isinstance(desk.app.screen, WaitingScreen))
         seen: set[Phase] = set()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual import events
 
 from mimiry_tui.domain.launching.draft import Draft, Field
@@ -13,8 +15,8 @@ from tests.support.form_app import KEY, FormApp, a_picture
 SCRIPT = "set -e\r\ntorchrun train.py \\\n  --out /ckpt\n"
 
 
-def form(key: KeyFacts = KEY, **fields: object) -> FormApp:
-    return FormApp(RunSection(), draft=Draft(**fields), picture=a_picture(key=key))  # type: ignore[arg-type]
+def form(key: KeyFacts = KEY, **fields: Any) -> FormApp:
+    return FormApp(RunSection(), draft=Draft(**fields), picture=a_picture(key=key))
 
 
 async def test_a_command_is_written_on_several_lines_and_tab_leaves_it() -> None:
