@@ -21,8 +21,8 @@ from textual.worker import Worker, WorkerFailed
 from mimiry_tui.clock import Clock, SystemClock
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.settings import OpeningError, Profile, SettingsError, resolve_paths
+from mimiry_tui.settings.preferences import Notify
 from mimiry_tui.ui.commands import ActionProvider
-from mimiry_tui.ui.notices import Notify
 from mimiry_tui.ui.screens.dashboard import DashboardScreen
 from mimiry_tui.ui.session_commands import SessionCommands
 from mimiry_tui.ui.theme import DARK, THEMES, borrowed_tones

@@ -67,7 +67,7 @@ def _dashboard(options: argparse.Namespace) -> int:
 
     from mimiry_tui.app import MimiryApp
     from mimiry_tui.settings import SettingsError
-    from mimiry_tui.ui.notices import Notify
+    from mimiry_tui.settings.preferences import Notify
 
     try:
         opening, name = _account(options)

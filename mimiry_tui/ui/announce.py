@@ -12,8 +12,9 @@ from textual.app import App
 
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.live.happenings import Happening, HappeningKind
+from mimiry_tui.settings.preferences import Notify
 from mimiry_tui.ui.glyphs import ENDED, FAILED, READY
-from mimiry_tui.ui.notices import Notify, codes
+from mimiry_tui.ui.notices import codes
 from mimiry_tui.ui.terminal import send
 
 TOASTS_AT_ONCE = 4

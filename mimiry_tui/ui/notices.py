@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 
 from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.settings.preferences import Notify
 
 BELL = "\x07"
 _TITLE = "mimiry"
 _LONGEST = 200
-
-
-class Notify(StrEnum):
-    """What `--notify` takes."""
-
-    AUTO = "auto"
-    """The bell, and the notification this terminal is known to show, if it is known for one."""
-    BELL = "bell"
-    OSC9 = "osc9"
-    OSC777 = "osc777"
-    OFF = "off"
 
 
 _OSC9_PROGRAMS = frozenset({"iterm.app", "wezterm", "ghostty", "warpterminal"})

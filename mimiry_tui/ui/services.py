@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from mimiry_tui.clock import Clock
+from mimiry_tui.settings.preferences import Notify
 from mimiry_tui.ui.announce import Announcer
 from mimiry_tui.ui.insights import Insights
 from mimiry_tui.ui.launch_news import LaunchNews
 from mimiry_tui.ui.loud_endings import tell_loud_endings
 from mimiry_tui.ui.naming import offer_names
-from mimiry_tui.ui.notices import Notify
 from mimiry_tui.ui.shell import Shell
 from mimiry_tui.ui.unlocking import Unlocking
 

@@ -15,8 +15,8 @@ from mimiry_tui.domain.volumes import build_volume
 from mimiry_tui.live.account import Account
 from mimiry_tui.live.store import Health, Resource, Store
 from mimiry_tui.settings import Profile
+from mimiry_tui.settings.preferences import Notify
 from mimiry_tui.ui.insights import Insights
-from mimiry_tui.ui.notices import Notify
 from mimiry_tui.ui.screens.launch import LaunchScreen
 from mimiry_tui.ui.services import services_for
 from mimiry_tui.ui.theme import DARK, THEMES

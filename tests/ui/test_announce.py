@@ -9,9 +9,9 @@ import pytest
 
 from mimiry_tui.domain.session_reading import build_session
 from mimiry_tui.live.happenings import Happening, HappeningKind
+from mimiry_tui.settings.preferences import Notify
 from mimiry_tui.ui import announce
 from mimiry_tui.ui.announce import Announcer
-from mimiry_tui.ui.notices import Notify
 from tests.support.dialog_app import DialogApp
 
 

@@ -14,7 +14,7 @@ from mimiry_tui import __version__, app, cli
 from mimiry_tui.clouds.errors import ReadOnly
 from mimiry_tui.live import ssh_config_command
 from mimiry_tui.settings import Profile
-from mimiry_tui.ui.notices import Notify
+from mimiry_tui.settings.preferences import Notify
 
 SAY_AND_LIST = """
 import contextlib, sys

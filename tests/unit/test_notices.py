@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mimiry_tui.ui.notices import BELL, Notify, channel, codes
+from mimiry_tui.settings.preferences import Notify
+from mimiry_tui.ui.notices import BELL, channel, codes
 
 KITTY = {"TERM": "xterm-kitty"}
 FOOT = {"TERM": "foot"}

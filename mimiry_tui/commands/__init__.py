@@ -1,0 +1,1 @@
+"""What the command line can do besides opening the dashboard: one module or folder each."""

@@ -1,0 +1,74 @@
+"""Where this program's own files go, and how paths in settings are read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mimiry_tui.settings.hosts import name_of
+
+_APP = "mimiry-tui"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where this program's own files go."""
+
+    config_dir: Path
+    """Preferences and templates."""
+    state_dir: Path
+    """History, logs and reports."""
+    cache_dir: Path
+    """What can be deleted at any time."""
+
+
+def resolve_paths(env: Mapping[str, str] | None = None) -> Paths:
+    """This program's folders: XDG variables win on every system, else what the system prefers."""
+    env = os.environ if env is None else env
+
+    def xdg(variable: str) -> Path | None:
+        root = env.get(variable, "").strip()
+        return expand(root, env) / _APP if root else None
+
+    config, state, cache = xdg("XDG_CONFIG_HOME"), xdg("XDG_STATE_HOME"), xdg("XDG_CACHE_HOME")
+    if config and state and cache:
+        return Paths(config, state, cache)
+    import platformdirs  # an import less on the way to the first frame for those who set all three
+
+    dirs = platformdirs.PlatformDirs(_APP, appauthor=False)
+    return Paths(
+        config_dir=config or dirs.user_config_path,
+        state_dir=state or dirs.user_state_path,
+        cache_dir=cache or dirs.user_cache_path,
+    )
+
+
+def account_dir(state_dir: Path, api_base: str, key_path: Path | None) -> Path:
+    """Where what is kept of one account goes: apart for each host and each key.
+
+    The folder's name starts with the host, for people, and ends in a digest of both, for safety.
+    """
+    from hashlib import sha256
+
+    key = str(key_path).removesuffix(".pub") if key_path else ""
+    digest = sha256(f"{api_base}|{key}".encode()).hexdigest()[:12]
+    host = "".join(sign if sign.isalnum() or sign in "-." else "_" for sign in name_of(api_base))
+    return state_dir / "accounts" / f"{host.lstrip('.')[:60] or 'host'}-{digest}"
+
+
+def xdg_path(env: Mapping[str, str], variable: str, default: str) -> Path:
+    root = env.get(variable, "")
+    return expand(root, env) if root else home_of(env) / default
+
+
+def expand(text: str, env: Mapping[str, str]) -> Path:
+    """`~` by the given environment's HOME, so that a test's environment is the whole truth."""
+    if text == "~" or text.startswith("~/"):
+        return home_of(env) / text[2:]
+    return Path(text).expanduser() if text.startswith("~") else Path(text)
+
+
+def home_of(env: Mapping[str, str]) -> Path:
+    return Path(env["HOME"]) if env.get("HOME") else Path.home()

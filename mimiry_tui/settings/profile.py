@@ -1,0 +1,89 @@
+"""One account at one service: what is opened, and where each part of it was found."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mimiry_tui.settings.hosts import DEFAULT_API_BASE, check_api_base, instance_base, name_of
+from mimiry_tui.settings.paths import expand, xdg_path
+from mimiry_tui.settings.sdk_config import read_sdk_config
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One account at one service, and where each part of it was found."""
+
+    name: str
+    """What the header shows: the instance ("softlaunch"), else the host, with a port if it has one."""
+    api_base: str
+    """Scheme, host, port and path prefix without a trailing slash."""
+    api_base_source: str
+    """"--api-base", "--instance", "MIMIRY_API_BASE", the SDK's config file, or "default"."""
+    key_path: Path | None
+    """The key as it was given, with or without `.pub`, `~` expanded; None without one."""
+    key_source: str
+    """"--key", "MIMIRY_SSH_KEY", the SDK's config file, or ""."""
+    token_dir: Path | None = None
+    """The SDK's token cache, shared with it; None keeps tokens in memory only."""
+    cloud: str = "mimiry"
+    """Which adapter speaks to it."""
+    state_dir: Path | None = None
+    """This account's own history, logs and host keys; None keeps nothing on disk."""
+    config_dir: Path | None = None
+    """Where templates are; None keeps none."""
+    home: Path | None = None
+    """Whose `.ssh` may learn the sessions' names; None is the user's own."""
+    read_only: bool = False
+    """Nothing that would change the account is ever sent."""
+    warnings: tuple[str, ...] = ()
+    """What was found but not used, in words for the user."""
+
+
+def resolve_profile(
+    *,
+    key: str | None = None,
+    api_base: str | None = None,
+    instance: str | None = None,
+    read_only: bool = False,
+    env: Mapping[str, str] | None = None,
+) -> Profile:
+    """The profile that flags, environment and the SDK's config file add up to, in this order.
+
+    The key comes from `--key`, `MIMIRY_SSH_KEY`, the SDK's config; the base from `--api-base`,
+    `--instance`, `MIMIRY_API_BASE`, the SDK's config, or is `DEFAULT_API_BASE`. Empty values count
+    as absent. Raises SettingsError for a base that is no http(s) origin.
+    """
+    env = os.environ if env is None else env
+    sdk = read_sdk_config(env)
+    base, base_source = _first(
+        (api_base, "--api-base"),
+        (instance_base(instance), "--instance"),
+        (env.get("MIMIRY_API_BASE"), "MIMIRY_API_BASE"),
+        (sdk.api_base, str(sdk.path)),
+        (DEFAULT_API_BASE, "default"),
+    )
+    key_text, key_source = _first(
+        (key, "--key"), (env.get("MIMIRY_SSH_KEY"), "MIMIRY_SSH_KEY"), (sdk.key_path, str(sdk.path))
+    )
+    base = check_api_base(base, base_source)
+    key_path = expand(key_text, env) if key_text else None
+    return Profile(
+        name=name_of(base),
+        api_base=base,
+        api_base_source=base_source,
+        key_path=key_path,
+        key_source=key_source,
+        token_dir=xdg_path(env, "XDG_CACHE_HOME", ".cache") / "mimiry" / "tokens",
+        read_only=read_only,
+        warnings=(sdk.warning,) if sdk.warning else (),
+    )
+
+
+def _first(*candidates: tuple[str | None, str]) -> tuple[str, str]:
+    for value, source in candidates:
+        if value and value.strip():
+            return value.strip(), source
+    return "", ""
