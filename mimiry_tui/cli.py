@@ -9,51 +9,23 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mimiry_tui import __version__
+from mimiry_tui.cli_parser import parse_dashboard, parse_setup, run_subcommand
+from mimiry_tui.commands.table import find
 
 if TYPE_CHECKING:
     from mimiry_tui.app import Opening
     from mimiry_tui.settings import Profile
 
-_DESCRIPTION = "A full-screen terminal dashboard for the Mimiry GPU cloud."
-_EPILOG = (
-    "`mimiry-tui ssh-config --help` tells how ssh, scp and editors learn the names of sessions, "
-    "`mimiry-tui simulate --help` about the simulated cloud for clients and tests."
-)
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments[:1] == ["simulate"]:
-        return _simulate(arguments[1:])
-    if arguments[:1] == ["ssh-config"]:
-        return _ssh_config(arguments[1:])
-    options = _parser().parse_args(arguments)
-    return _dashboard(options)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="mimiry-tui", description=_DESCRIPTION, epilog=_EPILOG)
-    parser.add_argument("--version", action="version", version=f"mimiry-tui {__version__}")
-    parser.add_argument("--demo", action="store_true", help="use a simulated cloud; costs and keeps nothing")
-    parser.add_argument("--key", metavar="PATH", help="SSH key of the account, with or without .pub")
-    parser.add_argument("--instance", metavar="NAME", help="which instance: softlaunch, alpha, …")
-    parser.add_argument("--api-base", metavar="URL", help="base URL of the service, instead of --instance")
-    parser.add_argument("--read-only", action="store_true", help="only look: nothing is ended or changed")
-    parser.add_argument(
-        "--notify",
-        default="auto",
-        choices=["auto", "bell", "osc9", "osc777", "off"],
-        help="how the terminal is told that a session became ready, failed or ended",
-    )
-    parser.add_argument(
-        "--split", action="store_true", help="inside tmux, S splits the window instead of opening one"
-    )
-    parser.add_argument(
-        "--theme", metavar="NAME", help="mimiry-dark, mimiry-light, mimiry-contrast, or any of Textual's"
-    )
-    return parser
+    subcommand = find(arguments[0]) if arguments else None
+    if subcommand is None:
+        return _dashboard(parse_dashboard(arguments))
+    if not subcommand.module:
+        return _dashboard(parse_setup(arguments[1:]))
+    return run_subcommand(subcommand, arguments[1:])
 
 
 def _dashboard(options: argparse.Namespace) -> int:
@@ -132,19 +104,3 @@ def _known(profile: Profile) -> Opening:
         return nullcontext(replace(profile, state_dir=folder, config_dir=paths.config_dir))
 
     return opened
-
-
-def _simulate(arguments: Sequence[str]) -> int:
-    from mimiry_tui.simulator.command import add_arguments, run
-
-    parser = argparse.ArgumentParser(prog="mimiry-tui simulate")
-    add_arguments(parser)
-    return run(parser.parse_args(arguments))
-
-
-def _ssh_config(arguments: Sequence[str]) -> int:
-    from mimiry_tui.live.ssh_config_command import add_arguments, run
-
-    parser = argparse.ArgumentParser(prog="mimiry-tui ssh-config")
-    add_arguments(parser)
-    return run(parser.parse_args(arguments))

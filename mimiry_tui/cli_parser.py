@@ -1,0 +1,111 @@
+"""What the command line offers: the parsers of the dashboard and of each subcommand."""
+
+from __future__ import annotations
+
+import argparse
+from importlib import import_module
+from types import ModuleType
+
+from mimiry_tui import __version__
+from mimiry_tui.commands.guide import GuideParser
+from mimiry_tui.commands.table import DASHBOARD_EXAMPLES, SUBCOMMANDS, Subcommand, find
+
+_DESCRIPTION = (
+    "A full-screen terminal dashboard for the Mimiry GPU cloud: sessions, prices, volumes and money, live. "
+    "Without a command it opens."
+)
+
+
+def dashboard_parser() -> GuideParser:
+    """The parser for everything that is no subcommand."""
+    parser = GuideParser(
+        prog="mimiry-tui",
+        usage="mimiry-tui [options]\n       mimiry-tui COMMAND [options]",
+        description=_DESCRIPTION,
+        lists=[
+            ("commands, each with its own --help", [(one.name, one.summary) for one in SUBCOMMANDS]),
+            ("examples", DASHBOARD_EXAMPLES),
+        ],
+    )
+    parser.add_argument("--version", action="version", version=f"mimiry-tui {__version__}")
+    add_dashboard_options(parser)
+    parser.set_defaults(setup=False)
+    parser.add_argument("misplaced", nargs="*", help=argparse.SUPPRESS)
+    return parser
+
+
+def add_dashboard_options(parser: argparse.ArgumentParser) -> None:
+    """What may be said of the dashboard wherever it is opened: here, by `setup`, by `serve`."""
+    account = parser.add_argument_group("whose account")
+    account.add_argument("--demo", action="store_true", help="use a simulated cloud; costs and keeps nothing")
+    account.add_argument("--key", metavar="PATH", help="SSH key of the account, with or without .pub")
+    account.add_argument("--instance", metavar="NAME", help="which instance: softlaunch, alpha, …")
+    account.add_argument("--api-base", metavar="URL", help="base URL of the service, instead of --instance")
+    account.add_argument("--read-only", action="store_true", help="only look: nothing is ended or changed")
+    look = parser.add_argument_group("how it looks and tells")
+    look.add_argument(
+        "--theme", metavar="NAME", help="mimiry-dark, mimiry-light, mimiry-contrast, or any of Textual's"
+    )
+    look.add_argument(
+        "--notify",
+        default="auto",
+        choices=["auto", "bell", "osc9", "osc777", "off"],
+        help="how the terminal is told that a session became ready, failed or ended",
+    )
+    look.add_argument(
+        "--split", action="store_true", help="inside tmux, S splits the window instead of opening one"
+    )
+
+
+def parse_dashboard(arguments: list[str]) -> argparse.Namespace:
+    """The options of a call without a subcommand; ends the program for what is not understood."""
+    parser = dashboard_parser()
+    options = parser.parse_args(arguments)
+    if options.misplaced:
+        parser.error(_no_such_command(options.misplaced[0]))
+    return options
+
+
+def parse_setup(arguments: list[str]) -> argparse.Namespace:
+    """The options of `setup`: those of the dashboard, which it opens, and `setup` set."""
+    subcommand = find("setup")
+    assert subcommand is not None
+    parser = subcommand_parser(subcommand)
+    add_dashboard_options(parser)
+    parser.set_defaults(setup=True)
+    return parser.parse_args(arguments)
+
+
+def load(subcommand: Subcommand) -> ModuleType:
+    """The module behind a subcommand, which has `add_arguments` and `run`."""
+    return import_module(subcommand.module)
+
+
+def run_subcommand(subcommand: Subcommand, arguments: list[str]) -> int:
+    """Parse and run; returns the exit code, ends the program for what is not understood."""
+    module = load(subcommand)
+    parser = subcommand_parser(subcommand)
+    module.add_arguments(parser)
+    code: int = module.run(parser.parse_args(arguments))
+    return code
+
+
+def subcommand_parser(subcommand: Subcommand) -> GuideParser:
+    """The parser of one, still without its arguments."""
+    summary = subcommand.summary
+    return GuideParser(
+        prog=f"mimiry-tui {subcommand.name}",
+        description=f"{summary[0].upper()}{summary[1:]}.",
+        lists=[("examples", subcommand.examples)],
+    )
+
+
+def _no_such_command(word: str) -> str:
+    from difflib import get_close_matches
+
+    from mimiry_tui.domain.safe_text import safe_text
+
+    if find(word) is not None:
+        return f"the command comes first: mimiry-tui {word} …"
+    near = get_close_matches(word, [one.name for one in SUBCOMMANDS], n=1)
+    return f"no such command: {safe_text(word)}" + (f"; did you mean {near[0]}?" if near else "")
