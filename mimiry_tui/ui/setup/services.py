@@ -1,0 +1,93 @@
+"""What the set-up acts through: callables, so that a test needs neither keys, network nor a home."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from mimiry_tui.clock import Clock
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.setup.probing import InstanceAnswer
+    from mimiry_tui.live.setup.registering import Registering
+    from mimiry_tui.live.setup.trial import Trial
+    from mimiry_tui.settings import Profile
+    from mimiry_tui.ssh.key_finding import FoundKey
+    from mimiry_tui.ssh.key_making import MadeKey
+
+
+class HeldKey(Protocol):
+    """A key that can sign."""
+
+    @property
+    def public_line(self) -> str:
+        """Its public half, as in a `.pub` file."""
+        ...
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    async def sign(self, message: bytes, namespace: str) -> bytes:
+        """The armored SSHSIG of a message. Raises SignInFailed, KeyLocked among them."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationWish:
+    """What a registration begins with."""
+
+    title: str
+    """What the portal calls the key."""
+    pairing_code: str = ""
+    """As the portal showed it; then nobody need confirm whose account it is."""
+    email: str = ""
+    """Whose account it is meant for."""
+
+
+@dataclass(frozen=True)
+class SetupServices:
+    """Everything the screen does outside of itself. Nothing here blocks the event loop."""
+
+    clock: Clock
+    home: Path
+    env: Mapping[str, str]
+    find_keys: Callable[[], Awaitable[tuple[FoundKey, ...]]]
+    new_key_path: Callable[[str], Path]
+    """Where a key of that slug would be kept. Raises KeyMakingError for a slug that is none."""
+    make_key: Callable[[Path, str | None, str], Awaitable[MadeKey]]
+    """Path, passphrase or None, comment. Raises KeyMakingError."""
+    open_key: Callable[[Path, str | None], Awaitable[HeldKey]]
+    """A key file, and its passphrase where it is known. Raises SignInFailed."""
+    probe: Callable[[], Awaitable[tuple[InstanceAnswer, ...]]]
+    register: Callable[[str, HeldKey, RegistrationWish], Awaitable[Registering]]
+    """Base URL, key, wish: a registration that has not begun."""
+    sign_in: Callable[[str, Path, str | None], Awaitable[Trial]]
+    """Base URL, key, its passphrase where it is known."""
+    save: Callable[[str, Path], Awaitable[Path]]
+    """Base URL and key into the SDK's configuration; the file. Raises SettingsError."""
+    browse: Callable[[str], Awaitable[bool]]
+    """Whether an address was opened in a browser."""
+    api_base: str = ""
+    """The base URL where it was configured; then no other one is looked for."""
+    kind: str = "mimiry"
+    host_name: str = "this machine"
+    """What this machine is called, for the name of a new key."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetupResult:
+    """What was set up."""
+
+    api_base: str
+    key_path: Path | None
+    demo: bool = False
+    """Look around in the demo instead."""
+
+
+def setup_services(profile: Profile, clock: Clock, env: Mapping[str, str]) -> SetupServices:
+    """The real ones. Where no base was configured (`api_base_source` "default") instances are asked."""
+    from mimiry_tui.ui.setup.wiring import wired
+
+    return wired(profile, clock, env)
