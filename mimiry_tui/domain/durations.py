@@ -6,6 +6,8 @@ import math
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from mimiry_tui.domain.conventions import time_of_day
+
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
@@ -73,12 +75,9 @@ def clock_time(moment: datetime, now: datetime) -> str:
     """
     local = moment.astimezone(now.tzinfo)
     days = (local.date() - now.date()).days
+    at = time_of_day(local)
     if days == 0:
-        return f"{local:%H:%M}"
-    return (
-        f"{local:%a %H:%M}"
-        if 0 < days < 7
-        else f"{local:%-d %b %H:%M}"
-        if abs(days) < 300
-        else f"{local:%b %Y}"
-    )
+        return at
+    if 0 < days < 7:
+        return f"{local:%a} {at}"
+    return f"{local:%-d %b} {at}" if abs(days) < 300 else f"{local:%b %Y}"

@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from mimiry_tui.domain import coerce
+from mimiry_tui.domain.conventions import conventions
 
 DEFAULT_CURRENCY = "EUR"
 """What an amount without a currency is in: the service quotes and caps prices in euro."""
@@ -66,8 +67,8 @@ class Money:
 
 
 def symbol(currency: str) -> str:
-    """The sign before an amount: "€", or the code and a space where there is no common sign."""
-    return _SYMBOLS.get(currency, f"{currency} ")
+    """What stands before an amount: "€", or code and space where there is no sign or it is not wanted."""
+    return f"{currency} " if conventions().currency_code else _SYMBOLS.get(currency, f"{currency} ")
 
 
 def build_money(amount: object, currency: object = None) -> Money | None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from mimiry_tui.settings.hosts import DEFAULT_API_BASE, check_api_base, instance_base, name_of
 from mimiry_tui.settings.paths import expand, xdg_path
+from mimiry_tui.settings.preferences import CurrencyStyle
+from mimiry_tui.settings.profiles import ProfileColour, ProfileEntry
 from mimiry_tui.settings.sdk_config import read_sdk_config
 
 
@@ -38,6 +40,9 @@ class Profile:
     """Whose `.ssh` may learn the sessions' names; None is the user's own."""
     read_only: bool = False
     """Nothing that would change the account is ever sent."""
+    colour: ProfileColour = ProfileColour.GREY
+    """How it is told from others at a glance."""
+    currency: CurrencyStyle = CurrencyStyle.SIGN
     warnings: tuple[str, ...] = ()
     """What was found but not used, in words for the user."""
 
@@ -48,36 +53,48 @@ def resolve_profile(
     api_base: str | None = None,
     instance: str | None = None,
     read_only: bool = False,
+    entry: ProfileEntry | None = None,
     env: Mapping[str, str] | None = None,
 ) -> Profile:
-    """The profile that flags, environment and the SDK's config file add up to, in this order.
+    """What flags, a named profile's entry, environment and the SDK's config file add up to, in this order.
 
-    The key comes from `--key`, `MIMIRY_SSH_KEY`, the SDK's config; the base from `--api-base`,
-    `--instance`, `MIMIRY_API_BASE`, the SDK's config, or is `DEFAULT_API_BASE`. Empty values count
-    as absent. Raises SettingsError for a base that is no http(s) origin.
+    The key comes from `--key`, the entry, `MIMIRY_SSH_KEY`, the SDK's config; the base from
+    `--api-base`, `--instance`, the entry, `MIMIRY_API_BASE`, the SDK's config, or is
+    `DEFAULT_API_BASE`. Empty values count as absent. Raises SettingsError for a base that is no
+    http(s) origin.
     """
     env = os.environ if env is None else env
     sdk = read_sdk_config(env)
+    entry = entry or ProfileEntry("", colour=ProfileColour.GREY)
+    named = f"profile {entry.name}"
     base, base_source = _first(
         (api_base, "--api-base"),
         (instance_base(instance), "--instance"),
+        (entry.api_base, named),
+        (instance_base(entry.instance), named),
         (env.get("MIMIRY_API_BASE"), "MIMIRY_API_BASE"),
         (sdk.api_base, str(sdk.path)),
         (DEFAULT_API_BASE, "default"),
     )
     key_text, key_source = _first(
-        (key, "--key"), (env.get("MIMIRY_SSH_KEY"), "MIMIRY_SSH_KEY"), (sdk.key_path, str(sdk.path))
+        (key, "--key"),
+        (entry.key, named),
+        (env.get("MIMIRY_SSH_KEY"), "MIMIRY_SSH_KEY"),
+        (sdk.key_path, str(sdk.path)),
     )
     base = check_api_base(base, base_source)
     key_path = expand(key_text, env) if key_text else None
     return Profile(
-        name=name_of(base),
+        name=entry.name or name_of(base),
         api_base=base,
         api_base_source=base_source,
         key_path=key_path,
         key_source=key_source,
         token_dir=xdg_path(env, "XDG_CACHE_HOME", ".cache") / "mimiry" / "tokens",
-        read_only=read_only,
+        cloud=entry.kind,
+        read_only=read_only or entry.read_only,
+        colour=entry.colour,
+        currency=entry.currency,
         warnings=(sdk.warning,) if sdk.warning else (),
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from textual.content import Content
 
 from mimiry_tui.domain import words
+from mimiry_tui.domain.conventions import time_of_day
 from mimiry_tui.domain.durations import short
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer, short_model
@@ -127,7 +128,7 @@ def _event_words(event: Event) -> str:
 
 
 def _event(event: Event, width: int) -> Content:
-    at = f"{event.at.astimezone():%H:%M:%S}" if event.at else "--:--:--"
+    at = time_of_day(event.at.astimezone(), seconds=True) if event.at else "--:--:--"
     tone = PHASE_TONES[event.phase] if event.phase else "text"
     return (
         toned(at, "dim")
@@ -190,4 +191,7 @@ def _raw_words(session: Session) -> str:
 
 
 def _exact(moment: datetime | None) -> str:
-    return f"{moment.astimezone():%a %-d %b %H:%M:%S}" if moment else ""
+    if moment is None:
+        return ""
+    local = moment.astimezone()
+    return f"{local:%a %-d %b} {time_of_day(local, seconds=True)}"

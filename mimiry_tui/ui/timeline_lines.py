@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
+from mimiry_tui.domain.conventions import time_of_day
 from mimiry_tui.domain.durations import age, short
 from mimiry_tui.domain.phases import BOOT_PHASES, Phase
 from mimiry_tui.domain.timeline import Segment, Source, Timeline
@@ -120,7 +121,7 @@ def _row(segment: Segment, now: datetime, drawn: Content, room: int, with_from: 
     tone = PHASE_TONES[segment.phase]
     about = "≈" if segment.source is Source.INFERRED else ""
     length = "" if segment.phase.is_ended else about + short(segment.lasted(now))
-    start = f"{segment.start.astimezone(now.astimezone().tzinfo):%H:%M:%S}"
+    start = time_of_day(segment.start.astimezone(now.astimezone().tzinfo), seconds=True)
     return _line(
         toned(segment.phase.word, tone if is_open or segment.phase.is_ended else "text", bold=is_open),
         toned(length, "bright" if is_open else "text"),
@@ -150,7 +151,7 @@ def _ahead(
             cells = scale.cells_per_second * ((expected - now) / timedelta(seconds=1))
             drawn = Content.styled(bar(at, at + cells, room).translate(_DASHES), "$tone-faint")
             length, source = f"≈{short(expected - now)}", "≈ estimated"
-            start = f"≈{expected.astimezone(now.astimezone().tzinfo):%H:%M:%S}"
+            start = f"≈{time_of_day(expected.astimezone(now.astimezone().tzinfo), seconds=True)}"
         yield _line(
             toned(phase.word, "faint"),
             toned(length, "text"),

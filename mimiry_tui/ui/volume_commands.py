@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from mimiry_tui.domain.conventions import time_of_day
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
@@ -208,7 +209,7 @@ class VolumeCommands(SessionCommands):
             return [toned(safe_text(task.summary, 500), "bad" if task.is_loud else "warn")]
         used = self.volumes.used_until(volume)
         if used is not None and is_orphan(volume, used, self._moment()):
-            since = f"{used.astimezone():%a %d %b %H:%M}"
+            since = f"{used.astimezone():%a %d %b} {time_of_day(used.astimezone())}"
             return [toned(f"unused: no session known here had it since {since}", "warn")]
         return []
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from textual.content import Content
 
+from mimiry_tui.domain.conventions import time_of_day, time_width
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Event
@@ -15,7 +16,6 @@ from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.cells import Tone
 
-_TIME = 10
 _MOST_WHAT, _MOST_CODES = 24, 44
 """Cells of a column at most, as long as its longest text may be."""
 CODES_FROM = 110
@@ -33,13 +33,12 @@ def session_events(events: Iterable[Event], now: datetime, width: int) -> list[C
         rows.append((event, toned(word, tone), toned(safe_text(event.words), "dim")))
     whats = min(_MOST_WHAT, max((what.cell_length for _, what, _ in rows), default=0) + 2)
     codes = min(_MOST_CODES, max((words.cell_length for _, _, words in rows), default=0))
-    room = width - _TIME - whats - (codes if width >= CODES_FROM else 0)
+    room = width - time_width() - 2 - whats - (codes if width >= CODES_FROM else 0)
     lines = []
+    zone = now.astimezone().tzinfo
     for event, what, words in rows[::-1]:
-        at = (
-            f"{event.at.astimezone(now.astimezone().tzinfo):%H:%M:%S}" if event.at is not None else "--:--:--"
-        )
-        line = toned(f"{at:<{_TIME}}", "dim") + _padded(what, whats)
+        at = "--:--:--" if event.at is None else time_of_day(event.at.astimezone(zone), seconds=True)
+        line = toned(f"{at:<{time_width() + 2}}", "dim") + _padded(what, whats)
         message = safe(event.message, "$tone-text", limit=_LONGEST)
         line += _padded(message, room) + words if width >= CODES_FROM else message
         lines.append(line.truncate(width, ellipsis=True))

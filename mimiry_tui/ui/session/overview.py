@@ -10,6 +10,7 @@ from textual.content import Content
 
 from mimiry_tui.domain import words
 from mimiry_tui.domain.advice import advice
+from mimiry_tui.domain.conventions import time_of_day
 from mimiry_tui.domain.durations import clock_time, short
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.phases import Phase
@@ -139,7 +140,7 @@ def _moment(moment: datetime | None, now: datetime) -> Content:
     if moment is None:
         return Content("")
     local = moment.astimezone(now.astimezone().tzinfo)
-    return toned(f"{local:%a %-d %b %H:%M:%S}", "text")
+    return toned(f"{local:%a %-d %b} {time_of_day(local, seconds=True)}", "text")
 
 
 def _facts(facts: Iterable[Fact], width: int) -> list[Content]:

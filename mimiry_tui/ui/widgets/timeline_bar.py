@@ -9,6 +9,7 @@ from textual.content import Content
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.boots import Boots
+from mimiry_tui.domain.conventions import time_of_day
 from mimiry_tui.domain.durations import age, short
 from mimiry_tui.domain.phases import BOOT_PHASES, Phase
 from mimiry_tui.domain.sessions import Session
@@ -176,8 +177,10 @@ def _times(timeline: Timeline, now: datetime, width: int, note: Content | None) 
     """When it began and ended, or now, at either end of the line; how long it took to be ready."""
     zone = now.astimezone().tzinfo
     first, last, ready = timeline.segments[0], timeline.segments[-1], timeline.time_to_ready
-    start = toned(f"{first.start.astimezone(zone):%H:%M:%S}", "dim")
-    end = toned(f"{last.start.astimezone(zone):%H:%M:%S}" if last.phase.is_ended else "now", "dim")
+    start = toned(time_of_day(first.start.astimezone(zone), seconds=True), "dim")
+    end = toned(
+        time_of_day(last.start.astimezone(zone), seconds=True) if last.phase.is_ended else "now", "dim"
+    )
     if ready is not None:
         told = toned("ready in ", "dim") + toned(short(ready), "text") + toned(" · ", "dim") + end
         end = told if start.cell_length + told.cell_length < width else end
@@ -191,10 +194,10 @@ def _times_at(timeline: Timeline, now: datetime, width: int, column: int) -> Con
     """The same, with the moment it was ready under the bar that begins there, as far as there is room."""
     zone = now.astimezone().tzinfo
     last, ready = timeline.segments[-1], timeline.ready_at
-    end = f"{last.start.astimezone(zone):%H:%M:%S}" if last.phase.is_ended else "now"
-    line = f"{timeline.segments[0].start.astimezone(zone):%H:%M:%S}"
+    end = time_of_day(last.start.astimezone(zone), seconds=True) if last.phase.is_ended else "now"
+    line = time_of_day(timeline.segments[0].start.astimezone(zone), seconds=True)
     for place, text in (
-        (column, f"{ready.astimezone(zone):%H:%M:%S}" if ready else ""),
+        (column, time_of_day(ready.astimezone(zone), seconds=True) if ready else ""),
         (width - len(end), end),
     ):
         if len(line) < place and place + len(text) <= width:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
+from mimiry_tui.domain.conventions import time_of_day
 from mimiry_tui.domain.durations import countdown, short
 from mimiry_tui.live.logs.state import LogStatus
 from mimiry_tui.ui.toned import toned
@@ -73,9 +74,9 @@ def _line(state: LogState, again: str, now: datetime, has_lines: bool) -> Conten
     until = ""
     if state.captured_until is not None:
         local, today = state.captured_until.astimezone(), now.astimezone().date()
-        until = f"captured until {local:%H:%M:%S}"
+        until = f"captured until {time_of_day(local, seconds=True)}"
         if local.date() != today:
-            until = f"captured until {local:%-d %b %H:%M:%S}"
+            until = f"captured until {local:%-d %b} {time_of_day(local, seconds=True)}"
     if state.status is LogStatus.BOOTING:
         return toned("still booting", "warn") + toned(again, "dim")
     if state.status is LogStatus.FAILED or is_refused(state):

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from mimiry_tui.domain.conventions import time_of_day, time_width
 from mimiry_tui.live.logs.spool_format import Kind, Record
 
 
@@ -39,7 +40,7 @@ class Stamps:
         )
         self._zone = zone
         wide = {TimeMode.OFF: 0, TimeMode.RELATIVE: 10}
-        self.width = wide.get(mode, 16 if self._dated else 9)
+        self.width = wide.get(mode, time_width() + (8 if self._dated else 1))
         """Cells of a time."""
 
     def __eq__(self, other: object) -> bool:
@@ -62,7 +63,8 @@ class Stamps:
             text = _relative(record.at - (self._first or record.at))
         else:
             local = record.at.astimezone(self._zone)
-            text = f"{local.day:2} {local:%b %H:%M:%S}" if self._dated else f"{local:%H:%M:%S}"
+            at = time_of_day(local, seconds=True)
+            text = f"{local.day:2} {local:%b} {at}" if self._dated else at
         return (("≈" if record.kind is Kind.SEEN else "") + text).rjust(self.width)[-self.width :]
 
 

@@ -1,0 +1,40 @@
+"""How a profile is told from others at a glance: its name in its colour, wherever money could be lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from mimiry_tui.settings.profiles import ProfileColour
+from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.widgets.cells import Tone
+from mimiry_tui.ui.widgets.part_line import fitted
+
+LONGEST = 24
+_TONES: dict[ProfileColour, Tone] = {
+    ProfileColour.TEAL: "accent",
+    ProfileColour.GREEN: "good",
+    ProfileColour.AMBER: "warn",
+    ProfileColour.RED: "bad",
+    ProfileColour.VIOLET: "watch",
+    ProfileColour.BLUE: "early2",
+    ProfileColour.GREY: "dim",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileMark:
+    """A name and its colour."""
+
+    name: str
+    colour: ProfileColour = ProfileColour.GREY
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def content(self) -> Content:
+        """The name as it is drawn, cut where it is long."""
+        is_marked = self.colour is not ProfileColour.GREY
+        return toned(fitted(self.name, LONGEST), _TONES[self.colour], bold=is_marked)
