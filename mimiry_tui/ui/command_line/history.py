@@ -1,0 +1,74 @@
+"""The commands typed before, the latest last, for every dashboard of this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from mimiry_tui.live.off_loop import OffLoop, in_thread
+from mimiry_tui.live.private_file import alone_in, write_private
+from mimiry_tui.ssh.files import read_text
+from mimiry_tui.ui.command_line.parsing import without_values
+
+FILE = "command-history"
+MOST = 500
+"""Commands that are kept."""
+
+
+class CommandHistory:
+    """One per app. A disk that fails costs the memory of other runs, and nobody is bothered with it."""
+
+    def __init__(self, folder: Path | None, *, off_loop: OffLoop = in_thread) -> None:
+        """`folder` is made when something is first kept; without one they last as long as this run."""
+        self._path = folder / FILE if folder is not None else None
+        self._off_loop = off_loop
+        self._lines: tuple[str, ...] = ()
+        self._is_loaded = False
+
+    @property
+    def lines(self) -> Sequence[str]:
+        """The latest last."""
+        return self._lines
+
+    async def load(self) -> None:
+        """Read what other runs left, once."""
+        path = self._path
+        if path is None or self._is_loaded:
+            return
+        self._is_loaded = True
+        try:
+            found = await self._off_loop(lambda: _read(path))
+        except OSError:
+            return
+        self._lines = _joined(found, self._lines)
+
+    async def add(self, line: str) -> None:
+        """Keep a command, without the values of environment variables."""
+        kept = without_values(line.strip())
+        if not kept or not kept.isprintable():
+            return
+        self._lines = _joined(self._lines, (kept,))
+        path = self._path
+        if path is None:
+            return
+        try:
+            await self._off_loop(lambda: _append(path, kept))
+        except OSError:
+            return
+
+
+def _read(path: Path) -> tuple[str, ...]:
+    return tuple(line for line in read_text(path).splitlines() if line.isprintable() and line.strip())
+
+
+def _append(path: Path, line: str) -> None:
+    """Under a lock: two dashboards do not undo each other's memory."""
+    with alone_in(path.parent):
+        lines = _joined(_read(path), (line,))
+        write_private(path, "".join(f"{one}\n" for one in lines))
+
+
+def _joined(before: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
+    """Each command once, where it came last; the latest so many."""
+    latest = dict.fromkeys(reversed((*before, *after)))
+    return tuple(reversed(list(latest)[:MOST]))

@@ -1,0 +1,1 @@
+"""Themes that users write, and trying one on."""
