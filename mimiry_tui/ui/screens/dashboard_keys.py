@@ -10,6 +10,11 @@ DASHBOARD_BINDINGS: list[BindingType] = [
     Binding("z", "zoom", "zoom", id="zoom", tooltip="This pane alone, and back"),
     Binding("e", "show_tab('Events')", "events", id="events", tooltip="The session's events"),
     Binding("r", "refresh_now", "refresh", id="refresh", tooltip="Refresh now"),
+    Binding("Z", "app.pause", "pause", id="pause", show=False, tooltip="Stop refreshing, and go on"),
+    Binding(
+        "vertical_line", "app.columns", "columns", id="columns", show=False, tooltip="This pane's columns"
+    ),
+    Binding("comma", "app.settings", "settings", id="settings", show=False, tooltip="Settings"),
     Binding("1", "focus_pane(1)", "Sessions", id="pane.1", show=False, tooltip="Go to the sessions"),
     Binding("2", "focus_pane(2)", "GPUs", id="pane.2", show=False, tooltip="Go to the GPUs"),
     Binding("3", "focus_pane(3)", "Volumes", id="pane.3", show=False, tooltip="Go to the volumes"),

@@ -17,6 +17,7 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.ui.widgets.cells import Tone
 from mimiry_tui.ui.widgets.table import messages as table_messages
 from mimiry_tui.ui.widgets.table.canvas import HEADER, TableCanvas
+from mimiry_tui.ui.widgets.table.choice import default_keys, settled, unknown_keys
 from mimiry_tui.ui.widgets.table.follow import follow_top, reveal
 from mimiry_tui.ui.widgets.table.model import Column, TableModel
 from mimiry_tui.ui.widgets.table.order import Lines
@@ -81,6 +82,24 @@ class LiveTable(TableCanvas[R], Generic[R]):
     def visible_ids(self) -> list[str]:
         """The ids of the rows the filter lets through, in order."""
         return list(self._model.order)
+
+    # Columns
+
+    def use_columns(self, keys: Iterable[str] | None) -> tuple[str, ...]:
+        """Show these columns in this order, None: those shown by default; returns which are unknown.
+
+        What tells rows apart stays, and stands first, where it is not among them. A filter without a
+        column's name looks for its text in what is shown.
+        """
+        known = tuple(self._model.columns.values())
+        wanted = None if keys is None else tuple(keys)
+        settled_keys = None if wanted is None else settled(known, wanted)
+        if settled_keys != self.chosen_keys:
+            self.chosen_keys = settled_keys
+            searched = default_keys(known) if settled_keys is None else settled_keys
+            self._change(lambda: self._model.search_in(searched), hold_cursor_line=True)
+            self._lay_out_columns()
+        return () if wanted is None else unknown_keys(known, wanted)
 
     # Cursor
 
@@ -165,7 +184,8 @@ class LiveTable(TableCanvas[R], Generic[R]):
         keys = [column.key for column in self.columns if column.sort is not None]
         if not keys:
             return
-        if self.sort_key is None:
+        if self.sort_key not in keys:
+            # By nothing, or by a column that is not shown.
             self.sort_by(keys[0 if step > 0 else -1])
         else:
             self.sort_by(keys[(keys.index(self.sort_key) + step) % len(keys)])

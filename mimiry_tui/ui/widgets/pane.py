@@ -107,6 +107,11 @@ class TablePane(Pane, Generic[R]):
         self.show_title()
         self.show_state()
 
+    @property
+    def settings_name(self) -> str:
+        """What settings call it: "sessions", "gpus", "volumes"."""
+        return PANE_NAMES[self.number - 1].lower()
+
     # What subclasses say
 
     @abstractmethod

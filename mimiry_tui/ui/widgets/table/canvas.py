@@ -18,6 +18,7 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.widgets.cells import Tone
+from mimiry_tui.ui.widgets.table.choice import chosen
 from mimiry_tui.ui.widgets.table.keys import TABLE_BINDINGS
 from mimiry_tui.ui.widgets.table.lines import LinePainter
 from mimiry_tui.ui.widgets.table.model import Column, TableModel
@@ -67,7 +68,12 @@ class TableCanvas(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
         classes: str | None,
     ) -> None:
         super().__init__(id=widget_id, classes=classes)
-        self.columns = tuple(columns)
+        self.all_columns = tuple(columns)
+        """Every column there is, shown or not, at the widths of the moment."""
+        self.chosen_keys: tuple[str, ...] | None = None
+        """The columns that the user wants, in their order; None: those that are shown by default."""
+        self.columns = chosen(self.all_columns, None)
+        """Those shown, in their order, as far as the width goes."""
         self._model = model
         self._clock = clock
         self._row_tone = row_tone
@@ -91,9 +97,13 @@ class TableCanvas(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
     def show_columns(self, columns: Sequence[Column[R]]) -> None:
         """Lay lines out by these from now on: the same columns at other widths, or some of them.
 
-        Rows are found, and can be sorted, by those the table was made with.
+        Rows can be sorted, and found by name, by those the table was made with.
         """
-        self.columns = tuple(columns)
+        self.all_columns = tuple(columns)
+        self._lay_out_columns()
+
+    def _lay_out_columns(self) -> None:
+        self.columns = chosen(self.all_columns, self.chosen_keys)
         self._painter = None
         self._empty_strips = []
         self.sync()

@@ -54,6 +54,15 @@ class Column(Generic[R]):
     drop: int = 0
     """When the width does not suffice, columns with the highest number above 0 vanish first."""
 
+    about: str = ""
+    """What it tells, in a few words, where columns are chosen and explained."""
+
+    fixed: bool = False
+    """Whether it always stays: without it one could not tell which row is which."""
+
+    extra: bool = False
+    """Whether it is shown only to those who ask for it."""
+
 
 class Placed(NamedTuple, Generic[R]):
     """A column on the line: its first cell (from 0) and how many it has."""

@@ -42,6 +42,7 @@ class TableModel(Generic[R]):
         self._names = {column.title.casefold(): column.key for column in columns if column.title}
         self._names |= {key.casefold(): key for key in self.columns}
         self.row_id = row_id
+        self._searched = [column for column in columns if not column.extra]
         self._pinned_last = pinned_last
         self._rows: dict[str, R] = {}
         self._arrival: dict[str, int] = {}
@@ -110,6 +111,13 @@ class TableModel(Generic[R]):
             self._searchable.clear()
         self._rebuild()
 
+    def search_in(self, keys: Iterable[str]) -> None:
+        """Look for filters that name no column in these ones' texts. Raises KeyError for an unknown one."""
+        self._searched = [self.columns[key] for key in keys]
+        self._searchable.clear()
+        if self._terms:
+            self._rebuild()
+
     def sort_by(self, key: str | None, reverse: bool = False) -> None:
         """Sort by a column; None = the order the rows came in.
 
@@ -157,6 +165,6 @@ class TableModel(Generic[R]):
             return term.text in self.columns[term.column].text(row).casefold()
         searchable = self._searchable.get(row_id)
         if searchable is None:
-            texts = (column.text(row) for column in self.columns.values())
+            texts = (column.text(row) for column in self._searched)
             searchable = self._searchable[row_id] = _FIELD_END.join(texts).casefold()
         return term.text in searchable
