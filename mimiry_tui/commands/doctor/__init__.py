@@ -1,0 +1,1 @@
+"""`mimiry-tui doctor`: looks at everything the dashboard needs, and says what is wrong and what helps."""

@@ -1,0 +1,62 @@
+"""`mimiry-tui doctor`: the command line of it. Imports nothing heavy before it is run."""
+
+from __future__ import annotations
+
+import argparse
+
+from mimiry_tui.commands.account_options import add_account_options
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to look at, and how to tell it."""
+    parser.description = (
+        "Looks at everything the dashboard needs: settings, key, network, sign-in, programs, terminal, "
+        "disk. Says what is wrong and what helps. Nothing secret is in what it prints, so it can be "
+        "put into a bug report as it is."
+    )
+    parser.epilog = "Exit code: 0 all is well, 1 with warnings, 2 where something does not work."
+    parser.add_argument("--json", action="store_true", help="print the findings as JSON, for scripts")
+    parser.add_argument(
+        "--no-sign-in",
+        action="store_true",
+        help="ask for no token, of which there are only a few per minute: use a cached one or none",
+    )
+    add_account_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Look, print, and return the exit code: 0 all well, 1 with warnings, 2 with failures."""
+    import asyncio
+    import os
+    import sys
+
+    from mimiry_tui.clock import SystemClock
+    from mimiry_tui.commands.account_options import profile_of
+    from mimiry_tui.commands.doctor.examination import examine
+    from mimiry_tui.commands.doctor.findings import exit_code
+    from mimiry_tui.commands.doctor.printing import as_json, as_text, is_coloured
+    from mimiry_tui.commands.doctor.surroundings import Surroundings
+    from mimiry_tui.settings import SettingsError, resolve_paths
+    from mimiry_tui.settings.paths import home_of
+
+    try:
+        profile = profile_of(options)
+    except SettingsError as error:
+        sys.stderr.write(f"mimiry-tui: {error}\n")
+        return 2
+    around = Surroundings(
+        profile=profile,
+        paths=resolve_paths(),
+        env=os.environ,
+        home=home_of(os.environ),
+        platform=sys.platform,
+        clock=SystemClock(),
+        may_sign_in=not options.no_sign_in,
+    )
+    findings = asyncio.run(examine(around))
+    if options.json:
+        text = as_json(findings, around.home)
+    else:
+        text = as_text(findings, around.home, coloured=is_coloured(sys.stdout.isatty(), os.environ))
+    sys.stdout.write(text)
+    return exit_code(findings)

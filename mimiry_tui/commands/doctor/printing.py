@@ -1,0 +1,89 @@
+"""The findings as people and as scripts read them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from itertools import groupby
+from pathlib import Path
+
+from mimiry_tui import __version__
+from mimiry_tui.commands.doctor.findings import Finding, Group, Level, worst
+from mimiry_tui.commands.doctor.schema import VERSION
+from mimiry_tui.commands.plain_words import plain_words
+
+_SIGNS = {Level.OK: "✓", Level.WARN: "⚠", Level.FAIL: "✗"}
+_COLOURS = {Level.OK: "32", Level.WARN: "33", Level.FAIL: "31"}
+_HEADINGS = {
+    Group.SETTINGS: "Settings",
+    Group.KEY: "Key",
+    Group.NETWORK: "Network",
+    Group.ACCOUNT: "Account",
+    Group.PROGRAMS: "Programs",
+    Group.TERMINAL: "Terminal",
+    Group.STORAGE: "Disk",
+}
+
+
+def is_coloured(is_tty: bool, env: Mapping[str, str]) -> bool:
+    """Whether signs are printed in colour: only for a person, and only for one who likes it."""
+    return is_tty and not env.get("NO_COLOR") and env.get("TERM") not in {None, "", "dumb"}
+
+
+def as_text(findings: tuple[Finding, ...], home: Path, *, coloured: bool) -> str:
+    """One line per finding under its group's heading, what helps below it, a summary at the end."""
+    lines = [f"mimiry-tui {__version__}"]
+    for group, members in groupby(findings, key=lambda finding: finding.group):
+        lines += ["", _HEADINGS[group]]
+        for finding in members:
+            lines += _lines(finding, home, coloured)
+    return "\n".join([*lines, "", summary(findings), ""])
+
+
+def summary(findings: tuple[Finding, ...]) -> str:
+    """How many of them are how bad."""
+    failures = sum(finding.level is Level.FAIL for finding in findings)
+    warnings = sum(finding.level is Level.WARN for finding in findings)
+    parts = [
+        f"{count} {word}{'' if count == 1 else 's'}"
+        for count, word in ((failures, "failure"), (warnings, "warning"))
+        if count
+    ]
+    return ", ".join(parts) or "All is well."
+
+
+def as_json(findings: tuple[Finding, ...], home: Path) -> str:
+    """As `schema.SCHEMA` says, on several lines."""
+    report = {
+        "version": VERSION,
+        "program": __version__,
+        "level": worst(findings).value,
+        "findings": [
+            {
+                "id": finding.id,
+                "group": finding.group.value,
+                "level": finding.level.value,
+                "words": plain_words(finding.words, home),
+                "fix": plain_words(finding.fix, home),
+                "seconds": None if finding.seconds is None else round(finding.seconds, 3),
+            }
+            for finding in findings
+        ],
+    }
+    return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+
+
+def _lines(finding: Finding, home: Path, coloured: bool) -> list[str]:
+    sign = _SIGNS[finding.level]
+    if coloured:
+        sign = f"\x1b[{_COLOURS[finding.level]}m{sign}\x1b[0m"
+    took = "" if finding.seconds is None else f"  {_took(finding.seconds)}"
+    lines = [f"  {sign} {plain_words(finding.words, home)}{took}"]
+    if finding.fix:
+        lines.append(f"    → {plain_words(finding.fix, home)}")
+    return lines
+
+
+def _took(seconds: float) -> str:
+    """ "84 ms", "2.4 s"."""
+    return f"{seconds * 1000:.0f} ms" if seconds < 0.9995 else f"{seconds:.1f} s"

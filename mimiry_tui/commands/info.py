@@ -1,0 +1,109 @@
+"""`mimiry-tui info`: versions, folders and settings, for a bug report. Asks no service anything."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mimiry_tui.commands.account_options import add_account_options
+
+if TYPE_CHECKING:
+    from mimiry_tui.settings import Profile
+
+JSON_VERSION = 1
+"""Of the shape that `--json` prints; counts up when something is taken away or means something else."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """How to tell it, and for which account."""
+    parser.description = (
+        "Tells versions, folders with their sizes, and what the settings come to. Asks no service "
+        "anything, and prints nothing secret."
+    )
+    parser.add_argument("--json", action="store_true", help="print it as JSON, for scripts")
+    add_account_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print it; returns the exit code, 2 for a setting that is wrong."""
+    import json
+    import os
+    import sys
+
+    from mimiry_tui.commands.account_options import profile_of
+    from mimiry_tui.settings import SettingsError
+    from mimiry_tui.settings.paths import home_of
+
+    try:
+        profile = profile_of(options)
+    except SettingsError as error:
+        sys.stderr.write(f"mimiry-tui: {error}\n")
+        return 2
+    home = home_of(os.environ)
+    report = gather(profile, os.environ, home)
+    text = json.dumps(report, indent=2, ensure_ascii=False) + "\n" if options.json else as_text(report)
+    sys.stdout.write(text)
+    return 0
+
+
+def gather(profile: Profile, env: Mapping[str, str], home: Path) -> dict[str, object]:
+    """Everything that is told, in JSON's values. Reads the disk."""
+    from mimiry_tui import __version__
+    from mimiry_tui.commands import info_facts as facts
+    from mimiry_tui.commands.plain_words import plain_words
+    from mimiry_tui.settings import resolve_paths
+
+    paths = resolve_paths(env)
+
+    def plain(value: str | None) -> str | None:
+        return None if value is None else plain_words(value, home)
+
+    return {
+        "version": JSON_VERSION,
+        "program": __version__,
+        **facts.python_and_system(),
+        "account": {name: plain(value) for name, value in facts.account(profile).items()},
+        "folders": {
+            name: {"path": plain(str(folder.path)), "bytes": folder.size}
+            for name, folder in facts.folders(paths, profile).items()
+        },
+        "settings_problems": [plain(words) for words in facts.settings_problems(paths, profile)],
+        "terminal": {name: plain(value) for name, value in facts.terminal(env).items()},
+        "libraries": facts.library_versions(),
+    }
+
+
+def as_text(report: Mapping[str, object]) -> str:
+    """The report for people: one line per fact, tables under their headings."""
+    lines: list[str] = [f"mimiry-tui {report['program']}"]
+    for name, value in report.items():
+        if name in {"version", "program"}:
+            continue
+        heading = name.replace("_", " ")
+        if isinstance(value, Mapping):
+            lines += ["", heading, *_table(value)]
+        elif isinstance(value, Sequence) and not isinstance(value, str):
+            lines += ["", heading, *(f"  {item}" for item in value or ["none"])]
+        else:
+            lines.append(f"{heading}: {value}")
+    return "\n".join([*lines, ""])
+
+
+def _table(rows: Mapping[str, object]) -> list[str]:
+    width = max(map(len, rows), default=0)
+    return [f"  {name.replace('_', ' '):<{width}}  {_shown(value)}".rstrip() for name, value in rows.items()]
+
+
+def _shown(value: object) -> str:
+    if not isinstance(value, Mapping):
+        return "—" if value is None else str(value)
+    size = value["bytes"]
+    return f"{value['path']}  {'not there yet' if size is None else _size(size)}"
+
+
+def _size(count: object) -> str:
+    import humanize
+
+    return humanize.naturalsize(str(count), binary=True)

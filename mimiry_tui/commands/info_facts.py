@@ -1,0 +1,110 @@
+"""What `mimiry-tui info` tells: gathered from this process, its libraries and the disk."""
+
+from __future__ import annotations
+
+import platform
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from mimiry_tui.settings import Paths, Profile
+from mimiry_tui.settings.file import SettingsFile
+
+LIBRARIES = (
+    "textual",
+    "rich",
+    "httpx",
+    "msgspec",
+    "asyncssh",
+    "cryptography",
+    "bcrypt",
+    "humanize",
+    "platformdirs",
+    "tomlkit",
+    "segno",
+    "argcomplete",
+    "regex",
+    "starlette",
+    "uvicorn",
+    "textual-serve",
+    "mimiry",
+)
+"""Distributions that a report is worth more with; the last ones are extras and peers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One of this program's places on disk."""
+
+    path: Path
+    size: int | None
+    """Bytes of all files in it; None where there is nothing."""
+
+
+def python_and_system() -> dict[str, str]:
+    """What runs this."""
+    return {
+        "python": f"{platform.python_implementation()} {platform.python_version()}",
+        "system": f"{platform.system()} {platform.release()} {platform.machine()}".strip(),
+    }
+
+
+def library_versions() -> dict[str, str | None]:
+    """The version of each library, None for one that is not installed."""
+    return {name: _version(name) for name in LIBRARIES}
+
+
+def folders(paths: Paths, profile: Profile) -> dict[str, Folder]:
+    """This program's places and their sizes. Reads the disk; what cannot be read counts nothing."""
+    places = {"config": paths.config_dir, "state": paths.state_dir, "cache": paths.cache_dir}
+    if profile.state_dir is not None:
+        places["account"] = profile.state_dir
+    if profile.token_dir is not None:
+        places["tokens"] = profile.token_dir
+    return {name: Folder(path, size_of(path)) for name, path in places.items()}
+
+
+def size_of(path: Path) -> int | None:
+    """Bytes of a file, or of all files below a folder; None where there is nothing to read."""
+    try:
+        status = path.lstat()
+        if not stat.S_ISDIR(status.st_mode):
+            return status.st_size
+        return sum(size_of(entry) or 0 for entry in path.iterdir())
+    except OSError:
+        return None
+
+
+def account(profile: Profile) -> dict[str, str | None]:
+    """Which account is opened without further options, and where each part of it was found."""
+    return {
+        "name": profile.name,
+        "cloud": profile.cloud,
+        "api_base": profile.api_base,
+        "api_base_source": profile.api_base_source,
+        "key": str(profile.key_path) if profile.key_path else None,
+        "key_source": profile.key_source or None,
+    }
+
+
+def settings_problems(paths: Paths, profile: Profile) -> tuple[str, ...]:
+    """What in the settings is not used, and why. Reads the disk."""
+    settings = SettingsFile(paths.config_dir).load()
+    return (*profile.warnings, *map(str, settings.problems))
+
+
+def terminal(env: Mapping[str, str]) -> dict[str, str]:
+    """What the environment says of the terminal, where it says anything."""
+    names = ("TERM", "COLORTERM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "LANG", "LC_ALL", "NO_COLOR")
+    found = {name: env[name] for name in names if env.get(name)}
+    # Only that they are there: their values name sockets and addresses.
+    return found | {name: "set" for name in ("TMUX", "STY", "SSH_CONNECTION") if env.get(name)}
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
