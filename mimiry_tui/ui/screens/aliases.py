@@ -29,8 +29,8 @@ class AliasesScreen(ModalScreen[bool]):
     AUTO_FOCUS = "#no"
     BINDINGS: ClassVar[list[BindingType]] = [
         # No letter says yes: whoever just came back may be typing for the dashboard already.
-        Binding("escape", "answer(False)", "no", tooltip="Leave ssh's config alone"),
-        Binding("left,right", "app.focus_next", show=False),
+        Binding("escape", "answer(False)", "no", id="aliases.no", tooltip="Leave ssh's config alone"),
+        Binding("left,right", "app.focus_next", id="aliases.other", show=False),
     ]
 
     def __init__(self, example: str) -> None:

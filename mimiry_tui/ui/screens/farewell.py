@@ -52,9 +52,11 @@ class FarewellScreen(ModalScreen[bool]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,n", "answer(False)", "stay", tooltip="Stay"),
-        Binding("y,q", "answer(True)", "leave", tooltip="Leave; what runs goes on running"),
-        Binding("left,right", "app.focus_next", show=False),
+        Binding("escape,n", "answer(False)", "stay", id="farewell.no", tooltip="Stay"),
+        Binding(
+            "y,q", "answer(True)", "leave", id="farewell.yes", tooltip="Leave; what runs goes on running"
+        ),
+        Binding("left,right", "app.focus_next", id="farewell.other", show=False),
     ]
 
     def __init__(self, sessions: list[Session], balance: Balance | None) -> None:

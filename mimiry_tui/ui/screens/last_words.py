@@ -30,8 +30,14 @@ class LastWordsScreen(ModalScreen[bool]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,q", "dismiss(False)", "close", tooltip="Back to the dashboard"),
-        Binding("r", "dismiss(True)", "try again", tooltip="Connect again"),
+        Binding(
+            "escape,enter,q",
+            "dismiss(False)",
+            "close",
+            id="last-words.close",
+            tooltip="Back to the dashboard",
+        ),
+        Binding("r", "dismiss(True)", "try again", id="last-words.again", tooltip="Connect again"),
     ]
 
     def __init__(self, name: str, ended: Ended, argv: Sequence[str]) -> None:

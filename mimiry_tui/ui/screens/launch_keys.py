@@ -27,11 +27,11 @@ LAUNCH_BINDINGS: list[BindingType] = [
     _key("ctrl+t", "templates", "templates", "templates", "Templates and recent launches", show=True),
     _key("ctrl+n", "new_volume", "volume", "new volume", "A new volume where the session runs", show=True),
     _key("ctrl+g", "turn", "request", "request as", "The request in its next form", show=True),
-    _key("ctrl+y", "copy_request", "copy", "copy it", "Copy the request as shown", show=True),
+    _key("ctrl+y", "copy_request", "request.copy", "copy it", "Copy the request as shown", show=True),
     _key(
         "alt+y",
         "copy_request(False)",
-        "copy.whole",
+        "request.copy.whole",
         "copy with values",
         "Copy the request with the values of the environment",
     ),

@@ -30,7 +30,9 @@ class PassphraseScreen(ModalScreen[str | None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "cancel", tooltip="Go on without signing in")
+        Binding(
+            "escape", "dismiss(None)", "cancel", id="passphrase.cancel", tooltip="Go on without signing in"
+        )
     ]
 
     def __init__(self, key: str, refused: str = "") -> None:

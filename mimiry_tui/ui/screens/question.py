@@ -30,7 +30,7 @@ class QuestionScreen(ModalScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,n,q", "answer(False)", "no", id="question.no", tooltip="Leave everything as it is"),
         Binding("y", "answer(True)", "yes", id="question.yes", tooltip="Do it"),
-        Binding("left,right", "app.focus_next", show=False),
+        Binding("left,right", "app.focus_next", id="question.other", show=False),
     ]
 
     def __init__(self, title: str, words: Content, verb: str) -> None:

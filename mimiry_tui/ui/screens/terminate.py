@@ -58,11 +58,11 @@ class TerminateScreen(ModalScreen[bool]):
     """
     AUTO_FOCUS = "#keep"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,n,q", "answer(False)", "cancel", tooltip="Leave everything running"),
-        Binding("y", "answer(True)", "terminate", tooltip="End these sessions now"),
-        Binding("left,right", "app.focus_next", show=False),
-        Binding("up", "scroll(-1)", show=False),
-        Binding("down", "scroll(1)", show=False),
+        Binding("escape,n,q", "answer(False)", "cancel", id="ending.no", tooltip="Leave everything running"),
+        Binding("y", "answer(True)", "terminate", id="ending.yes", tooltip="End these sessions now"),
+        Binding("left,right", "app.focus_next", id="ending.other", show=False),
+        Binding("up", "scroll(-1)", id="ending.up", show=False),
+        Binding("down", "scroll(1)", id="ending.down", show=False),
     ]
 
     def __init__(

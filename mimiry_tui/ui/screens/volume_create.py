@@ -69,10 +69,10 @@ class CreateVolumeScreen(ModalScreen[VolumeRequest | None]):
     """
     AUTO_FOCUS = "#volume-name"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "cancel", tooltip="Create nothing"),
-        Binding("ctrl+s", "create", "create", tooltip="Create the volume"),
-        Binding("up", "app.focus_previous", show=False),
-        Binding("down", "app.focus_next", show=False),
+        Binding("escape", "dismiss(None)", "cancel", id="volume-create.cancel", tooltip="Create nothing"),
+        Binding("ctrl+s", "create", "create", id="volume-create.create", tooltip="Create the volume"),
+        Binding("up", "app.focus_previous", id="volume-create.previous", show=False),
+        Binding("down", "app.focus_next", id="volume-create.next", show=False),
     ]
 
     def __init__(

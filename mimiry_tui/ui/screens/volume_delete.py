@@ -59,12 +59,14 @@ class DeleteVolumeScreen(ModalScreen[bool]):
     """
     AUTO_FOCUS = "#delete-word, #keep"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "answer(False)", "cancel", tooltip="Delete nothing"),
-        Binding("n,q", "answer(False)", show=False),
-        Binding("y", "yes", "delete", tooltip="Delete, where no name has to be typed"),
-        Binding("left,right", "app.focus_next", show=False),
-        Binding("up", "scroll(-1)", show=False),
-        Binding("down", "scroll(1)", show=False),
+        Binding("escape", "answer(False)", "cancel", id="volume-delete.cancel", tooltip="Delete nothing"),
+        Binding("n,q", "answer(False)", id="volume-delete.no", show=False),
+        Binding(
+            "y", "yes", "delete", id="volume-delete.yes", tooltip="Delete, where no name has to be typed"
+        ),
+        Binding("left,right", "app.focus_next", id="volume-delete.other", show=False),
+        Binding("up", "scroll(-1)", id="volume-delete.up", show=False),
+        Binding("down", "scroll(1)", id="volume-delete.down", show=False),
     ]
 
     def __init__(self, volumes: Sequence[Volume], sessions: Sequence[Session], now: datetime) -> None:

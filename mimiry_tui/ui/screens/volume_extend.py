@@ -43,9 +43,9 @@ class ExtendVolumeScreen(ModalScreen[int | None]):
     """
     AUTO_FOCUS = "#extend-size"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "cancel", tooltip="Leave it as it is"),
-        Binding("up", "app.focus_previous", show=False),
-        Binding("down", "app.focus_next", show=False),
+        Binding("escape", "dismiss(None)", "cancel", id="volume-extend.cancel", tooltip="Leave it as it is"),
+        Binding("up", "app.focus_previous", id="volume-extend.previous", show=False),
+        Binding("down", "app.focus_next", id="volume-extend.next", show=False),
     ]
 
     def __init__(self, volume: Volume) -> None:

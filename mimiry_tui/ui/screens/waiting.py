@@ -73,9 +73,15 @@ class WaitingScreen(ModalScreen[Waited | None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss(None)", "give up", tooltip="Wait no longer"),
-        Binding("enter", "connect", "connect now", tooltip="Connect without waiting for an answer"),
-        Binding("l", "log", "log", tooltip="Open the session's log"),
+        Binding("escape,q", "dismiss(None)", "give up", id="waiting.cancel", tooltip="Wait no longer"),
+        Binding(
+            "enter",
+            "connect",
+            "connect now",
+            id="waiting.connect",
+            tooltip="Connect without waiting for an answer",
+        ),
+        Binding("l", "log", "log", id="waiting.log", tooltip="Open the session's log"),
     ]
 
     def __init__(

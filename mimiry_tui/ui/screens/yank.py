@@ -35,7 +35,9 @@ class YankScreen(ModalScreen[None]):
         OptionList:focus { border: none; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,y", "dismiss", "back", tooltip="Copy nothing")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,y", "dismiss", "back", id="yank.back", tooltip="Copy nothing")
+    ]
 
     def __init__(self, choices: list[Choice]) -> None:
         super().__init__()

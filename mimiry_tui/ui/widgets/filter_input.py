@@ -28,7 +28,7 @@ class FilterInput(OrderlyInput):
         Binding(
             "enter", "submit", "keep", id="filter.keep", tooltip="Keep the filter, go to the first match"
         ),
-        Binding("down", "submit", show=False),
+        Binding("down", "submit", id="filter.down", show=False),
     ]
 
     class Cleared(Message):

@@ -31,9 +31,9 @@ class SpotList(OptionList):
     SpotList:focus > .option-list--option-highlighted { background: $row-cursor; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept", "create", show=False),
-        Binding("j", "cursor_down", show=False),
-        Binding("k", "cursor_up", show=False),
+        Binding("enter", "accept", "create", id="places.accept", show=False),
+        Binding("j", "cursor_down", id="places.down", show=False),
+        Binding("k", "cursor_up", id="places.up", show=False),
     ]
 
     class Accepted(Message):

@@ -35,8 +35,8 @@ class TemplateList(OptionList):
     TemplateList:focus { border: none; background-tint: $foreground 0%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "cursor_down", show=False),
-        Binding("k", "cursor_up", show=False),
+        Binding("j", "cursor_down", id="templates.down", show=False),
+        Binding("k", "cursor_up", id="templates.up", show=False),
     ]
 
     def __init__(

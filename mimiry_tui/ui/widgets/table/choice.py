@@ -31,6 +31,6 @@ def unknown_keys(columns: Iterable[Column[R]], keys: Iterable[str]) -> tuple[str
 
 
 def chosen(columns: Sequence[Column[R]], keys: Sequence[str] | None) -> tuple[Column[R], ...]:
-    """The columns of these keys in their order; None: those shown by default. Keys of none are passed over."""
+    """The columns of these keys in their order, as far as they exist; None: those shown by default."""
     by_key = {column.key: column for column in columns}
     return tuple(by_key[key] for key in (default_keys(columns) if keys is None else keys) if key in by_key)
