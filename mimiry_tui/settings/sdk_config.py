@@ -52,3 +52,13 @@ def read_sdk_config(env: Mapping[str, str] | None = None) -> SdkConfig:
         key_path=key_path.strip() if isinstance(key_path, str) else "",
         api_base=api_base.strip() if isinstance(api_base, str) else "",
     )
+
+
+def save_sdk_config(env: Mapping[str, str] | None = None, *, key_path: Path, api_base: str) -> Path:
+    """Write path and base into the SDK's config file, so that the SDK and later starts find them.
+
+    Its other keys and comments stay. The file is replaced whole or not at all, at 0600. Blocks on the
+    disk. Raises SettingsError where others may write it or its folder, where it leads to somebody
+    else's file, where it is no TOML, or where the disk refuses.
+    """
+    raise NotImplementedError(env, key_path, api_base)

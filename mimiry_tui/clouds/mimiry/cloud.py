@@ -265,14 +265,17 @@ class MimiryCloud:
         raise error_of(answer, self._clock.now(), self._transport.skew)
 
 
-def open_mimiry(profile: Profile, clock: Clock) -> MimiryCloud:
-    """The adapter for a profile. Opens nothing yet: the first call does."""
+def open_mimiry(profile: Profile, clock: Clock, *, fresh_sign_in: bool = False) -> MimiryCloud:
+    """The adapter for a profile. Opens nothing yet: the first call does.
+
+    With `fresh_sign_in` a token kept on disk is not used, but the new one is kept there.
+    """
     transport = Transport(profile.api_base, clock)
     keys = KeyRing(profile.key_path, os.environ.get("SSH_AUTH_SOCK"))
     return MimiryCloud(
         transport,
         keys,
-        TokenCache(profile.token_dir, profile.api_base),
+        TokenCache(profile.token_dir, profile.api_base, reads=not fresh_sign_in),
         clock,
         api_base=profile.api_base,
         read_only=profile.read_only,

@@ -97,7 +97,7 @@ class KeyRing:
         loaded = self._load()
         return _public_key(loaded.public_data)
 
-    async def sign(self, message: bytes) -> bytes:
+    async def sign(self, message: bytes, namespace: str = NAMESPACE) -> bytes:
         """The armored SSHSIG of a message, as `ssh-keygen -Y sign` writes it.
 
         Raises KeyLocked when the private key needs a passphrase and no agent holds it, NoKey when
@@ -107,27 +107,27 @@ class KeyRing:
         trouble: KeyLocked | NoKey
         try:
             if not key.is_hardware:
-                return await asyncio.to_thread(self._sign_with_file, key, message)
+                return await asyncio.to_thread(self._sign_with_file, key, message, namespace)
             trouble = NoKey(f"{self.path} is a hardware key that neither ssh-agent nor ssh-keygen can use")
         except (KeyLocked, NoKey) as error:
             trouble = error
         if self._agent_socket:
-            signature = await agent.sign(self._agent_socket, key.blob, message, NAMESPACE)
+            signature = await agent.sign(self._agent_socket, key.blob, message, namespace)
             if signature is not None:
                 return signature
         if self._loaded is None and not isinstance(trouble, KeyLocked):
-            signature = await keygen.sign(self.path, message, NAMESPACE)
+            signature = await keygen.sign(self.path, message, namespace)
             if signature is not None:
                 return signature
         raise trouble
 
-    def _sign_with_file(self, key: PublicKey, message: bytes) -> bytes:
+    def _sign_with_file(self, key: PublicKey, message: bytes, namespace: str) -> bytes:
         import asyncssh
 
         private = self._load()
         if private.public_data != key.blob:
             raise NoKey(f"{self.path}.pub is not the public half of {self.path.name}")
-        return asyncssh.create_sshsig(private, message, namespace=NAMESPACE)
+        return asyncssh.create_sshsig(private, message, namespace=namespace)
 
     def _load(self) -> asyncssh.SSHKey:
         """The private key, read once and again when its file changes."""

@@ -40,15 +40,16 @@ class Token:
 class TokenCache:
     """The tokens of one host, one file per key. Every method blocks on the disk and none raises."""
 
-    def __init__(self, folder: Path | None, api_base: str) -> None:
-        """`folder` is the SDK's `tokens` folder; None keeps nothing."""
+    def __init__(self, folder: Path | None, api_base: str, *, reads: bool = True) -> None:
+        """`folder` is the SDK's `tokens` folder; None keeps nothing. Without `reads` it only learns."""
         self._folder = folder
         self._api_base = api_base.rstrip("/")
+        self._reads = reads
 
     def load(self, fingerprint: str, now: float) -> Token | None:
         """The cached token if it is ours, private, and good for more than the margin."""
         path = self._path(fingerprint)
-        if path is None:
+        if path is None or not self._reads:
             return None
         try:
             exposed = path.parent.stat().st_mode & _OTHERS_MAY_WRITE
