@@ -16,8 +16,9 @@ from contextlib import contextmanager, suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from mimiry_tui.settings.private_file import replace_text
 from mimiry_tui.ssh.config_entries import kept_aliases, others_aliases, with_part
-from mimiry_tui.ssh.files import put_aside, read_text, replace_text
+from mimiry_tui.ssh.files import put_aside, read_text
 
 _NAME = "mimiry_config"
 _NOTE = "# Sessions of mimiry-tui; `mimiry-tui ssh-config --remove` takes this out."

@@ -1,10 +1,8 @@
-"""Replacing a file of the user's: complete or not at all, with its mode, through its links."""
+"""Reading a file of the user's as it is, and keeping a copy of it."""
 
 from __future__ import annotations
 
 import os
-import stat
-import tempfile
 from pathlib import Path
 
 _PRIVATE = 0o600
@@ -16,26 +14,6 @@ def read_text(path: Path) -> str:
         return path.read_bytes().decode("utf-8", errors="surrogateescape")
     except FileNotFoundError:
         return ""
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Write it beside the file and put it in its place; a new file is the owner's alone.
-
-    A symbolic link stays one: what it leads to is replaced. Raises OSError, and leaves nothing behind.
-    """
-    target = path.resolve()
-    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else _PRIVATE
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8", errors="surrogateescape"))
-            file.flush()
-            os.fchmod(file.fileno(), mode)
-            os.fsync(file.fileno())
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def put_aside(path: Path, copy: Path) -> Path | None:

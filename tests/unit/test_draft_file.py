@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from mimiry_tui.domain.launching.draft import Draft, Variable
-from mimiry_tui.live import private_file
 from mimiry_tui.live.drafts import draft_file
 from mimiry_tui.live.drafts.draft_file import FILE, GATHER, DraftFile
-from mimiry_tui.ssh.files import replace_text
+from mimiry_tui.settings import private_file
+from mimiry_tui.settings.private_file import replace_text
 from tests.support.clock import ManualClock
 from tests.unit.test_templates import FULL
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from mimiry_tui.domain.launching.draft import Draft, Variable
-from mimiry_tui.live import private_file
 from mimiry_tui.live.drafts import set_aside
 from mimiry_tui.live.drafts.draft_file import DraftFile
+from mimiry_tui.settings import private_file
 from tests.support.clock import ManualClock
 
 MINE, COPY, THIRD = Draft(image="mine"), Draft(image="copy"), Draft(image="third")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from mimiry_tui.domain.launching.draft import AutoTerminate, Criteria, Draft, MountWish, Pick, Variable
-from mimiry_tui.live import private_file
 from mimiry_tui.live.drafts.templates import FILE, LONGEST_NAME, Templates
+from mimiry_tui.settings import private_file
 
 FULL = Draft(
     picks=(Pick("H100_80G_SXM", "verda", "FIN-03"), Pick("A100_80G_SXM")),

@@ -13,7 +13,7 @@ from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.live.drafts import set_aside
 from mimiry_tui.live.drafts.set_aside import SetAside
 from mimiry_tui.live.off_loop import in_thread
-from mimiry_tui.live.private_file import reason, write_private
+from mimiry_tui.settings.private_file import reason, write_private
 
 FILE = "draft.json"
 GATHER = 0.5

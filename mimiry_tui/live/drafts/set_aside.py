@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mimiry_tui.domain import coerce
 from mimiry_tui.domain.launching.draft import Draft
-from mimiry_tui.live.private_file import alone_in, write_private
+from mimiry_tui.settings.private_file import alone_in, write_private
 
 FILE = "drafts-left.json"
 KEPT = 5

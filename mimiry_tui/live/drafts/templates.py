@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.live.off_loop import in_thread
-from mimiry_tui.live.private_file import alone_in, reason, write_private
 from mimiry_tui.live.subscribers import Subscribers
+from mimiry_tui.settings.private_file import alone_in, reason, write_private
 from mimiry_tui.ssh.files import read_text
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mimiry_tui.live.launches.book import Entry, Intent, Outcome
 from mimiry_tui.live.launches.lines import decode, encode
-from mimiry_tui.live.private_file import FILE_MODE, alone_in
+from mimiry_tui.settings.private_file import FILE_MODE, alone_in
 
 NAME = "launches.jsonl"
 KEPT = 100

@@ -28,8 +28,8 @@ from mimiry_tui.live.launches.recall import Recall, Reconciled
 from mimiry_tui.live.launches.search import Search
 from mimiry_tui.live.live import Live
 from mimiry_tui.live.off_loop import OffLoop, in_thread
-from mimiry_tui.live.private_file import reason
 from mimiry_tui.live.subscribers import Subscribers
+from mimiry_tui.settings.private_file import reason
 
 __all__ = ["SEARCH_FOR", "LaunchState", "Launches", "Launching", "Recent", "Reconciled"]
 

@@ -9,7 +9,7 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.live.launches.book import Book, Intent, Outcome, Verdict
 from mimiry_tui.live.launches.journal import Journal
 from mimiry_tui.live.off_loop import OffLoop
-from mimiry_tui.live.private_file import reason
+from mimiry_tui.settings.private_file import reason
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mimiry_tui.live.off_loop import OffLoop, in_thread
-from mimiry_tui.live.private_file import alone_in, write_private
+from mimiry_tui.settings.private_file import alone_in, write_private
 from mimiry_tui.ssh.files import read_text
 from mimiry_tui.ui.command_line.parsing import without_values
 

@@ -1,15 +1,37 @@
-"""Files of the user's that are nobody else's business: drafts, templates."""
+"""Files of the user's that are nobody else's business: settings, drafts, templates."""
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mimiry_tui.ssh.files import replace_text
-
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write it beside the file and put it in its place; a new file is the owner's alone.
+
+    A symbolic link stays one: what it leads to is replaced. Raises OSError, and leaves nothing behind.
+    """
+    import tempfile  # off the way to the first frame
+
+    target = path.resolve()
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else FILE_MODE
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8", errors="surrogateescape"))
+            file.flush()
+            os.fchmod(file.fileno(), mode)
+            os.fsync(file.fileno())
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def write_private(path: Path, text: str) -> None:
@@ -32,7 +54,6 @@ def alone_in(folder: Path) -> Iterator[None]:
     """
     import errno
     import fcntl  # off the way to the first frame
-    import os
 
     folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
