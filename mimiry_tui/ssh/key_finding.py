@@ -2,8 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
+
+from mimiry_tui.domain.public_keys import (
+    PublicKey,
+    head_of_private,
+    public_key_of_blob,
+    public_key_of_line,
+)
+from mimiry_tui.ssh.agent_keys import keys_in_agent
+
+_MAX_FILE = 65_536
+_MOST_FILES = 2_000
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_PRIVATE_MARK = "PRIVATE KEY-----"
+_LOCKED_MARKS = ("BEGIN ENCRYPTED PRIVATE KEY", "Proc-Type: 4,ENCRYPTED")
+_PUBLIC = ".pub"
+_CERTIFICATE = "-cert.pub"
+_PREFERRED_NAME = "mimiry"
+_PREFERRED_KINDS = ("ed25519", "ed25519-sk", "ecdsa", "ecdsa-sk", "rsa")
+_TOO_OLD = "dsa"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,5 +47,93 @@ class FoundKey:
 
 
 def find_keys(home: Path, agent_socket: str | None = None) -> tuple[FoundKey, ...]:
-    """The keys in `~/.ssh`, those likely meant first. Blocks on the disk and the agent; never raises."""
-    raise NotImplementedError(home, agent_socket)
+    """The keys in `~/.ssh`, those likely meant first. Blocks on the disk and the agent; never raises.
+
+    A key whose public half can be had from neither of its files without a passphrase is left out.
+    """
+    folder = home / ".ssh"
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for _, entry in zip(range(_MOST_FILES), entries, strict=False))
+    except OSError:
+        return ()
+    stems = {name.removesuffix(_PUBLIC) for name in names if not name.endswith(_CERTIFICATE)}
+    held = keys_in_agent(agent_socket)
+    found = [key for stem in sorted(stems) if (key := _found(folder / stem, held)) is not None]
+    return tuple(sorted(found, key=_rank))
+
+
+def _found(private: Path, held: frozenset[bytes]) -> FoundKey | None:
+    """The key of that name, or None where neither file tells its public half."""
+    secret = _read(private)
+    secret = secret if secret is not None and _PRIVATE_MARK in secret else None
+    head = head_of_private(secret) if secret is not None else None
+    public = public_key_of_line(_read(private.with_name(private.name + _PUBLIC)) or "")
+    inside = public_key_of_blob(head.blob) if head is not None else None
+    key = public or inside
+    if key is None:
+        return None
+    in_agent = key.blob in held
+    return FoundKey(
+        path=private,
+        kind=key.kind,
+        fingerprint=key.fingerprint,
+        comment=key.comment,
+        is_locked=head.is_locked if head is not None else _looks_locked(secret),
+        in_agent=in_agent,
+        trouble=_trouble(private, key, inside, secret is not None, in_agent),
+    )
+
+
+def _trouble(private: Path, key: PublicKey, inside: PublicKey | None, is_there: bool, in_agent: bool) -> str:
+    if key.kind == _TOO_OLD:
+        return "dsa keys are no longer accepted anywhere"
+    if inside is not None and inside.blob != key.blob:
+        return f"{private.name}{_PUBLIC} belongs to another key"
+    if in_agent:
+        return ""
+    if not is_there:
+        return _absence(private)
+    mode = _mode(private)
+    if mode & _OTHERS:
+        return f"others may use it (mode {mode:04o}): chmod 600 it"
+    return ""
+
+
+def _absence(private: Path) -> str:
+    try:
+        with private.open("rb"):
+            return f"{private.name} is no private key"
+    except FileNotFoundError:
+        return f"its private half {private.name} is not here"
+    except OSError as error:
+        return f"{private.name} cannot be read: {(error.strerror or 'no access').lower()}"
+
+
+def _rank(key: FoundKey) -> tuple[object, ...]:
+    """Usable before troubled, ours before others, better kinds first, then by name."""
+    kind = key.kind.split()[0]
+    place = _PREFERRED_KINDS.index(kind) if kind in _PREFERRED_KINDS else len(_PREFERRED_KINDS)
+    return bool(key.trouble), not key.path.name.startswith(_PREFERRED_NAME), place, key.path.name
+
+
+def _looks_locked(secret: str | None) -> bool:
+    return secret is not None and any(mark in secret for mark in _LOCKED_MARKS)
+
+
+def _mode(path: Path) -> int:
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except OSError:
+        return 0
+
+
+def _read(path: Path) -> str | None:
+    """A small regular text file, or None: a pipe in there must not hold anybody up."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _MAX_FILE:
+            return None
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
+
+_FOLDER_MODE = 0o700
+_PRIVATE_MODE = 0o600
+_PUBLIC_MODE = 0o644
+_OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
+_PREFIX = "mimiry_"
+_MOST_SLUG = 60
+_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
 
 
 class KeyMakingError(Exception):
@@ -22,13 +32,74 @@ class MadeKey:
 
 def new_key_path(home: Path, slug: str) -> Path:
     """Where the key of that name goes: `~/.ssh/mimiry_<slug>`. Raises KeyMakingError for an unusable name."""
-    raise NotImplementedError(home, slug)
+    slug = slug.strip()
+    if not slug:
+        raise KeyMakingError("the key needs a name")
+    if len(slug) > _MOST_SLUG:
+        raise KeyMakingError(f"the name is longer than {_MOST_SLUG} characters")
+    if not set(slug) <= _SIGNS:
+        raise KeyMakingError("the name may have letters, digits, - _ and . only")
+    if slug.endswith(".pub"):
+        raise KeyMakingError("the name may not end in .pub: that is the public half's")
+    return home / ".ssh" / f"{_PREFIX}{slug}"
 
 
 def make_key(path: Path, *, passphrase: str | None, comment: str) -> MadeKey:
-    """Make an ed25519 key: the private half 0600, the public one 0644, `~/.ssh` 0700 where it is new.
+    """Make an ed25519 key: the private half 0600, the public one 0644, its folder 0700 where it is new.
 
-    Blocks, for about a second with a passphrase. Raises KeyMakingError, and leaves nothing half made,
-    where either half exists already or the disk refuses.
+    An empty passphrase is none. Blocks, for about a second with a passphrase. Raises KeyMakingError,
+    and leaves nothing half made, where either half exists already, where others may write the folder,
+    or where the disk refuses.
     """
-    raise NotImplementedError(path, passphrase, comment)
+    public_path = path.with_name(path.name + ".pub")
+    try:
+        _prepare(path.parent)
+        for half in (path, public_path):
+            if os.path.lexists(half):
+                raise KeyMakingError(f"{half} exists already: it is not overwritten")
+        return _written(path, public_path, passphrase, comment)
+    except FileExistsError as error:
+        raise KeyMakingError(f"{error.filename} exists already: it is not overwritten") from None
+    except OSError as error:
+        words = (error.strerror or "no access").lower()
+        raise KeyMakingError(f"{error.filename or path.parent}: {words}") from None
+
+
+def _prepare(folder: Path) -> None:
+    """The folder, owned and written by one person only. Raises KeyMakingError or OSError."""
+    folder.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+    status = folder.stat()
+    if status.st_mode & _OTHERS_MAY_WRITE:
+        raise KeyMakingError(f"others may write {folder}: chmod 700 it")
+    if status.st_uid != os.geteuid():
+        raise KeyMakingError(f"{folder} belongs to somebody else")
+
+
+def _written(path: Path, public_path: Path, passphrase: str | None, comment: str) -> MadeKey:
+    import asyncssh  # takes a quarter of a second, and most runs make no key
+
+    words = " ".join("".join(sign for sign in comment if sign.isprintable()).split())
+    key = asyncssh.generate_private_key("ssh-ed25519", comment=words)
+    secret = key.export_private_key("openssh", passphrase=passphrase or None)
+    public = key.export_public_key("openssh")
+    _write_new(path, secret, _PRIVATE_MODE)
+    try:
+        _write_new(public_path, public, _PUBLIC_MODE)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return MadeKey(path, public.decode().strip(), key.get_fingerprint("sha256"))
+
+
+def _write_new(path: Path, content: bytes, mode: int) -> None:
+    """A file that was not there, not even as a link; none is left where writing fails."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            os.fchmod(file.fileno(), mode)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise

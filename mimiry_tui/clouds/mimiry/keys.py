@@ -8,15 +8,17 @@ asyncssh is imported only when something is signed: a cached token needs none of
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
-import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mimiry_tui.clouds.errors import KeyLocked, NoKey
 from mimiry_tui.clouds.mimiry import agent, keygen
+from mimiry_tui.domain.public_keys import (
+    PublicKey,
+    head_of_private,
+    public_key_of_blob,
+    public_key_of_line,
+)
 
 if TYPE_CHECKING:
     import asyncssh
@@ -24,30 +26,7 @@ if TYPE_CHECKING:
 NAMESPACE = "mimiry-auth"
 """The SSHSIG namespace of sign-in messages (Mimiry compute API, authentication)."""
 
-_OPENSSH_MAGIC = b"openssh-key-v1\x00"
-_OPENSSH_BEGIN = "-----BEGIN OPENSSH PRIVATE KEY-----"
-_OPENSSH_END = "-----END OPENSSH PRIVATE KEY-----"
 _MAX_FILE = 65_536
-
-
-@dataclass(frozen=True, slots=True)
-class PublicKey:
-    """The public half."""
-
-    blob: bytes
-    """The key as SSH encodes it."""
-    line: str
-    """As in a `.pub` file: type, base64, comment."""
-
-    @property
-    def fingerprint(self) -> str:
-        """`SHA256:` and unpadded base64, as OpenSSH prints it."""
-        digest = base64.b64encode(hashlib.sha256(self.blob).digest()).decode("ascii")
-        return f"SHA256:{digest.rstrip('=')}"
-
-    @property
-    def is_hardware(self) -> bool:
-        return self.line.startswith("sk-")
 
 
 class KeyRing:
@@ -84,18 +63,18 @@ class KeyRing:
         public_path = private.with_name(private.name + ".pub")
         text = _read(public_path)
         if text is not None:
-            key = _parse_public_line(text)
+            key = public_key_of_line(text)
             if key is None:
                 raise NoKey(f"{public_path} is not an SSH public key")
             return key
         text = _read(private)
         if text is None:
             raise NoKey(f"{private} and {public_path.name} do not exist or cannot be read")
-        blob = _public_blob(text)
-        if blob is not None:
-            return _public_key(blob)
+        head = head_of_private(text)
+        if head is not None:
+            return public_key_of_blob(head.blob)
         loaded = self._load()
-        return _public_key(loaded.public_data)
+        return public_key_of_blob(loaded.public_data)
 
     async def sign(self, message: bytes, namespace: str = NAMESPACE) -> bytes:
         """The armored SSHSIG of a message, as `ssh-keygen -Y sign` writes it.
@@ -173,45 +152,3 @@ def _read(path: Path) -> str | None:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return None
-
-
-def _parse_public_line(text: str) -> PublicKey | None:
-    line = next((line.strip() for line in text.splitlines() if line.strip() and line[0] != "#"), "")
-    words = line.split(maxsplit=2)
-    if len(words) < 2:
-        return None
-    try:
-        blob = base64.b64decode(words[1], validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    return PublicKey(blob, line) if _ssh_string(blob, 0) == words[0].encode() else None
-
-
-def _public_blob(text: str) -> bytes | None:
-    """The public half that an OpenSSH private file carries in the clear, locked or not."""
-    body = text.partition(_OPENSSH_BEGIN)[2].partition(_OPENSSH_END)[0]
-    try:
-        data = base64.b64decode("".join(body.split()), validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    if not data.startswith(_OPENSSH_MAGIC):
-        return None
-    place = len(_OPENSSH_MAGIC)
-    for _ in ("cipher", "key derivation", "its options"):
-        field = _ssh_string(data, place)
-        if field is None:
-            return None
-        place += 4 + len(field)
-    return _ssh_string(data, place + 4)
-
-
-def _public_key(blob: bytes) -> PublicKey:
-    kind = (_ssh_string(blob, 0) or b"").decode("ascii", "replace")
-    return PublicKey(blob, f"{kind} {base64.b64encode(blob).decode('ascii')}")
-
-
-def _ssh_string(data: bytes, place: int) -> bytes | None:
-    """The length-prefixed string at a place, or None where the data is too short for it."""
-    start = place + 4
-    size = int.from_bytes(data[place:start], "big")
-    return data[start : start + size] if len(data) >= start + size and len(data) >= start else None

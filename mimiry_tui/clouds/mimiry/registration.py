@@ -16,7 +16,7 @@ from mimiry_tui import __version__
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds import errors
 from mimiry_tui.clouds.answers import Answer, error_of, object_of, unreadable
-from mimiry_tui.clouds.mimiry.keys import NAMESPACE, KeyRing, PublicKey
+from mimiry_tui.clouds.mimiry.keys import NAMESPACE, KeyRing
 from mimiry_tui.clouds.mimiry.requests import segment
 from mimiry_tui.clouds.mimiry.token_cache import is_sendable
 from mimiry_tui.clouds.registration import (
@@ -29,6 +29,7 @@ from mimiry_tui.clouds.registration import (
 )
 from mimiry_tui.clouds.transport import Transport
 from mimiry_tui.domain import coerce
+from mimiry_tui.domain.public_keys import PublicKey
 from mimiry_tui.settings import Profile
 
 _PATH = "/api/auth/v1/ssh-keys/register"
@@ -145,7 +146,7 @@ def open_registrar(profile: Profile, clock: Clock) -> MimiryRegistrar:
 
 
 def open_signer(profile: Profile, passphrase: str | None) -> KeySigner:
-    """The profile's key. Blocks on the disk; raises NoKey or KeyLocked where its public half cannot be read."""
+    """The profile's key. Blocks on the disk; raises NoKey or KeyLocked where it cannot be read at all."""
     keys = KeyRing(profile.key_path, os.environ.get("SSH_AUTH_SOCK"))
     if passphrase:
         keys.unlock(passphrase)
