@@ -214,6 +214,11 @@ class TablePane(Pane, Generic[R]):
         self.screen.set_focus(self.filter)
         self.show_title()
 
+    def set_filter(self, text: str) -> None:
+        """Show only the rows that match, as if that had been typed; "" shows all."""
+        self.filter.value = text
+        self._filter_by(text)
+
     def clear_filter(self) -> bool:
         """Show all rows again; False when all were shown."""
         had = bool(self.table.filter_text)
