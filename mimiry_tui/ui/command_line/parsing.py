@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SECRET_OPTIONS = ("--env", "-e")
+SECRET_OPTIONS = ("--env",)
 """Their values are `NAME=VALUE`, and the value is nobody else's business."""
 
 
