@@ -1,0 +1,1 @@
+"""`mimiry-tui snapshot`: one look at the account without a terminal."""

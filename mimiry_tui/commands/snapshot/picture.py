@@ -1,0 +1,57 @@
+"""A picture of the dashboard, drawn by the app itself where there is no terminal."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from textual.pilot import Pilot
+
+from mimiry_tui.app import MimiryApp
+from mimiry_tui.clock import Clock
+from mimiry_tui.live.store import Resource, Store
+from mimiry_tui.settings import Profile
+
+_SHOWN = (Resource.SESSIONS, Resource.ENDED, Resource.VOLUMES, Resource.BALANCE, Resource.OFFERS)
+"""What has its place on the dashboard."""
+_STEP = 0.05
+"""Seconds between two looks at whether everything is there."""
+
+
+async def draw(profile: Profile, clock: Clock, options: argparse.Namespace) -> int:
+    """Write `options.svg`; returns the exit code. Raises SettingsError, OSError."""
+    file = Path(options.svg)
+    with TemporaryDirectory(prefix="mimiry-tui-snapshot-") as home:
+        # Nothing is kept: history, logs and ssh's names of sessions are a running dashboard's.
+        shown = replace(profile, state_dir=None, config_dir=None, home=Path(home))
+        app = MimiryApp(lambda: nullcontext(shown), profile.name, clock=clock, theme=options.theme)
+        pictures: list[str] = []
+
+        async def take(pilot: Pilot[str]) -> None:
+            await _filled(app, clock, options.timeout)
+            await pilot.pause()
+            pictures.append(app.export_screenshot(title="mimiry-tui"))
+            app.exit()
+
+        await app.run_async(headless=True, size=options.size, auto_pilot=take)
+    if not pictures or app.live is None:
+        return 1
+    await asyncio.to_thread(file.write_text, pictures[0], "utf-8")
+    answered = sum(app.live.store.health(one).as_of is not None for one in _SHOWN)
+    return 0 if answered == len(_SHOWN) else 3 if answered else 1
+
+
+async def _filled(app: MimiryApp, clock: Clock, patience: float) -> None:
+    """Until every pane has an answer or an error, or that many seconds are over."""
+    end = clock.monotonic() + patience
+    while clock.monotonic() < end and (app.live is None or not _settled(app.live.store)):
+        await clock.sleep(_STEP)
+
+
+def _settled(store: Store) -> bool:
+    wanted = (*_SHOWN, Resource.DETAIL) if store.sessions else _SHOWN
+    return all(store.health(one).as_of or store.health(one).error for one in wanted)
