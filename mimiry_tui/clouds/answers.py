@@ -19,6 +19,8 @@ from mimiry_tui.domain import coerce
 
 _MAX_DETAIL = 400
 _MAX_WAIT = 3_600.0
+HTML_PAGE = "an HTML page"
+"""How the words begin that stand for a web page, which comes from something before the service."""
 _MASK = "[hidden]"
 _SHORTEST_SECRET = 16
 """Shorter ones are no secrets, and masking them would garble the words of errors."""
@@ -202,7 +204,7 @@ def _looks_like(body: bytes) -> str:
     if start[:1] == b"<":
         title = _TITLE.search(start)
         name = " ".join(title.group(1).decode("utf-8", "replace").split()) if title else ""
-        return f"an HTML page: {name}" if name else "an HTML page"
+        return f"{HTML_PAGE}: {name}" if name else HTML_PAGE
     if start[:1] in b"{[":
         return f"JSON that breaks off or is damaged ({len(body)} bytes)"
     words = " ".join(start[:_MAX_DETAIL].decode("utf-8", "replace").split())

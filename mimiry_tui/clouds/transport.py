@@ -112,6 +112,10 @@ class Transport:
         answer = await send(client, request)
         return answer if answer.is_success else masked(answer, bearer or hide)
 
+    async def make_ready(self) -> None:
+        """Do ahead what the first request would wait for on this machine. Raises Unreachable as it would."""
+        await self._ready_client()
+
     async def aclose(self) -> None:
         """Close every connection."""
         async with self._making:

@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from mimiry_tui.commands.doctor.findings import Finding, Group
+from mimiry_tui.commands.doctor.service_check import check_service
 from mimiry_tui.commands.doctor.surroundings import Surroundings
 
 Check = Callable[[Surroundings], Awaitable[Sequence[Finding]]]
 """Looks at one thing and says what it found. Raises nothing but for a bug."""
 
-CHECKS: tuple[Check, ...] = ()
+CHECKS: tuple[Check, ...] = (check_service,)
 
 _ORDER = {group: place for place, group in enumerate(Group)}
 

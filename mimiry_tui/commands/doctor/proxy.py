@@ -1,0 +1,46 @@
+"""Which proxy the dashboard's requests go through, by the same rules as the requests themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+_PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A host and port that a connection is made to."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+def service_stop(api_base: str) -> Stop:
+    """Where the service itself listens."""
+    parts = urlsplit(api_base)
+    return Stop(parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
+
+
+def proxy_stop(api_base: str) -> Stop | None:
+    """The proxy on the way there; None where the way is direct, as it is for all but https.
+
+    Its user and password, if it has some, are left out. Reads the process's environment, and on
+    some systems their network settings, as the HTTP client does. Raises ValueError for an address
+    that is none.
+    """
+    parts = urlsplit(api_base)
+    if parts.scheme != "https" or proxy_bypass(parts.hostname or ""):
+        return None
+    proxies = getproxies()
+    address = proxies.get("https") or proxies.get("all")
+    if not address:
+        return None
+    way = urlsplit(address if "://" in address else f"http://{address}")
+    if not way.hostname:
+        raise ValueError("the proxy's address names no host")
+    return Stop(way.hostname, way.port or _PORTS.get(way.scheme, 80))
