@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.settings.errors import SettingsError
 from mimiry_tui.settings.hosts import check_api_base, instance_base
 
@@ -35,6 +36,7 @@ _OURS = frozenset(
 _SSH_OPTION = re.compile(r"([A-Za-z][A-Za-z0-9]*)=(.*\S.*)")
 _ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _COLUMN = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_BINDING_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,59}")
 _PROFILE_NAME = re.compile(r"\w[\w.-]{0,39}")
 
 
@@ -82,6 +84,10 @@ def key_names_trouble(text: str) -> str:
 
 
 def profile_name_trouble(text: str) -> str:
-    if _PROFILE_NAME.fullmatch(text):
+    if _PROFILE_NAME.fullmatch(text) and safe_text(text) == text:
         return ""
     return "a name of at most 40 letters, digits, dots, dashes and underscores"
+
+
+def binding_id_trouble(text: str) -> str:
+    return "" if _BINDING_ID.fullmatch(text) else "not the id of a binding: the help (?) lists them"

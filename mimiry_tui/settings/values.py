@@ -67,7 +67,7 @@ class Option:
     @property
     def table(self) -> str:
         """ "refresh" of "refresh.sessions"; empty for what is in none."""
-        return self.name.rpartition(".")[0]
+        return self.name.partition(".")[0] if "." in self.name else ""
 
     @property
     def key(self) -> str:
