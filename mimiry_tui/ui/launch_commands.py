@@ -15,6 +15,7 @@ from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume, VolumeStatus
+from mimiry_tui.ui.keymap import keys_of
 from mimiry_tui.ui.own_keys import takes_key
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from mimiry_tui.domain.launching.draft import Draft
     from mimiry_tui.ui.services import Services
 
-_LAUNCHING = {"launch": "n", "copy_session": "c", "copy_to_next_best": "C"}
-"""What opens the form, and by which keys."""
+_LAUNCHING = frozenset({"launch", "copy_session", "copy_to_next_best"})
+"""What opens the form."""
 
 
 class LaunchCommands(Screen[None]):
@@ -67,7 +68,8 @@ class LaunchCommands(Screen[None]):
         if action in _LAUNCHING:
             if services is None or services.account.cloud.read_only:
                 return False
-            if self.focused is not None and takes_key(self.focused, _LAUNCHING[action], self):
+            focused = self.focused
+            if focused is not None and any(takes_key(focused, key, self) for key in keys_of(self, action)):
                 return False
             if action == "launch":
                 return True
@@ -150,6 +152,11 @@ class LaunchCommands(Screen[None]):
     def _offers(self) -> list[Offer]:
         assert self.services is not None
         return [row for row in self.services.account.store.offers.values() if isinstance(row, Offer)]
+
+    async def open_form(self, draft: Draft) -> None:
+        """Open the form with that in it."""
+        await _load()
+        await self._open_form(start=draft)
 
     async def _open_form(
         self, *, start: Draft | None = None, adapt: Callable[[Draft], Draft] | None = None

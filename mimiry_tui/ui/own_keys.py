@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from textual.actions import parse
-from textual.binding import Binding
-from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
+
+from mimiry_tui.ui.keymap import bindings_of
 
 
 def takes_key(focused: Widget, key: str, screen: Screen[Any]) -> bool:
@@ -19,13 +18,8 @@ def takes_key(focused: Widget, key: str, screen: Screen[Any]) -> bool:
     for node in focused.ancestors_with_self:
         if node is screen:
             break
-        for binding in _bindings(node):
+        for binding in bindings_of(node).get(key, ()):
             _, action, parameters = parse(binding.action)
-            if key in binding.key.split(",") and node.check_action(action, parameters):
+            if node.check_action(action, parameters):
                 return True
     return False
-
-
-def _bindings(node: DOMNode) -> Iterator[Binding]:
-    for kind in type(node).__mro__:
-        yield from (one for one in kind.__dict__.get("BINDINGS", ()) if isinstance(one, Binding))

@@ -54,7 +54,7 @@ class HelpScreen(ModalScreen[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark", "dismiss", "back", tooltip="Close the help")
+        Binding("escape,q,question_mark", "dismiss", "back", id="help.back", tooltip="Close the help")
     ]
 
     def __init__(self, bindings: Iterable[ActiveBinding]) -> None:

@@ -1,0 +1,134 @@
+"""Every binding of the user interface, and which of them can be meant by one press of a key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import NamedTuple
+
+from textual.app import App
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.screen import ModalScreen, Screen
+
+import mimiry_tui.ui
+
+_OURS = "mimiry_tui."
+
+HOMES = (
+    ("mimiry_tui.ui.launch.", ("LaunchScreen",)),
+    ("mimiry_tui.ui.setup.", ("SetupScreen",)),
+    ("mimiry_tui.ui.settings.", ("SettingsScreen",)),
+    ("mimiry_tui.ui.command_line.", ("CommandLineScreen",)),
+    ("mimiry_tui.ui.widgets.log.", ("DashboardScreen", "SessionScreen")),
+    ("mimiry_tui.ui.widgets.line_view", ("DashboardScreen", "SessionScreen")),
+    ("mimiry_tui.ui.widgets.table.", ("DashboardScreen",)),
+    ("mimiry_tui.ui.widgets.detail_pane", ("DashboardScreen",)),
+    ("mimiry_tui.ui.widgets.filter_input", ("DashboardScreen",)),
+    ("mimiry_tui.ui.widgets.spot_list", ("CreateVolumeScreen",)),
+    ("mimiry_tui.ui.widgets.template_list", ("TemplatesScreen",)),
+)
+"""Where widgets are shown, by the modules they come from: their keys are pressed there."""
+_AROUND = {"DashboardScreen": "DetailPane"}
+"""A widget whose keys count for what is in it, too."""
+_PLACES = {
+    "DashboardScreen": "on the dashboard",
+    "SessionScreen": "in a session",
+    "LaunchScreen": "in the launch form",
+    "SetupScreen": "in the set-up",
+}
+
+
+class Bound(NamedTuple):
+    """One binding as its class declares it."""
+
+    id: str
+    keys: tuple[str, ...]
+    """In Textual's names, "slash"."""
+    action: str
+    meaning: str
+    has_priority: bool
+    """Whether it comes before what the widget with the focus would do."""
+    owner: type[DOMNode]
+
+
+class Chain(NamedTuple):
+    """Bindings of which any may be meant by a key: those of a widget, its screen and the app."""
+
+    place: str
+    """In words, "on the dashboard"."""
+    bound: tuple[Bound, ...]
+
+
+@cache
+def every_binding() -> tuple[Bound, ...]:
+    """All bindings with an id, each once for every class that declares it. Imports the user interface."""
+    return tuple(one for kind in _kinds() for one in declared(kind))
+
+
+def declared(kind: type[DOMNode]) -> Iterator[Bound]:
+    """The bindings with an id that a class declares itself."""
+    keys: dict[str, list[str]] = {}
+    binding_of: dict[str, Binding] = {}
+    for binding in Binding.make_bindings(kind.__dict__.get("BINDINGS", ())):
+        if binding.id is not None:
+            keys.setdefault(binding.id, []).append(binding.key)
+            binding_of[binding.id] = binding
+    for name, binding in binding_of.items():
+        meaning = binding.tooltip or binding.description
+        action = binding.action.removeprefix("app.")
+        yield Bound(name, tuple(keys[name]), action, meaning, binding.priority, kind)
+
+
+@cache
+def chains() -> tuple[Chain, ...]:
+    """Which bindings meet: on every screen by itself, and with each widget that may have the focus there."""
+    kinds = _kinds()
+    apps = [kind for kind in kinds if issubclass(kind, App)]
+    around = {kind.__name__: kind for kind in kinds}
+    found = []
+    for screen in (kind for kind in kinds if issubclass(kind, Screen)):
+        name = screen.__name__
+        under = [*_lineage(screen), *_lineage(around[_AROUND[name]] if name in _AROUND else None)]
+        if not issubclass(screen, ModalScreen):
+            under += [kind for app in apps for kind in _lineage(app)]
+        place = _PLACES.get(name, "in a dialog")
+        widgets = [kind for kind in kinds if name in homes_of(kind)]
+        for widget in (None, *widgets):
+            owners = dict.fromkeys([*_lineage(widget), *under])
+            found.append(Chain(place, tuple(one for owner in owners for one in declared(owner))))
+    return tuple(found)
+
+
+def homes_of(kind: type[DOMNode]) -> tuple[str, ...]:
+    """The names of the screens that a widget is shown on; none for screens and apps."""
+    if issubclass(kind, (Screen, App)):
+        return ()
+    return next((screens for module, screens in HOMES if kind.__module__.startswith(module)), ())
+
+
+def _lineage(kind: type[DOMNode] | None) -> list[type[DOMNode]]:
+    """The class and what it inherits bindings from, as far as it is ours."""
+    if kind is None:
+        return []
+    return [
+        base for base in kind.__mro__ if base.__module__.startswith(_OURS) and "BINDINGS" in base.__dict__
+    ]
+
+
+@cache
+def _kinds() -> tuple[type[DOMNode], ...]:
+    """Our screens, and all other classes of ours that declare bindings."""
+    for module in walk_packages(mimiry_tui.ui.__path__, f"{mimiry_tui.ui.__name__}."):
+        import_module(module.name)
+    ours = {kind for kind in _subclasses(DOMNode) if kind.__module__.startswith(_OURS)}
+    found = [kind for kind in ours if issubclass(kind, Screen) or "BINDINGS" in kind.__dict__]
+    return tuple(sorted(found, key=lambda kind: (kind.__module__, kind.__name__)))
+
+
+def _subclasses(kind: type[DOMNode]) -> Iterator[type[DOMNode]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _subclasses(one)
