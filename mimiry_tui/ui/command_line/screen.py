@@ -2,32 +2,175 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
+from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
+from textual.widgets import Input, Static
 
+from mimiry_tui.ui.command_line.catalogue import commands_of
+from mimiry_tui.ui.command_line.command import Command, CommandError, Deed
+from mimiry_tui.ui.command_line.completing import Completion, completion
 from mimiry_tui.ui.command_line.history import CommandHistory
+from mimiry_tui.ui.command_line.prompt import CommandPrompt
+from mimiry_tui.ui.command_line.reading import prepared
+from mimiry_tui.ui.command_line.recalling import Recalling
 from mimiry_tui.ui.command_line.scope import Scope
-from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
+from mimiry_tui.ui.command_line.suggestions import Suggestions
+from mimiry_tui.ui.command_line.views import THEME
+from mimiry_tui.ui.themes.preview import ThemePreview
+from mimiry_tui.ui.toned import key_hints, toned
+
+_HINTS = (("tab", "completes"), ("↑", "earlier"), ("enter", "runs"), ("esc", "leaves"))
+_AROUND = 5
+"""Lines that the suggestions leave to the prompt, its frame and what is below."""
 
 
-class CommandLineScreen(ModalScreen[None]):
-    """Runs what is typed in the screen below it; see `open_command_line`."""
+class CommandLineScreen(ModalScreen[Deed]):
+    """Dismissed with what the line does, or None; see `open_command_line`. Errors are said in place."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "back", id="command-line.leave", tooltip="Do nothing")
-    ]
+    BINDING_GROUP_TITLE = "Command line"
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    CommandLineScreen {
+        background: transparent;
+        #command-line {
+            dock: bottom; height: auto; width: 1fr; margin: 0 0 1 0; padding: 0 1;
+            border: round $tone-accent; background: $surface;
+            border-title-color: $tone-text; border-subtitle-color: $tone-dim;
+        }
+        Horizontal { height: 1; }
+        #command-sign { width: 2; height: 1; }
+    }
+    """
 
     def __init__(self, scope: Scope, history: CommandHistory, text: str = "") -> None:
         super().__init__()
         self._scope = scope
         self._history = history
-        self._input = OrderlyInput(text)
+        self._recalling = Recalling()
+        self._commands: tuple[Command, ...] = commands_of(scope)
+        self._completion = Completion(0, 0)
+        self._line = ""
+        """What was typed, without any candidate in it."""
+        self._lit: int | None = None
+        """The number of the candidate that is in the line."""
+        self._preview: ThemePreview | None = None
+        self._prompt = CommandPrompt(text, select_on_focus=False)
+        self._suggestions = Suggestions()
+        self._box = Vertical(id="command-line")
 
     def compose(self) -> ComposeResult:
-        yield self._input
+        with self._box:
+            yield self._suggestions
+            with Horizontal():
+                yield Static(toned(":", "accent", bold=True), id="command-sign")
+                yield self._prompt
 
-    def action_leave(self) -> None:
+    def on_mount(self) -> None:
+        # At once, so that what is typed ahead lands in it.
+        self.set_focus(self._prompt)
+        self._preview = ThemePreview(self.app)
+        self._box.border_subtitle = key_hints(*_HINTS)
+        self._look()
+        self.run_worker(self._history.load(), name="read the command history", exit_on_error=True)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._suggestions.set_most(event.size.height - _AROUND)
+
+    # What is typed
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._recalling.forget()
+        self._look()
+
+    def _look(self) -> None:
+        """Say what can come next."""
+        self._line, self._lit = self._prompt.value, None
+        self._completion = completion(self._line, self._prompt.cursor_position, self._commands)
+        self._suggestions.show(self._completion.candidates)
+        self._say_usage()
+        self._try_on()
+
+    def _say_usage(self) -> None:
+        command = self._completion.command
+        if command is None:
+            self._box.border_title = toned("Command", "bright", bold=True)
+        else:
+            help_words = toned(f"  {command.help}", "dim")
+            self._box.border_title = toned(command.usage, "bright", bold=True) + help_words
+
+    @on(CommandPrompt.Complete)
+    def _complete(self, event: CommandPrompt.Complete) -> None:
+        event.stop()
+        count = len(self._completion.candidates)
+        if count:
+            first = 0 if event.step > 0 else count - 1
+            self._take(first if self._lit is None else (self._lit + event.step) % count)
+
+    @on(Suggestions.Chosen)
+    def _clicked(self, event: Suggestions.Chosen) -> None:
+        event.stop()
+        self._take(event.number)
+        self._prompt.focus()
+        self._look()
+
+    def _take(self, number: int) -> None:
+        """Put that candidate into the line; the others stay in sight until something is typed."""
+        self._lit = number
+        self._put(*self._completion.with_candidate(self._line, number))
+        if len(self._completion.candidates) == 1:
+            self._look()
+        else:
+            self._suggestions.show(self._completion.candidates, lit=number)
+            self._try_on()
+
+    def _put(self, line: str, cursor: int) -> None:
+        with self._prompt.prevent(Input.Changed):
+            self._prompt.value = line
+        self._prompt.cursor_position = cursor
+
+    @on(CommandPrompt.Recall)
+    def _recall(self, event: CommandPrompt.Recall) -> None:
+        event.stop()
+        if event.step > 0 and not self._recalling.is_back:
+            self._complete(CommandPrompt.Complete(1))
+            return
+        line = self._recalling.step(event.step, self._prompt.value, self._history.lines)
+        if line is not None:
+            self._put(line, len(line))
+            self._look()
+
+    # Ends
+
+    @on(Input.Submitted)
+    async def _run(self, event: Input.Submitted) -> None:
+        event.stop()
+        line = event.value
+        if not line.strip():
+            self._leave()
+            return
+        try:
+            deed = prepared(line, self._commands)
+        except CommandError as error:
+            self._suggestions.show((), error=str(error))
+            return
+        self.app.run_worker(self._history.add(line), name="keep the command", exit_on_error=True)
+        self.dismiss(deed)
+
+    @on(CommandPrompt.Left)
+    def _leave(self) -> None:
+        if self._preview is not None:
+            self._preview.take_back()
         self.dismiss()
+
+    def _try_on(self) -> None:
+        """Wear the theme that is named, as long as it is."""
+        command = self._completion.command
+        words = self._prompt.value.split()
+        named = words[1] if command is not None and command.name == THEME and len(words) == 2 else ""
+        if self._preview is not None:
+            known = named in self.app.available_themes
+            self._preview.show(named) if known else self._preview.take_back()

@@ -1,0 +1,175 @@
+"""What changes the view of things: filter, order, theme, profile, settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from mimiry_tui.settings.errors import SettingsError
+from mimiry_tui.settings.values import Kind
+from mimiry_tui.ui.command_line.command import Argument, Candidate, Command, CommandError, Deed, Given
+from mimiry_tui.ui.command_line.scope import Scope
+from mimiry_tui.ui.preference_desk import PreferenceDesk
+from mimiry_tui.ui.widgets.key_bar import key_label
+from mimiry_tui.ui.widgets.pane import TablePane
+
+THEME = "theme"
+"""The command whose value can be tried on while it is typed."""
+_BACKWARDS = "reversed"
+
+
+def view_commands(scope: Scope) -> tuple[Command, ...]:
+    """Those that make sense on this screen."""
+    in_table = (_filter(scope, scope.pane), _sort(scope.pane)) if scope.pane is not None else ()
+    return (*in_table, _theme(scope), _profile(scope), _set(scope))
+
+
+def _filter(scope: Scope, pane: TablePane[Any]) -> Command:
+    def prepare(given: Given) -> Deed:
+        async def deed() -> None:
+            pane.set_filter(given.rest)
+
+        return deed
+
+    def columns() -> list[Candidate]:
+        return [
+            Candidate(f"{one.key}:", f"rows by their {one.title or one.key}") for one in pane.table.columns
+        ]
+
+    return Command(
+        "filter",
+        "Show only the rows that have this; nothing shows all again",
+        prepare,
+        arguments=(Argument("TEXT", columns),),
+        key=key_label(scope.key_of("filter")),
+        is_raw=True,
+    )
+
+
+def _sort(pane: TablePane[Any]) -> Command:
+    def candidates() -> list[Candidate]:
+        return [Candidate(one.key, one.title) for one in pane.table.columns if one.sort is not None]
+
+    def prepare(given: Given) -> Deed:
+        word, backwards = given.words[0], given.words[1:] == (_BACKWARDS,)
+        if given.words[1:] and not backwards:
+            raise CommandError(f"sort takes a column, and {_BACKWARDS}")
+        titles = {one.meaning.casefold(): one.text for one in candidates()}
+        key = titles.get(word.casefold(), word.casefold())
+        if key not in titles.values():
+            raise CommandError(f"nothing is sorted by {word!r}, but by {', '.join(titles.values())}")
+
+        async def deed() -> None:
+            pane.table.sort_by(key, backwards)
+
+        return deed
+
+    arguments = (
+        Argument("COLUMN", candidates, required=True),
+        Argument(_BACKWARDS, lambda: [Candidate(_BACKWARDS, "the largest first")]),
+    )
+    return Command("sort", "Sort the rows by a column", prepare, arguments=arguments)
+
+
+def _theme(scope: Scope) -> Command:
+    app = scope.screen.app
+
+    def prepare(given: Given) -> Deed:
+        name = given.words[0]
+        if name not in app.available_themes:
+            raise CommandError(f"there is no theme {name!r}: tab shows them")
+
+        async def deed() -> None:
+            app.theme = name
+            await _keep(scope, "look.theme", name)
+
+        return deed
+
+    def candidates() -> list[Candidate]:
+        themes = sorted(app.available_themes.values(), key=lambda one: one.name)
+        return [Candidate(one.name, "dark" if one.dark else "light") for one in themes]
+
+    return Command(
+        THEME, "Wear a theme, and keep it", prepare, (Argument("NAME", candidates, required=True),)
+    )
+
+
+def _profile(scope: Scope) -> Command:
+    def prepare(given: Given) -> Deed:
+        name = given.words[0]
+        if name not in scope.host.profile_names():
+            raise CommandError(f"there is no profile {name!r}")
+
+        async def deed() -> None:
+            scope.host.switch_profile(name)
+
+        return deed
+
+    def candidates() -> list[Candidate]:
+        return [Candidate(name) for name in scope.host.profile_names()]
+
+    arguments = (Argument("NAME", candidates, required=True),)
+    return Command("profile", "Go on with another profile", prepare, arguments)
+
+
+def _set(scope: Scope) -> Command:
+    """What is wrong with a value is said before anything happens."""
+
+    def prepare(given: Given) -> Deed:
+        from mimiry_tui.settings.options import option
+
+        name = given.words[0]
+        try:
+            known = option(name)
+            value = known.parse(" ".join(given.words[1:]))
+        except SettingsError as error:
+            raise CommandError(f"{name}: {error}") from None
+
+        async def deed() -> None:
+            if await _keep(scope, name, value):
+                app.notify(f"{name} is {known.show(value) or 'empty'} from now on", markup=False)
+
+        return deed
+
+    app = scope.screen.app
+    arguments = (
+        Argument("NAME", lambda: _settings(scope), required=True),
+        Argument("VALUE", required=True, repeats=True, values_after=lambda before: _choices(scope, before)),
+    )
+    return Command("set", "Change a setting, and keep it", prepare, arguments)
+
+
+def _settings(scope: Scope) -> list[Candidate]:
+    from mimiry_tui.settings.options import OPTIONS
+
+    now = PreferenceDesk.of(scope.screen.app).now
+    found = []
+    for one in OPTIONS:
+        table = getattr(now, one.table)
+        value = table.get(one.key, ()) if one.table == "columns" else getattr(table, one.key)
+        shown = one.show(value)
+        found.append(Candidate(one.name, f"{one.help}  now {shown}" if shown else one.help))
+    return found
+
+
+def _choices(scope: Scope, before: Sequence[str]) -> list[Candidate]:
+    """What the setting named before may be, where that can be listed."""
+    from mimiry_tui.settings.options import option
+
+    try:
+        known = option(before[0])
+    except SettingsError:
+        return []
+    if known.name == "look.theme":
+        return [Candidate(name) for name in sorted(scope.screen.app.available_themes)]
+    words = ("on", "off") if known.kind is Kind.SWITCH else known.choices
+    return [Candidate(word) for word in words]
+
+
+async def _keep(scope: Scope, name: str, value: object) -> bool:
+    try:
+        await scope.host.set_preference(name, value)
+    except SettingsError as error:
+        scope.screen.app.notify(f"{name} was not saved: {error}", severity="error", markup=False)
+        return False
+    return True
