@@ -5,33 +5,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from mimiry_tui.clock import Clock
 
 if TYPE_CHECKING:
+    from mimiry_tui.clouds.registration import Instance, Signer
     from mimiry_tui.live.setup.probing import InstanceAnswer
     from mimiry_tui.live.setup.registering import Registering
     from mimiry_tui.live.setup.trial import Trial
     from mimiry_tui.settings import Profile
     from mimiry_tui.ssh.key_finding import FoundKey
     from mimiry_tui.ssh.key_making import MadeKey
-
-
-class HeldKey(Protocol):
-    """A key that can sign."""
-
-    @property
-    def public_line(self) -> str:
-        """Its public half, as in a `.pub` file."""
-        ...
-
-    @property
-    def fingerprint(self) -> str: ...
-
-    async def sign(self, message: bytes, namespace: str) -> bytes:
-        """The armored SSHSIG of a message. Raises SignInFailed, KeyLocked among them."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +28,7 @@ class RegistrationWish:
     pairing_code: str = ""
     """As the portal showed it; then nobody need confirm whose account it is."""
     email: str = ""
-    """Whose account it is meant for."""
+    """Whose account it is meant for; no other one is accepted."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +40,14 @@ class SetupServices:
     env: Mapping[str, str]
     find_keys: Callable[[], Awaitable[tuple[FoundKey, ...]]]
     new_key_path: Callable[[str], Path]
-    """Where a key of that slug would be kept. Raises KeyMakingError for a slug that is none."""
+    """Where a key of that name would be kept. Raises KeyMakingError for a name that is none."""
     make_key: Callable[[Path, str | None, str], Awaitable[MadeKey]]
     """Path, passphrase or None, comment. Raises KeyMakingError."""
-    open_key: Callable[[Path, str | None], Awaitable[HeldKey]]
+    open_key: Callable[[Path, str | None], Awaitable[Signer]]
     """A key file, and its passphrase where it is known. Raises SignInFailed."""
-    probe: Callable[[], Awaitable[tuple[InstanceAnswer, ...]]]
-    register: Callable[[str, HeldKey, RegistrationWish], Awaitable[Registering]]
+    probe: Callable[[Callable[[InstanceAnswer], None]], Awaitable[tuple[InstanceAnswer, ...]]]
+    """Ask all `instances`, telling each answer as it comes."""
+    register: Callable[[str, Signer, RegistrationWish], Awaitable[Registering]]
     """Base URL, key, wish: a registration that has not begun."""
     sign_in: Callable[[str, Path, str | None], Awaitable[Trial]]
     """Base URL, key, its passphrase where it is known."""
@@ -69,10 +55,11 @@ class SetupServices:
     """Base URL and key into the SDK's configuration; the file. Raises SettingsError."""
     browse: Callable[[str], Awaitable[bool]]
     """Whether an address was opened in a browser."""
+    instances: tuple[Instance, ...] = ()
+    """Those known of this kind of cloud, the likeliest first."""
     api_base: str = ""
     """The base URL where it was configured; then no other one is looked for."""
-    kind: str = "mimiry"
-    host_name: str = "this machine"
+    machine: str = "this machine"
     """What this machine is called, for the name of a new key."""
 
 

@@ -1,0 +1,109 @@
+"""The end: signed in, what is left to spend, and where that was written down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from mimiry_tui.domain.durations import clock_time
+from mimiry_tui.settings import SettingsError
+from mimiry_tui.settings.hosts import name_of
+from mimiry_tui.ui.setup.notes import Place
+from mimiry_tui.ui.setup.services import SetupResult
+from mimiry_tui.ui.setup.stage import Flow, Stage, Words
+from mimiry_tui.ui.setup.words import at_home, done, lines, long, trouble, under_way
+from mimiry_tui.ui.toned import spaced, toned
+from mimiry_tui.ui.widgets.cells import Tone
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.setup.trial import Trial
+
+_LABEL = 10
+
+
+class FinishStage(Stage, can_focus=True):
+    """Saves by itself; enter opens the dashboard, saved or not."""
+
+    TITLE: ClassVar[str] = "Signed in"
+    PLACE = Place.DONE
+    ALL_DONE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "open the dashboard", id="setup.open", tooltip="Go on to the dashboard"),
+        Binding("r", "save", "save again", id="setup.save", tooltip="Try to save again"),
+    ]
+
+    def __init__(self, flow: Flow, trial: Trial) -> None:
+        super().__init__(flow)
+        self._trial = trial
+        self._saved = Words(classes="gap")
+        self._failed = False
+
+    def compose(self) -> ComposeResult:
+        yield Words(self._account())
+        yield self._saved
+
+    def on_mount(self) -> None:
+        self.focus()
+        self.action_save()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self._failed if action == "save" else super().check_action(action, parameters)
+
+    def action_save(self) -> None:
+        """Write key and base URL where the SDK looks for them."""
+        self._failed = False
+        self._saved.say(under_way("saving"))
+        self.start(self._save(), "saving")
+
+    def action_open(self) -> None:
+        """On to the dashboard."""
+        self.flow.finish(SetupResult(self.notes.api_base, self._key_path()))
+
+    async def _save(self) -> None:
+        try:
+            path = await self.services.save(self.notes.api_base, self._key_path())
+        except SettingsError as error:
+            self._failed = True
+            self._saved.say(
+                trouble("not saved", str(error), "mend that and press r, or go on with enter for this time")
+            )
+        else:
+            where = at_home(path, self.services.home)
+            self._saved.say(
+                lines(
+                    done("saved in ") + toned(where, "bright"),
+                    toned("  the key's path and the base URL only; Mimiry's own SDK reads it too", "dim"),
+                )
+            )
+        self.flow.told()
+
+    def _key_path(self) -> Path:
+        assert self.notes.key is not None
+        return self.notes.key.path
+
+    def _account(self) -> Content:
+        key, trial = self.notes.key, self._trial
+        balance = trial.balance
+        rows = [done("the service knows the key and gave a token"), Content("")]
+        if balance is not None:
+            tone: Tone = "bright" if balance.money.amount > 0 else "warn"
+            rows.append(_row("balance", toned(str(balance.money), tone, bold=True)))
+        elif trial.error is not None:
+            rows.append(_row("balance", toned("not told: ", "warn") + long(str(trial.error), "text")))
+        rows.append(_row("service", spaced([toned(name_of(self.notes.api_base), "bright"),
+                                            toned(self.notes.api_base, "dim")], "  ")))  # fmt: skip
+        if key is not None:
+            path = toned(at_home(key.path, self.services.home), "bright")
+            rows.append(_row("key", spaced([path, toned(trial.fingerprint or key.fingerprint, "dim")], "  ")))
+        if trial.until is not None:
+            until = clock_time(trial.until, self.services.clock.now().astimezone())
+            rows.append(_row("token", toned(f"until {until}, renewed by itself", "text")))
+        return lines(*rows)
+
+
+def _row(label: str, value: Content) -> Content:
+    return toned(f"  {label:<{_LABEL}}", "dim") + value

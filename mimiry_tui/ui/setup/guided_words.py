@@ -1,0 +1,77 @@
+"""What a guided registration says: its steps below each other, the present one at length."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from textual.content import Content
+
+from mimiry_tui.domain.durations import clock_time, short
+from mimiry_tui.live.setup.steps import Step, StepKind
+from mimiry_tui.ui.glyphs import MOVING
+from mimiry_tui.ui.setup.words import AHEAD, DONE, lines, long, trouble
+from mimiry_tui.ui.toned import spaced, toned
+
+_AGAIN = "press r to begin anew, or esc to change something first"
+_ORDER = (
+    (StepKind.STARTING, "ask the service for a page"),
+    (StepKind.AT_PORTAL, "open that page and sign in"),
+    (StepKind.CONFIRM_ACCOUNT, "say whether it is your account"),
+    (StepKind.SENDING, "send the public key"),
+    (StepKind.PROVING, "prove that the private half is here"),
+    (StepKind.FINISHING, "have the service take it over"),
+)
+_KINDS = [kind for kind, _ in _ORDER]
+
+
+def way(step: Step, *, with_code: bool, since: datetime, now: datetime, hints: Content) -> Content:
+    """All steps. `since` is when the present one began; `hints` say what keys help with the page."""
+    at = _KINDS.index(step.kind) if step.kind in _KINDS else 0
+    rows: list[Content] = []
+    for place, (kind, words) in enumerate(_ORDER):
+        if kind is StepKind.CONFIRM_ACCOUNT and with_code:
+            continue
+        if place < at:
+            rows.append(toned(f"{DONE} ", "good") + toned(words, "dim"))
+        elif place > at:
+            rows.append(toned(f"{AHEAD} ", "faint") + toned(words, "dim"))
+        else:
+            rows += _present(step, words, since, now, hints)
+    return lines(*rows)
+
+
+def _present(step: Step, words: str, since: datetime, now: datetime, hints: Content) -> list[Content]:
+    head = toned(f"{MOVING} ", "warn") + toned(words, "bright", bold=True)
+    if step.kind is StepKind.AT_PORTAL:
+        until = clock_time(step.until, now.astimezone()) if step.until is not None else ""
+        waited = toned(f"waiting {short(now - since)}" + (f" · until {until}" if until else ""), "dim")
+        return [spaced([head, waited]), Content(""), long(step.verify_url, "accent"), hints, Content("")]
+    if step.kind is StepKind.CONFIRM_ACCOUNT:
+        whose = long(step.email, "bright") if step.email else toned("the service does not say whose", "warn")
+        return [
+            spaced([head, whose]),
+            toned(
+                "  Its owner pays for what this key starts. If it is not you, somebody else has opened",
+                "text",
+            ),
+            toned("  the page: cancel then, and nothing is sent.", "text"),
+        ]
+    return [head]
+
+
+def ended(step: Step) -> Content:
+    """Why it did not come to its end, and what to do."""
+    match step.kind:
+        case StepKind.EXPIRED:
+            return trouble("it took too long", "nobody confirmed in time, nothing was sent", _AGAIN)
+        case StepKind.CANCELLED:
+            return trouble("cancelled", "the registration was taken back", _AGAIN)
+        case StepKind.WRONG_ACCOUNT:
+            whose = f"{step.email} " if step.email else ""
+            return trouble(
+                "not your account",
+                f"{whose}opened the page; nothing was sent",
+                "press r for a new page, and open it where you are signed in yourself",
+            )
+        case _:
+            return trouble("the registration failed", step.words, step.hint or _AGAIN)

@@ -1,0 +1,103 @@
+"""Which key: one that is there, a new one, or none at all in the demo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import OptionList
+
+from mimiry_tui.ui.setup.choice_list import Choice, ChoiceList
+from mimiry_tui.ui.setup.new_key_stage import NewKeyStage
+from mimiry_tui.ui.setup.notes import ChosenKey, Place
+from mimiry_tui.ui.setup.on_the_way import after_key
+from mimiry_tui.ui.setup.services import SetupResult
+from mimiry_tui.ui.setup.stage import Flow, Stage, Words
+from mimiry_tui.ui.setup.words import at_home, under_way
+from mimiry_tui.ui.toned import spaced, toned
+
+if TYPE_CHECKING:
+    from mimiry_tui.ssh.key_finding import FoundKey
+
+NEW, DEMO = "new", "demo"
+_LONGEST_PATH = 34
+
+
+class KeyStage(Stage):
+    """The first stage."""
+
+    TITLE: ClassVar[str] = "Which SSH key shall sign you in?"
+    PLACE = Place.KEY
+
+    def __init__(self, flow: Flow) -> None:
+        super().__init__(flow)
+        self._looking = Words()
+        self._list = ChoiceList(self._choices(self.notes.found or ()), id="setup-keys")
+
+    def compose(self) -> ComposeResult:
+        yield self._looking
+        yield self._list
+
+    def on_mount(self) -> None:
+        self._list.focus()
+        if self.notes.found is None:
+            self._looking.say(under_way("looking for keys in ~/.ssh and in ssh-agent"))
+            self.start(self._look(), "looking for keys")
+        else:
+            self._show()
+
+    async def _look(self) -> None:
+        self.notes.found = await self.services.find_keys()
+        self._show()
+
+    def _show(self) -> None:
+        found = self.notes.found or ()
+        self._looking.say(Content("") if found else toned("There is no SSH key in ~/.ssh yet.\n", "text"))
+        chosen = str(self.notes.key.path) if self.notes.key else ""
+        self._list.offer(self._choices(found), chosen or (str(found[0].path) if found else NEW))
+
+    @on(OptionList.OptionSelected)
+    def _taken(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        taken = self._list.chosen
+        if taken == NEW:
+            self.flow.show(NewKeyStage)
+        elif taken == DEMO:
+            self.flow.finish(SetupResult(self.notes.api_base, None, demo=True))
+        else:
+            key = next(one for one in self.notes.found or () if str(one.path) == taken)
+            self.notes.choose(ChosenKey(key.path, key.fingerprint))
+            after_key(self.flow)
+
+    def _choices(self, found: Sequence[FoundKey]) -> list[Choice]:
+        paths = [toned(at_home(key.path, self.services.home), "bright", bold=True) for key in found]
+        paths = [path.truncate(_LONGEST_PATH, ellipsis=True) for path in paths]
+        widest = max((path.cell_length for path in paths), default=0)
+        keys = [
+            Choice(str(key.path), path.pad_right(widest - path.cell_length) + _state(key), _below(key))
+            for key, path in zip(found, paths, strict=True)
+        ]
+        new = toned("Make a new key", "bright", bold=True)
+        demo = toned("Look around in the demo", "bright", bold=True)
+        return [
+            *keys,
+            Choice(NEW, new, toned("ed25519, in ~/.ssh, with a passphrase if you like", "dim")),
+            Choice(DEMO, demo, toned("a simulated cloud: needs no key, costs and keeps nothing", "dim")),
+        ]
+
+
+def _state(key: FoundKey) -> Content:
+    if key.in_agent:
+        state = toned("in ssh-agent", "good")
+    else:
+        state = toned("has a passphrase", "text") if key.is_locked else Content("")
+    return Content("  ") + spaced([toned(f"{key.kind:<11}", "text"), state], "  ")
+
+
+def _below(key: FoundKey) -> Content:
+    if key.trouble:
+        return toned(f"⚠ {key.trouble}", "warn")
+    return spaced([toned(key.fingerprint, "dim"), toned(key.comment, "dim")], "  ")

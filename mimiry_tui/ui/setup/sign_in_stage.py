@@ -1,0 +1,118 @@
+"""The trial: the key is exchanged for a token, and the balance is asked."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input
+
+from mimiry_tui.clouds.errors import CloudError, KeyLocked, KeyNotRegistered
+from mimiry_tui.settings.hosts import name_of
+from mimiry_tui.ui.setup.finish_stage import FinishStage
+from mimiry_tui.ui.setup.notes import Place
+from mimiry_tui.ui.setup.stage import Flow, Stage, Words
+from mimiry_tui.ui.setup.words import at_home, trouble, under_way
+from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
+
+
+class SignInStage(Stage, can_focus=True):
+    """Goes on by itself: to the end, or to registering the key; stays where something is in the way."""
+
+    TITLE: ClassVar[str] = "Signing in"
+    PLACE = Place.DONE
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "again", "try again", id="setup.again", tooltip="Try to sign in again"),
+    ]
+
+    def __init__(self, flow: Flow, *, registered: bool = False) -> None:
+        """`registered`: the service said just now that it has the key."""
+        super().__init__(flow)
+        self._registered = registered
+        self._words = Words()
+        self._phrase = OrderlyInput(password=True, id="phrase")
+        self._field = Horizontal(
+            Words(toned("passphrase", "dim"), classes="label"), self._phrase, classes="field gap"
+        )
+        self._trying = False
+
+    def compose(self) -> ComposeResult:
+        yield self._words
+        yield self._field
+
+    def on_mount(self) -> None:
+        self._field.display = False
+        self.focus()
+        self.action_again()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "again":
+            return not self._trying and not self._field.display
+        return super().check_action(action, parameters)
+
+    def action_again(self) -> None:
+        """Try it (again)."""
+        self._trying = True
+        self._words.say(under_way(f"signing in to {name_of(self.notes.api_base)}"))
+        self.flow.told()
+        self.start(self._try(), "signing in")
+
+    async def _try(self) -> None:
+        key = self.notes.key
+        assert key is not None
+        trial = await self.services.sign_in(self.notes.api_base, key.path, self.notes.passphrase)
+        self._trying = False
+        if trial.ok:
+            self.flow.show(lambda flow: FinishStage(flow, trial), instead=True)
+        elif isinstance(trial.error, KeyLocked):
+            self._ask(trial.error)
+        elif isinstance(trial.error, KeyNotRegistered) and not self._registered:
+            from mimiry_tui.ui.setup.register_stage import RegisterStage
+
+            self.flow.show(RegisterStage, instead=True)
+        elif trial.error is not None:
+            self._words.say(told(trial.error, just_registered=self._registered))
+        self.flow.told()
+
+    def _ask(self, error: KeyLocked) -> None:
+        key = self.notes.key
+        path = at_home(key.path, self.services.home) if key else "the key"
+        words = toned("The passphrase of ", "text") + toned(path, "bright", bold=True)
+        if self.notes.passphrase is not None:
+            words = trouble(error.title, error.detail, "type it again, or esc for another key")
+        self.notes.passphrase = None
+        self._words.say(words)
+        self._field.display = True
+        self._phrase.value = ""
+        self._phrase.focus()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.value:
+            self.notes.passphrase = event.value
+            self._phrase.value = ""
+            self._field.display = False
+            self.focus()
+            self.action_again()
+
+
+def told(error: CloudError, *, just_registered: bool = False) -> Content:
+    """What is in the way of signing in, and the way out of it."""
+    if just_registered and isinstance(error, KeyNotRegistered):
+        return trouble(
+            "the service does not know the key yet",
+            fix="it was registered just now and may take a moment: press r",
+        )
+    return trouble(
+        error.title, error.detail, error.hint or "press r to try again, or esc to choose otherwise"
+    )

@@ -1,0 +1,96 @@
+"""One step of the set-up: what stands in the frame while it is taken."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, ClassVar, Protocol
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from mimiry_tui.ui.setup.notes import Notes, Place
+from mimiry_tui.ui.setup.services import SetupResult, SetupServices
+
+Make = Callable[["Flow"], "Stage"]
+"""How a stage comes to be: most are classes, and a class is one."""
+
+
+class Flow(Protocol):
+    """The way through the stages, as one of them sees it."""
+
+    services: SetupServices
+    notes: Notes
+
+    def show(self, make: Make, *, instead: bool = False) -> None:
+        """Go on to that stage. `instead`: esc leads past the present one."""
+        ...
+
+    def back(self) -> None:
+        """One step back; out of the first."""
+        ...
+
+    def finish(self, result: SetupResult) -> None: ...
+
+    def hold(self, task: asyncio.Task[Any]) -> None:
+        """Let that come to its end before the screen does."""
+        ...
+
+    def told(self) -> None:
+        """What stands in the frame's lines, the keys, or the facts of the way have changed."""
+        ...
+
+
+class Stage(VerticalScroll, can_focus=False):
+    """Subclasses compose what is seen, and tell the flow where to go."""
+
+    DEFAULT_CSS = """
+    Stage {
+        width: 1fr; height: 1fr; background: $surface; scrollbar-size-vertical: 1;
+        Static { width: 1fr; height: auto; }
+        .gap { margin-top: 1; }
+        .field { height: 1; }
+        .label { width: 14; color: $tone-dim; }
+        .aside { width: 1fr; margin-left: 2; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        Input { height: 1; border: none; padding: 0 1; background: $row-cursor-blurred; }
+        Input:focus { border: none; background: $row-cursor; }
+        Input > .input--placeholder { color: $tone-dim; }
+        .buttons { height: 1; margin-top: 1; }
+        Button { margin-right: 2; min-width: 0; }
+    }
+    """
+    TITLE: ClassVar[str] = ""
+    PLACE: ClassVar[Place] = Place.KEY
+    ALL_DONE: ClassVar[bool] = False
+
+    def __init__(self, flow: Flow) -> None:
+        super().__init__()
+        self.flow = flow
+
+    @property
+    def notes(self) -> Notes:
+        return self.flow.notes
+
+    @property
+    def services(self) -> SetupServices:
+        return self.flow.services
+
+    def start(self, work: Coroutine[None, None, None], name: str) -> None:
+        """Do that while the stage is there; what was begun before under any name is given up."""
+        self.run_worker(work, name=name, group="stage", exclusive=True)
+
+    def leave(self) -> None:
+        """Called before the stage goes: what it began elsewhere is ended here."""
+
+
+class Words(Static):
+    """A text that is put in as `Content` only: nothing foreign is read as markup."""
+
+    def __init__(self, words: Content | None = None, *, id: str | None = None, classes: str = "") -> None:
+        super().__init__(words or Content(""), id=id, classes=classes, markup=False)
+
+    def say(self, words: Content) -> None:
+        """Show these words; none take no room."""
+        self.update(words)
+        self.display = bool(words)

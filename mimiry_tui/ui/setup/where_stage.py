@@ -1,0 +1,160 @@
+"""Which service: the known instances are asked whether they answer, and any other base URL is taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, OptionList
+
+from mimiry_tui.settings import SettingsError
+from mimiry_tui.settings.hosts import check_api_base
+from mimiry_tui.ui.glyphs import FAILED, MOVING
+from mimiry_tui.ui.setup.choice_list import Choice, ChoiceList
+from mimiry_tui.ui.setup.notes import Place
+from mimiry_tui.ui.setup.on_the_way import after_service
+from mimiry_tui.ui.setup.stage import Flow, Stage, Words
+from mimiry_tui.ui.setup.words import DONE, trouble
+from mimiry_tui.ui.toned import spaced, toned
+from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
+
+if TYPE_CHECKING:
+    from mimiry_tui.clouds.registration import Instance
+    from mimiry_tui.live.setup.probing import InstanceAnswer
+
+OTHER = "other"
+LONGEST_URL = 200
+
+
+class WhereStage(Stage):
+    """The instance that answers is lit, until one moves away from it."""
+
+    TITLE: ClassVar[str] = "Which service?"
+    PLACE = Place.SERVICE
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "again", "ask again", id="setup.ask", tooltip="Ask the instances again"),
+    ]
+
+    def __init__(self, flow: Flow) -> None:
+        super().__init__(flow)
+        self._answers: dict[str, InstanceAnswer] = {
+            answer.instance.name: answer for answer in self.notes.answers or ()
+        }
+        self._list = ChoiceList(self._choices(), id="setup-instances")
+        self._url = OrderlyInput(placeholder="https://…", max_length=LONGEST_URL, id="setup-url")
+        self._field = Horizontal(
+            Words(toned("base URL", "dim"), classes="label"), self._url, classes="field gap"
+        )
+        self._problem = Words(classes="gap")
+        self._own_choice = False
+
+    def compose(self) -> ComposeResult:
+        yield self._list
+        yield self._field
+        yield self._problem
+
+    def on_mount(self) -> None:
+        self._field.display = False
+        self._list.focus()
+        chosen = self.notes.api_base
+        known = next((one.name for one in self.services.instances if one.api_base == chosen), "")
+        if chosen and not known:
+            self._url.value = chosen
+        if self.notes.answers is None:
+            self.action_again()
+        else:
+            self._offer(known or (OTHER if chosen else self._proposed()))
+
+    def action_again(self) -> None:
+        """Ask every instance."""
+        self._answers.clear()
+        self._own_choice = False
+        self._offer("")
+        self._problem.say(Content(""))
+        self.start(self._ask(), "asking the instances")
+
+    async def _ask(self) -> None:
+        self.notes.answers = await self.services.probe(self._answered)
+        for answer in self.notes.answers:
+            self._answers[answer.instance.name] = answer
+        self._offer("" if self._own_choice else self._proposed())
+        if not any(answer.ok for answer in self.notes.answers):
+            self._problem.say(
+                trouble(
+                    "none of them answers", fix="check the network, then press r; or name another base URL"
+                )
+            )
+
+    def _answered(self, answer: InstanceAnswer) -> None:
+        self._answers[answer.instance.name] = answer
+        self._offer("")
+
+    def _proposed(self) -> str:
+        from mimiry_tui.live.setup.probing import first_that_answers
+
+        first = first_that_answers(tuple(self._answers.values()))
+        return first.instance.name if first is not None else ""
+
+    def _offer(self, lit: str) -> None:
+        self._list.offer(self._choices(), lit)
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self._field.display = self._list.chosen == OTHER
+
+    @on(OptionList.OptionSelected)
+    def _taken(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if self._list.chosen == OTHER:
+            self._field.display = True
+            self._url.focus()
+            return
+        self._go_on(next(one.api_base for one in self.services.instances if one.name == self._list.chosen))
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        typed = self._url.value.strip()
+        try:
+            base = check_api_base(typed if "://" in typed else f"https://{typed}", "this")
+        except SettingsError as error:
+            self._problem.say(
+                trouble("no base URL", str(error), "it looks like https://softlaunch.mimiry.com")
+            )
+        else:
+            self._go_on(base)
+
+    def on_key(self) -> None:
+        self._own_choice = True
+
+    def _go_on(self, base: str) -> None:
+        self.notes.api_base = base
+        after_service(self.flow)
+
+    def _choices(self) -> list[Choice]:
+        instances = self.services.instances
+        widest = max((len(one.name) for one in instances), default=0)
+        other = toned("another one", "bright", bold=True)
+        return [
+            *(
+                Choice(one.name, toned(f"{one.name:<{widest}}  ", "bright", bold=True), self._below(one))
+                for one in instances
+            ),
+            Choice(OTHER, other, toned("its base URL is asked for", "dim")),
+        ]
+
+    def _below(self, instance: Instance) -> Content:
+        answer = self._answers.get(instance.name)
+        if answer is None:
+            said = toned(f"{MOVING} asking", "warn")
+        elif answer.ok:
+            offers = f"{answer.offers} offer{'' if answer.offers == 1 else 's'}"
+            said = toned(f"{DONE} answers", "good") + toned(f" in {answer.seconds:.1f} s · {offers}", "text")
+        else:
+            said = toned(f"{FAILED} does not answer", "bad") + toned(f" · {answer.words}", "text")
+        return spaced([toned(instance.api_base, "dim"), said], "  ")

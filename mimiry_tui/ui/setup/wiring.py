@@ -1,0 +1,95 @@
+"""The set-up's services as they really are: files and programs in threads, the network through the clouds."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mimiry_tui.clock import Clock
+from mimiry_tui.clouds.registry import known_instances, open_registrar, open_signer
+from mimiry_tui.live.setup.probing import InstanceAnswer, probe
+from mimiry_tui.live.setup.registering import Registering
+from mimiry_tui.live.setup.trial import Trial, sign_in
+from mimiry_tui.settings.hosts import name_of
+from mimiry_tui.settings.paths import home_of
+from mimiry_tui.settings.sdk_config import save_sdk_config
+from mimiry_tui.ssh.key_finding import FoundKey, find_keys
+from mimiry_tui.ssh.key_making import MadeKey, make_key, new_key_path
+from mimiry_tui.ui.browser import browse
+from mimiry_tui.ui.setup.services import RegistrationWish, SetupServices
+
+if TYPE_CHECKING:
+    from mimiry_tui.clouds.registration import Signer
+    from mimiry_tui.settings import Profile
+
+
+def wired(profile: Profile, clock: Clock, env: Mapping[str, str]) -> SetupServices:
+    """Services of that kind of cloud; what else `profile` says is kept, but for key and base."""
+    home = home_of(env)
+    instances = known_instances(profile.cloud)
+
+    def profile_of(base: str, key: Path | None) -> Profile:
+        return replace(
+            profile,
+            name=name_of(base),
+            api_base=base,
+            api_base_source="setup",
+            key_path=key,
+            key_source="setup",
+        )
+
+    async def find() -> tuple[FoundKey, ...]:
+        return await asyncio.to_thread(find_keys, home, env.get("SSH_AUTH_SOCK") or None)
+
+    async def make(path: Path, passphrase: str | None, comment: str) -> MadeKey:
+        return await asyncio.to_thread(lambda: make_key(path, passphrase=passphrase, comment=comment))
+
+    async def opened(path: Path, passphrase: str | None) -> Signer:
+        return await asyncio.to_thread(open_signer, profile_of(profile.api_base, path), passphrase)
+
+    async def asked(told: Callable[[InstanceAnswer], None]) -> tuple[InstanceAnswer, ...]:
+        return await probe(profile.cloud, clock, instances=instances, told=told)
+
+    async def registering(base: str, signer: Signer, wish: RegistrationWish) -> Registering:
+        registrar = await asyncio.to_thread(open_registrar, profile_of(base, None), clock)
+        return Registering(
+            registrar,
+            signer.sign,
+            signer.public_line,
+            wish.title,
+            clock,
+            pairing_code=wish.pairing_code,
+            email=wish.email,
+        )
+
+    async def tried(base: str, key: Path, passphrase: str | None) -> Trial:
+        return await sign_in(profile_of(base, key), clock, passphrase=passphrase)
+
+    async def saved(base: str, key: Path) -> Path:
+        return await asyncio.to_thread(lambda: save_sdk_config(env, key_path=key, api_base=base))
+
+    async def browsed(address: str) -> bool:
+        return await browse(address, env, sys.platform)
+
+    return SetupServices(
+        clock=clock,
+        home=home,
+        env=env,
+        find_keys=find,
+        new_key_path=lambda slug: new_key_path(home, slug),
+        make_key=make,
+        open_key=opened,
+        probe=asked,
+        register=registering,
+        sign_in=tried,
+        save=saved,
+        browse=browsed,
+        instances=instances,
+        api_base="" if profile.api_base_source == "default" else profile.api_base,
+        machine=socket.gethostname().partition(".")[0] or "this machine",
+    )
