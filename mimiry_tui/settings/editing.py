@@ -34,7 +34,7 @@ def with_setting(text: str, path: Path, literal: str) -> str:
 def without_setting(text: str, path: Path, default: str | None = None) -> str:
     """The text without what that path leads to; a default, given as TOML, stays there as a comment."""
     wanted = _less(parse_toml(text), path)
-    return text if wanted is None else _proved(_unset(text, path, default), wanted)
+    return text if wanted is None else _proved(_unset(text, path, default), wanted, _pruned(wanted, path))
 
 
 def with_table(text: str, path: Path) -> str:
@@ -62,11 +62,15 @@ def without_table(text: str, path: Path) -> str:
             last = _section_end(found, position)
             del lines[statement.first - 1 : last]
             _close_gap(lines, statement.first - 1)
-    # A table that holds others ends with the last of them, unless it has a header of its own.
-    return _proved(["\n".join(lines)], wanted, _less(wanted, path[:-1]) if len(path) > 1 else None)
+    return _proved(["\n".join(lines)], wanted, _pruned(wanted, path))
 
 
-def _set(text: str, path: Path, literal: str) -> Iterator[str]:
+def has(text: str, path: Path) -> bool:
+    """Whether there is anything at that path. Raises TomlError."""
+    return _less(parse_toml(text), path) is not None
+
+
+def _set(text: str, path: Path, literal: str) -> Iterator[str | None]:
     """Ways to do it, the best first; not all of them come to a valid text."""
     lines, found = text.split("\n"), list(statements(text))
     key = _key(path[-1])
@@ -92,7 +96,7 @@ def _set(text: str, path: Path, literal: str) -> Iterator[str]:
     yield f"{_with_header(text, path[:-1])}{key} = {literal}\n"
 
 
-def _unset(text: str, path: Path, default: str | None) -> Iterator[str]:
+def _unset(text: str, path: Path, default: str | None) -> Iterator[str | None]:
     lines, found = text.split("\n"), list(statements(text))
     for statement in found:
         if path not in statement.paths or statement.is_header:
@@ -100,7 +104,7 @@ def _unset(text: str, path: Path, default: str | None) -> Iterator[str]:
         before, behind = lines[: statement.first - 1], lines[statement.last :]
         if statement.paths[-1] == path:  # nothing else in it
             if default is not None and statement.table == path[:-1]:
-                left = _with_chunk(lines, statement, path, default).split("\n")
+                left = (_with_chunk(lines, statement, path, default) or "").split("\n")
                 changed = left[statement.first - 1 : len(left) - len(behind)]
                 if len(changed) == 1:
                     yield "\n".join([*before, f"#{changed[0].lstrip()}", *behind])
@@ -108,7 +112,7 @@ def _unset(text: str, path: Path, default: str | None) -> Iterator[str]:
         yield _with_chunk(lines, statement, path, None)
 
 
-def _with_chunk(lines: list[str], statement: Statement, path: Path, literal: str | None) -> str:
+def _with_chunk(lines: list[str], statement: Statement, path: Path, literal: str | None) -> str | None:
     """The lines with one statement changed: another value for that path, or none."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
@@ -124,7 +128,7 @@ def _with_chunk(lines: list[str], statement: Statement, path: Path, literal: str
             inner[path[-1]] = tomlkit.value(literal)
         chunk = tomlkit.dumps(document)
     except (TOMLKitError, KeyError, TypeError):
-        return ""
+        return None
     return "\n".join([*lines[: statement.first - 1], chunk, *lines[statement.last :]])
 
 
@@ -194,13 +198,28 @@ def _less(data: dict[str, Any], path: Path) -> dict[str, Any] | None:
     return wanted
 
 
+def _pruned(data: dict[str, Any], path: Path) -> dict[str, Any]:
+    """The same without the tables on the way to that path that have nothing in them."""
+    pruned = data
+    for depth in range(len(path) - 1, 0, -1):
+        inner: Any = pruned
+        for key in path[:depth]:
+            inner = inner[key]
+        if inner:
+            break
+        pruned = _less(pruned, path[:depth]) or {}
+    return pruned
+
+
 def _key(name: str) -> str:
     return name if _BARE.fullmatch(name) else '"{}"'.format(name.replace("\\", "\\\\").replace('"', '\\"'))
 
 
-def _proved(texts: Iterable[str], *wanted: dict[str, Any] | None) -> str:
+def _proved(texts: Iterable[str | None], *wanted: dict[str, Any]) -> str:
     """The first of them that says one of these."""
     for text in texts:
+        if text is None:
+            continue
         try:
             said = parse_toml(text)
         except TomlError:

@@ -32,7 +32,7 @@ TABLES = MappingProxyType(
         "confirm": "What is asked before something is ended or left",
         "ssh": "How sessions are entered",
         "guards": "What the launch form is filled with at first",
-        "billing": "What is known of how the service bills, and it does not tell",
+        "billing": "How the service bills, as far as it does not tell",
         "columns": "The columns of each pane, in their order; an empty list stands for the usual ones",
         "keys": "Other keys for what the help (?) lists: the id of a binding and its keys",
     }
@@ -80,7 +80,7 @@ OPTIONS: tuple[Option, ...] = (
     _option(
         "refresh.unfocused_factor",
         "slower unfocused",
-        "How many times slower all of it is while the terminal has not the focus.",
+        "How many times slower all of it is while the terminal is out of focus.",
         kind=Kind.NUMBER,
         least=1.0,
         most=100.0,
@@ -146,7 +146,7 @@ OPTIONS: tuple[Option, ...] = (
     _option(
         "guards.auto_terminate",
         "ends by itself",
-        "When a session ends by itself; empty: on_complete with a command, else never.",
+        "When a session ends by itself; empty: with its command, if it has one.",
         kind=Kind.CHOICE,
         enum=AutoTerminate,
         is_optional=True,

@@ -71,8 +71,8 @@ class Option:
 
     @property
     def key(self) -> str:
-        """ "sessions" of "refresh.sessions"."""
-        return self.name.rpartition(".")[2]
+        """ "sessions" of "refresh.sessions", "offer.watch" of "keys.offer.watch"."""
+        return self.name.partition(".")[2] or self.name
 
     @property
     def choices(self) -> tuple[str, ...]:
