@@ -53,6 +53,10 @@ class Door:
             self._state.registered_keys.append(public_key.strip())
         return fingerprint
 
+    def knows(self, fingerprint: str) -> bool:
+        """Whether that key is on the account."""
+        return fingerprint in self._keys()
+
     def exchange(self, headers: Mapping[str, str], expires_in: object = None) -> dict[str, Any]:
         """A token for signed headers; raises `Refusal` 401 or 429."""
         fingerprint = headers.get("x-ssh-fingerprint", "")

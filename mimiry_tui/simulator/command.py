@@ -55,6 +55,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="let this public key file in too, repeatable",
     )
     parser.add_argument(
+        "--no-registration",
+        action="store_true",
+        help="know nothing of the guided way to register a key, as older deployments do",
+    )
+    parser.add_argument(
+        "--portal-email",
+        default="",
+        metavar="EMAIL",
+        help="who is signed in to the portal where keys are approved (default: the account's owner)",
+    )
+    parser.add_argument(
         "--past-logs",
         type=Path,
         metavar="DIR",

@@ -18,6 +18,7 @@ from mimiry_tui.simulator.fault_middleware import FaultMiddleware
 from mimiry_tui.simulator.records import Refusal
 from mimiry_tui.simulator.routes_account import AccountRoutes
 from mimiry_tui.simulator.routes_market import MarketRoutes
+from mimiry_tui.simulator.routes_registration import PORTAL, RegistrationRoutes
 from mimiry_tui.simulator.routes_sessions import SessionRoutes
 from mimiry_tui.simulator.routes_volumes import VolumeRoutes
 from mimiry_tui.simulator.service import Service, refused
@@ -45,6 +46,7 @@ def build_app(
         routes=[
             Mount("/api/compute/v1", routes=compute),
             Mount("/api/v1", routes=account.identity_routes()),
+            *_registration(service),
             Route(COUNTER_PATH, counts, methods=["GET"]),
         ],
         middleware=[
@@ -59,6 +61,17 @@ def build_app(
         ],
         exception_handlers={Refusal: refused, HTTPException: _not_served},
     )
+
+
+def _registration(service: Service) -> list[Mount]:
+    """Where keys are registered; nowhere at a deployment that has no such flow."""
+    if service.registration is None:
+        return []
+    registration = RegistrationRoutes(service.registration)
+    return [
+        Mount("/api/auth/v1", routes=registration.routes()),
+        Mount(PORTAL, routes=registration.portal_routes()),
+    ]
 
 
 async def _not_served(_request: Request, error: Exception) -> Response:

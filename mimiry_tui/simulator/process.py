@@ -40,6 +40,8 @@ def _config(options: argparse.Namespace) -> SimulatorConfig:
         scenarios=tuple(options.scenario),
         rules=Rules(speed=options.speed, read_cache_seconds=_READ_CACHE_SECONDS),
         state_dir=options.state,
+        registration=not options.no_registration,
+        portal_email=options.portal_email,
         register_keys=tuple(path.read_text() for path in options.register_key),
     )
 

@@ -19,6 +19,7 @@ from mimiry_tui.simulator.dialects import Dialect
 from mimiry_tui.simulator.faults import Fault, Faults
 from mimiry_tui.simulator.http_server import listen, serving
 from mimiry_tui.simulator.keys import key_in, public_path
+from mimiry_tui.simulator.registration import RegistrationDesk
 from mimiry_tui.simulator.scenario_desk import ScenarioDesk
 from mimiry_tui.simulator.scenarios import Scenario
 from mimiry_tui.simulator.service import Service
@@ -48,6 +49,10 @@ class SimulatorConfig:
     register_keys: tuple[str, ...] = ()
     demo: bool = True
     scenarios: tuple[Scenario, ...] = ()
+    registration: bool = True
+    """Whether keys can be registered by the guided way; else its paths are unknown."""
+    portal_email: str = ""
+    """Whose account the portal is signed in to; "" is the simulated account's owner."""
     clock: Clock = field(default_factory=SystemClock)
 
 
@@ -114,6 +119,11 @@ def assemble(config: SimulatorConfig, folder: Path) -> Service:
     for line in (public_key, *config.register_keys):
         door.register(line)
     service = Service(world, door, config.dialect, faults)
+    if config.registration:
+        email = config.portal_email
+        service.registration = RegistrationDesk(
+            door, config.clock, lambda: email or world.state.account_email
+        )
     for scenario in config.scenarios:
         service.scenarios.stage(scenario)
     return service

@@ -15,6 +15,7 @@ from mimiry_tui.simulator.auth import Door
 from mimiry_tui.simulator.dialects import Dialect
 from mimiry_tui.simulator.faults import Faults
 from mimiry_tui.simulator.records import Refusal
+from mimiry_tui.simulator.registration import RegistrationDesk
 from mimiry_tui.simulator.scenario_desk import ScenarioDesk
 from mimiry_tui.simulator.validation import invalid
 from mimiry_tui.simulator.world import World
@@ -32,6 +33,8 @@ class Service:
     faults: Faults = field(default_factory=Faults)
     ssh_port: int = 22
     requests: Counter[str] = field(default_factory=Counter)
+    registration: RegistrationDesk | None = None
+    """None where keys are added in the portal only."""
     scenarios: ScenarioDesk = field(init=False)
 
     def __post_init__(self) -> None:
