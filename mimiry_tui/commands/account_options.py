@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mimiry_tui.settings import Profile
     from mimiry_tui.settings.profiles import ProfileEntry
+    from mimiry_tui.settings.settings import Settings
 
 
 def add_account_options(parser: argparse.ArgumentParser) -> None:
-    """`--key`, `--instance`, `--api-base` and `--profile`, in a group of their own."""
-    group = parser.add_argument_group("account")
+    """`--profile`, `--key`, `--instance` and `--api-base`, in a group of their own."""
+    group = parser.add_argument_group("whose account")
     group.add_argument("--profile", metavar="NAME", help="a profile of settings.toml")
     group.add_argument("--key", metavar="PATH", help="SSH key of the account, with or without .pub")
     group.add_argument("--instance", metavar="NAME", help="which instance: softlaunch, alpha, …")
@@ -23,37 +24,39 @@ def add_account_options(parser: argparse.ArgumentParser) -> None:
 
 
 def profile_of(options: argparse.Namespace, env: Mapping[str, str] | None = None) -> Profile:
-    """The account that options, profile and environment add up to, with its own folders.
+    """The account that options, settings and environment add up to, with its own folders.
 
-    Reads `settings.toml` where a profile is named: blocks on the disk. Raises SettingsError.
+    Without `--profile` it is the one that `settings.toml` starts with. Blocks on the disk; raises
+    SettingsError.
     """
     from mimiry_tui.settings import account_dir, resolve_paths, resolve_profile
+    from mimiry_tui.settings.file import SettingsFile
 
     env = os.environ if env is None else env
     paths = resolve_paths(env)
-    entry = _entry(options.profile, env)
-    given = bool(options.api_base or options.instance)
     profile = resolve_profile(
-        key=options.key or (entry.key if entry else None),
-        api_base=options.api_base if given or entry is None else entry.api_base,
-        instance=options.instance if given or entry is None else entry.instance,
-        read_only=entry.read_only if entry else False,
+        key=options.key,
+        api_base=options.api_base,
+        instance=options.instance,
+        entry=entry_of(options.profile, SettingsFile(paths.config_dir).load()),
         env=env,
     )
     folder = account_dir(paths.state_dir, profile.api_base, profile.key_path)
     return replace(profile, state_dir=folder, config_dir=paths.config_dir)
 
 
-def _entry(name: str | None, env: Mapping[str, str]) -> ProfileEntry | None:
-    """The profile of that name, None where none is named. Raises SettingsError."""
-    if not name:
-        return None
-    from mimiry_tui.settings import SettingsError, resolve_paths
-    from mimiry_tui.settings.file import SettingsFile
+def entry_of(name: str | None, settings: Settings) -> ProfileEntry | None:
+    """The profile of that name, or the one the settings start with; None where they name none.
 
-    profiles = SettingsFile(resolve_paths(env).config_dir).load().profiles
-    for entry in profiles:
-        if entry.name == name:
-            return entry
-    known = ", ".join(entry.name for entry in profiles) or "none"
-    raise SettingsError(f"--profile: there is no profile {name[:60]!r} (known: {known})")
+    Raises SettingsError for a name that no profile has.
+    """
+    entries = {entry.name: entry for entry in settings.profiles}
+    if not name:
+        return entries.get(settings.profile)
+    if name in entries:
+        return entries[name]
+    from mimiry_tui.domain.safe_text import safe_text
+    from mimiry_tui.settings import SettingsError
+
+    known = ", ".join(entries) or "none"
+    raise SettingsError(f"--profile: there is no profile {safe_text(name, 60)} (there are: {known})")

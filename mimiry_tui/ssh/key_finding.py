@@ -63,6 +63,14 @@ def find_keys(home: Path, agent_socket: str | None = None) -> tuple[FoundKey, ..
     return tuple(sorted(found, key=_rank))
 
 
+def look_at_key(private: Path, agent_socket: str | None = None) -> FoundKey | None:
+    """The one key of that path, wherever it is; None where neither of its files tells its public half.
+
+    Blocks on the disk and the agent; never raises.
+    """
+    return _found(private, keys_in_agent(agent_socket))
+
+
 def _found(private: Path, held: frozenset[bytes]) -> FoundKey | None:
     """The key of that name, or None where neither file tells its public half."""
     secret = _read(private)

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from mimiry_tui.ui import clipboard
-from mimiry_tui.ui.clipboard import Tool, copied, copy, tools_for, without_controls
+from mimiry_tui.ui.clipboard import copied, copy, without_controls
+from mimiry_tui.ui.clipboard_tools import Tool, tools_for
 from tests.support.dialog_app import DialogApp
 
 TEXT = "line one\nzwei\t€ 😀"

@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from importlib import import_module
 
 from mimiry_tui.clouds import errors
 from mimiry_tui.clouds.base import Page
@@ -15,11 +16,14 @@ from mimiry_tui.commands.doctor.findings import Finding, Group, Level
 from mimiry_tui.commands.doctor.network_check import NEWER, SLOW, SLOW_FIX, count
 from mimiry_tui.commands.doctor.parts import NotAsked, Parts
 from mimiry_tui.commands.doctor.surroundings import Surroundings
-from mimiry_tui.domain.phases import Phase
+from mimiry_tui.domain.phases import Phase, read_phase
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 
 _TRANSACTIONS = 5
+_ADD_KEY = (
+    "the dashboard will ask for the passphrase; with the key in ssh-agent (ssh-add) more can be looked at"
+)
 _NICE_TO_HAVE = frozenset({"quota", "transactions"})
 """What the dashboard can be used without."""
 
@@ -33,6 +37,8 @@ async def look(parts: Parts, around: Surroundings) -> list[Finding]:
     """Sign in, then ask every endpoint at once."""
     clock = around.clock
     cached = await _cached(parts, clock.now())
+    if cached is None:
+        await asyncio.to_thread(import_module, "asyncssh")  # signs; its import is no part of the exchange
     began = clock.monotonic()
     try:
         token = await parts.sign_in.token()
@@ -73,6 +79,8 @@ def _signed_in(token: Token, cached: Token | None, now: datetime, took: float) -
 def _not_signed_in(error: errors.CloudError, took: float) -> list[Finding]:
     if isinstance(error, NotAsked):
         return [finding("sign_in", Level.WARN, f"not signed in: {error.detail}", error.hint)]
+    if isinstance(error, errors.KeyLocked):
+        return [finding("sign_in", Level.WARN, f"not signed in: {error.detail}", _ADD_KEY)]
     cause = diagnose(error)
     words = cause.words if isinstance(error, errors.SignInFailed) else f"signing in: {cause.words}"
     return [finding("sign_in", Level.FAIL, words, cause.fix, took)]
@@ -121,16 +129,17 @@ async def _endpoint(
 
 async def _sessions(parts: Parts) -> tuple[Level, str, str]:
     page = await parts.cloud.live_sessions()
-    states = Counter(
-        item.state or item.status
-        for item in page.items
-        if isinstance(item, Session) and item.phase is Phase.UNKNOWN
-    )
-    if states:
-        names = ", ".join(sorted(states)[:3])
-        words = f"{states.total()} of {len(page.items)} live ones are in a state unknown here ({names})"
-        return Level.WARN, words, NEWER
+    unknown = Counter(item.state for item in page.items if isinstance(item, Session) and _is_unknown(item))
+    if unknown:
+        names = ", ".join(sorted(unknown)[:3])
+        words = f"{unknown.total()} of {len(page.items)} live ones are in a state unknown here ({names})"
+        return Level.WARN, words, f"the raw words are shown, and they count as live; {NEWER}"
     return _listed(page, "live")
+
+
+def _is_unknown(session: Session) -> bool:
+    """Whether its state is no word of any dialect, whatever else tells how it is."""
+    return bool(session.state) and read_phase(state=session.state) is Phase.UNKNOWN
 
 
 async def _volumes(parts: Parts) -> tuple[Level, str, str]:

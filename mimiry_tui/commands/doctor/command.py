@@ -39,11 +39,11 @@ def run(options: argparse.Namespace) -> int:
     from mimiry_tui.settings import SettingsError, resolve_paths
     from mimiry_tui.settings.paths import home_of
 
+    profile, trouble = None, ""
     try:
         profile = profile_of(options)
     except SettingsError as error:
-        sys.stderr.write(f"mimiry-tui: {error}\n")
-        return 2
+        trouble = str(error)
     around = Surroundings(
         profile=profile,
         paths=resolve_paths(),
@@ -51,6 +51,7 @@ def run(options: argparse.Namespace) -> int:
         home=home_of(os.environ),
         platform=sys.platform,
         clock=SystemClock(),
+        profile_trouble=trouble,
         may_sign_in=not options.no_sign_in,
     )
     findings = asyncio.run(examine(around))

@@ -24,7 +24,7 @@ def diagnose(error: errors.CloudError) -> Diagnosis:
         return Diagnosis(
             f"{status}{error.detail}", f"{_IN_BETWEEN}: open the host in a browser, or try another network"
         )
-    return Diagnosis(_told(error), _remedy(error))
+    return Diagnosis(_cut_off(error) or _told(error), _remedy(error))
 
 
 def is_from_in_between(error: errors.CloudError) -> bool:
@@ -49,13 +49,25 @@ _FIXES: tuple[tuple[type[errors.CloudError], str], ...] = (
 
 def _remedy(error: errors.CloudError) -> str:
     """What was said of this very error, else what goes for its kind."""
+    if isinstance(error, errors.KeyNotRegistered):
+        return f"mimiry-tui setup registers it, or {error.hint}"
     if error.hint != type(error).hint:
         return error.hint
     return next((fix for kind, fix in _FIXES if isinstance(error, kind)), error.hint)
 
 
+def _cut_off(error: errors.CloudError) -> str:
+    """Where in the answer the connection ended; empty for other errors."""
+    if isinstance(error, errors.TimedOut) or not isinstance(error, errors.AnswerLost):
+        return ""
+    if "message body" in error.detail:
+        return "the answer broke off in the middle"
+    return "the connection was cut before an answer came"
+
+
 def _told(error: errors.CloudError) -> str:
-    """ "Service trouble: something broke (HTTP 500)", with when to ask again."""
+    """ "Service trouble: something broke (HTTP 500)", with when to ask again where the service said so."""
     status = f" (HTTP {error.status})" if error.status else ""
-    wait = f", again in {error.retry_after:.0f} s" if error.retry_after else ""
+    is_told = isinstance(error, errors.TooManyRequests | errors.StillBooting) and error.retry_after
+    wait = f", again in {error.retry_after:.0f} s" if is_told else ""
     return f"{error}{status}{wait}"

@@ -6,13 +6,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from mimiry_tui.commands.doctor.findings import Finding, Group
+from mimiry_tui.commands.doctor.key_check import check_key
+from mimiry_tui.commands.doctor.programs_check import check_programs
 from mimiry_tui.commands.doctor.service_check import check_service
+from mimiry_tui.commands.doctor.settings_check import check_settings
 from mimiry_tui.commands.doctor.surroundings import Surroundings
 
 Check = Callable[[Surroundings], Awaitable[Sequence[Finding]]]
 """Looks at one thing and says what it found. Raises nothing but for a bug."""
 
-CHECKS: tuple[Check, ...] = (check_service,)
+CHECKS: tuple[Check, ...] = (check_settings, check_key, check_service, check_programs)
 
 _ORDER = {group: place for place, group in enumerate(Group)}
 
