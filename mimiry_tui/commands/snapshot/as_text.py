@@ -140,11 +140,12 @@ def _volume(one: Volume, sessions: Iterable[Session]) -> str:
 
 def _offers(offers: tuple[Offer, ...]) -> str:
     best = cheapest(offers)
+    count = f"{len(offers)} offer{'' if len(offers) == 1 else 's'}"
     if best is None or best.rate is None:
-        return f"GPUs: {len(offers)} offers, none of them available."
+        return f"GPUs: {count}, none available."
     where = f" at {safe_text(best.where)}" if best.where else ""
     return (
-        f"GPUs: {len(offers)} offers, the cheapest available one is "
+        f"GPUs: {count}, the cheapest available one is "
         f"{safe_text(short_model(best.model))}{where} for {best.rate} per hour."
     )
 
