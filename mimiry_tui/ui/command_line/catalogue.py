@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mimiry_tui.ui.command_line.actions import action_commands
 from mimiry_tui.ui.command_line.command import Command
 from mimiry_tui.ui.command_line.launching import launch_command
@@ -20,4 +22,5 @@ def commands_of(scope: Scope) -> tuple[Command, ...]:
     if isinstance(scope.screen, SessionCommands) and scope.services is not None:
         spoken += session_commands(scope)
     spoken += view_commands(scope)
-    return (*spoken, *action_commands(scope, [one.name for one in spoken]))
+    named = [replace(one, said=scope.words_of(one.name)) for one in spoken]
+    return (*named, *action_commands(scope, [one.name for one in spoken]))

@@ -22,6 +22,8 @@ class Candidate:
     """Foreign text, perhaps."""
     key: str = ""
     """The key that does the same, as it is printed on a keyboard."""
+    value: str = ""
+    """What comes behind it: "URI" behind "--image"."""
     goes_on: bool = False
     """Whether the word is not complete with it."""
 
@@ -91,6 +93,8 @@ class Command:
     arguments: tuple[Argument, ...] = ()
     options: tuple[Option, ...] = ()
     aliases: tuple[str, ...] = ()
+    said: str = ""
+    """What else the same is called, in words."""
     key: str = ""
     is_raw: bool = False
     """Whether all behind the name is one text, as it stands there."""

@@ -81,7 +81,7 @@ def _rank(asked: list[str], command: Command) -> int | None:
             return 0
         if any(part.startswith(asked[0]) for name in names for part in name.replace("-", ".").split(".")):
             return 1
-    about = " ".join((*names, command.help)).casefold()
+    about = " ".join((*names, command.help, command.said)).casefold()
     spoken = about.split()
     if all(any(part.startswith(word) for part in spoken) for word in asked):
         return 2
@@ -127,7 +127,7 @@ def _apart(done: Sequence[str], options: dict[str, Option]) -> tuple[list[str], 
 
 def _options(command: Command, used: set[str]) -> list[Candidate]:
     return [
-        Candidate(one.name, f"{one.value}  {one.help}" if one.value else one.help)
+        Candidate(one.name, one.help, value=one.value)
         for one in command.options
         if one.repeats or one.name not in used
     ]

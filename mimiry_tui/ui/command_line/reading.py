@@ -94,7 +94,8 @@ def _option(command: Command, word: str, coming: Iterator[str]) -> tuple[str, st
 def _by_words(line: str, commands: Sequence[Command]) -> Command | None:
     """An action said in the words that help and palette have for it."""
     said = " ".join(line.casefold().split())
-    return next((one for one in commands if " " in said and said == one.help.casefold()), None)
+    called = ((one, (one.help.casefold(), one.said.casefold())) for one in commands)
+    return next((one for one, names in called if " " in said and said in names), None)
 
 
 def _unknown(name: str, commands: Sequence[Command]) -> str:

@@ -86,6 +86,11 @@ class Scope:
         found = self.binding(name)
         return found.binding.key if found is not None else ""
 
+    def words_of(self, name: str) -> str:
+        """What help and palette say that it does."""
+        found = self.binding(name)
+        return (found.tooltip or found.binding.tooltip or "") if found is not None else ""
+
     def press(self, name: str) -> Deed:
         """What the key of that binding does here. Raises CommandError where it does nothing."""
         found = self.binding(name)

@@ -69,8 +69,8 @@ class Suggestions(Painted):
         shown = list(enumerate(self._candidates))[first : first + self._most]
         if not shown:
             return []
-        names = [fitted(one.text, min(_WIDEST_NAME, width - 2)) for _, one in shown]
-        widest = max(Content(name).cell_length for name in names)
+        names = [self._name(one, width, lit=number == self._lit) for number, one in shown]
+        widest = max(name.cell_length for name in names)
         key_width = max(Content(one.key).cell_length for _, one in shown)
         lines = [
             self._line(one, name, widest, key_width, width, lit=number == self._lit)
@@ -79,15 +79,19 @@ class Suggestions(Painted):
         left = len(self._candidates) - first - len(shown)
         if left:
             more = toned(f"▾ {left:,} more", "dim")
-            last = lines[-1].truncate(max(0, width - more.cell_length - _GAP), ellipsis=True)
+            last = lines[-1].rstrip().truncate(max(0, width - more.cell_length - _GAP), ellipsis=True)
             lines[-1] = last.pad_right(width - more.cell_length - last.cell_length) + more
         return lines
 
+    def _name(self, one: Candidate, width: int, *, lit: bool) -> Content:
+        shown = fitted(one.text, min(_WIDEST_NAME, width - 2))
+        name = toned(shown, "bright" if lit else "text", bold=lit)
+        return name + toned(f" {one.value}", "accent") if one.value else name
+
     def _line(
-        self, one: Candidate, name: str, widest: int, key_width: int, width: int, *, lit: bool
+        self, one: Candidate, name: Content, widest: int, key_width: int, width: int, *, lit: bool
     ) -> Content:
-        sign = toned("› " if lit else "  ", "accent", bold=True)
-        line = sign + toned(name, "bright" if lit else "text", bold=lit)
+        line = toned("› " if lit else "  ", "accent", bold=True) + name
         line = line.pad_right(2 + widest + _GAP - line.cell_length)
         room = width - line.cell_length - (key_width + _GAP if key_width else 0)
         if room >= _LEAST_MEANING:

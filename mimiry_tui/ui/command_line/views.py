@@ -32,9 +32,8 @@ def _filter(scope: Scope, pane: TablePane[Any]) -> Command:
         return deed
 
     def columns() -> list[Candidate]:
-        return [
-            Candidate(f"{one.key}:", f"rows by their {one.title or one.key}") for one in pane.table.columns
-        ]
+        shown = (one for one in pane.table.columns if one.title)
+        return [Candidate(f"{one.key}:", f"where {one.title} has it", goes_on=True) for one in shown]
 
     return Command(
         "filter",
