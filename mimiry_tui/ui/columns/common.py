@@ -71,6 +71,8 @@ def state_column(sign: Callable[[R], Span], text: Callable[[R], str]) -> Column[
         text=text_of(text, "unreadable"),
         width=1,
         gap=1,
+        about="its state as a sign",
+        fixed=True,
     )
 
 
@@ -92,6 +94,8 @@ def name_column(
         min_width=min_width,
         weight=weight,
         want=want,
+        about="what it is called",
+        fixed=True,
     )
 
 
@@ -116,6 +120,7 @@ def where_column(
         weight=weight,
         want=want,
         drop=drop,
+        about="provider and location",
     )
 
 

@@ -17,6 +17,7 @@ from mimiry_tui.ui.columns.common import (
     unreadable_name,
     where_column,
 )
+from mimiry_tui.ui.columns.extras import offer_extras
 from mimiry_tui.ui.widgets.cells import EMPTY, Cell, Span, Tone, cell
 from mimiry_tui.ui.widgets.table.model import Column
 
@@ -46,6 +47,8 @@ def offer_columns(
             sort=key_of(lambda row: row.model.casefold()),
             min_width=15,
             weight=2,
+            about="what is offered",
+            fixed=True,
         ),
         Column(
             key="vram",
@@ -55,6 +58,7 @@ def offer_columns(
             sort=key_of(lambda row: row.vram_gb),
             width=4,
             align="right",
+            about="memory of one GPU in GB",
         ),
         Column(
             key="price",
@@ -64,6 +68,7 @@ def offer_columns(
             sort=key_of(by_price),
             width=6,
             align="right",
+            about="price per GPU and hour",
         ),
         where_column(lambda row: row.where, min_width=16, weight=6),
         Column(
@@ -74,6 +79,7 @@ def offer_columns(
             sort=key_of(lambda row: not row.available),
             width=5,
             drop=2,
+            about="whether it can be had now",
         ),
         Column(
             key="yours",
@@ -84,7 +90,9 @@ def offer_columns(
             width=5,
             align="right",
             drop=3,
+            about="your live sessions on it",
         ),
+        *offer_extras(),
     ]
 
 

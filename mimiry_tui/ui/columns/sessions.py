@@ -24,6 +24,7 @@ from mimiry_tui.ui.columns.common import (
     text_of,
     where_column,
 )
+from mimiry_tui.ui.columns.extras import session_extras
 from mimiry_tui.ui.columns.session_phase import Known, phase_cell
 from mimiry_tui.ui.widgets.cells import Cell, Span, Tone, cell
 from mimiry_tui.ui.widgets.table.model import Column
@@ -44,6 +45,7 @@ def session_columns(known: Known, clock: Callable[[], datetime]) -> list[Column[
             sort=key_of(lambda row: row.gpu),
             min_width=11,
             drop=2,
+            about="model and how many",
         ),
         where_column(lambda row: row.where, min_width=10, weight=3, drop=3),
         Column(
@@ -54,6 +56,7 @@ def session_columns(known: Known, clock: Callable[[], datetime]) -> list[Column[
             sort=key_of(lambda row: row.phase.rank),
             min_width=19,
             weight=5,
+            about="where it is in its life",
         ),
         Column(
             key="up",
@@ -63,6 +66,7 @@ def session_columns(known: Known, clock: Callable[[], datetime]) -> list[Column[
             sort=key_of(lambda row: -row.created_at.timestamp() if row.created_at else None),
             width=6,
             align="right",
+            about="since it was asked for",
         ),
         Column(
             key="cost",
@@ -72,6 +76,7 @@ def session_columns(known: Known, clock: Callable[[], datetime]) -> list[Column[
             sort=key_of(lambda row: _spent(row, clock())),
             width=8,
             align="right",
+            about="so far, ≈ while it runs",
         ),
         Column(
             key="rate",
@@ -82,7 +87,9 @@ def session_columns(known: Known, clock: Callable[[], datetime]) -> list[Column[
             width=6,
             align="right",
             drop=1,
+            about="price per hour, all its GPUs",
         ),
+        *session_extras(clock),
     ]
 
 

@@ -25,6 +25,7 @@ from mimiry_tui.ui.columns.common import (
     text_of,
     where_column,
 )
+from mimiry_tui.ui.columns.extras import volume_extras
 from mimiry_tui.ui.widgets.cells import Cell, Span, Tone, cell
 from mimiry_tui.ui.widgets.table.model import Column
 
@@ -98,6 +99,7 @@ def _all_columns(known: Known, needs: Needs) -> list[Column[VolumeRow]]:
             sort=key_of(lambda row: row.size_gb),
             width=needs.size,
             align="right",
+            about="its size in GB",
         ),
         where_column(lambda row: row.where, _place, min_width=6, weight=1, want=needs.where),
         Column(
@@ -109,6 +111,7 @@ def _all_columns(known: Known, needs: Needs) -> list[Column[VolumeRow]]:
             min_width=8,
             want=needs.provider,
             drop=3,
+            about="whose disk it is",
         ),
         Column(
             key="attached",
@@ -119,6 +122,7 @@ def _all_columns(known: Known, needs: Needs) -> list[Column[VolumeRow]]:
             min_width=11,
             want=_WANTED_USE,
             weight=6,
+            about="who has it, or what happens to it",
         ),
         Column(
             key="cost",
@@ -129,6 +133,7 @@ def _all_columns(known: Known, needs: Needs) -> list[Column[VolumeRow]]:
             width=6,
             align="right",
             drop=2,
+            about="price per day",
         ),
         Column(
             key="age",
@@ -139,7 +144,9 @@ def _all_columns(known: Known, needs: Needs) -> list[Column[VolumeRow]]:
             width=7,
             align="right",
             drop=1,
+            about="since it was made",
         ),
+        *volume_extras(),
     ]
 
 

@@ -86,13 +86,13 @@ class LiveTable(TableCanvas[R], Generic[R]):
     # Columns
 
     def use_columns(self, keys: Iterable[str] | None) -> tuple[str, ...]:
-        """Show these columns in this order, None: those shown by default; returns which are unknown.
+        """Show these columns in this order, None or none: those shown by default; returns which are unknown.
 
         What tells rows apart stays, and stands first, where it is not among them. A filter without a
         column's name looks for its text in what is shown.
         """
         known = tuple(self._model.columns.values())
-        wanted = None if keys is None else tuple(keys)
+        wanted = tuple(keys or ()) or None
         settled_keys = None if wanted is None else settled(known, wanted)
         if settled_keys != self.chosen_keys:
             self.chosen_keys = settled_keys
