@@ -114,6 +114,8 @@ class Store:
         """Whether `Live.load_more_ended` would bring any."""
         self.detail: Session | None = None
         """The selected session, with all its events once they were read."""
+        self.paused_since: datetime | None = None
+        """Since when nothing is asked for by itself; None while it is (aware UTC)."""
         self._health: dict[Resource, Health] = {}
         self._observations: dict[str, tuple[Observation, ...]] = {}
         self._subscribers: Subscribers[Change] = Subscribers()

@@ -33,7 +33,7 @@ class ColumnList(OptionList):
     ColumnList:focus > .option-list--option-highlighted { background: $row-cursor; text-style: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "toggle", "show", id="columns.toggle", tooltip="Show the column, or not"),
+        Binding("space", "show_or_hide", "show", id="columns.toggle", tooltip="Show the column, or not"),
         Binding("K,shift+up", "move(-1)", "earlier", id="columns.earlier", tooltip="Further to the left"),
         Binding("J,shift+down", "move(1)", "later", id="columns.later", tooltip="Further to the right"),
         Binding("j", "cursor_down", id="columns.down", show=False),
@@ -68,7 +68,7 @@ class ColumnList(OptionList):
         self._take(None)
         self._told()
 
-    def action_toggle(self) -> None:
+    def action_show_or_hide(self) -> None:
         """Show the column under the cursor, or hide it; what tells rows apart stays."""
         key = self._key
         if key is None or self._columns[key].fixed:

@@ -39,6 +39,8 @@ SESSION_BINDINGS: list[BindingType] = [
         "e", "show_tab('Events')", "events", id="session.events", show=False, tooltip="The session's events"
     ),
     Binding("r", "refresh_now", "refresh", id="session.refresh", tooltip="Refresh now"),
+    Binding("Z", "app.pause", "pause", id="session.pause", show=False, tooltip="Stop refreshing, and go on"),
+    Binding("comma", "app.settings", "settings", id="session.settings", show=False, tooltip="Settings"),
     Binding(
         "left,shift+tab", "turn(-1)", "tab", id="session.tab.previous", show=False, tooltip="The tab before"
     ),
