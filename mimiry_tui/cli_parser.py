@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from importlib import import_module
 from types import ModuleType
 
@@ -16,8 +17,8 @@ _DESCRIPTION = (
 )
 
 
-def dashboard_parser() -> GuideParser:
-    """The parser for everything that is no subcommand."""
+def dashboard_parser(*, takes_words: bool = True) -> GuideParser:
+    """The parser for everything that is no subcommand; with `takes_words` it collects what is misplaced."""
     parser = GuideParser(
         prog="mimiry-tui",
         usage="mimiry-tui [options]\n       mimiry-tui COMMAND [options]",
@@ -30,7 +31,8 @@ def dashboard_parser() -> GuideParser:
     parser.add_argument("--version", action="version", version=f"mimiry-tui {__version__}")
     add_dashboard_options(parser)
     parser.set_defaults(setup=False)
-    parser.add_argument("misplaced", nargs="*", help=argparse.SUPPRESS)
+    if takes_words:
+        parser.add_argument("misplaced", nargs="*", help=argparse.SUPPRESS)
     return parser
 
 
@@ -38,6 +40,7 @@ def add_dashboard_options(parser: argparse.ArgumentParser) -> None:
     """What may be said of the dashboard wherever it is opened: here, by `setup`, by `serve`."""
     account = parser.add_argument_group("whose account")
     account.add_argument("--demo", action="store_true", help="use a simulated cloud; costs and keeps nothing")
+    account.add_argument("--profile", metavar="NAME", help="a profile of settings.toml")
     account.add_argument("--key", metavar="PATH", help="SSH key of the account, with or without .pub")
     account.add_argument("--instance", metavar="NAME", help="which instance: softlaunch, alpha, …")
     account.add_argument("--api-base", metavar="URL", help="base URL of the service, instead of --instance")
@@ -48,7 +51,6 @@ def add_dashboard_options(parser: argparse.ArgumentParser) -> None:
     )
     look.add_argument(
         "--notify",
-        default="auto",
         choices=["auto", "bell", "osc9", "osc777", "off"],
         help="how the terminal is told that a session became ready, failed or ended",
     )
@@ -59,6 +61,8 @@ def add_dashboard_options(parser: argparse.ArgumentParser) -> None:
 
 def parse_dashboard(arguments: list[str]) -> argparse.Namespace:
     """The options of a call without a subcommand; ends the program for what is not understood."""
+    if "_ARGCOMPLETE" in os.environ:  # a shell that completes runs the program without any arguments
+        complete(os.environ.get("COMP_LINE", ""))
     parser = dashboard_parser()
     options = parser.parse_args(arguments)
     if options.misplaced:
@@ -74,6 +78,25 @@ def parse_setup(arguments: list[str]) -> argparse.Namespace:
     add_dashboard_options(parser)
     parser.set_defaults(setup=True)
     return parser.parse_args(arguments)
+
+
+def complete(line: str) -> None:
+    """Answer a shell that completes this line. Ends the process.
+
+    Of the subcommands only one that is in the line is loaded: completing must feel like nothing.
+    """
+    from mimiry_tui.commands.completion import answer
+
+    parser = dashboard_parser(takes_words=False)
+    commands = parser.add_subparsers()
+    words = line.split()
+    for subcommand in SUBCOMMANDS:
+        below = commands.add_parser(subcommand.name, help=subcommand.summary)
+        if not subcommand.module:
+            add_dashboard_options(below)
+        elif subcommand.name in words[1:]:
+            load(subcommand).add_arguments(below)
+    answer(parser)
 
 
 def load(subcommand: Subcommand) -> ModuleType:

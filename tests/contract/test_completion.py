@@ -1,0 +1,94 @@
+"""Completion, as the shells ask for it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mimiry_tui import cli
+from tests.support.tools import need
+
+_SETTINGS = """
+[profiles.work]
+instance = "alpha"
+[profiles.weekend]
+instance = "softlaunch"
+"""
+
+
+def completed(line: str, folder: Path, **env: str) -> list[str]:
+    """The words that the program answers for this line, with the cursor at its end."""
+    answers = folder / "answers"
+    asked = {
+        "_ARGCOMPLETE": "1",
+        "_ARGCOMPLETE_STDOUT_FILENAME": str(answers),
+        "_ARGCOMPLETE_IFS": "\n",
+        "_ARGCOMPLETE_SUPPRESS_SPACE": "1",
+        "COMP_LINE": line,
+        "COMP_POINT": str(len(line)),
+    }
+    subprocess.run(
+        [sys.executable, "-m", "mimiry_tui"],
+        env={**os.environ, **asked, **env},
+        stdin=subprocess.DEVNULL,
+        timeout=60,
+        check=True,
+    )
+    return [word.strip() for word in answers.read_text().split("\n")]
+
+
+@pytest.mark.parametrize(
+    ("line", "there", "not_there"),
+    [
+        ("mimiry-tui sn", {"snapshot"}, {"serve", "simulate"}),
+        ("mimiry-tui --notify o", {"osc9", "osc777", "off"}, {"bell"}),
+        ("mimiry-tui snapshot --", {"--json", "--line", "--svg", "--timeout"}, {"--notify"}),
+        ("mimiry-tui --instance so", {"softlaunch"}, {"alpha"}),
+        ("mimiry-tui --theme mimiry-", {"mimiry-dark", "mimiry-contrast"}, {"nord"}),
+        ("mimiry-tui simulate --scenario pull", {"pull-fails"}, {"exit-3"}),
+        ("mimiry-tui simulate --fault error5", {"error500", "error503"}, {"reset"}),
+    ],
+)
+def test_words_and_values_are_completed(
+    line: str, there: set[str], not_there: set[str], tmp_path: Path
+) -> None:
+    words = set(completed(line, tmp_path))
+    assert there <= words
+    assert not words & not_there
+
+
+def test_profiles_are_completed_by_name(tmp_path: Path) -> None:
+    folder = tmp_path / "config" / "mimiry-tui"
+    folder.mkdir(parents=True)
+    (folder / "settings.toml").write_text(_SETTINGS)
+    line = "mimiry-tui snapshot --profile we"
+    assert completed(line, tmp_path, XDG_CONFIG_HOME=str(tmp_path / "config")) == ["weekend"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_every_shell_gets_its_code(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["completion", shell]) == 0
+    said = capsys.readouterr().out
+    assert "mimiry-tui" in said
+    assert ("complete --command" in said) == (shell == "fish")
+
+
+def test_bash_completes_a_command_with_it(tmp_path: Path) -> None:
+    program = tmp_path / "mimiry-tui"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mimiry_tui "$@"\n')
+    program.chmod(0o755)
+    script = """
+    eval "$(mimiry-tui completion bash)"
+    COMP_LINE="mimiry-tui sna" COMP_POINT=14 COMP_TYPE=9 COMP_WORDS=(mimiry-tui sna) COMP_CWORD=1
+    _python_argcomplete mimiry-tui sna mimiry-tui
+    echo "${COMPREPLY[0]}"
+    """
+    env = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "PYTHONPATH": str(Path.cwd())}
+    run = subprocess.run(
+        [need("bash"), "-c", script], env=env, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert run.stdout.strip() == "snapshot"
