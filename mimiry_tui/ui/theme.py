@@ -7,6 +7,8 @@ early phases. Widgets name tones as `$tone-…`; nothing else in the project nam
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.color import Color
 from textual.theme import Theme
 
@@ -48,27 +50,30 @@ _LIGHT_TONES = {
     "row-cursor-blurred": "#e6ecf0",
     "row-mark": "#e9e0f7",
 }
+# Told apart by their lightness alone, also by those who do not see red, green or blue: good, warn, bad
+# are a tenth of the way from black to white apart, whoever looks.
 _CONTRAST_TONES = {
     "tone-bright": "#ffffff",
     "tone-text": "#f0f0f0",
     "tone-dim": "#c8c8c8",
     "tone-faint": "#8a8a8a",
     "tone-accent": "#00ffe0",
-    "tone-good": "#5dff9b",
-    "tone-warn": "#ffd54a",
-    "tone-bad": "#ff8a9a",
+    "tone-good": "#9dffc8",
+    "tone-warn": "#ffb52e",
+    "tone-bad": "#ff7284",
     "tone-watch": "#d9b8ff",
     "tone-early1": "#a9c4e4",
     "tone-early2": "#9cc2ff",
     "tone-early3": "#b3c6ff",
     "tone-line": "#8a8a8a",
-    "row-cursor": "#00433d",
+    "row-cursor": "#003c37",
     "row-cursor-blurred": "#2b2b2b",
     "row-mark": "#3b2563",
 }
 
 
-def _theme(name: str, background: str, pane: str, tones: dict[str, str], *, dark: bool) -> Theme:
+def made_theme(name: str, background: str, pane: str, tones: Mapping[str, str], *, dark: bool) -> Theme:
+    """A theme of our kind: `tones` are all of them, the rows' colours among them."""
     return Theme(
         name=name,
         primary=tones["tone-accent"],
@@ -102,9 +107,9 @@ def _theme(name: str, background: str, pane: str, tones: dict[str, str], *, dark
 
 
 THEMES = (
-    _theme(DARK, "#0b1016", "#0f161e", _DARK_TONES, dark=True),
-    _theme(LIGHT, "#eef2f5", "#fafcfd", _LIGHT_TONES, dark=False),
-    _theme(CONTRAST, "#000000", "#000000", _CONTRAST_TONES, dark=True),
+    made_theme(DARK, "#0b1016", "#0f161e", _DARK_TONES, dark=True),
+    made_theme(LIGHT, "#eef2f5", "#fafcfd", _LIGHT_TONES, dark=False),
+    made_theme(CONTRAST, "#000000", "#000000", _CONTRAST_TONES, dark=True),
 )
 """What is shipped: dark (the default), light, and high contrast."""
 
