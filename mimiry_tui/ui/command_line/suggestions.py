@@ -69,7 +69,7 @@ class Suggestions(Painted):
         shown = list(enumerate(self._candidates))[first : first + self._most]
         if not shown:
             return []
-        names = [self._name(one, width, lit=number == self._lit) for number, one in shown]
+        names = [self._name_of(one, width, lit=number == self._lit) for number, one in shown]
         widest = max(name.cell_length for name in names)
         key_width = max(Content(one.key).cell_length for _, one in shown)
         lines = [
@@ -83,7 +83,7 @@ class Suggestions(Painted):
             lines[-1] = last.pad_right(width - more.cell_length - last.cell_length) + more
         return lines
 
-    def _name(self, one: Candidate, width: int, *, lit: bool) -> Content:
+    def _name_of(self, one: Candidate, width: int, *, lit: bool) -> Content:
         shown = fitted(one.text, min(_WIDEST_NAME, width - 2))
         name = toned(shown, "bright" if lit else "text", bold=lit)
         return name + toned(f" {one.value}", "accent") if one.value else name
