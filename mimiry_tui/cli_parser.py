@@ -30,7 +30,6 @@ def dashboard_parser(*, takes_words: bool = True) -> GuideParser:
     )
     parser.add_argument("--version", action="version", version=f"mimiry-tui {__version__}")
     add_dashboard_options(parser)
-    parser.set_defaults(setup=False)
     if takes_words:
         parser.add_argument("misplaced", nargs="*", help=argparse.SUPPRESS)
     return parser
@@ -40,6 +39,7 @@ def add_dashboard_options(parser: argparse.ArgumentParser) -> None:
     """What may be said of the dashboard wherever it is opened: here, by `setup`, by `serve`."""
     account = parser.add_argument_group("whose account")
     account.add_argument("--demo", action="store_true", help="use a simulated cloud; costs and keeps nothing")
+    account.add_argument("--profile", metavar="NAME", help="a profile of settings.toml")
     account.add_argument("--profile", metavar="NAME", help="a profile of settings.toml")
     account.add_argument("--key", metavar="PATH", help="SSH key of the account, with or without .pub")
     account.add_argument("--instance", metavar="NAME", help="which instance: softlaunch, alpha, …")
@@ -71,12 +71,11 @@ def parse_dashboard(arguments: list[str]) -> argparse.Namespace:
 
 
 def parse_setup(arguments: list[str]) -> argparse.Namespace:
-    """The options of `setup`: those of the dashboard, which it opens, and `setup` set."""
+    """The options of `setup`: those of the dashboard, which it opens."""
     subcommand = find("setup")
     assert subcommand is not None
     parser = subcommand_parser(subcommand)
     add_dashboard_options(parser)
-    parser.set_defaults(setup=True)
     return parser.parse_args(arguments)
 
 
