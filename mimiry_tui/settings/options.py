@@ -32,7 +32,7 @@ TABLES = MappingProxyType(
         "confirm": "What is asked before something is ended or left",
         "ssh": "How sessions are entered",
         "guards": "What the launch form is filled with at first",
-        "billing": "How the service bills, as far as it does not tell",
+        "billing": "What the service does not tell of how it bills",
         "columns": "The columns of each pane, in their order; an empty list stands for the usual ones",
         "keys": "Other keys for what the help (?) lists: the id of a binding and its keys",
     }

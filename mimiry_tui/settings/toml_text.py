@@ -15,7 +15,7 @@ Path = tuple[str, ...]
 """The keys that lead to a table or value, from the outermost."""
 
 DEEPEST = 8
-_MOST_WORK = 2_000_000
+_MOST_WORK = 150_000
 """Characters that may be looked at, also repeatedly, to find lines; a long array costs its square."""
 
 _MOST_LEVELS = 60
