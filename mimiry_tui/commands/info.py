@@ -97,13 +97,10 @@ def _table(rows: Mapping[str, object]) -> list[str]:
 
 
 def _shown(value: object) -> str:
+    """A folder with its size; "—" for what is not there."""
     if not isinstance(value, Mapping):
         return "—" if value is None else str(value)
+    from mimiry_tui.commands.sizes import size_words
+
     size = value["bytes"]
-    return f"{value['path']}  {'not there yet' if size is None else _size(size)}"
-
-
-def _size(count: object) -> str:
-    import humanize
-
-    return humanize.naturalsize(str(count), binary=True)
+    return f"{value['path']}  {size_words(size) if isinstance(size, int) else 'not there yet'}"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import platform
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from mimiry_tui.commands.sizes import size_of
 from mimiry_tui.settings import Paths, Profile
 from mimiry_tui.settings.file import SettingsFile
 
@@ -64,17 +64,6 @@ def folders(paths: Paths, profile: Profile) -> dict[str, Folder]:
     if profile.token_dir is not None:
         places["tokens"] = profile.token_dir
     return {name: Folder(path, size_of(path)) for name, path in places.items()}
-
-
-def size_of(path: Path) -> int | None:
-    """Bytes of a file, or of all files below a folder; None where there is nothing to read."""
-    try:
-        status = path.lstat()
-        if not stat.S_ISDIR(status.st_mode):
-            return status.st_size
-        return sum(size_of(entry) or 0 for entry in path.iterdir())
-    except OSError:
-        return None
 
 
 def account(profile: Profile) -> dict[str, str | None]:

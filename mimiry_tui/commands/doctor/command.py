@@ -36,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
     from mimiry_tui.commands.doctor.findings import exit_code
     from mimiry_tui.commands.doctor.printing import as_json, as_text, is_coloured
     from mimiry_tui.commands.doctor.surroundings import Surroundings
+    from mimiry_tui.commands.doctor.terminal_check import terminal_here
     from mimiry_tui.settings import SettingsError, resolve_paths
     from mimiry_tui.settings.paths import home_of
 
@@ -52,6 +53,7 @@ def run(options: argparse.Namespace) -> int:
         platform=sys.platform,
         clock=SystemClock(),
         profile_trouble=trouble,
+        terminal=terminal_here(),
         may_sign_in=not options.no_sign_in,
     )
     findings = asyncio.run(examine(around))

@@ -10,12 +10,21 @@ from mimiry_tui.commands.doctor.key_check import check_key
 from mimiry_tui.commands.doctor.programs_check import check_programs
 from mimiry_tui.commands.doctor.service_check import check_service
 from mimiry_tui.commands.doctor.settings_check import check_settings
+from mimiry_tui.commands.doctor.storage_check import check_storage
 from mimiry_tui.commands.doctor.surroundings import Surroundings
+from mimiry_tui.commands.doctor.terminal_check import check_terminal
 
 Check = Callable[[Surroundings], Awaitable[Sequence[Finding]]]
 """Looks at one thing and says what it found. Raises nothing but for a bug."""
 
-CHECKS: tuple[Check, ...] = (check_settings, check_key, check_service, check_programs)
+CHECKS: tuple[Check, ...] = (
+    check_settings,
+    check_key,
+    check_service,
+    check_programs,
+    check_terminal,
+    check_storage,
+)
 
 _ORDER = {group: place for place, group in enumerate(Group)}
 

@@ -8,7 +8,6 @@ import shutil
 
 from mimiry_tui.commands.doctor.findings import Finding, Group, Level
 from mimiry_tui.commands.doctor.surroundings import Surroundings
-from mimiry_tui.ui.clipboard_tools import tools_for
 
 _SECONDS = 3.0
 _MOST_BYTES = 4_000
@@ -23,12 +22,12 @@ def finding(id: str, level: Level, words: str, fix: str = "") -> Finding:
 
 
 async def check_programs(around: Surroundings) -> list[Finding]:
-    """ssh, ssh-keygen, tmux where it runs, and what fills the clipboard."""
+    """ssh, ssh-keygen, and tmux where it runs."""
     search = around.env.get("PATH")
     ssh, tmux = await asyncio.gather(_ssh(search), _tmux(around, search))
     keygen = shutil.which("ssh-keygen", path=search)
     words = "ssh-keygen is there" if keygen else "ssh-keygen is not there; only hardware keys need it"
-    return [ssh, finding("ssh_keygen", Level.OK, words), *tmux, _clipboard(around, search)]
+    return [ssh, finding("ssh_keygen", Level.OK, words), *tmux]
 
 
 async def output_of(*argv: str) -> str | None:
@@ -96,13 +95,3 @@ async def _tmux(around: Surroundings, search: str | None) -> list[Finding]:
             finding("tmux_passthrough", Level.OK, words, "set -g allow-passthrough on, in tmux.conf")
         )
     return found
-
-
-def _clipboard(around: Surroundings, search: str | None) -> Finding:
-    tools = [tool.argv[0] for tool in tools_for(around.env, around.platform)]
-    there = [name for name in tools if shutil.which(name, path=search)]
-    if there:
-        return finding("clipboard", Level.OK, f"copied text goes by {there[0]}")
-    words = "copied text goes by the terminal (OSC 52)"
-    missing = f"; {' or '.join(tools)} would do it too" if tools else ""
-    return finding("clipboard", Level.OK, f"{words}{missing}")

@@ -24,6 +24,8 @@ class Surroundings:
     """`sys.platform`."""
     clock: Clock
     profile_trouble: str = ""
+    terminal: tuple[int, int] | None = None
+    """Descriptors that keys come from and the screen is drawn to; None where no terminal can be asked."""
     may_sign_in: bool = True
     """Whether a token may be asked for where none is cached."""
     deadlines: Deadlines = field(default_factory=lambda: Deadlines(connect=5.0, read=10.0, whole=15.0))
