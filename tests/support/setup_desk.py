@@ -192,8 +192,11 @@ class SetupDesk:
             told(answer)
         return tuple(self.answers)
 
-    async def _register(self, base: str, signer: Signer, wish: RegistrationWish) -> Registering:
-        return Registering(
+    @asynccontextmanager
+    async def _register(
+        self, base: str, signer: Signer, wish: RegistrationWish
+    ) -> AsyncIterator[Registering]:
+        yield Registering(
             self.registrar,
             signer.sign,
             signer.public_line,

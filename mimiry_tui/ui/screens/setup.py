@@ -38,6 +38,7 @@ class SetupScreen(Screen[SetupResult | None]):
     CSS_PATH = "setup.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "back", id="setup.back", tooltip="One step back"),
+        Binding("escape", "leave", "leave", id="setup.leave", tooltip="Leave without setting up"),
     ]
 
     def __init__(self, services: SetupServices) -> None:
@@ -52,7 +53,7 @@ class SetupScreen(Screen[SetupResult | None]):
         self._held: set[asyncio.Task[Any]] = set()
 
     def compose(self) -> ComposeResult:
-        yield Words(toned("◆ ", "accent") + toned("mimiry", "accent", bold=True) + toned(" set-up", "dim"),
+        yield Words(toned(" ◆ ", "accent") + toned("mimiry", "accent", bold=True) + toned(" set-up", "dim"),
                     id="setup-head")  # fmt: skip
         yield self._rail
         yield self._frame
@@ -78,15 +79,18 @@ class SetupScreen(Screen[SetupResult | None]):
             words = f"{width}×{height} is too small\n{SMALLEST[0]}×{SMALLEST[1]} or more is needed"
             self.query_one("#too-small", Static).update(words)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "back":
+            return len(self._trail) > 1 and self._stage is not None and not self._stage.IS_LAST
+        if action == "leave":
+            return len(self._trail) <= 1
+        return super().check_action(action, parameters)
+
     # The way
 
     def show(self, make: Make, *, instead: bool = False) -> None:
         """Go on to that stage; see `Flow`."""
         self.call_next(self._go, make, instead)
-
-    def back(self) -> None:
-        """One step back; out of the first."""
-        self.call_next(self.action_back)
 
     def finish(self, result: SetupResult) -> None:
         """Close with that."""
@@ -105,18 +109,20 @@ class SetupScreen(Screen[SetupResult | None]):
         key = self.notes.key
         facts = {
             Place.KEY: key.path.name if key and stage.PLACE > Place.KEY else "",
+            Place.REGISTER: self.notes.registered_by or ("known already" if stage.IS_LAST else ""),
             Place.SERVICE: name_of(self.notes.api_base) if self._service_is_settled(stage) else "",
         }
-        self._rail.show(stage.PLACE, facts, all_done=stage.ALL_DONE)
+        self._rail.show(stage.PLACE, facts, all_done=stage.IS_LAST)
         self.refresh_bindings()
 
     async def action_back(self) -> None:
-        """One step back; out of the first."""
-        if len(self._trail) < 2 or (self._stage is not None and self._stage.ALL_DONE):
-            self.dismiss(None)
-            return
+        """One step back."""
         self._trail.pop()
         await self._put(self._trail.pop())
+
+    def action_leave(self) -> None:
+        """Close without having set anything up."""
+        self.dismiss(None)
 
     def _service_is_settled(self, stage: Stage) -> bool:
         return bool(self.services.api_base) or (stage.PLACE > Place.SERVICE and bool(self.notes.api_base))

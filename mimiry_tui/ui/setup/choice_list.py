@@ -22,7 +22,7 @@ class Choice(NamedTuple):
     name: Content
     below: Content = Content("")
     apart: bool = False
-    """After an empty line: of another sort than those above."""
+    """Below a line: of another sort than those above."""
 
 
 class ChoiceList(OptionList):
@@ -34,6 +34,7 @@ class ChoiceList(OptionList):
         text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1;
     }
     ChoiceList:focus { border: none; background-tint: $foreground 0%; }
+    ChoiceList > .option-list--separator { color: $tone-line; }
     ChoiceList > .option-list--option-highlighted { background: $row-cursor-blurred; text-style: none; }
     ChoiceList:focus > .option-list--option-highlighted { background: $row-cursor; }
     """
@@ -60,7 +61,10 @@ class ChoiceList(OptionList):
         self._choices = ()
         self.clear_options()
         self._choices = tuple(choices)
-        self.add_options(Option(self._line(choice, lit=False)) for choice in choices)
+        for choice in choices:
+            if choice.apart and self.option_count:
+                self.add_option(None)
+            self.add_option(Option(self._line(choice, lit=False)))
         places = [number for number, choice in enumerate(choices) if choice.id == wanted]
         if choices:
             self.highlighted = places[0] if places else 0

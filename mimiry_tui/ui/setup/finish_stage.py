@@ -30,9 +30,11 @@ class FinishStage(Stage, can_focus=True):
 
     TITLE: ClassVar[str] = "Signed in"
     PLACE = Place.DONE
-    ALL_DONE = True
+    IS_LAST = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "open the dashboard", id="setup.open", tooltip="Go on to the dashboard"),
+        Binding(
+            "enter,escape", "open", "open the dashboard", id="setup.open", tooltip="Go on to the dashboard"
+        ),
         Binding("r", "save", "save again", id="setup.save", tooltip="Try to save again"),
     ]
 
@@ -97,8 +99,8 @@ class FinishStage(Stage, can_focus=True):
         rows.append(_row("service", spaced([toned(name_of(self.notes.api_base), "bright"),
                                             toned(self.notes.api_base, "dim")], "  ")))  # fmt: skip
         if key is not None:
-            path = toned(at_home(key.path, self.services.home), "bright")
-            rows.append(_row("key", spaced([path, toned(trial.fingerprint or key.fingerprint, "dim")], "  ")))
+            rows.append(_row("key", toned(at_home(key.path, self.services.home), "bright")))
+            rows.append(_row("", toned(trial.fingerprint or key.fingerprint, "dim")))
         if trial.until is not None:
             until = clock_time(trial.until, self.services.clock.now().astimezone())
             rows.append(_row("token", toned(f"until {until}, renewed by itself", "text")))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -25,7 +24,7 @@ from mimiry_tui.ui.setup.services import RegistrationWish
 from mimiry_tui.ui.setup.sign_in_stage import SignInStage
 from mimiry_tui.ui.setup.stage import Flow, Stage, Words
 from mimiry_tui.ui.ticker import Ticker
-from mimiry_tui.ui.toned import key_hints
+from mimiry_tui.ui.toned import key_hints, toned
 
 if TYPE_CHECKING:
     from mimiry_tui.live.setup.registering import Registering
@@ -64,9 +63,9 @@ class GuidedStage(Stage, can_focus=True):
         self._wish = wish
         self._registering: Registering | None = None
         self._step = Step(StepKind.STARTING)
-        self._unsubscribe: Callable[[], None] = lambda: None
         self._since = self.services.clock.now()
         self._asked_at = 0.0
+        self._left = False
         self._words = Words()
         self._qr = QrView()
         self._buttons = Horizontal(
@@ -88,7 +87,7 @@ class GuidedStage(Stage, can_focus=True):
         self._show()
 
     def leave(self) -> None:
-        self._unsubscribe()
+        self._left = True
         if self._registering is not None:
             self._registering.cancel()
 
@@ -150,24 +149,33 @@ class GuidedStage(Stage, can_focus=True):
     def on_resize(self, event: events.Resize) -> None:
         self._show()
 
-    async def _register(self) -> None:
+    async def _carried_through(self) -> Step:
+        """The registration from opening the key to its final step."""
         key, notes = self.notes.key, self.notes
         assert key is not None
         try:
             signer = await self.services.open_key(key.path, notes.passphrase)
-            registering = await self.services.register(notes.api_base, signer, self._wish)
+            async with self.services.register(notes.api_base, signer, self._wish) as registering:
+                self._registering = registering
+                unsubscribe = registering.subscribe(self._news)
+                try:
+                    return await registering.run()
+                finally:
+                    unsubscribe()
         except CloudError as error:
-            self._news(Step(StepKind.FAILED, words=str(error), hint=error.hint))
-            return
-        self._registering = registering
-        self._unsubscribe = registering.subscribe(self._news)
-        run = asyncio.create_task(registering.run(), name="registration")
-        self.flow.hold(run)
+            failed = Step(StepKind.FAILED, words=str(error), hint=error.hint)
+            self._news(failed)
+            return failed
+
+    async def _register(self) -> None:
         # Left in the middle it goes on by itself, to take the registration back.
-        self._go_on(await asyncio.shield(run))
+        task = asyncio.create_task(self._carried_through(), name="registration")
+        self.flow.hold(task)
+        self._go_on(await asyncio.shield(task))
 
     def _go_on(self, step: Step) -> None:
         if step.kind is StepKind.DONE:
+            self.notes.registered_by = step.email
             self.flow.show(lambda flow: SignInStage(flow, registered=True), instead=True)
         elif step.kind is StepKind.ALREADY_REGISTERED:
             self.flow.show(SignInStage, instead=True)
@@ -175,6 +183,8 @@ class GuidedStage(Stage, can_focus=True):
             self.flow.show(lambda flow: PortalStage(flow, unsupported=True), instead=True)
 
     def _news(self, step: Step) -> None:
+        if self._left:
+            return
         if step.kind is not self._step.kind:
             self._since = self.services.clock.now()
             self._asked_at = self.services.clock.monotonic()
@@ -217,6 +227,7 @@ class GuidedStage(Stage, can_focus=True):
 
     def _hints(self) -> Content:
         if self._qr.display:
-            return key_hints(("o", "opens it"), ("y", "copies it"), ("a camera", "reads the code"))
+            by_camera = toned(" · or point a camera at the code", "dim")
+            return key_hints(("o", "opens it"), ("y", "copies it")) + by_camera
         code = [("c", "shows a QR code")] if self._code_fits() else []
         return key_hints(("o", "opens it"), ("y", "copies it"), *code)

@@ -45,7 +45,8 @@ def _present(step: Step, words: str, since: datetime, now: datetime, hints: Cont
     if step.kind is StepKind.AT_PORTAL:
         until = clock_time(step.until, now.astimezone()) if step.until is not None else ""
         waited = toned(f"waiting {short(now - since)}" + (f" · until {until}" if until else ""), "dim")
-        return [spaced([head, waited]), Content(""), long(step.verify_url, "accent"), hints, Content("")]
+        address = Content("  ") + long(step.verify_url, "accent")
+        return [spaced([head, waited]), Content(""), address, Content("  ") + hints, Content("")]
     if step.kind is StepKind.CONFIRM_ACCOUNT:
         whose = long(step.email, "bright") if step.email else toned("the service does not say whose", "warn")
         return [

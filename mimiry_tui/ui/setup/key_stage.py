@@ -16,7 +16,7 @@ from mimiry_tui.ui.setup.notes import ChosenKey, Place
 from mimiry_tui.ui.setup.on_the_way import after_key
 from mimiry_tui.ui.setup.services import SetupResult
 from mimiry_tui.ui.setup.stage import Flow, Stage, Words
-from mimiry_tui.ui.setup.words import at_home, under_way
+from mimiry_tui.ui.setup.words import at_home, lines, under_way
 from mimiry_tui.ui.toned import spaced, toned
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 NEW, DEMO = "new", "demo"
 _LONGEST_PATH = 34
+_WHY = toned("The service knows you by an SSH key: there is no password, and nothing else to keep.", "dim")
 
 
 class KeyStage(Stage):
@@ -44,7 +45,7 @@ class KeyStage(Stage):
     def on_mount(self) -> None:
         self._list.focus()
         if self.notes.found is None:
-            self._looking.say(under_way("looking for keys in ~/.ssh and in ssh-agent"))
+            self._looking.say(lines(under_way("looking for keys in ~/.ssh and in ssh-agent"), Content("")))
             self.start(self._look(), "looking for keys")
         else:
             self._show()
@@ -55,7 +56,9 @@ class KeyStage(Stage):
 
     def _show(self) -> None:
         found = self.notes.found or ()
-        self._looking.say(Content("") if found else toned("There is no SSH key in ~/.ssh yet.\n", "text"))
+        self._looking.say(
+            lines(_WHY if found else toned("There is no SSH key in ~/.ssh yet.", "text"), Content(""))
+        )
         chosen = str(self.notes.key.path) if self.notes.key else ""
         self._list.offer(self._choices(found), chosen or (str(found[0].path) if found else NEW))
 
@@ -84,7 +87,7 @@ class KeyStage(Stage):
         demo = toned("Look around in the demo", "bright", bold=True)
         return [
             *keys,
-            Choice(NEW, new, toned("ed25519, in ~/.ssh, with a passphrase if you like", "dim")),
+            Choice(NEW, new, toned("ed25519, in ~/.ssh, with a passphrase if you like", "dim"), apart=True),
             Choice(DEMO, demo, toned("a simulated cloud: needs no key, costs and keeps nothing", "dim")),
         ]
 

@@ -47,9 +47,12 @@ class Notes:
     title: str = ""
     pairing_code: str = ""
     email: str = ""
+    registered_by: str = ""
+    """The account that took the key just now, as the service calls it."""
 
     def choose(self, key: ChosenKey, passphrase: str | None = None) -> None:
         """Go on with that key; what opened another one is forgotten."""
         if self.key is None or key.path != self.key.path or passphrase is not None:
             self.passphrase = passphrase
         self.key = key
+        self.registered_by = ""

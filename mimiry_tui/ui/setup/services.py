@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,8 +48,8 @@ class SetupServices:
     """A key file, and its passphrase where it is known. Raises SignInFailed."""
     probe: Callable[[Callable[[InstanceAnswer], None]], Awaitable[tuple[InstanceAnswer, ...]]]
     """Ask all `instances`, telling each answer as it comes."""
-    register: Callable[[str, Signer, RegistrationWish], Awaitable[Registering]]
-    """Base URL, key, wish: a registration that has not begun."""
+    register: Callable[[str, Signer, RegistrationWish], AbstractAsyncContextManager[Registering]]
+    """Base URL, key, wish: a registration that has not begun, and its connections. Raises CloudError."""
     sign_in: Callable[[str, Path, str | None], Awaitable[Trial]]
     """Base URL, key, its passphrase where it is known."""
     save: Callable[[str, Path], Awaitable[Path]]

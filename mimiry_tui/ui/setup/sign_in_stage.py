@@ -25,7 +25,6 @@ class SignInStage(Stage, can_focus=True):
     """Goes on by itself: to the end, or to registering the key; stays where something is in the way."""
 
     TITLE: ClassVar[str] = "Signing in"
-    PLACE = Place.DONE
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "again", "try again", id="setup.again", tooltip="Try to sign in again"),
     ]
@@ -34,19 +33,23 @@ class SignInStage(Stage, can_focus=True):
         """`registered`: the service said just now that it has the key."""
         super().__init__(flow)
         self._registered = registered
+        # Until it is known to be registered, that is the part of the way one is on.
+        self.PLACE = Place.DONE if registered else Place.REGISTER
         self._words = Words()
         self._phrase = OrderlyInput(password=True, id="phrase")
         self._field = Horizontal(
             Words(toned("passphrase", "dim"), classes="label"), self._phrase, classes="field gap"
         )
+        self._kept = Words(toned("enter signs in; the passphrase is kept nowhere", "dim"), classes="gap")
         self._trying = False
 
     def compose(self) -> ComposeResult:
         yield self._words
         yield self._field
+        yield self._kept
 
     def on_mount(self) -> None:
-        self._field.display = False
+        self._show_field(False)
         self.focus()
         self.action_again()
 
@@ -87,9 +90,12 @@ class SignInStage(Stage, can_focus=True):
             words = trouble(error.title, error.detail, "type it again, or esc for another key")
         self.notes.passphrase = None
         self._words.say(words)
-        self._field.display = True
+        self._show_field(True)
         self._phrase.value = ""
         self._phrase.focus()
+
+    def _show_field(self, shown: bool) -> None:
+        self._field.display = self._kept.display = shown
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -101,7 +107,7 @@ class SignInStage(Stage, can_focus=True):
         if event.value:
             self.notes.passphrase = event.value
             self._phrase.value = ""
-            self._field.display = False
+            self._show_field(False)
             self.focus()
             self.action_again()
 

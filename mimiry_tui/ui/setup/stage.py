@@ -8,10 +8,11 @@ from typing import Any, ClassVar, Protocol
 
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
+from mimiry_tui.ui.launch.block import Block, Row, wrapped
 from mimiry_tui.ui.setup.notes import Notes, Place
 from mimiry_tui.ui.setup.services import SetupResult, SetupServices
+from mimiry_tui.ui.widgets.part_line import Part
 
 Make = Callable[["Flow"], "Stage"]
 """How a stage comes to be: most are classes, and a class is one."""
@@ -25,10 +26,6 @@ class Flow(Protocol):
 
     def show(self, make: Make, *, instead: bool = False) -> None:
         """Go on to that stage. `instead`: esc leads past the present one."""
-        ...
-
-    def back(self) -> None:
-        """One step back; out of the first."""
         ...
 
     def finish(self, result: SetupResult) -> None: ...
@@ -48,7 +45,6 @@ class Stage(VerticalScroll, can_focus=False):
     DEFAULT_CSS = """
     Stage {
         width: 1fr; height: 1fr; background: $surface; scrollbar-size-vertical: 1;
-        Static { width: 1fr; height: auto; }
         .gap { margin-top: 1; }
         .field { height: 1; }
         .label { width: 14; color: $tone-dim; }
@@ -61,8 +57,9 @@ class Stage(VerticalScroll, can_focus=False):
     }
     """
     TITLE: ClassVar[str] = ""
-    PLACE: ClassVar[Place] = Place.KEY
-    ALL_DONE: ClassVar[bool] = False
+    PLACE: Place = Place.KEY
+    IS_LAST: ClassVar[bool] = False
+    """Whether everything is set up: there is no way back."""
 
     def __init__(self, flow: Flow) -> None:
         super().__init__()
@@ -84,13 +81,30 @@ class Stage(VerticalScroll, can_focus=False):
         """Called before the stage goes: what it began elsewhere is ended here."""
 
 
-class Words(Static):
-    """A text that is put in as `Content` only: nothing foreign is read as markup."""
+class Words(Block):
+    """A text, each line of which goes on below itself where it does not fit."""
 
     def __init__(self, words: Content | None = None, *, id: str | None = None, classes: str = "") -> None:
-        super().__init__(words or Content(""), id=id, classes=classes, markup=False)
+        super().__init__(id=id)
+        self.set_classes(classes)
+        self._words = words or Content("")
 
     def say(self, words: Content) -> None:
         """Show these words; none take no room."""
-        self.update(words)
         self.display = bool(words)
+        if not words.is_same(self._words):
+            self._words = words
+            self.renew()
+
+    def rows(self, width: int) -> list[Row]:
+        return [
+            [Part(row)] for line in self._words.split("\n", allow_blank=True) for row in _below(line, width)
+        ]
+
+
+def _below(line: Content, width: int) -> list[Content]:
+    """The line on as many as it takes, all of them indented as far as the first."""
+    indent = len(line.plain) - len(line.plain.lstrip(" "))
+    if not indent:
+        return wrapped(line, width)
+    return [Content(" " * indent) + row for row in wrapped(line[indent:], width - indent)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,17 +56,21 @@ def wired(profile: Profile, clock: Clock, env: Mapping[str, str]) -> SetupServic
     async def asked(told: Callable[[InstanceAnswer], None]) -> tuple[InstanceAnswer, ...]:
         return await probe(profile.cloud, clock, instances=instances, told=told)
 
-    async def registering(base: str, signer: Signer, wish: RegistrationWish) -> Registering:
+    @asynccontextmanager
+    async def registering(base: str, signer: Signer, wish: RegistrationWish) -> AsyncIterator[Registering]:
         registrar = await asyncio.to_thread(open_registrar, profile_of(base, None), clock)
-        return Registering(
-            registrar,
-            signer.sign,
-            signer.public_line,
-            wish.title,
-            clock,
-            pairing_code=wish.pairing_code,
-            email=wish.email,
-        )
+        try:
+            yield Registering(
+                registrar,
+                signer.sign,
+                signer.public_line,
+                wish.title,
+                clock,
+                pairing_code=wish.pairing_code,
+                email=wish.email,
+            )
+        finally:
+            await registrar.aclose()
 
     async def tried(base: str, key: Path, passphrase: str | None) -> Trial:
         return await sign_in(profile_of(base, key), clock, passphrase=passphrase)
