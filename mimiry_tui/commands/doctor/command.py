@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from mimiry_tui import __version__
 from mimiry_tui.commands.account_options import add_account_options
+
+if TYPE_CHECKING:
+    from mimiry_tui.commands.doctor.findings import Finding
+
+
+_INTERRUPTED = 130
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +34,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Look, print, and return the exit code: 0 all well, 1 with warnings, 2 with failures."""
+    """Look, print, and return the exit code: 0 all well, 1 with warnings, 2 with failures, 130 interrupted."""
+    try:
+        return _examine_and_tell(options)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+
+
+def _examine_and_tell(options: argparse.Namespace) -> int:
     import asyncio
     import os
     import sys
@@ -34,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     from mimiry_tui.commands.account_options import profile_of
     from mimiry_tui.commands.doctor.examination import examine
     from mimiry_tui.commands.doctor.findings import exit_code
-    from mimiry_tui.commands.doctor.printing import as_json, as_text, is_coloured
+    from mimiry_tui.commands.doctor.printing import as_json, as_text, is_coloured, summary
     from mimiry_tui.commands.doctor.surroundings import Surroundings
     from mimiry_tui.commands.doctor.terminal_check import terminal_here
     from mimiry_tui.settings import SettingsError, resolve_paths
@@ -56,10 +72,18 @@ def run(options: argparse.Namespace) -> int:
         terminal=terminal_here(),
         may_sign_in=not options.no_sign_in,
     )
-    findings = asyncio.run(examine(around))
     if options.json:
-        text = as_json(findings, around.home)
-    else:
-        text = as_text(findings, around.home, coloured=is_coloured(sys.stdout.isatty(), os.environ))
-    sys.stdout.write(text)
+        findings = asyncio.run(examine(around))
+        sys.stdout.write(as_json(findings, around.home))
+        return exit_code(findings)
+    coloured = is_coloured(sys.stdout.isatty(), os.environ)
+
+    def tell(some: Sequence[Finding]) -> None:
+        sys.stdout.write(as_text(some, around.home, coloured=coloured))
+        sys.stdout.flush()
+
+    sys.stdout.write(f"mimiry-tui {__version__}\n")
+    sys.stdout.flush()
+    findings = asyncio.run(examine(around, tell))
+    sys.stdout.write(f"\n{summary(findings)}\n")
     return exit_code(findings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,11 +22,11 @@ class Group(StrEnum):
 
     SETTINGS = "settings"
     KEY = "key"
-    NETWORK = "network"
-    ACCOUNT = "account"
     PROGRAMS = "programs"
     TERMINAL = "terminal"
     STORAGE = "storage"
+    NETWORK = "network"
+    ACCOUNT = "account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,12 @@ class Finding:
     """How long it took, for what goes over the network."""
 
 
-def worst(findings: tuple[Finding, ...]) -> Level:
+def worst(findings: Sequence[Finding]) -> Level:
     """The worst level among them; OK for none."""
     levels = {finding.level for finding in findings}
     return next((level for level in (Level.FAIL, Level.WARN) if level in levels), Level.OK)
 
 
-def exit_code(findings: tuple[Finding, ...]) -> int:
+def exit_code(findings: Sequence[Finding]) -> int:
     """0 where all is well, 1 with warnings, 2 where something does not work."""
     return {Level.OK: 0, Level.WARN: 1, Level.FAIL: 2}[worst(findings)]

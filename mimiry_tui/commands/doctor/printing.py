@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -14,15 +14,7 @@ from mimiry_tui.commands.plain_words import plain_words
 
 _SIGNS = {Level.OK: "✓", Level.WARN: "⚠", Level.FAIL: "✗"}
 _COLOURS = {Level.OK: "32", Level.WARN: "33", Level.FAIL: "31"}
-_HEADINGS = {
-    Group.SETTINGS: "Settings",
-    Group.KEY: "Key",
-    Group.NETWORK: "Network",
-    Group.ACCOUNT: "Account",
-    Group.PROGRAMS: "Programs",
-    Group.TERMINAL: "Terminal",
-    Group.STORAGE: "Disk",
-}
+_HEADINGS = {group: group.value.capitalize() for group in Group} | {Group.STORAGE: "Disk"}
 
 
 def is_coloured(is_tty: bool, env: Mapping[str, str]) -> bool:
@@ -30,17 +22,17 @@ def is_coloured(is_tty: bool, env: Mapping[str, str]) -> bool:
     return is_tty and not env.get("NO_COLOR") and env.get("TERM") not in {None, "", "dumb"}
 
 
-def as_text(findings: tuple[Finding, ...], home: Path, *, coloured: bool) -> str:
-    """One line per finding under its group's heading, what helps below it, a summary at the end."""
-    lines = [f"mimiry-tui {__version__}"]
+def as_text(findings: Sequence[Finding], home: Path, *, coloured: bool) -> str:
+    """One line per finding under its group's heading, and what helps below it."""
+    lines: list[str] = []
     for group, members in groupby(findings, key=lambda finding: finding.group):
         lines += ["", _HEADINGS[group]]
         for finding in members:
             lines += _lines(finding, home, coloured)
-    return "\n".join([*lines, "", summary(findings), ""])
+    return "".join(f"{line}\n" for line in lines)
 
 
-def summary(findings: tuple[Finding, ...]) -> str:
+def summary(findings: Sequence[Finding]) -> str:
     """How many of them are how bad."""
     failures = sum(finding.level is Level.FAIL for finding in findings)
     warnings = sum(finding.level is Level.WARN for finding in findings)
@@ -52,7 +44,7 @@ def summary(findings: tuple[Finding, ...]) -> str:
     return ", ".join(parts) or "All is well."
 
 
-def as_json(findings: tuple[Finding, ...], home: Path) -> str:
+def as_json(findings: Sequence[Finding], home: Path) -> str:
     """As `schema.SCHEMA` says, on several lines."""
     report = {
         "version": VERSION,
