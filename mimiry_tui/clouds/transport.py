@@ -108,6 +108,8 @@ class Transport:
             self.require_privacy()
         client = await self._ready_client()
         request = _request(client, method, self.base + path, query, body, _headers(headers, body, bearer))
+        # A registration's bearer token is a part of its path.
+        request.extensions["logged"] = request.url.path.replace(bearer or "\n", "[hidden]")
         send = self._repeated if method == "GET" else self._once
         answer = await send(client, request)
         return answer if answer.is_success else masked(answer, bearer or hide)
@@ -166,7 +168,7 @@ class Transport:
             raise errors.AnswerLost(_reason(error, self.origin)) from None
         answer = Answer(response.status_code, _plain(response.headers), body)
         self._measure_skew(answer, asked_at.timestamp())
-        _log.debug("%s %s: %s, %s bytes", request.method, _loggable(request), answer.status, len(body))
+        _log.debug("%s %s: %s, %s bytes", request.method, request.extensions["logged"], answer.status, len(body))
         return answer
 
     def _measure_skew(self, answer: Answer, asked_at: float) -> None:
@@ -213,12 +215,6 @@ def _request(
         return client.build_request(method, url, params=list(query), content=body, headers=headers)
     except httpx.InvalidURL as error:
         raise errors.BadRequest(f"no address can be made of it: {error}") from None
-
-
-def _loggable(request: httpx.Request) -> str:
-    """The path, without the bearer token where that is a part of it, as a registration's is."""
-    bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    return request.url.path.replace(bearer, "[hidden]") if bearer else request.url.path
 
 
 async def _read(response: httpx.Response) -> bytes:

@@ -70,7 +70,8 @@ class RegistrationDesk:
         self._door = door
         self._clock = clock
         self._email = email
-        self._registrations: dict[str, Registration] = {}
+        self.registrations: dict[str, Registration] = {}
+        """By id, those that are over too."""
         self._codes: dict[str, datetime] = {}
 
     @property
@@ -96,7 +97,7 @@ class RegistrationDesk:
             client_hint=str(fields.get("client_hint", ""))[:_MOST_TITLE],
             began=self._clock.now(),
         )
-        self._registrations[made.id] = made
+        self.registrations[made.id] = made
         return made
 
     def status(self, registration_id: str) -> dict[str, Any]:
@@ -151,11 +152,11 @@ class RegistrationDesk:
 
     def of(self, registration_id: str) -> Registration:
         """The one of that id, as it is now; raises `Refusal` 404."""
-        return self._aged(self._registrations.get(registration_id))
+        return self._aged(self.registrations.get(registration_id))
 
     def of_page(self, page: str) -> Registration:
         """The one of that page of the portal; raises `Refusal` 404."""
-        return self._aged(next((one for one in self._registrations.values() if one.page == page), None))
+        return self._aged(next((one for one in self.registrations.values() if one.page == page), None))
 
     def approve(self, page: str) -> Registration:
         """Its owner signed in at the portal, with the second factor; raises `Refusal` 404, 409."""

@@ -34,6 +34,8 @@ async def simulator(
     state_dir: Path | None = None,
     register_keys: Iterable[str] = (),
     ssh_port: int = 0,
+    registration: bool = True,
+    portal_email: str = "",
 ) -> AsyncIterator[RunningSimulator]:
     """Fast, forgiving about token requests and without read cache, unless asked otherwise."""
     config = SimulatorConfig(
@@ -48,6 +50,8 @@ async def simulator(
         state_dir=state_dir,
         register_keys=tuple(register_keys),
         demo=demo,
+        registration=registration,
+        portal_email=portal_email,
         clock=clock or SystemClock(),
     )
     async with running(config) as started:
