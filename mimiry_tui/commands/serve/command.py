@@ -1,0 +1,46 @@
+"""`mimiry-tui serve`: its options. Light to import; the web server is loaded when it runs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from mimiry_tui.commands.account_options import add_account_options
+
+NOT_THERE = (
+    "s and S (ssh inside the terminal): copy the command with y instead",
+    "notifications and the bell: the page stays silent",
+    "the title of the terminal",
+)
+"""What a browser cannot do, each with what there is instead."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where it listens, and what it opens."""
+    parser.description = (
+        "Shows the dashboard in a browser on this machine, and to nobody else: it listens on the loopback "
+        "address only, and lets in who has the link that it prints. "
+        f"What does not work there: {'; '.join(NOT_THERE)}."
+    )
+    parser.add_argument("--port", type=_port, default=0, metavar="N", help="port (default: a free one)")
+    add_account_options(parser)
+    parser.add_argument("--demo", action="store_true", help="use a simulated cloud; costs and keeps nothing")
+    parser.add_argument("--read-only", action="store_true", help="only look: nothing is ended or changed")
+    parser.add_argument("--theme", metavar="NAME", help="mimiry-dark, mimiry-light, mimiry-contrast, …")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until a signal; returns the exit code, 2 without the `web` extra."""
+    try:
+        from mimiry_tui.commands.serve.server import serve
+    except ModuleNotFoundError as error:
+        sys.stderr.write(f"mimiry-tui serve needs {error.name}: pip install 'mimiry-tui[web]'\n")
+        return 2
+    return serve(options, NOT_THERE)
+
+
+def _port(text: str) -> int:
+    port = int(text) if text.isdecimal() else -1
+    if not 0 <= port <= 65_535:
+        raise argparse.ArgumentTypeError("must be a port number")
+    return port
