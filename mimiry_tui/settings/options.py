@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
@@ -202,5 +201,7 @@ def option(name: str) -> Option:
 
 def did_you_mean(word: str, known: dict[str, Any] | tuple[str, ...]) -> str:
     """ "; did you mean look.theme?" where one of the known words is close, else ""."""
+    from difflib import get_close_matches  # only those who mistype pay for it
+
     close = get_close_matches(word.lower(), list(known), n=1)
     return f"; did you mean {close[0]}?" if close else ""
