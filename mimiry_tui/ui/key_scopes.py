@@ -22,6 +22,7 @@ HOMES = (
     ("mimiry_tui.ui.setup.", ("SetupScreen",)),
     ("mimiry_tui.ui.settings.", ("SettingsScreen",)),
     ("mimiry_tui.ui.command_line.", ("CommandLineScreen",)),
+    ("mimiry_tui.ui.columns.", ("ColumnsScreen",)),
     ("mimiry_tui.ui.widgets.log.", ("DashboardScreen", "SessionScreen")),
     ("mimiry_tui.ui.widgets.line_view", ("DashboardScreen", "SessionScreen")),
     ("mimiry_tui.ui.widgets.table.", ("DashboardScreen",)),
@@ -30,7 +31,7 @@ HOMES = (
     ("mimiry_tui.ui.widgets.spot_list", ("CreateVolumeScreen",)),
     ("mimiry_tui.ui.widgets.template_list", ("TemplatesScreen",)),
 )
-"""Where widgets are shown, by the modules they come from: their keys are pressed there."""
+"""Where widgets are shown that are not declared beside their screen, by the modules they come from."""
 _AROUND = {"DashboardScreen": "DetailPane"}
 """A widget whose keys count for what is in it, too."""
 _PLACES = {
@@ -106,7 +107,12 @@ def homes_of(kind: type[DOMNode]) -> tuple[str, ...]:
     """The names of the screens that a widget is shown on; none for screens and apps."""
     if issubclass(kind, (Screen, App)):
         return ()
-    return next((screens for module, screens in HOMES if kind.__module__.startswith(module)), ())
+    beside = tuple(one.__name__ for one in _kinds() if one.__module__ == kind.__module__ and _is_screen(one))
+    return beside or next((screens for module, screens in HOMES if kind.__module__.startswith(module)), ())
+
+
+def _is_screen(kind: type[DOMNode]) -> bool:
+    return issubclass(kind, Screen)
 
 
 def _lineage(kind: type[DOMNode] | None) -> list[type[DOMNode]]:

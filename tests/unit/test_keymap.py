@@ -37,12 +37,6 @@ def test_every_widget_with_keys_is_known_to_be_somewhere() -> None:
     assert shown <= screens
 
 
-def test_as_they_come_no_two_ids_of_one_class_share_a_key() -> None:
-    for kind in _kinds():
-        keys = [key for bound in declared(kind) for key in bound.keys]
-        assert len(keys) == len(set(keys)), kind
-
-
 @pytest.mark.parametrize(
     ("entry", "used"),
     [

@@ -1,4 +1,4 @@
-"""A pane's columns as a list: the shown ones in their order, below them those that could be shown."""
+"""A pane's columns as a list in their order, those that could be shown among them."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ class ColumnList(OptionList):
         """`keys` are those shown now, None where none were chosen."""
         self._columns = {column.key: column for column in columns}
         self._defaults = default_keys(columns)
-        self._shown: list[str] = []
-        self._hidden: list[str] = []
+        self._order: list[str] = []
+        self._shown: set[str] = set()
         self._take(keys)
         self._widest = max(len(_title(column)) for column in columns)
         super().__init__(*self._column_options(), markup=False)
@@ -61,7 +61,8 @@ class ColumnList(OptionList):
     @property
     def keys(self) -> tuple[str, ...] | None:
         """What is to be shown in its order; None where that is what is shown by default."""
-        return None if tuple(self._shown) == self._defaults else tuple(self._shown)
+        shown = tuple(key for key in self._order if key in self._shown)
+        return None if shown == self._defaults else shown
 
     def reset(self) -> None:
         """Show what is shown by default."""
@@ -73,44 +74,40 @@ class ColumnList(OptionList):
         key = self._key
         if key is None or self._columns[key].fixed:
             return
-        if key in self._shown:
-            self._shown.remove(key)
-            self._hidden = [one for one in self._columns if one not in self._shown]
-        else:
-            self._hidden.remove(key)
-            self._shown.append(key)
-        self._told(key)
+        self._shown ^= {key}
+        self._told()
 
     def action_move(self, step: int) -> None:
-        """Move the column under the cursor that way, if it is shown."""
-        key = self._key
-        if key not in self._shown:
+        """Move the column under the cursor that way."""
+        at = self.highlighted
+        if at is None or not 0 <= at + step < len(self._order):
             return
-        at = self._shown.index(key)
-        to = at + step
-        if 0 <= to < len(self._shown):
-            self._shown[at], self._shown[to] = self._shown[to], self._shown[at]
-            self._told(key)
+        self._order.insert(at + step, self._order.pop(at))
+        self._told(at + step)
 
     def _take(self, keys: Sequence[str] | None) -> None:
         columns = tuple(self._columns.values())
-        self._shown = list(self._defaults if keys is None else settled(columns, keys))
-        self._hidden = [one for one in self._columns if one not in self._shown]
+        if keys is None:
+            # Each at its usual place, so that showing one more does not put it at the end.
+            self._order, self._shown = list(self._columns), set(self._defaults)
+            return
+        shown = settled(columns, keys)
+        self._order = [*shown, *(key for key in self._columns if key not in shown)]
+        self._shown = set(shown)
 
     @property
     def _key(self) -> str | None:
         return None if self.highlighted is None else self.get_option_at_index(self.highlighted).id
 
-    def _told(self, cursor: str | None = None) -> None:
+    def _told(self, cursor: int | None = None) -> None:
         """Draw the list anew, and say so."""
-        key = cursor or self._key
+        at = self.highlighted if cursor is None else cursor
         self.set_options(self._column_options())
-        order = [*self._shown, *self._hidden]
-        self.highlighted = order.index(key) if key in order else 0
+        self.highlighted = at
         self.post_message(self.Changed(self.keys))
 
     def _column_options(self) -> list[Option]:
-        return [Option(self._line(self._columns[key]), id=key) for key in (*self._shown, *self._hidden)]
+        return [Option(self._line(self._columns[key]), id=key) for key in self._order]
 
     def _line(self, column: Column[Any]) -> Content:
         shown = column.key in self._shown

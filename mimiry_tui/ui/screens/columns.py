@@ -24,6 +24,8 @@ Save = Callable[[str, object], Awaitable[None]]
 _AROUND = 6
 """Lines besides the list: frame, hint, and air."""
 _LEAST_LIST = 3
+_AT_THE_TOP, _AT_THE_RIGHT = 1, 3
+"""The numbers of the panes that stand there where all of them show."""
 
 
 class ColumnsScreen(ModalScreen[None]):
@@ -31,10 +33,9 @@ class ColumnsScreen(ModalScreen[None]):
 
     DEFAULT_CSS = """
     ColumnsScreen {
-        align: right middle;
         background: transparent;
         #columns { width: 58; max-width: 96%; height: auto; border: round $tone-accent;
-                   background: $surface; padding: 0 1; margin-right: 2; }
+                   background: $surface; padding: 0 1; margin: 0 1; }
         #columns-hint { height: 1; margin-top: 1; }
     }
     """
@@ -60,6 +61,11 @@ class ColumnsScreen(ModalScreen[None]):
             yield Static(
                 key_hints(("space", "shows or hides"), ("J K", "move"), ("0", "default")), id="columns-hint"
             )
+
+    def on_mount(self) -> None:
+        # Where it leaves most of its pane to be seen.
+        self.styles.align_horizontal = "left" if self._pane.number == _AT_THE_RIGHT else "right"
+        self.styles.align_vertical = "bottom" if self._pane.number == _AT_THE_TOP else "top"
 
     def on_resize(self, event: events.Resize) -> None:
         self._list.styles.max_height = max(_LEAST_LIST, event.size.height - _AROUND)
