@@ -28,7 +28,7 @@ from mimiry_tui.live.setup.registering import Registering
 from mimiry_tui.live.setup.trial import Trial
 from mimiry_tui.settings import SettingsError
 from mimiry_tui.ssh.key_finding import FoundKey
-from mimiry_tui.ssh.key_making import MadeKey, new_key_path
+from mimiry_tui.ssh.key_making import KeyMakingError, MadeKey, new_key_path
 from mimiry_tui.ui.screens.setup import SetupResult, SetupScreen, SetupServices
 from mimiry_tui.ui.setup.services import RegistrationWish
 from mimiry_tui.ui.theme import DARK
@@ -125,6 +125,7 @@ class SetupDesk:
         """What signing in comes to, one after the other; the last one stays."""
         self.tried: list[tuple[str, str, str | None]] = []
         self.made: list[tuple[str, str | None]] = []
+        self.making_fails = ""
         self.saved: list[tuple[str, str]] = []
         self.refuses_to_save: SettingsError | None = None
         self.browsed: list[str] = []
@@ -180,6 +181,8 @@ class SetupDesk:
         return self.found
 
     async def _make(self, path: Path, passphrase: str | None, comment: str) -> MadeKey:
+        if self.making_fails:
+            raise KeyMakingError(self.making_fails)
         self.made.append((path.name, passphrase))
         return MadeKey(path, LINE, FINGERPRINT)
 

@@ -1,0 +1,112 @@
+"""The set-up's first steps: which key, and which service."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from mimiry_tui.live.setup.probing import InstanceAnswer
+from mimiry_tui.ui.screens.setup import SetupResult
+from tests.support.setup_desk import ALPHA, FINGERPRINT, NOT_KNOWN, SOFTLAUNCH, a_key, set_up
+
+BASE = "http://127.0.0.1:8080"
+
+
+async def test_keys_are_listed_with_what_is_to_be_known_of_them_and_the_first_is_taken() -> None:
+    keys = (
+        a_key(in_agent=True),
+        a_key("id_ed25519", is_locked=True, comment="\x1b[2Jevil"),
+        a_key("id_rsa", kind="rsa 4096", trouble="others may read it"),
+    )
+    async with set_up(*keys, api_base=BASE) as desk:
+        for said in (
+            "● ~/.ssh/mimiry_laptop  ed25519      in ssh-agent",
+            f"{FINGERPRINT}  you@laptop",
+            "○ ~/.ssh/id_ed25519     ed25519      has a passphrase",
+            "␛[2Jevil",
+            "rsa 4096",
+            "⚠ others may read it",
+            "Make a new key",
+            "Look around in the demo",
+        ):
+            assert said in desk.text
+        await desk.press("enter")
+        assert desk.tried == [(BASE, "mimiry_laptop", None)]
+        assert "Signed in" in desk.text
+
+
+async def test_without_a_key_making_one_is_proposed_and_the_demo_needs_none() -> None:
+    async with set_up() as desk:
+        assert "There is no SSH key" in desk.text
+        assert "● Make a new key" in desk.text
+        await desk.press("down", "enter")
+        assert desk.results == [SetupResult("", None, demo=True)]
+
+
+async def test_a_new_key_is_made_under_the_name_and_passphrase_that_were_typed_twice() -> None:
+    async with set_up(api_base=BASE) as desk:
+        await desk.press("enter")
+        assert "~/.ssh/mimiry_laptop" in desk.text
+        await desk.press(*"lab", "enter", *"sesame", "enter", *"sesam", "enter")
+        assert "the passphrases differ" in desk.text
+        assert desk.made == []
+        await desk.press("e", "enter")
+        assert desk.made == [("mimiry_lab", "sesame")]
+        # A service cannot know it, so nobody asks: the next thing is to register it.
+        assert desk.tried == []
+        assert "does not know this key yet" in desk.text
+        assert "sesame" not in repr(desk.app.screen.__dict__)
+        await desk.press("escape")
+        assert desk.app.screen.query_one("#key-name", Input).value == "lab"
+        assert desk.app.screen.query_one("#phrase", Input).value == ""
+        assert "sesam" not in desk.text
+
+
+async def test_a_key_that_cannot_be_made_keeps_what_was_typed_and_says_why() -> None:
+    async with set_up(api_base=BASE) as desk:
+        await desk.press("enter")
+        desk.making_fails = "~/.ssh/mimiry_laptop exists already"
+        await desk.press("ctrl+s")
+        assert "✗ no key was made: ~/.ssh/mimiry_laptop exists already" in desk.text
+        desk.making_fails = ""
+        await desk.press(*"other", "ctrl+s")
+        assert desk.made == [("mimiry_other", None)]
+
+
+async def test_the_first_instance_that_answers_is_proposed_and_another_one_can_be_named() -> None:
+    async with set_up(a_key(), trials=(NOT_KNOWN,)) as desk:
+        desk.answers[0] = InstanceAnswer(SOFTLAUNCH, False, 0, "Offline: no such host", 0.1)
+        await desk.press("enter")
+        assert "✗ does not answer · Offline: no such host" in desk.text
+        assert "● alpha" in desk.text
+        assert "✓ answers in 0.3 s · 4 offers" in desk.text
+        await desk.press("enter")
+        assert desk.tried == [(ALPHA.api_base, "mimiry_laptop", None)]
+        # Back is where one came from, past the attempt to sign in.
+        await desk.press("escape")
+        assert "● alpha" in desk.text
+        assert desk.probed == 1
+        await desk.press("end", "enter", *"ftp://x", "enter")
+        assert "✗ no base URL" in desk.text
+        await desk.press("ctrl+u", *"gpu.example.org/", "enter")
+        assert desk.tried[-1][0] == "https://gpu.example.org"
+        await desk.press("escape", "escape", "escape")
+        assert desk.results == [None]
+
+
+async def test_where_no_instance_answers_that_is_said_and_they_can_be_asked_again() -> None:
+    async with set_up(a_key()) as desk:
+        answers, desk.answers = desk.answers, [
+            InstanceAnswer(one, False, 0, "Timed out", 12.0) for one in (SOFTLAUNCH, ALPHA)
+        ]  # fmt: skip
+        await desk.press("enter")
+        assert "none of them answers" in desk.text
+        desk.answers = answers
+        await desk.press("r")
+        assert "none of them answers" not in desk.text
+        assert "● softlaunch" in desk.text
+        assert desk.probed == 2
+
+
+async def test_on_a_terminal_that_is_too_small_that_is_said() -> None:
+    async with set_up(a_key(), size=(50, 12)) as desk:
+        assert "50×12 is too small" in desk.text
