@@ -5,11 +5,14 @@ from __future__ import annotations
 import stat
 from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mimiry_tui.settings.errors import SettingsError
 from mimiry_tui.settings.profiles import ProfileEntry
 from mimiry_tui.settings.settings import Problem, Settings
-from mimiry_tui.settings.values import Option
+
+if TYPE_CHECKING:
+    from mimiry_tui.settings.values import Option
 
 FILE_NAME = "settings.toml"
 LARGEST = 256 * 1024
