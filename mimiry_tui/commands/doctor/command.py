@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Look, print, and return the exit code: 0 all well, 1 with warnings, 2 with failures, 130 interrupted."""
+    """Look, print, and return the exit code: 0 all well, 1 warnings, 2 failures, 130 interrupted."""
     try:
         return _examine_and_tell(options)
     except KeyboardInterrupt:

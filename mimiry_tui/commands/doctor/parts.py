@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from mimiry_tui.clouds.errors import SignInFailed
 from mimiry_tui.clouds.mimiry.auth import Authenticator
 from mimiry_tui.clouds.mimiry.cloud import MimiryCloud
 from mimiry_tui.clouds.mimiry.keys import NAMESPACE, KeyRing
-from mimiry_tui.clouds.mimiry.token_cache import TokenCache
+from mimiry_tui.clouds.mimiry.token_cache import EXPIRY_MARGIN, Token, TokenCache
 from mimiry_tui.clouds.transport import Transport
 from mimiry_tui.commands.doctor.surroundings import Surroundings
 from mimiry_tui.settings import Profile
@@ -42,13 +43,36 @@ class _SilentKeys(KeyRing):
         raise NotAsked("no token is cached, and --no-sign-in forbids asking for one")
 
 
+class _SharedTokens(TokenCache):
+    """Kept in memory too: where nothing can be written, one token is still enough for everything."""
+
+    def __init__(self, folder: Path | None, api_base: str) -> None:
+        super().__init__(folder, api_base)
+        self._kept: dict[str, Token] = {}
+
+    def load(self, fingerprint: str, now: float) -> Token | None:
+        kept = self._kept.get(fingerprint)
+        if kept is not None and now + EXPIRY_MARGIN < kept.expires_at:
+            return kept
+        return super().load(fingerprint, now)
+
+    def store(self, fingerprint: str, token: Token) -> None:
+        self._kept[fingerprint] = token
+        super().store(fingerprint, token)
+
+    def forget(self, fingerprint: str, token: Token) -> None:
+        if self._kept.get(fingerprint) == token:
+            del self._kept[fingerprint]
+        super().forget(fingerprint, token)
+
+
 @asynccontextmanager
 async def opened(profile: Profile, around: Surroundings) -> AsyncIterator[Parts]:
     """The parts for a profile, until the block is left. Read-only: nothing is changed, whatever happens."""
     transport = Transport(profile.api_base, around.clock, deadlines=around.deadlines)
     agent_socket = around.env.get("SSH_AUTH_SOCK") or None
     keys = (KeyRing if around.may_sign_in else _SilentKeys)(profile.key_path, agent_socket)
-    cache = TokenCache(profile.token_dir, profile.api_base)
+    cache = _SharedTokens(profile.token_dir, profile.api_base)
     sign_in = Authenticator(transport, keys, cache, around.clock)
     cloud = MimiryCloud(transport, keys, cache, around.clock, api_base=profile.api_base, read_only=True)
     try:
