@@ -1,47 +1,40 @@
-"""The application: one screen, one account behind it, and the way out."""
+"""The application: settings, themes, what its keys open, and the way out."""
 
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import signal
-from collections.abc import Callable, Iterable
-from contextlib import AbstractAsyncContextManager
-from importlib import import_module
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
-from textual.app import App, SystemCommand
+from textual import work
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.worker import Worker, WorkerFailed
+from textual.worker import WorkerFailed
 
-from mimiry_tui.clock import Clock, SystemClock
+from mimiry_tui.clock import Clock
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.settings import OpeningError, Profile, SettingsError, resolve_paths
-from mimiry_tui.settings.preferences import Notify
+from mimiry_tui.settings import resolve_paths
+from mimiry_tui.settings.preferences import Preferences
+from mimiry_tui.settings.settings import Settings
+from mimiry_tui.ui.account_app import AccountApp
+from mimiry_tui.ui.accounts import AccountBook, Choice, OnlyOne
+from mimiry_tui.ui.app_settings import AppSettings
+from mimiry_tui.ui.command_line.history import CommandHistory
 from mimiry_tui.ui.commands import ActionProvider
-from mimiry_tui.ui.screens.dashboard import DashboardScreen
-from mimiry_tui.ui.session_commands import SessionCommands
-from mimiry_tui.ui.theme import DARK, THEMES, borrowed_tones
+from mimiry_tui.ui.preference_desk import PreferenceDesk
+from mimiry_tui.ui.terminal_title import TerminalTitle
+from mimiry_tui.ui.theme import THEMES, borrowed_tones
 
 if TYPE_CHECKING:
-    from mimiry_tui.live.account import Account
-    from mimiry_tui.live.live import Live
-    from mimiry_tui.ui.services import Services
-
-Opening = Callable[[], AbstractAsyncContextManager[Profile]]
-"""Makes an account ready to be used (a demo starts its cloud here), and cleans up after it."""
+    from mimiry_tui.live.settings_keeper import SettingsKeeper
 
 
-LOADED_AFTER = 10.0
-"""Seconds after the first frame by which everything that will be imported has been."""
-
-
-class MimiryApp(App[str]):
-    """The dashboard of one account. Returns a last line for the terminal, or nothing.
+class MimiryApp(AccountApp):
+    """The dashboard. Returns a last line for the terminal, or nothing.
 
     Raises SettingsError for a theme that does not exist.
     """
@@ -49,10 +42,13 @@ class MimiryApp(App[str]):
     TITLE = "mimiry"
     CSS_PATH: ClassVar = ["ui/screens/dashboard.tcss", "ui/palette.tcss"]
     """Textual loads no style sheet for the default screen by itself, nor for its own palette."""
-    COMMANDS: ClassVar = App.COMMANDS | {ActionProvider}
-    COMMAND_PALETTE_DISPLAY = "command"
+    COMMANDS: ClassVar = AccountApp.COMMANDS | {ActionProvider}
+    COMMAND_PALETTE_DISPLAY = "palette"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("colon", "command_palette", "command", id="palette", tooltip="Every action by name"),
+        Binding("colon", "command_line", "command", id="command-line", tooltip="Type a command"),
+        Binding(
+            "ctrl+p", "command_palette", "palette", id="palette", show=False, tooltip="Every action by name"
+        ),
         Binding("question_mark", "help", "help", id="help", tooltip="The keys that work here"),
         Binding("q", "leave", "quit", id="quit", tooltip="Leave"),
         Binding("ctrl+q", "leave", "quit", id="quit.alias", show=False, priority=True, tooltip="Leave"),
@@ -60,48 +56,41 @@ class MimiryApp(App[str]):
 
     def __init__(
         self,
-        opening: Opening,
-        profile_name: str,
+        start: Choice,
         *,
         clock: Clock | None = None,
         theme: str | None = None,
-        notify: Notify = Notify.AUTO,
-        split: bool = False,
+        settings: Settings | None = None,
+        adjust: Callable[[Preferences], Preferences] | None = None,
+        keeper: SettingsKeeper | None = None,
+        book: AccountBook | None = None,
+        themes: Path | None = None,
+        history: Path | None = None,
+        set_up: bool = False,
     ) -> None:
-        """`notify` says how the terminal is told of news, `split` whether `S` splits tmux's window."""
+        """`set_up` begins with setting up an account instead of opening that of `start`.
+
+        Without a `keeper` settings last as long as the app, without a `book` there is one account.
+        `themes` is the folder of the user's own themes, `history` that of what is typed as commands.
+        """
         # Without colours only the terminal's own palette is honest, and that is settled here or never.
-        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
-        self._opening = opening
-        self._profile_name = profile_name
-        self._notify_by, self._split = notify, split
-        self.clock: Clock = clock or SystemClock()
-        self.account: Account | None = None
+        super().__init__(start, clock=clock, ansi_color=True if "NO_COLOR" in os.environ else None)
         self.crash_report: Path | None = None
-        self._opened: Worker[None] | None = None
-        self._services: Services | None = None
-        self.failure = ""
-        """Why there was nothing to show, for the terminal after the end."""
+        self.settings = AppSettings(
+            self, settings or Settings(), keeper, theme=theme, themes=themes, adjust=adjust
+        )
+        self.book = book or OnlyOne(start)
+        self._command_history = CommandHistory(history)
+        self._set_up = set_up
+        self._title = TerminalTitle(self)
+        self._has_begun = False
         for shipped in THEMES:
             self.register_theme(shipped)
-        if theme is not None and theme not in self.available_themes:
-            raise SettingsError(
-                f"--theme: there is no {theme!r}, but {', '.join(sorted(self.available_themes))}"
-            )
-        self.theme = theme or ("ansi-dark" if self.no_color else DARK)
-
-    def get_default_screen(self) -> Screen[None]:
-        return DashboardScreen(self._profile_name, self.clock)
+        self.theme = self.settings.first_theme()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         theme = self.current_theme
         return {} if "tone-text" in theme.variables else borrowed_tones(theme)
-
-    @property
-    def dashboard(self) -> DashboardScreen:
-        """The screen under every dialog."""
-        screen = self.screen_stack[0]
-        assert isinstance(screen, DashboardScreen)
-        return screen
 
     # Life
 
@@ -110,63 +99,35 @@ class MimiryApp(App[str]):
         for ending in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(ending, self.exit)
 
-    @on(DashboardScreen.FirstFrameShown)
-    def _first_frame_shown(self) -> None:
-        """Everything slow begins here: imports of network and crypto, the account, collections."""
-        gc.freeze()
-        gc.enable()
-        # Once more when network and crypto are loaded: what stays for good is not worth looking through.
-        self.set_timer(LOADED_AFTER, gc.freeze)
-        self._opened = self._open_account()
+    def begin(self) -> None:
+        """The first frame stands: settings, and the account or what leads to one."""
+        self.run_worker(self._begin_settings(), name="settings")
+        if self._set_up or self.choice.without_key:
+            self._set_up = False
+            self.action_set_up()
+        else:
+            self.open_account()
 
-    @work(name="account", exit_on_error=True)
-    async def _open_account(self) -> None:
-        try:
-            async with self._opening() as profile:
-                await self._show_account(profile)
-        except OpeningError as error:
-            self.failure = str(error)
-            self.exit(return_code=1)
+    async def _begin_settings(self) -> None:
+        """Apply them once, then follow their file for as long as the app runs."""
+        if not self._has_begun:
+            self._has_begun = True
+            await self.settings.begin()
+            if self.settings.keeper is not None:
+                await self.settings.keeper.run()
 
-    async def _show_account(self, profile: Profile) -> None:
-        self.account = account = await _connect(profile, self.clock)
-        from mimiry_tui.ui.services import services_for  # loaded by now
+    def account_shown(self) -> None:
+        if self.account is not None:
+            self._title.follow(self.account.store, self.choice.name)
 
-        self._services = services_for(
-            self,
-            account,
-            self.dashboard.insights,
-            self.clock,
-            notify=self._notify_by,
-            split=self._split,
-            open_log=self._open_log,
-        )
-        self.dashboard.attach(self._services)
-        account.set_focused(self.app_focus)
-        for warning in profile.warnings:
-            self.notify(warning, severity="warning", markup=False)
-        await account.run()
-
-    def _open_log(self, session_id: str) -> None:
-        screen = self.screen
-        (screen if isinstance(screen, SessionCommands) else self.dashboard).open_log(session_id)
-
-    @property
-    def live(self) -> Live | None:
-        """The picture of the account, once it is open."""
-        return self.account.live if self.account is not None else None
+    def show_preferences(self) -> None:
+        """Draw again what depends on how things are written."""
+        self._title.repeat()
+        self.dashboard.look_again()
 
     async def on_unmount(self) -> None:
-        if self._opened is not None:
-            # Textual has cancelled it before; once more would cut its own way out short.
-            if not self._opened.is_cancelled:
-                self._opened.cancel()
-            # Not awaiting it would leave sockets, and a demo's cloud, behind.
-            await asyncio.wait([self._opened._task] if self._opened._task else [])
-
-    def watch_app_focus(self, focused: bool) -> None:
-        if self.account is not None:
-            self.account.set_focused(focused)
+        self._title.give_back()
+        await super().on_unmount()
 
     def _handle_exception(self, error: Exception) -> None:
         """Leave a report without secrets instead of a traceback with every local variable."""
@@ -182,7 +143,86 @@ class MimiryApp(App[str]):
             self._exception_event.set()
         self._close_messages_no_wait()
 
-    # Commands
+    # Accounts
+
+    def choices(self) -> tuple[Choice, ...]:
+        """The accounts there are, the open one among them."""
+        found = self.book.choices(self.settings.now)
+        return found if any(one.name == self.choice.name for one in found) else (self.choice, *found)
+
+    def profile_names(self) -> Sequence[str]:
+        return [one.name for one in self.choices()]
+
+    def switch_profile(self, name: str) -> None:
+        """Go on with that account, once nothing is about to be ended in this one."""
+        wanted = next((one for one in self.choices() if one.name == name), None)
+        if wanted is None or wanted.name == self.choice.name:
+            return
+        armed = self.account.endings.armed if self.account is not None else ()
+        if armed:
+            self.notify("an ending counts down: u undoes it, or let it end first", severity="warning")
+            return
+        self.run_worker(self.change_account(wanted), name="change account")
+
+    def action_profiles(self) -> None:
+        """Show the accounts there are."""
+        from mimiry_tui.ui.profile_choice import choose_profile
+
+        choose_profile(self)
+
+    @work
+    async def action_set_up(self) -> None:
+        """From no key to an account that answers; then go on with that one."""
+        from mimiry_tui.ui.setting_up import set_up
+
+        await set_up(self)
+
+    # What else keys open
+
+    async def action_command_line(self) -> None:
+        """Type a command."""
+        from mimiry_tui.ui.command_line.opening import open_command_line
+
+        await open_command_line(self, self, self._command_history)
+
+    async def set_preference(self, name: str, value: object) -> None:
+        await self.settings.set(name, value)
+
+    def action_settings(self) -> None:
+        """Show the settings that people change most."""
+        from mimiry_tui.ui.screens.settings import SettingsScreen
+
+        keeper = self.settings.keeper
+        if keeper is None:
+            self.notify("a demo keeps no settings", markup=False)
+            return
+        self.push_screen(SettingsScreen(self.settings.set, path=keeper.path, problems=self.settings.problems))
+
+    def action_columns(self) -> None:
+        """Choose the columns of the pane that was last looked at."""
+        from mimiry_tui.ui.screens.columns import ColumnsScreen
+
+        pane = self.dashboard.table_pane
+        if pane is not None:
+            self.push_screen(ColumnsScreen(pane, self.settings.set))
+
+    def action_pause(self) -> None:
+        """Ask for nothing until the next time, or go on."""
+        if self.live is not None:
+            self.live.set_paused(self.live.paused_since is None)
+            self.dashboard.header.news()
+
+    def action_themes(self) -> None:
+        """Try themes on."""
+        from mimiry_tui.ui.themes.screen import ThemeScreen
+
+        async def save(name: str) -> None:
+            await self.settings.set("look.theme", name)
+
+        self.push_screen(ThemeScreen(save if self.settings.keeper is not None else None))
+
+    def action_change_theme(self) -> None:
+        self.action_themes()
 
     def action_help(self) -> None:
         """Show the keys that work here."""
@@ -192,8 +232,10 @@ class MimiryApp(App[str]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         yield from super().get_system_commands(screen)
-        if self._services is not None and self._services.unlocking.was_declined:
-            ask = self._services.unlocking.ask_again
+        yield SystemCommand("Accounts", "Go on with another account", self.action_profiles)
+        yield SystemCommand("Set up", "Make or choose a key, and register it", self.action_set_up)
+        if self.services is not None and self.services.unlocking.was_declined:
+            ask = self.services.unlocking.ask_again
             yield SystemCommand("Unlock the key", "Ask for its passphrase again", ask)
 
     def action_leave(self) -> None:
@@ -205,21 +247,8 @@ class MimiryApp(App[str]):
         running = left_running(row for row in rows if isinstance(row, Session))
         if not running or store is None:
             self.exit()
-        elif isinstance(self.screen, FarewellScreen):
+        elif isinstance(self.screen, FarewellScreen) or not PreferenceDesk.of(self).now.confirm.quit:
             self.exit(summary(running))
         else:
             screen = FarewellScreen(running, store.balance)
             self.push_screen(screen, lambda leave: self.exit(summary(running)) if leave else None)
-
-
-async def _connect(profile: Profile, clock: Clock) -> Account:
-    """An account, not running yet; what it needs is imported in a thread, after the first frame."""
-
-    def load() -> Account:
-        import_module("mimiry_tui.ui.services")
-        from mimiry_tui.clouds.registry import open_cloud
-        from mimiry_tui.live.account import Account
-
-        return Account(open_cloud(profile, clock), profile, clock)
-
-    return await asyncio.to_thread(load)

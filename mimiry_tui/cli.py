@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,8 +12,8 @@ from mimiry_tui.cli_parser import parse_dashboard, parse_setup, run_subcommand
 from mimiry_tui.commands.table import find
 
 if TYPE_CHECKING:
-    from mimiry_tui.app import Opening
-    from mimiry_tui.settings import Profile
+    from mimiry_tui.app import MimiryApp
+    from mimiry_tui.settings.preferences import Preferences
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,11 +23,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if subcommand is None:
         return _dashboard(parse_dashboard(arguments))
     if not subcommand.module:
-        return _dashboard(parse_setup(arguments[1:]))
+        return _dashboard(parse_setup(arguments[1:]), set_up=True)
     return run_subcommand(subcommand, arguments[1:])
 
 
-def _dashboard(options: argparse.Namespace) -> int:
+def _dashboard(options: argparse.Namespace, *, set_up: bool = False) -> int:
     if not _has_terminal():
         print("mimiry-tui: needs a terminal for its keys and its screen", file=sys.stderr)
         return 2
@@ -37,15 +36,10 @@ def _dashboard(options: argparse.Namespace) -> int:
     # Start-up makes much and drops nothing: the app collects once the first frame stands.
     gc.disable()
 
-    from mimiry_tui.app import MimiryApp
     from mimiry_tui.settings import SettingsError
-    from mimiry_tui.settings.preferences import Notify
 
     try:
-        opening, name = _account(options)
-        app = MimiryApp(
-            opening, name, theme=options.theme, notify=Notify(options.notify), split=options.split
-        )
+        app = _app(options, set_up=set_up)
     except SettingsError as error:
         print(f"mimiry-tui: {error}", file=sys.stderr)
         return 2
@@ -66,41 +60,49 @@ def _has_terminal() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _account(options: argparse.Namespace) -> tuple[Opening, str]:
-    """What to open, and what to call it. Raises SettingsError."""
-    if options.demo:
-        return _demo(options.read_only), "demo"
-    from mimiry_tui.settings import resolve_profile
+def _app(options: argparse.Namespace, *, set_up: bool) -> MimiryApp:
+    """The dashboard, with what settings, flags and environment say. Raises SettingsError."""
+    from mimiry_tui.app import MimiryApp
+    from mimiry_tui.clock import SystemClock
+    from mimiry_tui.commands.accounts import Book, Flags
+    from mimiry_tui.live.settings_keeper import SettingsKeeper
+    from mimiry_tui.settings import resolve_paths
+    from mimiry_tui.settings.file import SettingsFile
+    from mimiry_tui.ui.themes.user import FOLDER
 
-    profile = resolve_profile(
+    paths = resolve_paths()
+    file = SettingsFile(paths.config_dir)
+    settings = file.load()
+    flags = Flags(
+        profile=options.profile or "",
         key=options.key,
         api_base=options.api_base,
         instance=options.instance,
         read_only=options.read_only,
+        demo=options.demo,
     )
-    return _known(profile), profile.name
+    book, clock = Book(flags), SystemClock()
+    return MimiryApp(
+        book.start(settings),
+        clock=clock,
+        theme=options.theme,
+        settings=settings,
+        adjust=lambda preferences: _with_flags(preferences, options),
+        keeper=SettingsKeeper(file, settings, clock),
+        book=book,
+        themes=paths.config_dir / FOLDER,
+        history=None if options.demo else paths.state_dir,
+        set_up=set_up,
+    )
 
 
-def _demo(read_only: bool) -> Opening:
-    """The account of a cloud that is started for it."""
-    from mimiry_tui.simulator.demo_process import demo_account
+def _with_flags(preferences: Preferences, options: argparse.Namespace) -> Preferences:
+    """What the command line says wins for as long as the program runs."""
+    from mimiry_tui.settings.preferences import Notify, TmuxPlace
 
-    @asynccontextmanager
-    async def opened() -> AsyncIterator[Profile]:
-        async with demo_account() as profile:
-            yield replace(profile, read_only=read_only)
-
-    return opened
-
-
-def _known(profile: Profile) -> Opening:
-    """An account that needs nothing made ready but the name of its folder, after the first frame."""
-
-    def opened() -> AbstractAsyncContextManager[Profile]:
-        from mimiry_tui.settings import account_dir, resolve_paths
-
-        paths = resolve_paths()
-        folder = account_dir(paths.state_dir, profile.api_base, profile.key_path)
-        return nullcontext(replace(profile, state_dir=folder, config_dir=paths.config_dir))
-
-    return opened
+    if options.notify is not None:
+        by = replace(preferences.notifications, by=Notify(options.notify))
+        preferences = replace(preferences, notifications=by)
+    if options.split:
+        preferences = replace(preferences, ssh=replace(preferences.ssh, tmux=TmuxPlace.SPLIT))
+    return preferences

@@ -20,13 +20,16 @@ from mimiry_tui.live.stock_watch import StockWatch
 from mimiry_tui.live.store import Store
 from mimiry_tui.live.volumes.work import VolumeWork
 from mimiry_tui.settings import Profile
+from mimiry_tui.settings.preferences import Preferences
 from mimiry_tui.ssh.known_hosts import KnownHosts
 
 
 class Account:
     """One account at one service, from its opening to its end."""
 
-    def __init__(self, cloud: Cloud, profile: Profile, clock: Clock) -> None:
+    def __init__(
+        self, cloud: Cloud, profile: Profile, clock: Clock, preferences: Preferences | None = None
+    ) -> None:
         self.cloud = cloud
         self.profile = profile
         self.live = Live(cloud, clock)
@@ -43,6 +46,7 @@ class Account:
         self.ssh_entries = SshEntries(
             self.store, self.known_hosts, profile.key_path, clock, home=profile.home
         )
+        self.prefer(preferences or Preferences())
         self.happenings = Happenings(self.store, clock, asked_here=self._is_being_ended)
 
     @property
@@ -54,6 +58,10 @@ class Account:
         """Slow down while nobody looks."""
         self.live.set_focused(focused)
         self.logs.set_focused(focused)
+
+    def prefer(self, preferences: Preferences) -> None:
+        """Go by these from now on."""
+        self.live.set_rates(preferences.refresh)
 
     def _is_being_ended(self, session_id: str) -> bool:
         """Whether its end is no news: an ending was sent from here, and did not fail."""

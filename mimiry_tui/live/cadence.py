@@ -1,4 +1,4 @@
-"""How often each resource is asked for, in seconds, and what slows it down.
+"""How often each resource is asked for, in seconds, and what slows it down; `RefreshRates` has the rest.
 
 At rest with nothing live these come to 600 requests an hour, with one session up and selected to
 1,200; both counted by a test.
@@ -11,16 +11,16 @@ from collections.abc import Iterable
 
 from mimiry_tui.clouds.errors import CloudError, Refused
 from mimiry_tui.domain.phases import Phase
+from mimiry_tui.settings.preferences import RefreshRates
 
 ON_DEMAND = math.inf
 """Asked for only when someone wants it now."""
 
-SESSIONS_MOVING, SESSIONS_LIVE, SESSIONS_IDLE = 2.0, 5.0, 15.0
+SESSIONS_MOVING = 2.0
 DETAIL_MOVING, DETAIL_STEADY = 2.0, 30.0
 ENDED, ENDED_SEARCHING = 120.0, 5.0
-OFFERS = 30.0
-VOLUMES_MOVING, VOLUMES_STEADY = 3.0, 30.0
-BALANCE, QUOTAS, TRANSACTIONS = 60.0, 120.0, 60.0
+VOLUMES_MOVING = 3.0
+TRANSACTIONS = 60.0
 
 LOG_ON_SCREEN, LOG_SPOOLED = 2.0, 15.0
 LOG_BOOTING = 10.0
@@ -32,7 +32,6 @@ SELECTION_DWELL = 0.25
 """A selection that moves on within this asks for nothing: holding an arrow key costs no requests."""
 GRACE = 60.0
 """How long something just created may be missing from answers (Mimiry compute API, errors)."""
-UNFOCUSED_FACTOR = 4.0
 JITTER = 0.1
 """Intervals vary by this share either way, so that many dashboards do not ask in step."""
 
@@ -43,11 +42,11 @@ SLEEP_CHECK, SLEEP_JUMP = 5.0, 5.0
 """How often wall and elapsed time are compared, and the difference that means the machine slept."""
 
 
-def sessions_interval(moving: bool, live: bool) -> float:
+def sessions_interval(rates: RefreshRates, *, moving: bool, live: bool) -> float:
     """For the live list: faster while anything is about to change."""
     if moving:
-        return SESSIONS_MOVING
-    return SESSIONS_LIVE if live else SESSIONS_IDLE
+        return rates.sessions_moving
+    return rates.sessions if live else rates.sessions_idle
 
 
 def detail_interval(phase: Phase | None) -> float:
@@ -55,8 +54,8 @@ def detail_interval(phase: Phase | None) -> float:
     return DETAIL_MOVING if phase is not None and phase.is_moving else DETAIL_STEADY
 
 
-def volumes_interval(moving: Iterable[bool]) -> float:
-    return VOLUMES_MOVING if any(moving) else VOLUMES_STEADY
+def volumes_interval(rates: RefreshRates, moving: Iterable[bool]) -> float:
+    return min(VOLUMES_MOVING, rates.volumes) if any(moving) else rates.volumes
 
 
 def log_interval(on_screen: bool, hurry: int) -> float:

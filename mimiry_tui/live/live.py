@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Capability, Cloud
@@ -23,6 +23,7 @@ from mimiry_tui.live.selection import Selection
 from mimiry_tui.live.sessions import Sessions
 from mimiry_tui.live.store import Change, Resource, Store
 from mimiry_tui.live.volumes.readings import VolumeReadings
+from mimiry_tui.settings.preferences import RefreshRates
 
 _NEEDS = {
     Resource.SESSIONS: Capability.SESSIONS,
@@ -97,6 +98,28 @@ class Live:
                 poller.nudge()
             poller.reconsider()
 
+    @property
+    def paused_since(self) -> datetime | None:
+        """Since when nothing is asked by itself; None while everything is."""
+        return self.store.paused_since
+
+    def set_paused(self, paused: bool) -> None:
+        """Ask for nothing but what is wanted now, or go on and catch up at once."""
+        if paused == self._conditions.paused:
+            return
+        self._conditions.paused = paused
+        self.store.paused_since = self._clock.now() if paused else None
+        self.store.publish(Change(Resource.SESSIONS, health_only=True))
+        for poller in self._pollers.values():
+            poller.nudge()
+            poller.reconsider()
+
+    def set_rates(self, rates: RefreshRates) -> None:
+        """Ask that often from now on."""
+        self._conditions.rates = self._sessions.rates = self.volumes.rates = rates
+        for poller in self._pollers.values():
+            poller.reconsider()
+
     def select(self, session_id: str | None) -> None:
         """Follow this session with all its events; None for no session."""
         if not self._selection.choose(session_id):
@@ -162,10 +185,10 @@ class Live:
             Resource.ENDED: (self._read_ended, self._sessions.ended_interval),
             Resource.DETAIL: (self._selection.read, self._selection.interval),
             Resource.VOLUMES: (self.volumes.read, self.volumes.interval),
-            Resource.BALANCE: (self._readings.balance, lambda: cadence.BALANCE),
-            Resource.QUOTAS: (self._readings.quotas, lambda: cadence.QUOTAS),
+            Resource.BALANCE: (self._readings.balance, lambda: self._conditions.rates.balance),
+            Resource.QUOTAS: (self._readings.quotas, lambda: self._conditions.rates.quotas),
             Resource.TRANSACTIONS: (self._readings.transactions, self._readings.transactions_interval),
-            Resource.OFFERS: (self._readings.offers, lambda: cadence.OFFERS),
+            Resource.OFFERS: (self._readings.offers, lambda: self._conditions.rates.offers),
         }
         offered = [resource for resource, needed in _NEEDS.items() if needed in self._cloud.capabilities]
         signing_in = next((resource for resource in offered if resource not in _PUBLIC), None)

@@ -6,13 +6,14 @@ import asyncio
 import math
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.errors import CloudError, SignInFailed
 from mimiry_tui.live import cadence
 from mimiry_tui.live.store import Change, Health, Resource, Store
+from mimiry_tui.settings.preferences import RefreshRates
 
 SAME_MOMENT = timedelta(seconds=0.5)
 """Planned times closer than this are not worth telling apart."""
@@ -37,10 +38,13 @@ class Conditions:
     clock: Clock
     rng: random.Random
     focused: bool = True
+    paused: bool = False
+    """Only what somebody asks for is asked."""
+    rates: RefreshRates = field(default_factory=RefreshRates)
 
     @property
     def slowdown(self) -> float:
-        return 1.0 if self.focused else cadence.UNFOCUSED_FACTOR
+        return 1.0 if self.focused else self.rates.unfocused_factor
 
 
 class Poller:
@@ -104,8 +108,10 @@ class Poller:
         self._alarm.set()
 
     def nudge(self) -> None:
-        """Ask now, but leave a failed sign-in to its own slow pace."""
-        if not isinstance(self._store.health(self.resource).error, SignInFailed):
+        """Ask now, but leave a failed sign-in to its own slow pace, and a pause in peace."""
+        if not self._conditions.paused and not isinstance(
+            self._store.health(self.resource).error, SignInFailed
+        ):
             self.wake()
 
     def reconsider(self) -> None:
@@ -136,7 +142,7 @@ class Poller:
         interval = self._interval()
         if interval is None:
             return math.inf
-        due = self._last_end + self._delay(interval)
+        due = math.inf if self._conditions.paused else self._last_end + self._delay(interval)
         if self._asked_for_at is not None:
             due = min(due, self._asked_for_at)
         return max(due, self._told_to_wait_until) - now

@@ -20,6 +20,7 @@ from mimiry_tui.live import cadence
 from mimiry_tui.live.lists import CHUNK, Grace, chunks, index
 from mimiry_tui.live.poller import Delta
 from mimiry_tui.live.store import Store
+from mimiry_tui.settings.preferences import RefreshRates
 
 Record = Session | Unreadable
 
@@ -37,6 +38,7 @@ class Sessions:
         self._cloud = cloud
         self._store = store
         self._clock = clock
+        self.rates = RefreshRates()
         self._grace = Grace(clock)
         self._good: dict[str, Session] = {}
         self._alive: set[str] = set()
@@ -65,7 +67,7 @@ class Sessions:
 
     def live_interval(self) -> float:
         moving = bool(self._moving or self._ending)
-        return cadence.sessions_interval(moving=moving, live=bool(self._alive or self._live))
+        return cadence.sessions_interval(self.rates, moving=moving, live=bool(self._alive or self._live))
 
     def ended_interval(self) -> float:
         if self._vanished & self._ending:

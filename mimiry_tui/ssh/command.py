@@ -22,15 +22,20 @@ def ssh_argv(
     key_path: Path | None,
     *,
     known_hosts: Path | None = None,
+    further: Sequence[str] = (),
     command: Sequence[str] = (),
 ) -> list[str]:
     """The argument list that opens a shell there, or runs a command.
+
+    `further` are options of the user's own, "Name=value"; of two values for one name ssh takes the
+    first, which is ours.
 
     Without `known_hosts` it is the short form that people copy; with it, the one that this program
     runs: host keys in that file, new ones taken, changed ones refused, no agent forwarding.
     """
     place = checked(endpoint)
-    argv = ["ssh", *_options(key_path, known_hosts), *_port("-p", place), *_end(known_hosts)]
+    own = [part for option in further for part in ("-o", option)]
+    argv = ["ssh", *_options(key_path, known_hosts), *own, *_port("-p", place), *_end(known_hosts)]
     return [*argv, _user(place) + place.host, *command]
 
 

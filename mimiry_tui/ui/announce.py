@@ -12,9 +12,10 @@ from textual.app import App
 
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.live.happenings import Happening, HappeningKind
-from mimiry_tui.settings.preferences import Notify
+from mimiry_tui.settings.preferences import Notifications
 from mimiry_tui.ui.glyphs import ENDED, FAILED, READY
 from mimiry_tui.ui.notices import codes
+from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.terminal import send
 
 TOASTS_AT_ONCE = 4
@@ -45,9 +46,8 @@ class _News:
 class Announcer:
     """Give its `announce` to `Happenings.subscribe`."""
 
-    def __init__(self, app: App[Any], notify: Notify = Notify.AUTO) -> None:
+    def __init__(self, app: App[Any]) -> None:
         self._app = app
-        self._notify = notify
         self._waiting: list[_News] = []
         self._held = 0
         self._asked = False
@@ -55,7 +55,19 @@ class Announcer:
     def announce(self, happening: Happening) -> None:
         """Tell it with whatever else happens in this moment; while held, when that is over."""
         severity = _SEVERITIES[happening.kind]
-        self._take(_News(_sentence(happening), severity, is_loud=True, is_of_session=True))
+        loud = _rings(happening.kind, self._wanted)
+        self._take(
+            _News(
+                _sentence(happening),
+                severity,
+                is_loud=loud,
+                is_of_session=True,
+            )
+        )
+
+    @property
+    def _wanted(self) -> Notifications:
+        return PreferenceDesk.of(self._app).now.notifications
 
     def say(
         self,
@@ -110,7 +122,7 @@ class Announcer:
         loud = [one for one in news if one.is_loud]
         if loud:
             more = f" · and {len(loud) - 1} more" if len(loud) > 1 else ""
-            send(self._app, codes(loud[0].words.partition("\n")[0] + more, self._notify, os.environ))
+            send(self._app, codes(loud[0].words.partition("\n")[0] + more, self._wanted.by, os.environ))
 
     def _toast(self, words: str, severity: Severity) -> None:
         self._app.notify(words, severity=severity, timeout=STAYS, markup=False)
@@ -123,3 +135,12 @@ def _sentence(happening: Happening) -> str:
     """One line: "● train-llama ready after 2m24s · €2.10/h"."""
     name = safe_text(happening.session.name or happening.session.id, 60)
     return f"{_SIGNS[happening.kind]} {name} {safe_text(happening.words, 160)}"
+
+
+def _rings(kind: HappeningKind, wanted: Notifications) -> bool:
+    """Whether that kind of news is to reach somebody who looks elsewhere."""
+    return {
+        HappeningKind.READY: wanted.ready,
+        HappeningKind.FAILED: wanted.failed,
+        HappeningKind.ENDED: wanted.ended,
+    }[kind]

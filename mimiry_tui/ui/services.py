@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from mimiry_tui.clock import Clock
-from mimiry_tui.settings.preferences import Notify
 from mimiry_tui.ui.announce import Announcer
 from mimiry_tui.ui.insights import Insights
 from mimiry_tui.ui.launch_news import LaunchNews
 from mimiry_tui.ui.loud_endings import tell_loud_endings
 from mimiry_tui.ui.naming import offer_names
+from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.shell import Shell
 from mimiry_tui.ui.unlocking import Unlocking
 
@@ -31,10 +31,8 @@ class Services:
     shell: Shell
     unlocking: Unlocking
     clock: Clock
-    profile: str
+    profile: ProfileMark
     """What the account is called on screen."""
-    split: bool
-    """Whether tmux is asked for panes instead of windows."""
     launch_news: LaunchNews
 
 
@@ -42,15 +40,14 @@ def services_for(
     app: App[Any],
     account: Account,
     insights: Insights,
+    mark: ProfileMark,
     clock: Clock,
     *,
-    notify: Notify,
-    split: bool,
     open_log: Callable[[str], None],
 ) -> Services:
     """Everything for one account; news of it is told from now on."""
     insights.attach(account)
-    announcer = Announcer(app, notify)
+    announcer = Announcer(app)
     account.happenings.subscribe(announcer.announce)
     launch_news = LaunchNews(app, account, clock, announcer)
     tell_loud_endings(account.endings, account.store, announcer.announce)
@@ -67,4 +64,4 @@ def services_for(
         visited=lambda session: offer_names(app, account, session),
     )
     unlocking = Unlocking(app, account)
-    return Services(account, insights, shell, unlocking, clock, account.profile.name, split, launch_news)
+    return Services(account, insights, shell, unlocking, clock, mark, launch_news)

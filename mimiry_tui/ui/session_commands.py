@@ -13,9 +13,11 @@ from textual.binding import Binding, BindingType
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
+from mimiry_tui.settings.preferences import AskBefore
 from mimiry_tui.ui.browser import browse
 from mimiry_tui.ui.clipboard import copy
 from mimiry_tui.ui.launch_commands import LaunchCommands
+from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.widgets.countdown import CountdownBar
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ class SessionCommands(LaunchCommands):
             "ssh in tmux",
             id="ssh.tmux",
             show=False,
-            tooltip="A shell on the machine, in tmux",
+            tooltip="A shell on the machine, in a window of its own",
         ),
         Binding("l", "logs", "logs", id="logs", tooltip="The session's log"),
         Binding(
@@ -48,7 +50,7 @@ class SessionCommands(LaunchCommands):
             "terminate soon",
             id="terminate.soon",
             show=False,
-            tooltip="End it in 5 s without a dialog; u undoes",
+            tooltip="End it in a few seconds, without a dialog; u undoes",
         ),
         Binding(
             "u", "undo", "undo", id="terminate.undo", show=False, tooltip="Undo what is about to be ended"
@@ -89,9 +91,9 @@ class SessionCommands(LaunchCommands):
             self.services.shell.ssh(self.record.id)
 
     def action_ssh_in_tmux(self) -> None:
-        """The same in a window of tmux, while the dashboard stays."""
+        """The same in a window of its own, while the dashboard stays."""
         if self.services is not None and isinstance(self.record, Session):
-            self.services.shell.ssh_in_tmux(self.record.id, split=self.services.split)
+            self.services.shell.ssh_elsewhere(self.record.id)
 
     def action_logs(self) -> None:
         """The session's log."""
@@ -99,16 +101,25 @@ class SessionCommands(LaunchCommands):
             self.open_log(self.record.id)
 
     def action_terminate(self) -> None:
-        """Ask, with the price in sight; the ids are those under the key when it was pressed."""
+        """Ask, with the price in sight, or count down: as the settings say."""
+        if self.services is None:
+            return
+        if PreferenceDesk.of(self.app).now.confirm.terminate is AskBefore.COUNTDOWN:
+            self.action_terminate_soon()
+        else:
+            self.ask_to_end(self.chosen())
+
+    def ask_to_end(self, ids: tuple[str, ...]) -> None:
+        """Ask, with the price in sight; meant are these, whatever is under the cursor by then."""
         from mimiry_tui.ui.screens.terminate import TerminateScreen
 
         services = self.services
         if services is None:
             return
         endings = services.account.endings
-        sessions = endings.endable(self.chosen())
+        sessions = endings.endable(ids)
         if not sessions:
-            self.notify(endings.nothing_to_end(self.chosen()), markup=False)
+            self.notify(endings.nothing_to_end(ids), markup=False)
             return
         screen = TerminateScreen(
             sessions, services.clock, profile=services.profile, store=services.account.store
@@ -122,13 +133,14 @@ class SessionCommands(LaunchCommands):
         self.app.push_screen(screen, answered)
 
     def action_terminate_soon(self) -> None:
-        """End it in five seconds; no dialog, but a countdown that can be undone."""
+        """End it in a few seconds; no dialog, but a countdown that can be undone."""
         if self.services is None:
             return
         endings = self.services.account.endings
         sessions = endings.endable(self.chosen())
         if sessions:
-            endings.arm([session.id for session in sessions])
+            seconds = PreferenceDesk.of(self.app).now.confirm.countdown
+            endings.arm([session.id for session in sessions], float(seconds))
             self.forget_marks()
         else:
             self.notify(endings.nothing_to_end(self.chosen()), markup=False)

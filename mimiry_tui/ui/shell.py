@@ -1,4 +1,4 @@
-"""A shell in a session: in this terminal while the dashboard waits behind it, or in a window of tmux.
+"""A shell in a session: in this terminal while the dashboard waits behind it, or in a window of its own.
 
 Everything that brings news goes on meanwhile; only painting stands still.
 """
@@ -20,11 +20,13 @@ from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session, SshEndpoint
 from mimiry_tui.live.store import Store
+from mimiry_tui.settings.preferences import SshPreferences, TmuxPlace
 from mimiry_tui.ssh.banner import answers
 from mimiry_tui.ssh.command import ssh_argv
 from mimiry_tui.ssh.ended import Ended, explain
 from mimiry_tui.ssh.endpoint import UnsafeEndpointError, checked
 from mimiry_tui.ui.announce import Announcer
+from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.screens.last_words import LastWordsScreen
 from mimiry_tui.ui.screens.waiting import Waited, WaitingScreen
 from mimiry_tui.ui.shell_modes import lent_terminal, say
@@ -48,7 +50,7 @@ class HostKeys(Protocol):
 
 
 class Shell:
-    """The way into the sessions of one account. `ssh` and `ssh_in_tmux` return at once."""
+    """The way into the sessions of one account. `ssh` and `ssh_elsewhere` return at once."""
 
     def __init__(
         self,
@@ -87,16 +89,18 @@ class Shell:
         """Open a shell in this terminal, waiting for it where it is not there yet."""
         self._start(session_id, self._visit)
 
-    def ssh_in_tmux(self, session_id: str, *, split: bool = False) -> None:
-        """Open a shell in a new window of tmux, or in a pane beside this one."""
-        if not is_inside():
-            self._warn("not inside tmux: S opens windows of tmux only, s opens the shell here")
-            return
+    def ssh_elsewhere(self, session_id: str) -> None:
+        """Open a shell in a window or pane of tmux; outside tmux in the terminal that settings name."""
+        if is_inside():
+            self._start(session_id, self._open_window)
+        elif self._wanted.terminal:
+            self._start(session_id, self._open_terminal)
+        else:
+            self._warn("S needs tmux, or ssh.terminal in the settings; s opens the shell here")
 
-        async def opened(session: Session, endpoint: SshEndpoint) -> None:
-            await self._open_window(session, endpoint, split)
-
-        self._start(session_id, opened)
+    @property
+    def _wanted(self) -> SshPreferences:
+        return PreferenceDesk.of(self._app).now.ssh
 
     def _start(self, session_id: str, then: Callable[[Session, SshEndpoint], Awaitable[None]]) -> None:
         if not self._busy:
@@ -136,7 +140,7 @@ class Shell:
     async def _command(self, session: Session, endpoint: SshEndpoint) -> tuple[Path | None, list[str]]:
         """Where the host keys are kept, and what is run."""
         known_hosts = await asyncio.to_thread(self._known_hosts.path_for, session.id)
-        argv = ssh_argv(endpoint, self._key_path, known_hosts=known_hosts)
+        argv = ssh_argv(endpoint, self._key_path, known_hosts=known_hosts, further=self._wanted.options)
         if known_hosts is None:
             # Without a disk it is the short form, which leaves agents to the user's own settings.
             argv[1:1] = ["-o", "ForwardAgent=no"]
@@ -199,13 +203,42 @@ class Shell:
         await self._visited(session)
         return False
 
-    # In tmux
+    # Elsewhere
 
-    async def _open_window(self, session: Session, endpoint: SshEndpoint, split: bool) -> None:
+    async def _open_terminal(self, session: Session, endpoint: SshEndpoint) -> None:
+        argv = await self._command_elsewhere(session, endpoint)
+        if not argv:
+            return
+        command = [*self._wanted.terminal, *argv]
+        try:
+            # Its own session: closing the dashboard leaves the shell alone.
+            await asyncio.create_subprocess_exec(
+                *command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        except (OSError, ValueError) as error:
+            words = getattr(error, "strerror", None) or str(error)
+            self._warn(f"ssh.terminal: {safe_text(command[0], 60)} cannot be run: {words}")
+            return
+        name = safe_text(session.name or session.id, 60)
+        self._app.notify(f"{name} opens in {safe_text(command[0], 40)}", markup=False)
+
+    async def _command_elsewhere(self, session: Session, endpoint: SshEndpoint) -> list[str]:
+        """What is run in another window; empty where there is no such program, which is said."""
         _, argv = await self._command(session, endpoint)
         if await asyncio.to_thread(shutil.which, argv[0]) is None:
             self._warn("there is no ssh program here for a window of its own; s connects without one")
+            return []
+        return argv
+
+    async def _open_window(self, session: Session, endpoint: SshEndpoint) -> None:
+        argv = await self._command_elsewhere(session, endpoint)
+        if not argv:
             return
+        split = self._wanted.tmux is TmuxPlace.SPLIT
         name = session.name or session.id
         try:
             await open_in_tmux(tmux_argv(argv, name, split=split))

@@ -162,7 +162,7 @@ class VolumeCommands(SessionCommands):
                 self._refuse_volume(volume, task.words(self._moment()) if task is not None else "")
             return
         sessions = [row for row in services.account.store.sessions.values() if isinstance(row, Session)]
-        screen = DeleteVolumeScreen(free, sessions, self._moment())
+        screen = DeleteVolumeScreen(free, sessions, self._moment(), profile=services.profile)
 
         def answered(delete: bool | None) -> None:
             if delete:

@@ -7,6 +7,8 @@ import sys
 from textual.app import App, ComposeResult
 from textual.widgets import Input
 
+from mimiry_tui.ui.preference_desk import PreferenceDesk
+from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.clock import SystemClock
 from mimiry_tui.domain.launching.draft import Draft, Field, Pick
 from mimiry_tui.domain.offers import Offer, build_offers
@@ -15,7 +17,7 @@ from mimiry_tui.domain.volumes import build_volume
 from mimiry_tui.live.account import Account
 from mimiry_tui.live.store import Health, Resource, Store
 from mimiry_tui.settings import Profile
-from mimiry_tui.settings.preferences import Notify
+from mimiry_tui.settings.preferences import Notifications, Notify, Preferences
 from mimiry_tui.ui.insights import Insights
 from mimiry_tui.ui.screens.launch import LaunchScreen
 from mimiry_tui.ui.services import services_for
@@ -52,12 +54,13 @@ class FormApp(App[None]):
         now = clock.now()
         for resource in Resource:
             account.store.set_health(resource, Health(as_of=now))
+        PreferenceDesk.of(self).use(Preferences(notifications=Notifications(by=Notify.OFF)))
         services = services_for(
-            self, account, Insights(), clock, notify=Notify.OFF, split=False, open_log=lambda session_id: None
+            self, account, Insights(), ProfileMark("bench"), clock, open_log=lambda session_id: None
         )
         first = next(offer for offer in account.store.offers.values() if isinstance(offer, Offer))
         draft = Draft(picks=(Pick.of(first),), image="example.org/torch:2.4", name=READY, max_duration="4h")
-        screen = LaunchScreen(services, Header("bench", clock), start=draft)
+        screen = LaunchScreen(services, Header(ProfileMark("bench"), clock), start=draft)
         self.push_screen(screen)
         self.call_later(screen.focus_field, Field.NAME)
 

@@ -18,6 +18,8 @@ from mimiry_tui.app import MimiryApp
 from mimiry_tui.settings import Profile
 from mimiry_tui.simulator.demo_copies import write_past_logs
 from mimiry_tui.simulator.server import RunningSimulator
+from mimiry_tui.ui.accounts import Choice
+from mimiry_tui.ui.profile_mark import ProfileMark
 from tests.support.clock import ManualClock
 from tests.support.running_app import RunningApp
 from tests.support.simulator import simulator
@@ -61,7 +63,7 @@ async def dashboard(
     clock = ManualClock()
     async with simulator(clock=clock, seed=seed, speed=1.0, ssh_port=ssh_port) as cloud:
         account = profile or await _account(cloud, with_key, state_dir)
-        app = MimiryApp(lambda: nullcontext(account), account.name, clock=clock, theme=theme)
+        app = MimiryApp(choice_of(account), clock=clock, theme=theme)
         async with app.run_test(size=size, notifications=True) as pilot:
             yield Dashboard(app, pilot, clock, cloud)
 
@@ -73,7 +75,7 @@ class StagedDashboard:
         self, *, theme: str | None = None, with_key: bool = True, state_dir: Path | None = None
     ) -> None:
         self.clock = ManualClock()
-        self.app = MimiryApp(self._opening, "demo", clock=self.clock, theme=theme)
+        self.app = MimiryApp(Choice(ProfileMark("demo"), self._opening), clock=self.clock, theme=theme)
         self._with_key = with_key
         self._state_dir = state_dir
         self._cloud: RunningSimulator | None = None
@@ -103,6 +105,11 @@ async def _account(cloud: RunningSimulator, with_key: bool, state_dir: Path | No
         config_dir=state_dir,
         home=state_dir,
     )
+
+
+def choice_of(profile: Profile) -> Choice:
+    """An account that needs nothing made ready."""
+    return Choice(ProfileMark(profile.name, profile.colour), lambda: nullcontext(profile))
 
 
 def unreachable_profile(key_path: Path | None = None) -> Profile:

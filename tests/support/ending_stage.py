@@ -6,6 +6,7 @@ from textual.app import App, ComposeResult
 from textual.widgets import Static
 
 from mimiry_tui.domain.sessions import Session
+from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.terminate import TerminateScreen
 from mimiry_tui.ui.theme import DARK, THEMES, borrowed_tones
 from mimiry_tui.ui.widgets.countdown import CountdownBar
@@ -45,7 +46,9 @@ class EndingStage(App[None]):
 
     def ask(self, *sessions: Session) -> TerminateScreen:
         """Open the dialog about these; its answer is kept in `answers`."""
-        screen = TerminateScreen(sessions, self.desk.clock, profile="softlaunch", store=self.desk.live.store)
+        screen = TerminateScreen(
+            sessions, self.desk.clock, profile=ProfileMark("softlaunch"), store=self.desk.live.store
+        )
         self.push_screen(screen, self.answers.append)
         return screen
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from mimiry_tui.ssh import client
 from mimiry_tui.ssh.ended import Ended
 from mimiry_tui.ui.screens.session import SessionScreen
 from tests.support.clock import ManualClock
-from tests.support.dashboard import Dashboard
+from tests.support.dashboard import Dashboard, choice_of
 from tests.support.simulator import simulator
 
 EITHER = ("dashboard", "session screen")
@@ -90,7 +90,7 @@ async def keys_desk(
     clock = ManualClock()
     async with simulator(clock=clock, seed=1, speed=1.0) as cloud:
         profile = change(Profile("demo", cloud.base_url, "test", cloud.key_path, "test"))
-        app = MimiryApp(lambda: nullcontext(profile), profile.name, clock=clock)
+        app = MimiryApp(choice_of(profile), clock=clock)
         async with app.run_test(size=size, notifications=True) as pilot:
             desk = KeysDesk(app, pilot, clock, cloud)
             desk.before = frozenset(desk.ended)

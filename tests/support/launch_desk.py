@@ -13,6 +13,7 @@ from mimiry_tui.live.account import Account
 from mimiry_tui.live.launches.launches import Launching
 from mimiry_tui.live.store import Resource
 from mimiry_tui.ui.launch.section import Section, View
+from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.launch import LaunchScreen
 from mimiry_tui.ui.services import Services
 from mimiry_tui.ui.widgets.header import Header
@@ -85,7 +86,7 @@ def services_of(board: Dashboard) -> Services:
 async def open_form(board: Dashboard, start: Draft | None = None, *, wait: bool = True) -> LaunchDesk:
     """Push the form; with `wait` until it has read what is on disk and something has the focus."""
     left: list[str | None] = []
-    screen = LaunchScreen(services_of(board), Header("softlaunch", board.clock), start=start)
+    screen = LaunchScreen(services_of(board), Header(ProfileMark("softlaunch"), board.clock), start=start)
     board.app.push_screen(screen, left.append)
     await board.until(lambda: board.app.screen is screen)
     if wait:

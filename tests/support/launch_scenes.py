@@ -12,6 +12,7 @@ from mimiry_tui.domain.launching.draft import Criteria, Draft, Field, MountWish,
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.account import Account
 from mimiry_tui.live.launches.launches import Recent
+from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.templates import TemplatesScreen
 from tests.support import scenes
 from tests.support.clock import EPOCH
@@ -158,7 +159,7 @@ async def opened(shown: Dashboard, draft: Draft, *, mounted: str = "") -> Launch
         volume = _named(shown, mounted)
         draft = replace(draft, mounts=(MountWish(volume.id, volume.name, f"/{volume.name}"),))
     desk = await open_form(shown, draft)
-    desk.form.header.profile = "demo"
+    desk.form.header.profile = ProfileMark("demo")
     desk.form.header.repaint()
     await shown.until(lambda: shown.shows("Before you pay") or shown.shows("ctrl+r"))
     return desk

@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.store import Resource
+from mimiry_tui.ui.profile_mark import ProfileMark
 from tests.support.dashboard import Dashboard
 
 BOOTING, READY, PULL_FAILED, EXITED = "eval-sweep", "train-llama", "bad-image", "ablation-6"
@@ -58,7 +59,7 @@ async def first_run(shown: Dashboard) -> None:
     await shown.until(lambda: live.store.health(Resource.VOLUMES).error is not None)
     shown.app.dashboard.sessions.portal = "https://softlaunch.mimiry.com"
     shown.app.dashboard.sessions.show_state()
-    shown.app.dashboard.header.profile = "softlaunch"
+    shown.app.dashboard.header.profile = ProfileMark("softlaunch")
     shown.app.dashboard.header.repaint()
 
 

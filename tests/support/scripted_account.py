@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from mimiry_tui.clouds.mimiry.requests import ENDED_STATES
 from mimiry_tui.live.store import Resource
 from mimiry_tui.settings import Profile
 from tests.support.clock import EPOCH, ManualClock
+from tests.support.dashboard import choice_of
 from tests.support.running_app import RunningApp
 from tests.support.scripted_server import Reply, ScriptedServer, Seen, scripted_server
 
@@ -180,6 +181,6 @@ async def scripted(
     async with scripted_server() as server:
         server.by(account.answer)
         profile = Profile("scripted", server.url, "test", key_path, "test")
-        app = MimiryApp(lambda: nullcontext(profile), profile.name, clock=clock, theme=theme)
+        app = MimiryApp(choice_of(profile), clock=clock, theme=theme)
         async with app.run_test(size=size, notifications=True) as pilot:
             yield Scripted(app, pilot, clock, account, server)

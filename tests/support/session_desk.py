@@ -20,6 +20,7 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.logs.spool_format import Kind, encode, file_name, stamp_of
 from mimiry_tui.live.logs.state import LogState
 from mimiry_tui.live.store import Change, Resource, Store
+from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.session import SessionScreen
 from mimiry_tui.ui.theme import DARK, THEMES, borrowed_tones
 from mimiry_tui.ui.timelines import Timelines
@@ -209,7 +210,7 @@ async def session_desk(
             store=store,
             timelines=timelines,
             clock=clock,
-            header=Header("softlaunch", clock),
+            header=Header(ProfileMark("softlaunch"), clock),
             history=cast(Any, history),
             logs=logs,
             endings=endings,

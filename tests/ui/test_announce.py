@@ -9,9 +9,10 @@ import pytest
 
 from mimiry_tui.domain.session_reading import build_session
 from mimiry_tui.live.happenings import Happening, HappeningKind
-from mimiry_tui.settings.preferences import Notify
+from mimiry_tui.settings.preferences import Notifications, Notify, Preferences
 from mimiry_tui.ui import announce
 from mimiry_tui.ui.announce import Announcer
+from mimiry_tui.ui.preference_desk import PreferenceDesk
 from tests.support.dialog_app import DialogApp
 
 
@@ -23,7 +24,8 @@ class Desk:
     def __init__(self, app: DialogApp, sent: list[str], notify: Notify) -> None:
         self.app = app
         self.sent = sent
-        self.announcer = Announcer(app, notify)
+        PreferenceDesk.of(app).use(Preferences(notifications=Notifications(by=notify)))
+        self.announcer = Announcer(app)
 
     async def tell(self, *happenings: Happening) -> None:
         for one in happenings:

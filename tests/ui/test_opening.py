@@ -8,6 +8,8 @@ import pytest
 
 from mimiry_tui.app import MimiryApp
 from mimiry_tui.settings import OpeningError, Profile, SettingsError
+from mimiry_tui.ui.accounts import Choice
+from mimiry_tui.ui.profile_mark import ProfileMark
 from tests.support.clock import ManualClock
 
 
@@ -22,7 +24,7 @@ class NoAccount(AbstractAsyncContextManager[Profile]):
 
 
 async def test_an_account_that_cannot_be_opened_ends_the_program_with_the_reason() -> None:
-    app = MimiryApp(NoAccount, "demo", clock=ManualClock())
+    app = MimiryApp(Choice(ProfileMark("demo"), NoAccount), clock=ManualClock())
     async with app.run_test() as pilot:
         await pilot.pause()
         await app.workers.wait_for_complete()
@@ -33,4 +35,4 @@ async def test_an_account_that_cannot_be_opened_ends_the_program_with_the_reason
 
 def test_an_unknown_theme_is_named_with_the_known_ones() -> None:
     with pytest.raises(SettingsError, match=r"no 'neon', but .*mimiry-dark"):
-        MimiryApp(NoAccount, "demo", theme="neon")
+        MimiryApp(Choice(ProfileMark("demo"), NoAccount), theme="neon")

@@ -20,9 +20,11 @@ from mimiry_tui.live.store import Store
 from mimiry_tui.ssh import client
 from mimiry_tui.ssh.ended import Ended
 from mimiry_tui.ui import shell as shell_module
+from mimiry_tui.settings.preferences import Preferences, SshPreferences, TmuxPlace
 from mimiry_tui.ui.announce import Announcer
 from mimiry_tui.ui.screens.last_words import LastWordsScreen
 from mimiry_tui.ui.screens.waiting import WaitingScreen
+from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.shell import Shell
 from mimiry_tui.ui.shell_tmux import TmuxFailedError
 from mimiry_tui.ui.ticker import Ticker
@@ -223,9 +225,9 @@ async def test_without_a_folder_for_host_keys_no_agent_is_forwarded_either(
 async def test_outside_tmux_the_key_for_it_says_so(tmp_path: Path) -> None:
     async with desk(tmp_path) as shown:
         shown.put()
-        shown.shell.ssh_in_tmux("a")
+        shown.shell.ssh_elsewhere("a")
         await shown.until(lambda: bool(shown.app.toasts))
-        assert shown.app.toasts == ["not inside tmux: S opens windows of tmux only, s opens the shell here"]
+        assert shown.app.toasts == ["S needs tmux, or ssh.terminal in the settings; s opens the shell here"]
         assert shown.greeted == 0
 
 
@@ -242,8 +244,10 @@ async def test_inside_tmux_a_window_opens_and_the_dashboard_stays(
     monkeypatch.setattr(shell_module, "open_in_tmux", open_in_tmux)
     monkeypatch.setattr("shutil.which", lambda name: f"/bin/{name}")
     async with desk(tmp_path) as shown:
+        place = TmuxPlace.SPLIT if split else TmuxPlace.WINDOW
+        PreferenceDesk.of(shown.app).use(Preferences(ssh=SshPreferences(tmux=place)))
         shown.put()
-        shown.shell.ssh_in_tmux("a", split=split)
+        shown.shell.ssh_elsewhere("a")
         await shown.until(lambda: bool(shown.app.toasts))
         assert shown.app.toasts[0].startswith("train opens in a ")
     (argv,) = opened
@@ -269,7 +273,7 @@ async def test_what_tmux_refuses_and_a_missing_ssh_are_told(
 
         shown.put()
         for count in (1, 2):
-            shown.shell.ssh_in_tmux("a")
+            shown.shell.ssh_elsewhere("a")
             await shown.until(partial(told, count))
             await shown.until(lambda: not shown.shell.is_busy)
         assert shown.app.toasts[0] == "tmux refused: no space for new pane"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from mimiry_tui.app import MimiryApp
 from mimiry_tui.live.store import Resource
 from mimiry_tui.ui.widgets.live_table import LiveTable
 from tests.support.clock import ManualClock
-from tests.support.dashboard import unreachable_profile
+from tests.support.dashboard import choice_of, unreachable_profile
 from tests.support.running_app import RunningApp
 from tests.support.scripted_account import (
     Scripted,
@@ -51,7 +50,7 @@ async def test_before_any_answer_every_pane_says_that_it_loads(key: Path) -> Non
 async def test_the_first_frame_needs_no_network() -> None:
     clock = ManualClock()
     profile = unreachable_profile()
-    app = MimiryApp(lambda: nullcontext(profile), profile.name, clock=clock)
+    app = MimiryApp(choice_of(profile), clock=clock)
     async with app.run_test(size=(120, 36)) as pilot:
         shown = RunningApp(app, pilot, clock)
         for words in ("mimiry offline", "1 Sessions", "2 GPUs", "3 Volumes", "4 Detail", "q quit"):
@@ -97,7 +96,7 @@ async def test_an_unregistered_key_is_named_with_the_way_out(key: Path) -> None:
 async def test_with_no_network_the_panes_say_offline_and_when_they_ask_again(key: Path) -> None:
     clock = ManualClock()
     profile = unreachable_profile(key)
-    app = MimiryApp(lambda: nullcontext(profile), profile.name, clock=clock)
+    app = MimiryApp(choice_of(profile), clock=clock)
     async with app.run_test(size=(120, 36)) as pilot:
         shown = RunningApp(app, pilot, clock)
         await shown.opened()

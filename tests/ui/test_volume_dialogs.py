@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button
 
 from mimiry_tui.domain.launch import VolumeRequest
+from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.volume_create import CreateVolumeScreen
 from mimiry_tui.ui.screens.volume_delete import DeleteVolumeScreen
 from mimiry_tui.ui.screens.volume_extend import ExtendVolumeScreen
@@ -19,6 +20,7 @@ from tests.support.clock import EPOCH
 from tests.support.dialog_app import DialogApp
 from tests.support.volumes import a_picture, a_session, a_volume
 
+DEMO = ProfileMark("demo")
 SIZES = [(120, 36), (80, 24), (60, 16)]
 
 
@@ -173,7 +175,7 @@ async def test_a_volume_only_grows(size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_volume_made_today_that_nothing_used_goes_with_one_key(size: tuple[int, int]) -> None:
-    async with asking(lambda: DeleteVolumeScreen([a_volume()], [], EPOCH), size) as asked:
+    async with asking(lambda: DeleteVolumeScreen([a_volume()], [], EPOCH, profile=DEMO), size) as asked:
         assert asked.shows("everything on it is lost: there is no way back")
         assert asked.app.focused is not None
         assert asked.app.focused.id == "keep", "enter alone deletes nothing"
@@ -191,7 +193,7 @@ async def test_a_volume_made_today_that_nothing_used_goes_with_one_key(size: tup
     ids=["old", "of unknown age", "used before"],
 )
 async def test_the_name_of_what_may_hold_data_is_to_be_typed(volume: Any, sessions: list[Any]) -> None:
-    async with asking(lambda: DeleteVolumeScreen([volume], sessions, EPOCH)) as asked:
+    async with asking(lambda: DeleteVolumeScreen([volume], sessions, EPOCH, profile=DEMO)) as asked:
         assert asked.shows("type ckpt to delete")
         await asked.press("y", "enter")
         assert asked.answers == []
@@ -204,14 +206,14 @@ async def test_the_name_of_what_may_hold_data_is_to_be_typed(volume: Any, sessio
 
 async def test_a_name_nobody_can_type_is_replaced_by_the_beginning_of_the_id() -> None:
     volume = a_volume("4ed5acf3-b78f", name="dätä\u202e", created_at=None)
-    async with asking(lambda: DeleteVolumeScreen([volume], [], EPOCH)) as asked:
+    async with asking(lambda: DeleteVolumeScreen([volume], [], EPOCH, profile=DEMO)) as asked:
         assert asked.shows("type 4ed5acf3 to delete")
 
 
 async def test_a_volume_in_use_is_not_deleted_and_the_holder_is_named() -> None:
     volume = a_volume(name="corpus", attached_to="s-1")
     async with asking(
-        lambda: DeleteVolumeScreen([volume], [a_session("s-1", "corpus", name="train")], EPOCH)
+        lambda: DeleteVolumeScreen([volume], [a_session("s-1", "corpus", name="train")], EPOCH, profile=DEMO)
     ) as asked:
         assert asked.shows("not now: train holds it until it ends")
         assert not asked.screen.query("#delete")
@@ -228,7 +230,7 @@ async def test_of_several_those_in_use_stay_and_the_rest_is_summed_up(size: tupl
         a_volume("v-2", name="b", size_gb=200),
         a_volume("v-3", name="c", attached_to="s-1"),
     ]
-    async with asking(lambda: DeleteVolumeScreen(volumes, [], EPOCH), size) as asked:
+    async with asking(lambda: DeleteVolumeScreen(volumes, [], EPOCH, profile=DEMO), size) as asked:
         assert isinstance(asked.screen, DeleteVolumeScreen)
         assert asked.screen.ids == ("v-1", "v-2")
         assert asked.shows("2 volumes · 300 GB")

@@ -14,7 +14,8 @@ from mimiry_tui import __version__, app, cli
 from mimiry_tui.clouds.errors import ReadOnly
 from mimiry_tui.live import ssh_config_command
 from mimiry_tui.settings import Profile
-from mimiry_tui.settings.preferences import Notify
+from mimiry_tui.settings.preferences import Notify, Preferences, TmuxPlace
+from mimiry_tui.ui.accounts import Choice
 
 SAY_AND_LIST = """
 import contextlib, sys
@@ -98,8 +99,14 @@ class Seen:
 
     return_code = 0
 
-    def __init__(self, opening: app.Opening, name: str, **options: Any) -> None:
-        self.opening, self.name, self.options = opening, name, options
+    def __init__(self, start: Choice, **options: Any) -> None:
+        self.start, self.options = start, options
+
+    @property
+    def preferences(self) -> Preferences:
+        """The defaults, with what the flags say."""
+        adjusted: Preferences = self.options["adjust"](Preferences())
+        return adjusted
 
     def run(self) -> str:
         return ""
@@ -109,8 +116,8 @@ def made(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Seen:
     """The app that these arguments make, without running it."""
     apps: list[Seen] = []
 
-    def make(opening: app.Opening, name: str, **options: Any) -> Seen:
-        apps.append(Seen(opening, name, **options))
+    def make(start: Choice, **options: Any) -> Seen:
+        apps.append(Seen(start, **options))
         return apps[0]
 
     monkeypatch.setattr(app, "MimiryApp", make)
@@ -122,13 +129,14 @@ def made(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Seen:
 
 
 async def profile_of(seen: Seen) -> Profile:
-    async with seen.opening() as profile:
+    async with seen.start.opening() as profile:
         return profile
 
 
 async def test_without_flags_everything_is_as_usual(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = made(monkeypatch)
-    assert seen.options == {"theme": None, "notify": Notify.AUTO, "split": False}
+    assert seen.options["theme"] is None
+    assert seen.preferences == Preferences()
     profile = await profile_of(seen)
     assert (profile.api_base, profile.read_only, profile.home) == (BASE, False, None)
     assert profile.state_dir is not None
@@ -138,7 +146,9 @@ async def test_without_flags_everything_is_as_usual(monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("how", ["auto", "bell", "osc9", "osc777", "off"])
 def test_the_flags_reach_the_app(monkeypatch: pytest.MonkeyPatch, how: str) -> None:
     seen = made(monkeypatch, "--notify", how, "--split", "--theme", "mimiry-light")
-    assert seen.options == {"theme": "mimiry-light", "notify": Notify(how), "split": True}
+    assert seen.options["theme"] == "mimiry-light"
+    assert seen.preferences.notifications.by == Notify(how)
+    assert seen.preferences.ssh.tmux is TmuxPlace.SPLIT
 
 
 async def test_read_only_reaches_the_client(monkeypatch: pytest.MonkeyPatch) -> None:

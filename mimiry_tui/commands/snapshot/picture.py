@@ -15,6 +15,8 @@ from mimiry_tui.app import MimiryApp
 from mimiry_tui.clock import Clock
 from mimiry_tui.live.store import Resource, Store
 from mimiry_tui.settings import Profile
+from mimiry_tui.ui.accounts import Choice
+from mimiry_tui.ui.profile_mark import ProfileMark
 
 _SHOWN = (Resource.SESSIONS, Resource.ENDED, Resource.VOLUMES, Resource.BALANCE, Resource.OFFERS)
 """What has its place on the dashboard."""
@@ -28,7 +30,8 @@ async def draw(profile: Profile, clock: Clock, options: argparse.Namespace) -> i
     with TemporaryDirectory(prefix="mimiry-tui-snapshot-") as home:
         # Nothing is kept: history, logs and ssh's names of sessions are a running dashboard's.
         shown = replace(profile, state_dir=None, config_dir=None, home=Path(home))
-        app = MimiryApp(lambda: nullcontext(shown), profile.name, clock=clock, theme=options.theme)
+        choice = Choice(ProfileMark(profile.name, profile.colour), lambda: nullcontext(shown))
+        app = MimiryApp(choice, clock=clock, theme=options.theme)
         pictures: list[str] = []
 
         async def take(pilot: Pilot[str]) -> None:

@@ -13,6 +13,7 @@ from mimiry_tui.live import cadence
 from mimiry_tui.live.lists import Grace, Mirror
 from mimiry_tui.live.poller import Delta
 from mimiry_tui.live.store import Change, Resource, Store
+from mimiry_tui.settings.preferences import RefreshRates
 
 
 class VolumeReadings:
@@ -20,6 +21,7 @@ class VolumeReadings:
 
     def __init__(self, cloud: Cloud, store: Store, clock: Clock, wake: Callable[[], None]) -> None:
         self._cloud = cloud
+        self.rates = RefreshRates()
         self._store = store
         self._wake = wake
         self._grace = Grace(clock)
@@ -82,7 +84,8 @@ class VolumeReadings:
     def interval(self) -> float:
         volumes = self._store.volumes.values()
         return cadence.volumes_interval(
-            [bool(self._followed), *(one.status.is_moving for one in volumes if isinstance(one, Volume))]
+            self.rates,
+            [bool(self._followed), *(one.status.is_moving for one in volumes if isinstance(one, Volume))],
         )
 
     def _are_deleted_wanted(self) -> bool:

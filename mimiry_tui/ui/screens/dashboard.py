@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
 from textual.binding import BindingType
@@ -12,6 +12,7 @@ from textual.timer import Timer
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.store import Change, Resource, Store
+from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.dashboard_keys import DASHBOARD_BINDINGS
 from mimiry_tui.ui.screens.dashboard_layout import DashboardLayout
 from mimiry_tui.ui.widgets.live_table import LiveTable
@@ -37,7 +38,7 @@ class DashboardScreen(DashboardLayout):
     class FirstFrameShown(Message):
         """The whole dashboard has been painted once: what is slow may begin."""
 
-    def __init__(self, profile: str, clock: Clock) -> None:
+    def __init__(self, profile: ProfileMark, clock: Clock) -> None:
         super().__init__(profile, clock)
         self._looking: Timer | None = None
         self._is_shown = False
@@ -77,6 +78,20 @@ class DashboardScreen(DashboardLayout):
         self.offers.attach_watch(account.stock_watch)
         self._show_record()
         self.refresh_bindings()
+
+    def look_again(self) -> None:
+        """Draw everything anew: amounts, times or columns are written in another way."""
+        self.header.news()
+        store = self._store
+        if store is not None:
+            for pane in self._tables:
+                pane.attach(store)
+        self._show_record()
+
+    @property
+    def table_pane(self) -> TablePane[Any]:
+        """The pane with rows that was looked at last."""
+        return self._area.looked_at
 
     def _take_log(self, session_id: str) -> None:
         """A log grows all the time; its row is looked at again when it says how far it is."""

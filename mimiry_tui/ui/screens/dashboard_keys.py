@@ -14,6 +14,10 @@ DASHBOARD_BINDINGS: list[BindingType] = [
     Binding(
         "vertical_line", "app.columns", "columns", id="columns", show=False, tooltip="This pane's columns"
     ),
+    Binding("p", "app.profiles", "accounts", id="profiles", show=False, tooltip="Go on with another account"),
+    Binding(
+        "K", "app.set_up", "set up", id="set_up", show=False, tooltip="Make or choose a key, and register it"
+    ),
     Binding("comma", "app.settings", "settings", id="settings", show=False, tooltip="Settings"),
     Binding("1", "focus_pane(1)", "Sessions", id="pane.1", show=False, tooltip="Go to the sessions"),
     Binding("2", "focus_pane(2)", "GPUs", id="pane.2", show=False, tooltip="Go to the GPUs"),

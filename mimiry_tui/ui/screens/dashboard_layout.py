@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.ui.insights import Insights
+from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.volume_commands import VolumeCommands
 from mimiry_tui.ui.widgets.countdown import CountdownBar
 from mimiry_tui.ui.widgets.detail_pane import DetailPane, Record
@@ -28,7 +29,7 @@ SMALLEST = (60, 16)
 class DashboardLayout(VolumeCommands):
     """Four panes that find room on any screen, and the keys that move between them."""
 
-    def __init__(self, profile: str, clock: Clock) -> None:
+    def __init__(self, profile: ProfileMark, clock: Clock) -> None:
         super().__init__(id="dashboard")
         self.insights = Insights()
         self.header = Header(profile, clock)
@@ -59,6 +60,11 @@ class DashboardLayout(VolumeCommands):
     def panes(self) -> tuple[Pane, ...]:
         """All four by their numbers."""
         return self._area.all
+
+    @property
+    def table_pane(self) -> TablePane[Any]:
+        """The table last looked at."""
+        return self._area.looked_at
 
     @property
     def record(self) -> Record | None:

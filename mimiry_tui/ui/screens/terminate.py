@@ -16,6 +16,7 @@ from textual.widgets import Button
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.sessions import Session
+from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.terminate_lines import (
     all_together,
     changes_in,
@@ -66,7 +67,7 @@ class TerminateScreen(ModalScreen[bool]):
     ]
 
     def __init__(
-        self, sessions: Sequence[Session], clock: Clock, *, profile: str, store: Store | None = None
+        self, sessions: Sequence[Session], clock: Clock, *, profile: ProfileMark, store: Store | None = None
     ) -> None:
         super().__init__()
         self.sessions = tuple(sessions)
@@ -136,7 +137,8 @@ class TerminateScreen(ModalScreen[bool]):
 
     def _title(self) -> Content:
         many = f"{len(self.sessions)} sessions " if len(self.sessions) > 1 else ""
-        return toned(f"Terminate {many}on {self._profile}?", "bad", bold=True)
+        asked = toned(f"Terminate {many}on ", "bad", bold=True)
+        return asked + self._profile.content + toned("?", "bad", bold=True)
 
     def _verb(self) -> Content:
         living = [session for session in self.sessions if session.is_live]

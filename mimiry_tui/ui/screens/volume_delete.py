@@ -18,6 +18,7 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volume_deeds import may_delete, total_gb
 from mimiry_tui.domain.volume_use import may_hold_data
 from mimiry_tui.domain.volumes import Volume
+from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.terminate import Facts
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.volume_lines import all_volumes, each_volume, one_volume
@@ -69,12 +70,15 @@ class DeleteVolumeScreen(ModalScreen[bool]):
         Binding("down", "scroll(1)", id="volume-delete.down", show=False),
     ]
 
-    def __init__(self, volumes: Sequence[Volume], sessions: Sequence[Session], now: datetime) -> None:
+    def __init__(
+        self, volumes: Sequence[Volume], sessions: Sequence[Session], now: datetime, *, profile: ProfileMark
+    ) -> None:
         super().__init__()
         self.volumes = tuple(volumes)
         """As they were when the dialog was opened; the ones meant never change."""
         self._sessions = tuple(sessions)
         self._now = now
+        self._profile = profile
         self._going = tuple(one for one in self.volumes if not may_delete(one, self._sessions))
         several = len(self.volumes) > 1
         self._word = self._word_to_type()
@@ -90,7 +94,8 @@ class DeleteVolumeScreen(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(id="delete-volume") as box:
             many = f"{len(self.volumes)} volumes" if len(self.volumes) > 1 else "this volume"
-            box.border_title = toned(f"Delete {many}?", "bad", bold=True)
+            asked = toned(f"Delete {many} on ", "bad", bold=True)
+            box.border_title = asked + self._profile.content + toned("?", "bad", bold=True)
             box.border_subtitle = self._hints()
             with VerticalScroll(id="delete-list", can_focus=False):
                 yield self._list

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.errors import NoKey
+from mimiry_tui.domain.conventions import time_of_day
 from mimiry_tui.domain.durations import clock_time, freshness, short
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.phases import Phase
@@ -15,10 +16,11 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import burn_rate, runway, spent_between
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.store import Resource, Store
+from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.cells import Tone
-from mimiry_tui.ui.widgets.part_line import Part, PartLine, fitted
+from mimiry_tui.ui.widgets.part_line import Part, PartLine
 
 SHORT_RUNWAY, VERY_SHORT_RUNWAY = timedelta(hours=12), timedelta(hours=4)
 GAP = "   "
@@ -33,7 +35,7 @@ class Header(PartLine):
     Header { dock: top; }
     """
 
-    def __init__(self, profile: str, clock: Clock) -> None:
+    def __init__(self, profile: ProfileMark, clock: Clock) -> None:
         super().__init__(id="header")
         self.profile = profile
         self.read_only = False
@@ -56,10 +58,10 @@ class Header(PartLine):
         now = self._clock.now()
         width -= 2
         brand = toned("◆ ", "accent") + toned("mimiry", "accent", bold=True)
-        brand += toned(f" {fitted(self.profile, 24)}", "dim")
+        brand += Content(" ") + self.profile.content
         brand += toned(" read-only", "watch") if self.read_only else Content("")
         state, changes_in = self._freshness(now)
-        right = state + Content(GAP) + toned(f"{now.astimezone():%H:%M}", "bright")
+        right = state + Content(GAP) + toned(time_of_day(now.astimezone()), "bright")
         minute = 60 - now.second - now.microsecond / 1e6
         Ticker.of(self.app, self._clock).wake(
             self, self._clock.monotonic() + min(changes_in, minute), self.repaint
@@ -101,6 +103,9 @@ class Header(PartLine):
         """How live the picture is: the sessions' age, or what keeps them from being live."""
         if self._store is None:
             return toned("◐ connecting", "dim"), 60.0
+        if self._store.paused_since is not None:
+            paused = freshness(now - self._store.paused_since)
+            return toned(f"‖ paused {paused.text}", "watch"), paused.changes_in
         health = self._store.health(Resource.SESSIONS)
         if isinstance(health.error, NoKey):
             return toned("○ signed out", "dim"), 60.0

@@ -1,0 +1,82 @@
+"""The settings as they are now: read again when their file changes, and written one by one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from mimiry_tui.clock import Clock
+from mimiry_tui.live.subscribers import Subscribers
+from mimiry_tui.settings.file import SettingsFile
+from mimiry_tui.settings.profiles import ProfileEntry
+from mimiry_tui.settings.settings import Settings
+
+LOOK_EVERY = 2.0
+"""Seconds between two looks at the file, which cost one `stat` each."""
+
+
+class SettingsKeeper:
+    """Tells its subscribers whenever the settings are others than before."""
+
+    def __init__(self, file: SettingsFile, now: Settings, clock: Clock) -> None:
+        """`now` is what the file said when it was last loaded."""
+        self.now = now
+        self._file = file
+        self._clock = clock
+        self._stamp: object = None
+        self._changing = asyncio.Lock()
+        self._subscribers: Subscribers[[Settings]] = Subscribers()
+
+    @property
+    def path(self) -> Path:
+        """Where the file is, or will be."""
+        return self._file.path
+
+    def subscribe(self, told: Callable[[Settings], None]) -> Callable[[], None]:
+        """Call `told` after every change; what is returned ends that."""
+        return self._subscribers.add(told)
+
+    async def run(self) -> None:
+        """Look after the file until cancelled."""
+        while True:
+            stamp = await asyncio.to_thread(self._file.stamp)
+            if stamp != self._stamp:
+                await self._load()
+            await self._clock.sleep(LOOK_EVERY)
+
+    async def ensure(self) -> None:
+        """Write the commented file if there is none yet. Raises SettingsError."""
+        async with self._changing:
+            await asyncio.to_thread(self._file.ensure)
+        await self._load()
+
+    async def set(self, name: str, value: object) -> None:
+        """Keep one setting and use it from now on; None takes it out. Raises SettingsError."""
+        async with self._changing:
+            if value is None:
+                await asyncio.to_thread(self._file.unset, name)
+            else:
+                await asyncio.to_thread(self._file.set, name, value)
+        await self._load()
+
+    async def set_profile(self, entry: ProfileEntry) -> None:
+        """Keep a profile, in the place of the one of that name. Raises SettingsError."""
+        async with self._changing:
+            await asyncio.to_thread(self._file.set_profile, entry)
+        await self._load()
+
+    async def remove_profile(self, name: str) -> None:
+        """Forget a profile; what was kept of its account stays. Raises SettingsError."""
+        async with self._changing:
+            await asyncio.to_thread(self._file.remove_profile, name)
+        await self._load()
+
+    async def _load(self) -> None:
+        async with self._changing:
+            stamp = await asyncio.to_thread(self._file.stamp)
+            settings = await asyncio.to_thread(self._file.load)
+        self._stamp = stamp
+        if settings != self.now:
+            self.now = settings
+            self._subscribers.tell(settings)

@@ -1,0 +1,170 @@
+"""An app with one account open at a time, whose dashboard is its lowest screen."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import App
+from textual.screen import Screen
+from textual.worker import Worker
+
+from mimiry_tui.clock import Clock, SystemClock
+from mimiry_tui.domain.conventions import Conventions, follow
+from mimiry_tui.settings import OpeningError, Profile
+from mimiry_tui.settings.preferences import CurrencyStyle, Preferences, TimeFormat
+from mimiry_tui.ui.accounts import Choice
+from mimiry_tui.ui.preference_desk import PreferenceDesk
+from mimiry_tui.ui.screens.dashboard import DashboardScreen
+from mimiry_tui.ui.session_commands import SessionCommands
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.account import Account
+    from mimiry_tui.live.live import Live
+    from mimiry_tui.ui.services import Services
+
+LOADED_AFTER = 10.0
+"""Seconds after the first frame by which everything that will be imported has been."""
+
+
+class AccountApp(App[str]):
+    """Opens the account of `choice` once its dashboard has been painted, and another one on demand.
+
+    Each account has a dashboard of its own: nothing that one showed or knew is left for the next.
+    """
+
+    def __init__(self, start: Choice, *, clock: Clock | None = None, ansi_color: bool | None = None) -> None:
+        super().__init__(ansi_color=ansi_color)
+        self.choice = start
+        self.clock: Clock = clock or SystemClock()
+        self.account: Account | None = None
+        self.services: Services | None = None
+        self.failure = ""
+        """Why there was nothing to show, for the terminal after the end."""
+        self._opened: Worker[None] | None = None
+
+    def get_default_screen(self) -> Screen[None]:
+        return DashboardScreen(self.choice.mark, self.clock)
+
+    @property
+    def dashboard(self) -> DashboardScreen:
+        """The screen under every dialog."""
+        screen = self.screen_stack[0]
+        assert isinstance(screen, DashboardScreen)
+        return screen
+
+    @property
+    def live(self) -> Live | None:
+        """The picture of the account, once it is open."""
+        return self.account.live if self.account is not None else None
+
+    # An account's life
+
+    @on(DashboardScreen.FirstFrameShown)
+    def _frame_shown(self, event: DashboardScreen.FirstFrameShown) -> None:
+        """Everything slow begins here: imports of network and crypto, the account, collections."""
+        event.stop()
+        gc.freeze()
+        gc.enable()
+        # Once more when network and crypto are loaded: what stays for good is not worth looking through.
+        self.set_timer(LOADED_AFTER, gc.freeze)
+        self.begin()
+
+    def begin(self) -> None:
+        """The first frame of a dashboard stands."""
+        self.open_account()
+
+    def open_account(self) -> None:
+        """Open the account that was chosen, unless it is open."""
+        if self._opened is None:
+            self._opened = self._run_account(self.choice)
+
+    @work(name="account", exit_on_error=True)
+    async def _run_account(self, choice: Choice) -> None:
+        try:
+            async with choice.opening() as profile:
+                await self._show_account(profile, choice)
+        except OpeningError as error:
+            self.failure = str(error)
+            self.exit(return_code=1)
+
+    async def _show_account(self, profile: Profile, choice: Choice) -> None:
+        desk = PreferenceDesk.of(self)
+        self.follow_conventions()
+        self.account = account = await _connect(profile, self.clock, desk.now)
+        from mimiry_tui.ui.services import services_for  # loaded by now
+
+        dashboard = self.dashboard
+        self.services = services_for(
+            self, account, dashboard.insights, choice.mark, self.clock, open_log=self._open_log
+        )
+        dashboard.attach(self.services)
+        account.set_focused(self.app_focus)
+        for warning in profile.warnings:
+            self.notify(warning, severity="warning", markup=False)
+        self.account_shown()
+        await account.run()
+
+    def show_preferences(self) -> None:
+        """Called when things are to be written in another way."""
+
+    def account_shown(self) -> None:
+        """Called when an account is open and on screen."""
+
+    async def close_account(self) -> None:
+        """Stop everything that runs for the account, and wait until it has."""
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            # At the end of an app Textual has cancelled it before; once more would cut its way out short.
+            if not opened.is_cancelled:
+                opened.cancel()
+            # Not awaiting it would leave sockets, and a demo's cloud, behind.
+            await asyncio.wait([opened._task] if opened._task else [])
+        self.account = self.services = None
+
+    async def change_account(self, choice: Choice) -> None:
+        """Close this account with all its screens, and go on with another one."""
+        await self.close_account()
+        self.choice = choice
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        self.clear_notifications()
+        # Its first frame has the account opened.
+        await self.switch_screen(DashboardScreen(choice.mark, self.clock))
+
+    def follow_conventions(self) -> None:
+        """Write amounts and times the way that settings and profile say."""
+        look = PreferenceDesk.of(self).now.look
+        follow(
+            Conventions(
+                currency_code=self.choice.currency is CurrencyStyle.CODE,
+                twelve_hours=look.time is TimeFormat.HOURS_12,
+            )
+        )
+
+    def _open_log(self, session_id: str) -> None:
+        screen = self.screen
+        (screen if isinstance(screen, SessionCommands) else self.dashboard).open_log(session_id)
+
+    async def on_unmount(self) -> None:
+        await self.close_account()
+
+    def watch_app_focus(self, focused: bool) -> None:
+        if self.account is not None:
+            self.account.set_focused(focused)
+
+
+async def _connect(profile: Profile, clock: Clock, preferences: Preferences) -> Account:
+    """An account, not running yet; what it needs is imported in a thread, after the first frame."""
+
+    def load() -> Account:
+        import_module("mimiry_tui.ui.services")
+        from mimiry_tui.clouds.registry import open_cloud
+        from mimiry_tui.live.account import Account
+
+        return Account(open_cloud(profile, clock), profile, clock, preferences)
+
+    return await asyncio.to_thread(load)

@@ -1,0 +1,75 @@
+"""The accounts that can be opened, and what is said of each before it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from mimiry_tui.settings import Profile
+from mimiry_tui.settings.preferences import CurrencyStyle
+from mimiry_tui.settings.settings import Settings
+from mimiry_tui.ui.profile_mark import ProfileMark
+
+Opening = Callable[[], AbstractAsyncContextManager[Profile]]
+"""Makes an account ready to be used (a demo starts its cloud here), and cleans up after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of them."""
+
+    mark: ProfileMark
+    opening: Opening
+    place: str = ""
+    """The host, or what stands for it."""
+    key: str = ""
+    """How it signs in: the key's path, or that there is none."""
+    read_only: bool = False
+    currency: CurrencyStyle = CurrencyStyle.SIGN
+    profile: Profile | None = None
+    """What is known of it before it is opened; None for a cloud that has yet to be started."""
+
+    @property
+    def name(self) -> str:
+        """What it is called on screen and in `settings.toml`."""
+        return self.mark.name
+
+    @property
+    def without_key(self) -> bool:
+        """Whether nothing is known that could sign in, so that setting up comes first."""
+        return self.profile is not None and self.profile.key_path is None
+
+
+class AccountBook(Protocol):
+    """All of them."""
+
+    def choices(self, settings: Settings) -> tuple[Choice, ...]:
+        """The ones there are by what the settings say now; a name comes once."""
+        ...
+
+    def demo(self) -> Choice:
+        """A simulated cloud."""
+        ...
+
+    def of(self, api_base: str, key_path: Path | None) -> Choice:
+        """The account of that key at that host."""
+        ...
+
+
+class OnlyOne:
+    """A book of one account."""
+
+    def __init__(self, choice: Choice) -> None:
+        self._choice = choice
+
+    def choices(self, settings: Settings) -> tuple[Choice, ...]:
+        return (self._choice,)
+
+    def demo(self) -> Choice:
+        return self._choice
+
+    def of(self, api_base: str, key_path: Path | None) -> Choice:
+        return self._choice

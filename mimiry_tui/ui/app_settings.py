@@ -1,0 +1,137 @@
+"""The settings of a running app: applied at its start and whenever their file or the user changes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.settings import SettingsError
+from mimiry_tui.settings.preferences import Preferences
+from mimiry_tui.settings.settings import Problem, Settings
+from mimiry_tui.ui.account_app import AccountApp
+from mimiry_tui.ui.density import apply_density, apply_motion
+from mimiry_tui.ui.preference_desk import PreferenceDesk
+from mimiry_tui.ui.theme import DARK
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.settings_keeper import SettingsKeeper
+
+
+class AppSettings:
+    """What of the settings concerns the whole app. Without a keeper they last as long as the app."""
+
+    def __init__(
+        self,
+        app: AccountApp,
+        now: Settings,
+        keeper: SettingsKeeper | None,
+        *,
+        theme: str | None,
+        themes: Path | None,
+        adjust: Callable[[Preferences], Preferences] | None,
+    ) -> None:
+        """`theme` is what was asked for on the command line: it wins until a theme is chosen.
+
+        `themes` is the folder of the user's own; `adjust` puts in what else was asked for there.
+        """
+        self._themes = themes
+        self.now = now
+        self._app = app
+        self._keeper = keeper
+        self._asked_theme = theme
+        self._told: tuple[str, ...] = ()
+        self._keys: Mapping[str, str] = {}
+        self._adjust = adjust or (lambda preferences: preferences)
+        PreferenceDesk.of(app).use(self._adjust(now.preferences))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What in the file is not used."""
+        return self.now.problems
+
+    @property
+    def keeper(self) -> SettingsKeeper | None:
+        return self._keeper
+
+    def first_theme(self) -> str:
+        """What to wear at first: as asked for, else as set. Blocks on the disk for a theme of the user's own.
+
+        Raises SettingsError where the one that was asked for does not exist.
+        """
+        app = self._app
+        wanted = self._asked_theme or self.now.preferences.look.theme
+        if wanted and wanted not in app.available_themes and self._themes is not None:
+            from mimiry_tui.ui.themes.user import read_user_themes
+
+            for theme in read_user_themes(self._themes).themes:
+                app.register_theme(theme)
+        if wanted in app.available_themes and (self._asked_theme or not app.no_color):
+            return wanted
+        if self._asked_theme:
+            known = ", ".join(sorted(app.available_themes))
+            raise SettingsError(f"--theme: there is no {self._asked_theme!r}, but {known}")
+        return "ansi-dark" if app.no_color else DARK
+
+    async def begin(self) -> None:
+        """Apply all of them to an app that stands."""
+        if self._keeper is not None:
+            self._keeper.subscribe(self.use)
+        if self._themes is not None:
+            from mimiry_tui.ui.themes.user import register_user_themes
+
+            for words in await register_user_themes(self._app, self._themes):
+                self._warn(words)
+        self._apply()
+        self._tell_problems()
+
+    def use(self, settings: Settings) -> None:
+        """From now on these."""
+        before, self.now = self.now, settings
+        PreferenceDesk.of(self._app).use(self._adjust(settings.preferences))
+        if settings.preferences.look.theme != before.preferences.look.theme:
+            self._asked_theme = None
+        self._apply()
+        self._tell_problems()
+
+    async def set(self, name: str, value: object) -> None:
+        """Keep one setting and use it from now on; None takes it out. Raises SettingsError."""
+        if self._keeper is None:
+            raise SettingsError("nothing is kept here: this dashboard has no settings file")
+        await self._keeper.set(name, value)
+
+    def _apply(self) -> None:
+        from mimiry_tui.ui.keymap import apply_keymap  # it looks through every screen there is
+
+        app, preferences = self._app, PreferenceDesk.of(self._app).now
+        apply_density(app, preferences.look.density)
+        apply_motion(app, preferences.look.motion)
+        if not self._asked_theme and not app.no_color:
+            self._wear(preferences.look.theme or DARK)
+        app.follow_conventions()
+        if app.account is not None:
+            app.account.prefer(preferences)
+        app.show_preferences()
+        if preferences.keys != self._keys:
+            self._keys = preferences.keys
+            for words in apply_keymap(app, preferences.keys):
+                self._warn(f"keys: {words}")
+
+    def _wear(self, theme: str) -> None:
+        if theme in self._app.available_themes:
+            self._app.theme = theme
+        else:
+            self._warn(f"look.theme: there is no {theme}")
+
+    def _tell_problems(self) -> None:
+        """Once for each set of them: one toast, however many there are."""
+        problems = tuple(str(problem) for problem in self.problems)
+        if problems and problems != self._told:
+            more = f"\nand {len(problems) - 3} more: , shows them" if len(problems) > 3 else ""
+            self._warn("not used of settings.toml:\n" + "\n".join(problems[:3]) + more)
+        self._told = problems
+
+    def _warn(self, words: str) -> None:
+        lines = "\n".join(safe_text(line, 200) for line in words.split("\n"))
+        self._app.notify(lines, severity="warning", timeout=12, markup=False)

@@ -1,0 +1,49 @@
+"""Going on with another account, chosen from a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mimiry_tui.settings.profiles import ProfileColour, ProfileEntry
+from mimiry_tui.ui.accounts import Choice
+from mimiry_tui.ui.screens.profiles import SET_UP, Accounts, ProfilesScreen
+
+if TYPE_CHECKING:
+    from mimiry_tui.app import MimiryApp
+
+
+def choose_profile(app: MimiryApp) -> None:
+    """Show the accounts there are, and do what is chosen."""
+    keeper = app.settings.keeper
+    accounts = Accounts(
+        app.choices,
+        lambda: app.settings.now.profiles,
+        keep=keeper.set_profile if keeper is not None else None,
+        forget=keeper.remove_profile if keeper is not None else None,
+    )
+
+    def chosen(name: str | None) -> None:
+        if name == SET_UP:
+            app.action_set_up()
+        elif name is not None:
+            app.switch_profile(name)
+
+    known = accounts.entry(app.choice.name) is not None
+    offered = None if known else entry_of(app.choice)
+    app.push_screen(ProfilesScreen(accounts, app.choice.name, offered), chosen)
+
+
+def entry_of(choice: Choice) -> ProfileEntry | None:
+    """An account as it could be kept in the settings; None for a demo."""
+    profile = choice.profile
+    if profile is None:
+        return None
+    return ProfileEntry(
+        name=choice.name,
+        kind=profile.cloud,
+        api_base=profile.api_base,
+        key=str(profile.key_path) if profile.key_path is not None else "",
+        colour=ProfileColour.TEAL,
+        read_only=profile.read_only,
+        currency=profile.currency,
+    )

@@ -1,0 +1,70 @@
+"""The terminal's title: whose account, what is up, what it costs. tmux shows it as the pane's title."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import App
+
+from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.domain.sessions import Session
+from mimiry_tui.domain.spending import burn_rate
+from mimiry_tui.domain.status_line import counts_of, status_line
+from mimiry_tui.domain.volumes import Volume
+from mimiry_tui.live.store import Change, Resource, Store
+from mimiry_tui.ui.preference_desk import PreferenceDesk
+from mimiry_tui.ui.terminal import send
+
+_KEEP, _GIVE_BACK = "\x1b[22;2t", "\x1b[23;2t"
+"""What terminals of the xterm family keep titles with; others pass over it."""
+_LONGEST = 120
+
+
+class TerminalTitle:
+    """Written when it changes, and given back at the end."""
+
+    def __init__(self, app: App[Any]) -> None:
+        self._app = app
+        self._wanted = ""
+        self._shown = ""
+        self._kept = False
+        self._store: Store | None = None
+
+    def follow(self, store: Store, profile: str) -> None:
+        """Tell of this account from now on, as long as it is the one that is open."""
+
+        self._store = store
+
+        def told(change: Change) -> None:
+            counts = change.resource in {Resource.SESSIONS, Resource.VOLUMES} and not change.health_only
+            if counts and self._store is store:
+                self.show(profile, _words(store))
+
+        store.subscribe(told)
+        self.show(profile, "")
+
+    def show(self, profile: str, words: str) -> None:
+        """From now on these words."""
+        self._wanted = safe_text(" · ".join(part for part in (words, f"mimiry {profile}") if part), _LONGEST)
+        self.repeat()
+
+    def repeat(self) -> None:
+        """Write it, unless it is there already; give the old one back where nobody wants ours any more."""
+        if not PreferenceDesk.of(self._app).now.look.title:
+            self.give_back()
+        elif self._wanted and self._wanted != self._shown:
+            keep = "" if self._kept else _KEEP
+            self._shown, self._kept = self._wanted, True
+            send(self._app, f"{keep}\x1b]2;{self._shown}\x07")
+
+    def give_back(self) -> None:
+        """The title that the terminal had before."""
+        if self._kept:
+            self._kept, self._shown = False, ""
+            send(self._app, _GIVE_BACK)
+
+
+def _words(store: Store) -> str:
+    sessions = [row for row in store.sessions.values() if isinstance(row, Session)]
+    volumes = [row for row in store.volumes.values() if isinstance(row, Volume)]
+    return status_line(counts_of(sessions), burn_rate(sessions, volumes))
