@@ -153,12 +153,17 @@ class CommandLineScreen(ModalScreen[Deed]):
             self._leave()
             return
         try:
-            deed = prepared(line, self._commands)
+            deed = prepared(self._meant(line), self._commands)
         except CommandError as error:
             self._suggestions.show((), error=str(error))
             return
         self.app.run_worker(self._history.add(line), name="keep the command", exit_on_error=True)
         self.dismiss(deed)
+
+    def _meant(self, line: str) -> str:
+        """The line, or the only command that its words are about."""
+        found = self._completion
+        return found.candidates[0].text if found.command is None and len(found.candidates) == 1 else line
 
     @on(CommandPrompt.Left)
     def _leave(self) -> None:

@@ -1,119 +1,94 @@
-"""The keys that work here and now, read from the live bindings."""
+"""What one looks at, and the keys that work there: read from the live bindings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import zip_longest
-from textwrap import wrap
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from mimiry_tui.ui.help.keys import key_groups
+from mimiry_tui.ui.help.lines import arranged, heading, paragraph
+from mimiry_tui.ui.help.place import columns_of, sentences_of, topic_of
 from mimiry_tui.ui.toned import key_hints, toned
-from mimiry_tui.ui.widgets.key_bar import key_label
-
-Entry = tuple[str, str]
-"""A key or sign, and what it means."""
 
 _AROUND = 7
 """Columns of the dialog beside its text: frame, padding, scrollbar."""
-_GAP = 2
-_LEAST_WORDS = 16
-_TWO_COLUMNS_FROM = 84
-
+_WIDEST, _LEAST = 118, 30
 _FILTERS = (
     ("text", "rows where any column has it"),
     ("!text", "rows where no column has it"),
     ("column:text", "that column has it: where:fin"),
 )
-_SIGNS = (
-    ("●", "ready, in stock"),
-    ("◐", "in progress"),
-    ("✗", "failed"),
-    ("○", "ended, sold out"),
-    ("◆ ◇", "volume attached, free"),
-    ("≈", "estimated"),
-)
 
 
 class HelpScreen(ModalScreen[None]):
-    """A list of keys in columns, filters and signs under it."""
+    """First the pane that has the focus, then the keys in groups."""
 
+    BINDING_GROUP_TITLE = "Help"
     DEFAULT_CSS = """
     HelpScreen {
         align: center middle;
         #help { width: 118; max-width: 98%; height: auto; max-height: 92%; border: round $tone-accent;
-                background: $surface; padding: 1 2; scrollbar-size-vertical: 1; }
+                background: $surface; padding: 0 2 1 2; scrollbar-size-vertical: 1; }
         Static { height: auto; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark", "dismiss", "back", id="help.back", tooltip="Close the help")
+        Binding("escape,q,question_mark", "dismiss", "back", id="help.back", tooltip="Close the help"),
+        Binding("j", "scroll(1)", "down", id="help.down", show=False, tooltip="A line down"),
+        Binding("k", "scroll(-1)", "up", id="help.up", show=False, tooltip="A line up"),
+        Binding("g", "end(-1)", "top", id="help.first", show=False, tooltip="To the top"),
+        Binding("G", "end(1)", "end", id="help.last", show=False, tooltip="To the end"),
     ]
 
-    def __init__(self, bindings: Iterable[ActiveBinding]) -> None:
+    def __init__(self, bindings: Iterable[ActiveBinding], about: Screen[Any] | None = None) -> None:
+        """`about` is the screen it is called from; None for the keys alone."""
         super().__init__()
         self._active = list(bindings)
+        self._about = about
+        self._topic = topic_of(about) if about is not None else None
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help") as box:
-            box.border_title = "Keys"
-            box.border_subtitle = key_hints(("esc", "closes"))
+            box.border_title = toned(
+                self._topic.title if self._topic is not None else "Keys", "bright", bold=True
+            )
+            box.border_subtitle = key_hints(("↑ ↓", "scrolls"), ("esc", "closes"))
             yield Static(Content("\n").join(self._lines()))
 
     def _lines(self) -> list[Content]:
-        width = max(30, min(118, int(self.app.size.width * 0.98)) - _AROUND)
-        lines = [toned("Keys that work here", "bright", bold=True), Content("")]
-        lines += _arranged(list(_keys(self._active)), width)
-        filters = any(active.binding.id == "filter" for active in self._active)
-        for title, pairs in ((("Filters", _FILTERS),) if filters else ()) + (("Signs", _SIGNS),):
-            lines += [Content(""), toned(title, "bright", bold=True), Content("")]
-            lines += _arranged(list(pairs), width)
+        width = max(_LEAST, min(_WIDEST, int(self.app.size.width * 0.98)) - _AROUND)
+        lines = self._place(width)
+        for title, pairs in key_groups(self._active):
+            lines += [*heading(title), *arranged(pairs, width)]
+        if any(active.binding.id == "filter" for active in self._active):
+            lines += [*heading("Filters"), *arranged(list(_FILTERS), width)]
         return lines
 
+    def _place(self, width: int) -> list[Content]:
+        """What the pane is, its columns and signs."""
+        if self._topic is None or self._about is None:
+            return []
+        lines = [Content(""), *paragraph(sentences_of(self._topic, self._active), width)]
+        named = (
+            ("Columns", columns_of(self._about)),
+            ("Tabs", list(self._topic.parts)),
+            ("Signs", list(self._topic.signs)),
+        )
+        for title, pairs in named:
+            if pairs:
+                lines += [*heading(title), *arranged(pairs, width)]
+        return lines
 
-def _keys(bindings: Iterable[ActiveBinding]) -> Iterable[Entry]:
-    """Each action once, with all its keys."""
-    by_action: dict[tuple[int, str], tuple[list[str], str]] = {}
-    for active in bindings:
-        binding = active.binding
-        meaning = active.tooltip or binding.tooltip or binding.description.capitalize()
-        if not meaning or not active.enabled:
-            continue
-        keys, _ = by_action.setdefault((id(active.node), binding.action), ([], meaning))
-        keys.append(key_label(binding.key))
-    for keys, meaning in by_action.values():
-        yield " ".join(dict.fromkeys(keys)), meaning
+    def action_scroll(self, lines: int) -> None:
+        self.query_one("#help").scroll_relative(y=lines, animate=False)
 
-
-def _arranged(pairs: list[Entry], width: int) -> list[Content]:
-    """In two columns where there is room for them, wrapping only what does not fit into one line."""
-    if width < _TWO_COLUMNS_FROM:
-        return _column(pairs, width)
-    half = -(-len(pairs) // 2)
-    wanted = max((line.cell_length for line in _column(pairs[:half])), default=0) + _GAP
-    needed = max((line.cell_length for line in _column(pairs[half:])), default=0)
-    first = wanted if wanted + needed <= width and wanted > width // 2 else width // 2
-    left, right = _column(pairs[:half], first - _GAP), _column(pairs[half:], width - first)
-    return [
-        one.pad_right(first - one.cell_length) + two
-        for one, two in zip_longest(left, right, fillvalue=Content(""))
-    ]
-
-
-def _column(pairs: list[Entry], width: int = 0) -> list[Content]:
-    """What each means, beside its key; wrapped where a width is given."""
-    indent = max((cell_len(label) for label, _ in pairs), default=0) + _GAP
-    lines = []
-    for label, meaning in pairs:
-        words = wrap(meaning, max(_LEAST_WORDS, width - indent)) if width else [meaning]
-        key = toned(label, "accent", bold=True).pad_right(indent - cell_len(label))
-        lines.append(key + toned(words[0], "text"))
-        lines += [toned(" " * indent + more, "text") for more in words[1:]]
-    return lines
+    def action_end(self, way: int) -> None:
+        box = self.query_one("#help")
+        box.scroll_end(animate=False) if way > 0 else box.scroll_home(animate=False)

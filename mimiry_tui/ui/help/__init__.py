@@ -1,0 +1,1 @@
+"""What the help says of the place it was called from, and of the keys that work there."""

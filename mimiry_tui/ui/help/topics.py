@@ -1,0 +1,167 @@
+"""What each pane is, for people who see it for the first time.
+
+Keys are named by the ids of their bindings, in braces: the help puts in what is pressed for them now, and
+leaves a sentence out whose key does nothing at the moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from mimiry_tui.ui import glyphs
+
+Entry = tuple[str, str]
+"""A key, sign or word, and what it means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One pane."""
+
+    title: str
+    sentences: tuple[str, ...]
+    signs: tuple[Entry, ...] = ()
+    parts: tuple[Entry, ...] = ()
+    """What it consists of: tabs, say."""
+
+
+ESTIMATED = ("≈", "estimated here, not told by the service")
+_ANY_ROW = (
+    (glyphs.UNKNOWN, "a state not known here"),
+    (glyphs.UNREADABLE, "a record that could not be read"),
+)
+
+_SESSIONS = Topic(
+    "Sessions",
+    (
+        "Everything you rent: what is live first, then what ended, further back as you go down.",
+        "{table.open} opens a session with the whole screen.",
+        "{table.mark} marks rows: {terminate} and the copying keys then mean all of them.",
+        "{launch.copy} fills the launch form so that it starts the same session again.",
+        "COST is what it has cost so far; what runs costs more by the minute until it is terminated.",
+    ),
+    (
+        (glyphs.READY, "ready"),
+        (glyphs.MOVING, "on its way: booting, or ending"),
+        (glyphs.FAILED, "failed"),
+        (glyphs.ENDED, "ended"),
+        ESTIMATED,
+        *_ANY_ROW,
+    ),
+)
+_OFFERS = Topic(
+    "GPUs",
+    (
+        "What can be rented right now, the cheapest first; what is sold out stands at the end.",
+        "{launch} opens the launch form with the offer under the cursor.",
+        "{offer.watch} tells you when it comes into stock.",
+        "A price is per hour and GPU, as its provider asks for it.",
+    ),
+    (
+        (glyphs.READY, "in stock"),
+        (glyphs.ENDED, "sold out"),
+        (f"{glyphs.WATCHED} {glyphs.WATCHED_FOR}", "watched: in stock by now, still sold out"),
+        *_ANY_ROW,
+    ),
+)
+_VOLUMES = Topic(
+    "Volumes",
+    (
+        "Disks that outlive their sessions, and cost as long as they are there.",
+        "{volume.create} creates one, {volume.extend} lets the one under the cursor grow.",
+        "{volume.delete} deletes it, after asking; {volume.deleted} shows those that are deleted.",
+        "A volume is mounted by sessions at its own location only: {launch} fills the form accordingly.",
+    ),
+    (
+        (f"{glyphs.ATTACHED} {glyphs.FREE}", "in use, free"),
+        (glyphs.MOVING, "something is done with it"),
+        (glyphs.FAILED, "failed"),
+        (glyphs.ENDED, "deleted"),
+        *_ANY_ROW,
+    ),
+)
+_DETAIL = Topic(
+    "Detail",
+    (
+        "The row under the cursor from nearer by: the phases of a session on a line, what was asked for and "
+        "what was got, its events, and the record as it came.",
+        "{detail.next} and {detail.previous} turn between its tabs.",
+    ),
+    (ESTIMATED,),
+)
+_BOOK = Topic(
+    "Session",
+    (
+        "One session with the whole screen.",
+        "{session.tab.next} and {session.tab.previous} turn between the tabs.",
+        "{session.next} and {session.previous} go to its neighbours in the list.",
+        "{session.back} goes back to the dashboard.",
+    ),
+    (ESTIMATED,),
+    (
+        ("Overview", "what was asked for and got, how to get in, and why it failed if it did"),
+        ("Timeline", "how long each phase took, beside earlier boots"),
+        ("Events", "what the service tells of it, in order"),
+        ("Logs", "what its container printed"),
+        ("Raw", "the record as it came"),
+    ),
+)
+_LOG = Topic(
+    "Log",
+    (
+        "What the container printed. It is kept on this machine, also after the session is gone.",
+        "{log.search} searches, {log.next} and {log.previous} go from match to match.",
+        "{log.filter} shows only the lines that match, {log.jump} goes to a time.",
+        "{log.select} selects lines, {log.copy} copies them, {log.save} saves them to a file.",
+        "{log.last} goes to the end and follows it.",
+    ),
+)
+_FORM = (
+    "Nothing is launched before you say so: the side panel says what speaks against it and what it costs.",
+    "{launch.launch} launches, {launch.review} shows checks, cost and request, {launch.templates} templates.",
+    "{launch.leave} leaves, and what was typed is kept as a draft.",
+)
+
+TOPICS: Mapping[str, Topic] = MappingProxyType(
+    {
+        "SessionsPane": _SESSIONS,
+        "OffersPane": _OFFERS,
+        "VolumesPane": _VOLUMES,
+        "DetailPane": _DETAIL,
+        "LogPane": _LOG,
+        "SessionBook": _BOOK,
+        "SessionScreen": _BOOK,
+        "GpuSection": Topic(
+            "Launch: GPU",
+            (
+                "Which GPU: one or several by name, in the order of preference, or by what it must have.",
+                "What is picked is asked for first where it was seen; the place is a hint, not a condition.",
+                *_FORM,
+            ),
+        ),
+        "ImageSection": Topic(
+            "Launch: image",
+            ("The container image: one that was used before, one that is suggested, or any address.", *_FORM),
+        ),
+        "RunSection": Topic(
+            "Launch: run",
+            (
+                "What it runs, and with which environment. Values are masked, and kept only if you say so.",
+                "Without a command the session waits for you to come in by ssh.",
+                *_FORM,
+            ),
+        ),
+        "StorageSection": Topic(
+            "Launch: storage",
+            ("Which volumes it sees, and where. One of them settles where the session runs.", *_FORM),
+        ),
+        "GuardsSection": Topic(
+            "Launch: guards",
+            ("What ends a session that was forgotten: a time, the end of its command, a price.", *_FORM),
+        ),
+        "LaunchScreen": Topic("Launch", _FORM),
+    }
+)
+"""By the name of a widget's or screen's class, so that none of them is imported for this."""
