@@ -1,0 +1,222 @@
+"""The doctor on the way to a host: which step is stuck, and why."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import socket
+import ssl
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from mimiry_tui.commands.doctor import stages
+from mimiry_tui.commands.doctor.findings import Level
+from mimiry_tui.commands.doctor.proxy import Stop
+from mimiry_tui.commands.doctor.service_check import check_service
+from tests.support.doctor import profile_for, surroundings, the, troubles
+from tests.support.scripted_server import Reply, scripted_server
+
+NOW = datetime.now(UTC)
+DAY = timedelta(days=1)
+
+
+@contextlib.asynccontextmanager
+async def tls_server(
+    folder: Path, *, name: str = "localhost", since: datetime = NOW - DAY, until: datetime = NOW + 90 * DAY
+) -> AsyncIterator[tuple[int, Path]]:
+    """A server with a certificate of its own, which only shakes hands; its port, and whom to trust."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(since)
+        .not_valid_after(until)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    trusted, private = folder / "trusted.pem", folder / "private.pem"
+    trusted.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    private.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(trusted, private)
+
+    async def hang_up(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    server = await asyncio.start_server(hang_up, "127.0.0.1", 0, ssl=context)
+    async with server:
+        yield server.sockets[0].getsockname()[1], trusted
+
+
+async def shaken(port: int, host: str = "localhost") -> stages.Encrypted:
+    stop = Stop(host, port)
+    connected = await stages.connect(stop, [(socket.AF_INET, ("127.0.0.1", port))], 10.0)
+    return await stages.encrypt(stop, connected, 10.0)
+
+
+async def test_a_trusted_certificate_is_told_with_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with tls_server(tmp_path) as (port, trusted):
+        monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+        agreed = await shaken(port)
+    assert agreed.protocol == "TLSv1.3"
+    assert agreed.good_until == (NOW + 90 * DAY).replace(microsecond=0)
+
+
+async def test_a_certificate_that_will_not_do_is_told_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def told(host: str = "localhost", *, trust: bool = True, **times: datetime) -> str:
+        async with tls_server(tmp_path, **times) as (port, trusted):
+            if trust:
+                monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+            else:
+                monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+            with pytest.raises(stages.Stuck) as stuck:
+                await shaken(port, host)
+        return f"{stuck.value.words} → {stuck.value.fix}"
+
+    assert "is not trusted: self-signed certificate → a proxy may open" in await told(trust=False)
+    assert "has expired → check this machine's date" in await told(since=NOW - 9 * DAY, until=NOW - DAY)
+    assert "is not valid yet → check" in await told(since=NOW + DAY)
+    assert "certificate of elsewhere is for another host" in await told("elsewhere")
+
+
+async def test_a_server_without_tls_is_told(tmp_path: Path) -> None:
+    async def speak_plainly(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(speak_plainly, "127.0.0.1", 0) as server:
+        base = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        found = await check_service(surroundings(tmp_path, profile_for(base)))
+    assert troubles(found) == {"network.tls": Level.FAIL}
+    assert "does not speak TLS" in the(found, "network.tls").words
+
+
+async def test_a_port_where_nothing_listens_is_told(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        base = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        found = await check_service(surroundings(tmp_path, profile_for(base)))
+    assert troubles(found) == {"network.tcp": Level.FAIL}
+    assert "refuses connections: nothing listens there" in the(found, "network.tcp").words
+    assert not any(finding.id.startswith("account.") for finding in found)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (socket.EAI_NONAME, "there is no host named nowhere.test"),
+        (socket.EAI_AGAIN, "no name server can be reached"),
+    ],
+)
+async def test_a_name_that_is_not_found_is_told_apart_from_no_name_server(
+    monkeypatch: pytest.MonkeyPatch, code: int, words: str
+) -> None:
+    async def refuse(*_: object, **__: object) -> object:
+        raise socket.gaierror(code, "no")
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", refuse, raising=False)
+    with pytest.raises(stages.Stuck, match=words):
+        await stages.resolve(Stop("nowhere.test", 443), 10.0)
+
+
+async def test_a_name_server_that_is_silent_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def wait(*_: object, **__: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", wait, raising=False)
+    with pytest.raises(stages.Stuck, match="name server did not answer within"):
+        await stages.resolve(Stop("nowhere.test", 443), 0.01)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.ENETUNREACH, "Network is unreachable"), "there is no way to"),
+        (TimeoutError(), "did not answer within"),
+        (OSError(errno.EPERM, "Operation not permitted"), "cannot be connected to: Operation not permitted"),
+    ],
+)
+async def test_a_connection_that_fails_is_told_with_the_reason(
+    monkeypatch: pytest.MonkeyPatch, error: OSError, words: str
+) -> None:
+    async def refuse(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "sock_connect", refuse, raising=False)
+    with pytest.raises(stages.Stuck, match=words):
+        await stages.connect(Stop("::1", 443), [(socket.AF_INET, ("127.0.0.1", 443))], 10.0)
+
+
+async def test_the_second_address_is_tried_when_the_first_one_refuses() -> None:
+    async with scripted_server() as server:
+        port = int(server.url.rsplit(":", 1)[1])
+        addresses = [(socket.AF_INET, ("127.0.0.1", 1)), (socket.AF_INET, ("127.0.0.1", port))]
+        connected = await stages.connect(Stop("localhost", port), addresses, 10.0)
+        connected.close()
+
+
+async def test_a_portal_of_the_network_is_no_service(tmp_path: Path) -> None:
+    async with scripted_server() as server:
+        page = b"<html><head><title>Hotel WiFi</title></head></html>"
+        server.give(Reply(200, page, (("content-type", "text/html"),)))
+        found = await check_service(surroundings(tmp_path, profile_for(server.url, tmp_path / "key")))
+    assert troubles(found) == {"network.http": Level.FAIL}
+    told = the(found, "network.http")
+    assert told.words == "offers: HTTP 200, an HTML page: Hotel WiFi"
+    assert "open the host in a browser" in told.fix
+    assert not server.asked("/api/v1/auth/token")
+
+
+async def test_plain_http_to_another_machine_is_told_before_anything_secret_could_be_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "sock_connect", refuse, raising=False)
+    found = await check_service(surroundings(tmp_path, profile_for("http://192.0.2.1")))
+    assert troubles(found) == {"network.host": Level.FAIL, "network.tcp": Level.FAIL}
+    assert "not encrypted" in the(found, "network.host").words
+
+
+async def test_a_proxy_is_named_without_its_password_and_is_what_is_connected_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    profile = profile_for("https://nowhere.test")
+    async with scripted_server() as server:
+        server.give(Reply(403))
+        place = server.url.removeprefix("http://")
+        monkeypatch.setenv("HTTPS_PROXY", f"http://ann:sesame@{place}")
+        found = await check_service(surroundings(tmp_path, profile))
+    assert the(found, "network.proxy").words == f"requests go through the proxy {place}"
+    assert the(found, "network.tcp").words == f"{place} takes connections"
+    assert the(found, "network.http").level is Level.FAIL
+    assert "403" in the(found, "network.http").words
+    assert "sesame" not in repr(found)
+    monkeypatch.setenv("HTTPS_PROXY", "http://:80")
+    found = await check_service(surroundings(tmp_path, profile))
+    assert troubles(found) == {"network.proxy": Level.FAIL}
