@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mimiry_tui.live.off_loop import OffLoop, in_thread
-from mimiry_tui.settings.private_file import alone_in, write_private
-from mimiry_tui.ssh.files import read_text
 from mimiry_tui.ui.command_line.parsing import without_values
 
 FILE = "command-history"
@@ -58,11 +56,15 @@ class CommandHistory:
 
 
 def _read(path: Path) -> tuple[str, ...]:
+    from mimiry_tui.ssh.files import read_text  # off the way to the first frame, as all that touches files
+
     return tuple(line for line in read_text(path).splitlines() if line.isprintable() and line.strip())
 
 
 def _append(path: Path, line: str) -> None:
     """Under a lock: two dashboards do not undo each other's memory."""
+    from mimiry_tui.settings.private_file import alone_in, write_private
+
     with alone_in(path.parent):
         lines = _joined(_read(path), (line,))
         write_private(path, "".join(f"{one}\n" for one in lines))
