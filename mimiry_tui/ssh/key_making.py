@@ -11,6 +11,8 @@ _FOLDER_MODE = 0o700
 _PRIVATE_MODE = 0o600
 _PUBLIC_MODE = 0o644
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
+_ROUNDS = 24
+"""Of the passphrase's stretching, as many as ssh-keygen does: every login pays for them."""
 _PREFIX = "mimiry_"
 _MOST_SLUG = 60
 _SIGNS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
@@ -47,7 +49,7 @@ def new_key_path(home: Path, slug: str) -> Path:
 def make_key(path: Path, *, passphrase: str | None, comment: str) -> MadeKey:
     """Make an ed25519 key: the private half 0600, the public one 0644, its folder 0700 where it is new.
 
-    An empty passphrase is none. Blocks, for about a second with a passphrase. Raises KeyMakingError,
+    An empty passphrase is none. Blocks, a second or so with a passphrase. Raises KeyMakingError,
     and leaves nothing half made, where either half exists already, where others may write the folder,
     or where the disk refuses.
     """
@@ -80,7 +82,9 @@ def _written(path: Path, public_path: Path, passphrase: str | None, comment: str
 
     words = " ".join("".join(sign for sign in comment if sign.isprintable()).split())
     key = asyncssh.generate_private_key("ssh-ed25519", comment=words)
-    secret = key.export_private_key("openssh", passphrase=passphrase or None)
+    secret = key.export_private_key(
+        "openssh", passphrase=passphrase or None, rounds=_ROUNDS, ignore_few_rounds=True
+    )
     public = key.export_public_key("openssh")
     _write_new(path, secret, _PRIVATE_MODE)
     try:

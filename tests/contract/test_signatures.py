@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
-import os
 import shutil
-import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +11,7 @@ import pytest
 from mimiry_tui.clouds.errors import KeyLocked, NoKey
 from mimiry_tui.clouds.mimiry import agent, keygen
 from mimiry_tui.clouds.mimiry.keys import NAMESPACE, KeyRing
+from tests.support.ssh_agent import ssh_agent
 from tests.support.tools import need, run_program
 
 MESSAGE = b"SHA256:abc\n1780920000\n00112233445566778899aabbccddeeff"
@@ -38,40 +34,19 @@ async def make_key(folder: Path, kind: str = "ed25519", *, passphrase: str = "",
     return path
 
 
-async def verified(key: Path, signature: bytes, message: bytes = MESSAGE) -> bool:
+async def verified(key: Path, signature: bytes, message: bytes = MESSAGE, namespace: str = NAMESPACE) -> bool:
     """What `ssh-keygen -Y verify` says."""
     folder = key.parent
     public = key.with_name(key.name + ".pub").read_text()
-    (folder / "allowed").write_text(f'tester namespaces="{NAMESPACE}" {public}')
+    (folder / "allowed").write_text(f'tester namespaces="{namespace}" {public}')
     (folder / "signature").write_bytes(signature)
     done = await run_program(
         need("ssh-keygen"),
-        *("-Y", "verify", "-f", str(folder / "allowed"), "-I", "tester", "-n", NAMESPACE),
+        *("-Y", "verify", "-f", str(folder / "allowed"), "-I", "tester", "-n", namespace),
         *("-s", str(folder / "signature")),
         stdin=message.decode(),
     )
     return done.status == 0
-
-
-@asynccontextmanager
-async def ssh_agent(*keys: Path) -> AsyncIterator[str]:
-    """A real ssh-agent holding these keys; its socket's path is short, as the system demands."""
-    with tempfile.TemporaryDirectory(prefix="agent-") as folder:
-        socket = f"{folder}/s"
-        process = await asyncio.create_subprocess_exec(
-            need("ssh-agent"), "-D", "-a", socket, stdout=asyncio.subprocess.PIPE
-        )
-        assert process.stdout is not None
-        assert b"SSH_AUTH_SOCK" in await process.stdout.readline()
-        try:
-            for key in keys:
-                env = {**os.environ, "SSH_AUTH_SOCK": socket}
-                added = await run_program(need("ssh-add"), "-q", str(key), env=env)
-                assert added.status == 0, added.err
-            yield socket
-        finally:
-            process.terminate()
-            await process.wait()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -80,6 +55,16 @@ async def test_a_key_file_signs_what_openssh_verifies(tmp_path: Path, kind: str)
     signature = await KeyRing(key).sign(MESSAGE)
     assert await verified(key, signature)
     assert not await verified(key, signature, MESSAGE + b"\n")
+
+
+async def test_a_challenge_is_signed_under_its_own_name_by_file_and_agent(tmp_path: Path) -> None:
+    key = await make_key(tmp_path)
+    by_file = await KeyRing(key).sign(MESSAGE, "registration")
+    assert await verified(key, by_file, namespace="registration")
+    assert not await verified(key, by_file)
+    async with ssh_agent(key) as socket:
+        key.unlink()
+        assert await KeyRing(key, socket).sign(MESSAGE, "registration") == by_file
 
 
 async def test_the_armor_is_that_of_ssh_keygen(tmp_path: Path) -> None:
