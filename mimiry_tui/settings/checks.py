@@ -13,10 +13,14 @@ _OURS = frozenset(
         "forwardagent",
         "identitiesonly",
         "identityfile",
+        "identityfile2",
         "stricthostkeychecking",
         "userknownhostsfile",
+        "userknownhostsfile2",
         "certificatefile",
+        "controlpath",
         "globalknownhostsfile",
+        "globalknownhostsfile2",
         "hostkeyalias",
         "host",
         "hostname",
@@ -31,7 +35,7 @@ _OURS = frozenset(
         "verifyhostkeydns",
     ]
 )
-"""Options of ssh (lower case) that say whom it talks to and what it trusts: that is not up to settings."""
+"""Options of ssh, and old names for them, that say whom it talks to and what it trusts: not for settings."""
 
 _SSH_OPTION = re.compile(r"([A-Za-z][A-Za-z0-9]*)=(.*\S.*)")
 _ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

@@ -198,6 +198,8 @@ class Option:
             raise SettingsError(wanted)
         if len(value) > MOST_WORDS:
             raise SettingsError(f"at most {MOST_WORDS} of them")
+        if "" in value:
+            raise SettingsError("without empty texts")
         return tuple(self._text(word, wanted) for word in value)
 
 

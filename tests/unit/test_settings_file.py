@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -187,6 +188,18 @@ def test_a_link_stays_one(file: SettingsFile, tmp_path: Path) -> None:
     file.set("look.theme", "nord")
     assert file.path.is_symlink()
     assert (tmp_path / "dotfiles.toml").read_text() == '# mine\n\n[look]\ntheme = "nord"\n'
+
+
+def test_two_dashboards_that_write_at_once_lose_nothing(file: SettingsFile) -> None:
+    other = SettingsFile(file.path.parent)
+    with ThreadPoolExecutor(2) as threads:
+        changes = [
+            threads.submit(each.set, f"keys.{name}{number}", "f5")
+            for number in range(8)
+            for each, name in ((file, "a"), (other, "b"))
+        ]
+    assert [change.result() for change in changes] == [None] * 16
+    assert set(file.load().preferences.keys) == {f"{name}{number}" for name in "ab" for number in range(8)}
 
 
 def test_the_stamp_tells_when_the_file_is_another(file: SettingsFile) -> None:

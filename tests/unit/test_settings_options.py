@@ -92,6 +92,7 @@ def test_another_value_comes_back_from_words_toml_and_preferences(name: str) -> 
         ("ssh.options", "ServerAliveInterval=30", "a list"),
         ("ssh.options", ["ServerAliveInterval 30"], "Key=value"),
         ("ssh.options", ["ServerAliveInterval=30\nForwardAgent=yes"], "invisible"),
+        ("ssh.options", [""], "without empty texts"),
         ("columns.gpus", ["a b"], "the name of a column"),
         ("columns.gpus", ["a"] * 65, "at most 64"),
         ("keys.launch", "n,,m", "commas between"),
@@ -104,7 +105,15 @@ def test_what_cannot_be_used_is_refused_in_words(name: str, given: object, words
 
 @pytest.mark.parametrize(
     "key",
-    ["UserKnownHostsFile", "StrictHostKeyChecking", "forwardagent", "IdentitiesOnly", "IDENTITYFILE", "User"],
+    [
+        "UserKnownHostsFile",
+        "StrictHostKeyChecking",
+        "forwardagent",
+        "IdentitiesOnly",
+        "IDENTITYFILE",
+        "User",
+        "ControlPath",
+    ],
 )
 def test_ssh_options_cannot_undo_whom_ssh_talks_to_and_what_it_trusts(key: str) -> None:
     with pytest.raises(SettingsError, match=f"{key} is not up to settings"):
@@ -130,6 +139,8 @@ def test_an_unknown_name_is_met_with_a_proposal() -> None:
         option("look.teme")
     with pytest.raises(SettingsError, match=r"no such setting$"):
         option("zzz")
+    with pytest.raises(SettingsError, match="not one of the preferences"):
+        with_value(Preferences(), "profile", "work")
 
 
 def test_a_refusal_never_repeats_what_was_given() -> None:
