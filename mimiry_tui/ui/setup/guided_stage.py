@@ -227,7 +227,7 @@ class GuidedStage(Stage, can_focus=True):
 
     def _hints(self) -> Content:
         if self._qr.display:
-            by_camera = toned(" · or point a camera at the code", "dim")
+            by_camera = toned(" · a camera reads the code", "dim")
             return key_hints(("o", "opens it"), ("y", "copies it")) + by_camera
         code = [("c", "shows a QR code")] if self._code_fits() else []
         return key_hints(("o", "opens it"), ("y", "copies it"), *code)

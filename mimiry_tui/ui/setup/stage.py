@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar, Protocol
 
@@ -13,6 +14,9 @@ from mimiry_tui.ui.launch.block import Block, Row, wrapped
 from mimiry_tui.ui.setup.notes import Notes, Place
 from mimiry_tui.ui.setup.services import SetupResult, SetupServices
 from mimiry_tui.ui.widgets.part_line import Part
+
+_BEFORE_WORDS = re.compile(r"\s*(?:[^\w\s/~] +|\d  +)?")
+"""A sign or a number before a line's words."""
 
 Make = Callable[["Flow"], "Stage"]
 """How a stage comes to be: most are classes, and a class is one."""
@@ -48,8 +52,8 @@ class Stage(VerticalScroll, can_focus=False):
         .gap { margin-top: 1; }
         .field { height: 1; }
         .label { width: 14; color: $tone-dim; }
-        .aside { width: 1fr; margin-left: 2; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-        Input { height: 1; border: none; padding: 0 1; background: $row-cursor-blurred; }
+        .aside { width: 1fr; margin-left: 1; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        Input { height: 1; max-width: 60; border: none; padding: 0 1; background: $row-cursor-blurred; }
         Input:focus { border: none; background: $row-cursor; }
         Input > .input--placeholder { color: $tone-dim; }
         .buttons { height: 1; margin-top: 1; }
@@ -103,8 +107,10 @@ class Words(Block):
 
 
 def _below(line: Content, width: int) -> list[Content]:
-    """The line on as many as it takes, all of them indented as far as the first."""
-    indent = len(line.plain) - len(line.plain.lstrip(" "))
-    if not indent:
+    """The line on as many as it takes; the others are indented as far as the first one's words."""
+    begins = _BEFORE_WORDS.match(line.plain)
+    indent = begins.end() if begins is not None else 0
+    if not indent or line.cell_length <= width:
         return wrapped(line, width)
-    return [Content(" " * indent) + row for row in wrapped(line[indent:], width - indent)]
+    first, *others = wrapped(line[indent:], width - indent)
+    return [line[:indent] + first, *(Content(" " * indent) + row for row in others)]
