@@ -24,13 +24,14 @@ _READ_CACHE_SECONDS = 1.5
 def serve(options: argparse.Namespace) -> int:
     """Serve by the options of `simulate` until a signal comes; returns the exit code."""
     try:
-        return asyncio.run(_serve(_config(options), options.die_with_parent, options.past_logs))
+        return asyncio.run(_serve(config_of(options), options.die_with_parent, options.past_logs))
     except (OSError, asyncssh.KeyImportError, msgspec.DecodeError) as error:
         sys.stderr.write(f"mimiry-tui simulate: {error}\n")
         return 1
 
 
-def _config(options: argparse.Namespace) -> SimulatorConfig:
+def config_of(options: argparse.Namespace) -> SimulatorConfig:
+    """What the options of `simulate` ask for; raises OSError for a key file that cannot be read."""
     return SimulatorConfig(
         port=options.port,
         ssh_port=options.ssh_port,

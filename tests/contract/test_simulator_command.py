@@ -172,16 +172,6 @@ async def test_ones_own_key_can_be_registered(tmp_path: Path) -> None:
         assert whoami.status == 0, whoami
 
 
-async def test_the_guided_registration_is_there_unless_told_otherwise() -> None:
-    init = "/api/auth/v1/ssh-keys/register/init"
-    async with simulate("--portal-email", "eve@mimiry.example") as started, httpx.AsyncClient() as client:
-        begun = await client.post(started.base_url + init, json={"title": "laptop"})
-        assert begun.status_code == 201
-        assert "eve@mimiry.example" in (await client.get(begun.json()["verify_url"])).text
-    async with simulate("--no-registration") as started, httpx.AsyncClient() as client:
-        assert (await client.post(started.base_url + init, json={"title": "laptop"})).status_code == 404
-
-
 @pytest.mark.parametrize(
     ("options", "status", "said"),
     [

@@ -2,8 +2,25 @@
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
+
+from mimiry_tui.simulator.command import add_arguments
+from mimiry_tui.simulator.process import config_of
+from mimiry_tui.simulator.server import SimulatorConfig
+
+
+def asked(*options: str) -> SimulatorConfig:
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    return config_of(parser.parse_args(options))
+
+
+def test_the_guided_registration_is_there_unless_told_otherwise() -> None:
+    assert (asked().registration, asked().portal_email) == (True, "")
+    assert not asked("--no-registration").registration
+    assert asked("--portal-email", "eve@mimiry.example").portal_email == "eve@mimiry.example"
 
 
 def test_a_missing_extra_is_named() -> None:
