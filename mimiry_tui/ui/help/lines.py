@@ -17,13 +17,8 @@ _TWO_COLUMNS_FROM = 84
 
 
 def heading(words: str) -> list[Content]:
-    """A title with an empty line before and after it."""
-    return [Content(""), toned(words, "bright", bold=True), Content("")]
-
-
-def paragraph(sentences: list[str], width: int) -> list[Content]:
-    """One sentence after the other, each on lines of its own."""
-    return [toned(line, "text") for one in sentences for line in wrap(one, width)]
+    """A title with an empty line before it."""
+    return [Content(""), toned(words, "bright", bold=True)]
 
 
 def arranged(pairs: list[Entry], width: int) -> list[Content]:

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from textual.binding import ActiveBinding
+from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import Screen
 
 from mimiry_tui.ui.help.topics import TOPICS, Entry, Topic
+from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.key_bar import key_label
 from mimiry_tui.ui.widgets.live_table import LiveTable
 from mimiry_tui.ui.widgets.table.columns import Column
@@ -37,7 +39,7 @@ def columns_of(screen: Screen[Any]) -> list[Entry]:
     return [(one.title, one.about) for one in columns if one.title and one.about]
 
 
-def sentences_of(topic: Topic, bindings: Iterable[ActiveBinding]) -> list[str]:
+def sentences_of(topic: Topic, bindings: Iterable[ActiveBinding]) -> list[Content]:
     """What is said of it, with the keys as they are now; what no key does is left out."""
     keys: dict[str, str] = {}
     for active in bindings:
@@ -46,5 +48,10 @@ def sentences_of(topic: Topic, bindings: Iterable[ActiveBinding]) -> list[str]:
     return [_with_keys(one, keys) for one in topic.sentences if set(_KEY.findall(one)) <= keys.keys()]
 
 
-def _with_keys(sentence: str, keys: Mapping[str, str]) -> str:
-    return _KEY.sub(lambda found: keys[found[1]], sentence)
+def _with_keys(sentence: str, keys: Mapping[str, str]) -> Content:
+    # Split by a pattern with a group, every second piece is what the group found.
+    return Content("").join(
+        toned(keys[piece], "accent", bold=True) if number % 2 else toned(piece, "text")
+        for number, piece in enumerate(_KEY.split(sentence))
+        if piece
+    )

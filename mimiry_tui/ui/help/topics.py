@@ -38,7 +38,7 @@ _SESSIONS = Topic(
     (
         "Everything you rent: what is live first, then what ended, further back as you go down.",
         "{table.open} opens a session with the whole screen.",
-        "{table.mark} marks rows: {terminate} and the copying keys then mean all of them.",
+        "{table.mark} marks rows: {terminate} then means all of them.",
         "{launch.copy} fills the launch form so that it starts the same session again.",
         "COST is what it has cost so far; what runs costs more by the minute until it is terminated.",
     ),
@@ -112,7 +112,8 @@ _LOG = Topic(
     "Log",
     (
         "What the container printed. It is kept on this machine, also after the session is gone.",
-        "{log.search} searches, {log.next} and {log.previous} go from match to match.",
+        "{log.search} searches.",
+        "{log.next} and {log.previous} go from match to match.",
         "{log.filter} shows only the lines that match, {log.jump} goes to a time.",
         "{log.select} selects lines, {log.copy} copies them, {log.save} saves them to a file.",
         "{log.last} goes to the end and follows it.",

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from mimiry_tui.ui.help.keys import key_groups
-from mimiry_tui.ui.help.lines import arranged, heading, paragraph
+from mimiry_tui.ui.help.lines import arranged, heading
 from mimiry_tui.ui.help.place import columns_of, sentences_of, topic_of
 from mimiry_tui.ui.toned import key_hints, toned
 
@@ -35,7 +35,7 @@ class HelpScreen(ModalScreen[None]):
     HelpScreen {
         align: center middle;
         #help { width: 118; max-width: 98%; height: auto; max-height: 92%; border: round $tone-accent;
-                background: $surface; padding: 0 2 1 2; scrollbar-size-vertical: 1; }
+                background: $surface; padding: 1 2; scrollbar-size-vertical: 1; }
         Static { height: auto; }
     }
     """
@@ -69,13 +69,13 @@ class HelpScreen(ModalScreen[None]):
             lines += [*heading(title), *arranged(pairs, width)]
         if any(active.binding.id == "filter" for active in self._active):
             lines += [*heading("Filters"), *arranged(list(_FILTERS), width)]
-        return lines
+        return lines if self._topic is not None else lines[1:]
 
     def _place(self, width: int) -> list[Content]:
         """What the pane is, its columns and signs."""
         if self._topic is None or self._about is None:
             return []
-        lines = [Content(""), *paragraph(sentences_of(self._topic, self._active), width)]
+        lines = [line for one in sentences_of(self._topic, self._active) for line in one.wrap(width)]
         named = (
             ("Columns", columns_of(self._about)),
             ("Tabs", list(self._topic.parts)),
