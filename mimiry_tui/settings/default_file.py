@@ -13,7 +13,7 @@ _TOP = """\
 # change it. Changes are used at once; what cannot be used is named on screen, and the rest is.
 """
 _KEYS = """\
-# launch = "f5,n"
+# "launch" = "f5,n"
 """
 _PROFILES = """\
 # Accounts to switch between with p, a table for each. Its name is what --profile takes.

@@ -15,12 +15,16 @@ from mimiry_tui.settings.errors import SettingsError
 from mimiry_tui.settings.toml_text import Path, Statement, TomlError, parse_toml, statements
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_DEFAULT_LINE = re.compile(r"#([A-Za-z0-9_-]+)\s*=")
+_DEFAULT = re.compile(r"#[A-Za-z0-9_-]+\s*=\s*(.*)")
 """How the default file has an option that is not set: uncommented it is one."""
 
 
-def with_setting(text: str, path: Path, literal: str) -> str:
-    """The text with a value, given as TOML, at that path: in place, where its default stood, or added."""
+def with_setting(text: str, path: Path, literal: str, default: str | None = None) -> str:
+    """The text with a value, given as TOML, at that path.
+
+    It stands where one stood, or where the default stood as a comment, or else behind what is already
+    in its table.
+    """
     wanted = deepcopy(parse_toml(text))
     inner = wanted
     for key in path[:-1]:
@@ -28,7 +32,7 @@ def with_setting(text: str, path: Path, literal: str) -> str:
         if not isinstance(inner, dict):
             raise SettingsError(f"{key} is no table in the file")
     inner[path[-1]] = parse_toml(f"value = {literal}")["value"]
-    return _proved(_set(text, path, literal), wanted)
+    return _proved(_set(text, path, literal, default), wanted)
 
 
 def without_setting(text: str, path: Path, default: str | None = None) -> str:
@@ -70,7 +74,7 @@ def has(text: str, path: Path) -> bool:
     return _less(parse_toml(text), path) is not None
 
 
-def _set(text: str, path: Path, literal: str) -> Iterator[str | None]:
+def _set(text: str, path: Path, literal: str, default: str | None) -> Iterator[str | None]:
     """Ways to do it, the best first; not all of them come to a valid text."""
     lines, found = text.split("\n"), list(statements(text))
     key = _key(path[-1])
@@ -81,10 +85,14 @@ def _set(text: str, path: Path, literal: str) -> Iterator[str | None]:
     header = _position(found, path[:-1])
     if header is not None or len(path) == 1:
         line = f"{key} = {literal}"
-        default = _default_line(lines, found, header, path[-1])
-        if default is not None:
-            yield "\n".join([*lines[:default], line, *lines[default + 1 :]])
         after = _section_end(found, header)
+        for index in _commented_lines(lines, found, header, path[-1]):
+            left = _DEFAULT.fullmatch(lines[index])
+            if default is not None and left is not None and left[1].startswith(default):
+                behind = left[1].removeprefix(default)
+                if not behind.strip() or behind.lstrip().startswith("#"):
+                    yield "\n".join([*lines[:index], line + behind, *lines[index + 1 :]])
+            after = max(after, index + 1)
         at_top = [line, ""] if after == 0 else [line]
         yield "\n".join([*lines[:after], *at_top, *lines[after:]])
         return
@@ -132,22 +140,17 @@ def _with_chunk(lines: list[str], statement: Statement, path: Path, literal: str
     return "\n".join([*lines[: statement.first - 1], chunk, *lines[statement.last :]])
 
 
-def _default_line(lines: list[str], found: list[Statement], header: int | None, key: str) -> int | None:
-    """The index of the comment that has the default of a key, in the section of a header."""
+def _commented_lines(lines: list[str], found: list[Statement], header: int | None, key: str) -> Iterator[int]:
+    """The indices of comments that would set a key, in the section of a header."""
     taken = {number for each in found for number in range(each.first, each.last + 1)}
     start = 0 if header is None else found[header].last
     following = [each.first for each in found if each.is_header and each.first > start]
-    end = min(following, default=len(lines) + 1)
-    for number in range(start + 1, end):
-        if number in taken:
-            continue
+    for number in range(start + 1, min(following, default=len(lines) + 1)):
         line = lines[number - 1]
-        if line.startswith("#["):
-            return None
-        match = _DEFAULT_LINE.match(line)
-        if match is not None and match[1] == key:
-            return number - 1
-    return None
+        if number not in taken and line.startswith("#["):
+            return
+        if number not in taken and re.match(rf"#{re.escape(key)}\s*=", line):
+            yield number - 1
 
 
 def _position(found: list[Statement], table: Path) -> int | None:

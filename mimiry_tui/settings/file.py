@@ -83,8 +83,8 @@ class SettingsFile:
         if read is None or (found.table in {"columns", "keys"} and not read):
             self.unset(name)
         else:
-            literal = found.literal(read)
-            self._edit(lambda text: with_setting(text, _path_of(found, text), literal))
+            literal, default = found.literal(read), found.literal(found.default)
+            self._edit(lambda text: with_setting(text, _path_of(found, text), literal, default))
 
     def unset(self, name: str) -> None:
         """Let an option have its default again. Raises SettingsError."""

@@ -33,7 +33,7 @@ TABLES = MappingProxyType(
         "guards": "What the launch form is filled with at first",
         "billing": "What the service does not tell of how it bills",
         "columns": "The columns of each pane, in their order; an empty list stands for the usual ones",
-        "keys": "Other keys for what the help (?) lists: the id of a binding and its keys",
+        "keys": "Other keys for what the help (?) lists: the id of a binding, in quotes, and its keys",
     }
 )
 """The tables of the file in their order, and what each is about."""
@@ -179,7 +179,9 @@ OPTIONS: tuple[Option, ...] = (
 """The options of the preferences but the keys, in the order of the file."""
 
 PROFILE = Option("profile", "profile", "The profile to start with; empty for none.", Kind.TEXT, "")
-KEYS = Option("keys.ID", "keys", 'As in launch = "f5,n".', Kind.TEXT, "", trouble=key_names_trouble)
+KEYS = Option(
+    "keys.ID", "keys", 'As in "quit.alias" = "f10,ctrl+d".', Kind.TEXT, "", trouble=key_names_trouble
+)
 """What stands for the options of the table `keys`: there is one for every binding."""
 
 
