@@ -228,7 +228,7 @@ class MimiryApp(AccountApp):
         """Show the keys that work here."""
         from mimiry_tui.ui.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.screen.active_bindings.values()))
+        self.push_screen(HelpScreen(self.screen.active_bindings.values(), self.screen))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         yield from super().get_system_commands(screen)

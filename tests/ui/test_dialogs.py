@@ -73,7 +73,7 @@ async def test_the_palette_holds_every_action_and_runs_one(key: Path) -> None:
             for one in shown.app.screen.active_bindings.values()
             if one.enabled and (one.tooltip or one.binding.tooltip)
         }
-        await shown.press("colon")
+        await shown.press("ctrl+p")
         palette = shown.app.screen
         assert isinstance(palette, CommandPalette)
         options = palette.query_one(OptionList)

@@ -156,7 +156,7 @@ async def test_the_palette_opens_the_form_too(where: str) -> None:
     async with keys_desk() as desk:
         await desk.filled()
         await desk.on(where, "ablation-4")
-        await desk.press("colon")
+        await desk.press("ctrl+p")
         palette = desk.app.screen
         assert isinstance(palette, CommandPalette)
         options = palette.query_one(OptionList)
