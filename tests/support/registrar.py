@@ -23,8 +23,8 @@ class FakeRegistrar:
         self.started_with: tuple[str, str, str] = ("", "", "")
         self.proofs: list[bytes] = []
         self.detail = ""
-        self.hold: asyncio.Event | None = None
-        """What a `submit_key` waits for."""
+        self.silent_on = ""
+        """The call that is never answered."""
         self._failures: dict[str, list[tuple[CloudError, bool]]] = {}
 
     def fail(self, call: str, *errors: CloudError, took_effect: bool = False) -> None:
@@ -39,36 +39,36 @@ class FakeRegistrar:
 
     async def start(self, title: str, *, pairing_code: str = "", email: str = "") -> Started:
         self.started_with = (title, pairing_code, email)
-        self._call("start", self.state)
+        await self._call("start", self.state)
         return Started("secret-id", VERIFY_URL)
 
     async def status(self, started: Started) -> RegistrationStatus:
         assert started.registration_id == "secret-id"
         state = self.state
-        self._call("status", state)
+        await self._call("status", state)
         if state is RegistrationState.KEY_OWNERSHIP_PROVEN:
             self.state = RegistrationState.COMPLETED
         told = state is not RegistrationState.INITIATED
         return RegistrationStatus(state, self.email if told else "", self.detail)
 
     async def submit_key(self, started: Started, public_line: str) -> Challenge:
-        if self.hold is not None:
-            await self.hold.wait()
-        self._call("submit_key", RegistrationState.CHALLENGE_ISSUED)
+        await self._call("submit_key", RegistrationState.CHALLENGE_ISSUED)
         return Challenge(b"challenge of " + public_line.encode(), "mimiry-test")
 
     async def prove(self, started: Started, armored: bytes) -> None:
         self.proofs.append(armored)
-        self._call("prove", RegistrationState.KEY_OWNERSHIP_PROVEN)
+        await self._call("prove", RegistrationState.KEY_OWNERSHIP_PROVEN)
 
     async def cancel(self, started: Started) -> None:
-        self._call("cancel", RegistrationState.CANCELLED)
+        await self._call("cancel", RegistrationState.CANCELLED)
 
     async def aclose(self) -> None:
         self.calls.append("aclose")
 
-    def _call(self, name: str, then: RegistrationState) -> None:
+    async def _call(self, name: str, then: RegistrationState) -> None:
         self.calls.append(name)
+        if name == self.silent_on:
+            await asyncio.Event().wait()
         failures = self._failures.get(name, [])
         if failures:
             error, took_effect = failures.pop(0)

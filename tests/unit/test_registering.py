@@ -1,74 +1,17 @@
-"""The guided registration step by step: what is asked of whom, and what is taken back."""
+"""The guided registration step by step: what is asked of whom, and what ends it."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 
 from mimiry_tui.clouds import errors
 from mimiry_tui.clouds.registration import RegistrationState
-from mimiry_tui.live.setup.registering import Registering
 from mimiry_tui.live.setup.steps import Step, StepKind
-from tests.support.clock import EPOCH, ManualClock, settle
+from tests.support.clock import EPOCH
+from tests.support.registering import registering
 from tests.support.registrar import VERIFY_URL, FakeRegistrar
-
-
-@dataclass
-class Stage:
-    """A registration under way, and everything it has shown."""
-
-    registrar: FakeRegistrar
-    clock: ManualClock
-    registering: Registering
-    running: asyncio.Task[Step]
-    shown: list[Step] = field(default_factory=list)
-
-    @property
-    def kinds(self) -> list[StepKind]:
-        return [step.kind for step in self.shown]
-
-    async def polled(self) -> None:
-        await self.clock.advance(2)
-
-    async def to_the_question(self) -> None:
-        self.registrar.approve()
-        await self.polled()
-        assert self.registering.step.kind is StepKind.CONFIRM_ACCOUNT
-
-    async def ended(self) -> Step:
-        """Its last step; the hands are turned for as long as it takes."""
-        while not self.running.done():
-            await self.polled()
-        return await self.running
-
-
-async def signed(data: bytes, namespace: str) -> bytes:
-    return b"signature of " + data + b" for " + namespace.encode()
-
-
-@contextlib.asynccontextmanager
-async def registering(
-    *, registrar: FakeRegistrar | None = None, pairing_code: str = "", email: str = ""
-) -> AsyncIterator[Stage]:
-    registrar = registrar or FakeRegistrar()
-    clock = ManualClock()
-    one = Registering(
-        registrar, signed, "ssh-ed25519 AAAA", "laptop", clock, pairing_code=pairing_code, email=email
-    )
-    shown: list[Step] = []
-    one.subscribe(shown.append)
-    running = asyncio.create_task(one.run())
-    await settle()
-    try:
-        yield Stage(registrar, clock, one, running, shown)
-    finally:
-        running.cancel()
-        await asyncio.wait([running])
 
 
 async def test_the_key_goes_out_only_after_the_account_is_confirmed() -> None:
@@ -132,44 +75,6 @@ async def test_an_account_that_was_not_meant_gets_no_key(pairing_code: str) -> N
 async def test_the_account_that_was_meant_is_told_by_its_letters_in_either_case() -> None:
     async with registering(email=" Ada@Example.org ") as stage:
         await stage.to_the_question()
-
-
-@pytest.mark.parametrize("when", ["at the portal", "at the question", "while sending"])
-async def test_cancelling_takes_it_back(when: str) -> None:
-    async with registering() as stage:
-        if when != "at the portal":
-            await stage.to_the_question()
-        if when == "while sending":
-            stage.registrar.hold = asyncio.Event()
-            stage.registering.confirm()
-            await settle()
-            assert stage.registering.step.kind is StepKind.SENDING
-            stage.registrar.hold.set()
-        stage.registering.cancel()
-        await settle()
-        assert stage.running.done(), "a cancelled registration waits for no clock"
-        assert (await stage.running).kind is StepKind.CANCELLED
-        assert stage.registrar.calls[-1] == "cancel"
-        assert stage.registrar.proofs == []
-
-
-async def test_a_task_that_is_ended_takes_it_back_too() -> None:
-    async with registering() as stage:
-        stage.running.cancel()
-        await asyncio.wait([stage.running])
-        assert stage.running.cancelled()
-        assert stage.registrar.calls[-1] == "cancel"
-
-
-async def test_cancelling_after_the_proof_changes_nothing() -> None:
-    async with registering(pairing_code="ABCD-1234") as stage:
-        stage.registrar.approve()
-        stage.registrar.fail("status", *[errors.TimedOut()] * 3)
-        while StepKind.FINISHING not in stage.kinds:
-            await stage.polled()
-        stage.registering.cancel()
-        assert (await stage.ended()).kind is StepKind.DONE
-        assert stage.registrar.count("cancel") == 0
 
 
 @pytest.mark.parametrize("at_the_question", [False, True])

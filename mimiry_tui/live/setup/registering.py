@@ -7,8 +7,9 @@ A command whose answer was lost is not repeated blindly: the service is asked ho
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
+from typing import Any
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds import errors
@@ -39,7 +40,7 @@ _WITHOUT_PROOF = frozenset(
 _IN_DOUBT = (errors.AnswerLost, errors.ServerTrouble)
 """Troubles of a command that leave open whether it took effect."""
 
-Sign = Callable[[bytes, str], Awaitable[bytes]]
+Sign = Callable[[bytes, str], Coroutine[Any, Any, bytes]]
 """The armored SSHSIG of some data under a namespace; may raise CloudError."""
 
 
@@ -88,9 +89,11 @@ class Registering:
             self._watch.heed()
 
     def cancel(self) -> None:
-        """Give up; `run` takes the registration back and ends with CANCELLED, unless the key is proven."""
-        self._watch.cancelled = True
-        self._watch.heed()
+        """Give up; `run` takes the registration back and ends with CANCELLED.
+
+        Whatever it waits for is dropped, but for the proof: once that is on its way it counts.
+        """
+        self._watch.leave()
 
     async def run(self) -> Step:
         """Go through the registration; returns its final step. Never raises CloudError.
@@ -100,8 +103,8 @@ class Registering:
         self._watch.begin()
         started: Started | None = None
         try:
-            started = await self._registrar.start(
-                self._title, pairing_code=self._pairing_code, email=self._email
+            started = await self._watch.unless_left(
+                self._registrar.start(self._title, pairing_code=self._pairing_code, email=self._email)
             )
             final = await self._registered(started)
         except Ended as ended:
@@ -161,20 +164,23 @@ class Registering:
                 return
 
     async def _challenge(self, started: Started) -> Challenge:
-        self._watch.check()
         try:
-            return await self._registrar.submit_key(started, self._public_line)
+            return await self._submitted(started)
         except _IN_DOUBT:
             status = await self._watch.certain_status(started)
         if status.state not in _WITHOUT_PROOF:
             raise Ended(failed(f"the service sent no challenge and says {status.state}"))
         try:  # it has told that the key did not arrive, or that it waits for the proof of it
-            return await self._registrar.submit_key(started, self._public_line)
+            return await self._submitted(started)
         except AlreadyRegistered:
             raise Ended(failed("the service's challenge was lost on the way")) from None
 
+    async def _submitted(self, started: Started) -> Challenge:
+        self._watch.check()
+        return await self._watch.unless_left(self._registrar.submit_key(started, self._public_line))
+
     async def _prove(self, started: Started, challenge: Challenge) -> None:
-        armored = await self._sign(challenge.data, challenge.namespace)
+        armored = await self._watch.unless_left(self._sign(challenge.data, challenge.namespace))
         self._watch.check()
         try:
             await self._registrar.prove(started, armored)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from datetime import timedelta
+from typing import Any, TypeVar
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds import errors
@@ -25,6 +27,9 @@ _PASSING = (errors.Unreachable, errors.ServerTrouble, errors.TooManyRequests, er
 """Troubles of a question that the next question may not have."""
 
 
+T = TypeVar("T")
+
+
 class Ended(Exception):
     """The registration is over; how, is in its step."""
 
@@ -41,11 +46,12 @@ class Watch:
         """The person said that the account is theirs."""
         self.refused = False
         """The person said that it is somebody else's."""
-        self.cancelled = False
         self._registrar = registrar
         self._clock = clock
         self._heard = asyncio.Event()
         """The person said something that was not looked at yet."""
+        self._left = asyncio.Event()
+        """The person has given up."""
         self._pause = POLL_SECONDS
         self.begin()
 
@@ -58,12 +64,29 @@ class Watch:
         """Look at what the person said before the next pause is over."""
         self._heard.set()
 
+    def leave(self) -> None:
+        """The person gives up."""
+        self._left.set()
+        self._heard.set()
+
     def check(self) -> None:
         """Raise `Ended` where the person has ended it."""
-        if self.cancelled:
+        if self._left.is_set():
             raise Ended(Step(StepKind.CANCELLED))
         if self.refused:
             raise Ended(Step(StepKind.WRONG_ACCOUNT))
+
+    async def unless_left(self, call: Coroutine[Any, Any, T]) -> T:
+        """What a call says; it is dropped, and `Ended` raised, as soon as the person gives up."""
+        asked = asyncio.create_task(call)
+        left = asyncio.create_task(self._left.wait())
+        try:
+            await asyncio.wait({asked, left}, return_when=asyncio.FIRST_COMPLETED)
+            if not asked.done():
+                raise Ended(Step(StepKind.CANCELLED))
+            return asked.result()
+        finally:
+            await _dropped(asked, left)
 
     async def status(self, started: Started) -> RegistrationStatus | None:
         """How far it is; None for no answer. Raises `Ended` where it is over, CloudError for a refusal."""
@@ -71,7 +94,7 @@ class Watch:
         if self._clock.now() >= self.until:
             raise Ended(Step(StepKind.EXPIRED))
         try:
-            status = await self._registrar.status(started)
+            status = await self.unless_left(self._registrar.status(started))
         except errors.NotFound:
             if self._clock.now() - self._began > _NOT_YET_KNOWN:
                 raise Ended(Step(StepKind.EXPIRED)) from None
@@ -116,11 +139,16 @@ class Watch:
         try:
             await asyncio.wait({pause, heard}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            pause.cancel()
-            heard.cancel()
-            await asyncio.gather(pause, heard, return_exceptions=True)
+            await _dropped(pause, heard)
         self._pause = POLL_SECONDS
         self._heard.clear()
+
+
+async def _dropped(*tasks: asyncio.Task[Any]) -> None:
+    """End them, whatever they do, and look at how, so that asyncio does not complain."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _check_open(status: RegistrationStatus) -> None:
