@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual import events
 from textual.app import App
 
 from mimiry_tui.settings.preferences import Density, Motion
@@ -26,7 +27,18 @@ def is_still(app: App[Any]) -> bool:
 
 def apply_density(app: App[Any], density: Density) -> None:
     """Draw everything with that much air from now on, on every screen."""
-    app.set_class(density is Density.COMPACT, COMPACT)
+    compact = density is Density.COMPACT
+    if compact == is_compact(app):
+        return
+    from mimiry_tui.ui.widgets.pane_edge import PaneEdge  # which asks how compact it is
+
+    app.set_class(compact, COMPACT)
+    for screen in app.screen_stack:
+        screen.update_node_styles(animate=False)
+        for edge in screen.query(PaneEdge):
+            edge.repaint()
+        # There is room for other things now.
+        screen.post_message(events.Resize(screen.size, screen.size))
 
 
 def apply_motion(app: App[Any], motion: Motion) -> None:

@@ -13,6 +13,7 @@ from mimiry_tui.ui.columns.sessions import session_columns
 from mimiry_tui.ui.columns.volumes import volume_columns
 from mimiry_tui.ui.widgets.live_table import LiveTable
 from mimiry_tui.ui.widgets.table.choice import chosen, default_keys, settled, unknown_keys
+from mimiry_tui.ui.widgets.table.columns import Column
 from tests.support.cells import cell_of, column, words
 from tests.support.clock import ManualClock
 from tests.support.insights import Told
@@ -28,7 +29,12 @@ VOLUMES = volume_columns(VolumesKnown({}))
 
 
 def test_what_tells_rows_apart_stays_and_everything_is_explained() -> None:
-    for columns, name in ((SESSIONS, "name"), (OFFERS, "model"), (VOLUMES, "name")):
+    panes: tuple[tuple[list[Column[Any]], str], ...] = (
+        (SESSIONS, "name"),
+        (OFFERS, "model"),
+        (VOLUMES, "name"),
+    )
+    for columns, name in panes:
         assert [one.key for one in columns if one.fixed] == ["state", name]
         assert settled(columns, ["nonsense"]) == ("state", name)
         assert settled(columns, [name, "where", name]) == ("state", name, "where")

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
 
+from mimiry_tui.ui.launch.asking import AskingEdge
 from mimiry_tui.ui.launch.section import Section
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.pane_body import PaneBody
@@ -38,7 +39,7 @@ class FramedSection(Section):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.top = PaneEdge("top")
+        self.top = AskingEdge("top")
         self.foot = PaneEdge("bottom")
 
     @abstractmethod

@@ -17,6 +17,7 @@ from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.store import Change, Resource, Store
 from mimiry_tui.ui.boot_words import boot_words
+from mimiry_tui.ui.density import is_compact
 from mimiry_tui.ui.screens.session_keys import SESSION_BINDINGS
 from mimiry_tui.ui.session.book import TABS, SessionBook
 from mimiry_tui.ui.session.box import Box
@@ -205,7 +206,7 @@ class SessionScreen(SessionCommands):
             return Content("")
         if session.phase.is_booting:
             at = sources.clock.monotonic() + 1
-            Ticker.of(self.app, sources.clock).wake(self._timeline.foot, at, self._show_edges)
+            Ticker.of(self.app, sources.clock).wake(self._timeline.foot.face, at, self._show_edges)
         timeline = sources.timeline(session)
         return boot_words(session, timeline, sources.boots(session), sources.clock.now(), brief=self._joined)
 
@@ -220,10 +221,13 @@ class SessionScreen(SessionCommands):
         if layout.too_small:
             self._notice.update(too_small_words(width, height))
             return
-        self._joined = layout.joined
+        # Compact, two boxes take no more lines than one with a lower line.
+        compact = is_compact(self.app)
+        self._joined = layout.joined and not compact
         self._timeline.display = layout.timeline
-        self._timeline.top.display = self._summary.foot.display = not layout.joined
-        self._bar.styles.height = 2 if layout.joined else 3
+        self._timeline.top.display = not self._joined
+        self._summary.foot.display = not (self._joined or compact)
+        self._bar.styles.height = 2 if self._joined else 3
         self._figures.fit(layout.facts, airy=layout.airy)
         self._show_edges()
         self.call_after_refresh(self._focus_again)

@@ -183,7 +183,7 @@ class TablePane(Pane, Generic[R]):
         self.foot.show(right=[*facts, Part(state.content)])
         if state.changes_in is not None:
             at = self.clock.monotonic() + state.changes_in
-            Ticker.of(self.app, self.clock).wake(self.foot, at, self.show_state)
+            Ticker.of(self.app, self.clock).wake(self.top, at, self.show_state)
 
     @on(LiveTable.RowHighlighted)
     def _cursor_moved(self, event: LiveTable.RowHighlighted) -> None:

@@ -32,10 +32,14 @@ class PaneBody(Vertical):
     def render_lines(self, crop: Region) -> list[Strip]:
         size = self.outer_size
         if self._line is None or self._line_for != size:
-            _, color = self.styles.border_left
+            edge, color = self.styles.border_left
             side = Style.from_color((self.background_colors[1] + color).rich_color) if color else Style()
             blank = self.rich_style
-            inner = Segment(" " * max(0, size.width - 2), blank)
-            self._line = Strip([Segment(SIDE, blank + side), inner, Segment(SIDE, blank + side)], size.width)
+            if edge:
+                inner = Segment(" " * max(0, size.width - 2), blank)
+                border = Segment(SIDE, blank + side)
+                self._line = Strip([border, inner, border], size.width)
+            else:
+                self._line = Strip.blank(size.width, blank)
             self._line_for = size
         return handed_out(self, [self._line] * crop.height, crop)
