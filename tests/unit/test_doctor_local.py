@@ -1,0 +1,233 @@
+"""The doctor on this machine: settings, key, agent, programs, disk."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sqlite3
+from collections import namedtuple
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mimiry_tui.commands.doctor.findings import Finding, Level
+from mimiry_tui.commands.doctor.key_check import check_key
+from mimiry_tui.commands.doctor.programs_check import check_programs
+from mimiry_tui.commands.doctor.settings_check import check_settings
+from mimiry_tui.commands.doctor.storage_check import check_storage
+from mimiry_tui.live.history import schema
+from mimiry_tui.live.history.file import HistoryFile
+from tests.support.clients import new_key
+from tests.support.doctor import profile_for, surroundings, the, troubles
+
+BASE = "http://127.0.0.1:1"
+Usage = namedtuple("Usage", "total used free")
+
+
+async def key_findings(home: Path, key: Path | None, **env: str) -> list[Finding]:
+    return await check_key(surroundings(home, profile_for(BASE, key), env=env))
+
+
+async def test_a_good_key_is_told_by_kind_and_fingerprint_and_never_by_its_body(tmp_path: Path) -> None:
+    key = new_key(tmp_path)
+    found = await key_findings(tmp_path, Path(f"{key}.pub"))
+    assert troubles(found) == {}
+    assert the(found, "key.file").words.startswith(f"{key} (from --key): ed25519, SHA256:")
+    assert "AAAA" not in repr(found)
+
+
+async def test_no_key_at_all_is_told_with_one_that_lies_there(tmp_path: Path) -> None:
+    nothing = await key_findings(tmp_path, None)
+    assert the(nothing, "key.file").fix == "mimiry-tui setup chooses or makes one"
+    (tmp_path / ".ssh").mkdir()
+    key = new_key(tmp_path / ".ssh")
+    one = await key_findings(tmp_path, None)
+    assert troubles(one) == {"key.file": Level.FAIL}
+    assert the(one, "key.file").fix.endswith(f"or start with --key {key}")
+
+
+async def test_files_that_are_no_key_are_told_apart_from_files_that_are_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "id"
+    assert the(await key_findings(tmp_path, path), "key.file").words == f"{path} (from --key) is not there"
+    path.write_text("nonsense")
+    found = await key_findings(tmp_path, path)
+    assert the(found, "key.file").words == f"{path} (from --key) cannot be read as a key"
+
+
+async def test_a_key_that_others_may_read_fails_with_the_command_that_mends_it(tmp_path: Path) -> None:
+    key = new_key(tmp_path)
+    key.chmod(0o644)
+    found = await key_findings(tmp_path, key)
+    assert troubles(found) == {"key.permissions": Level.FAIL}
+    assert the(found, "key.permissions").fix == f"chmod 600 {key}"
+
+
+async def test_halves_that_do_not_belong_together_fail(tmp_path: Path) -> None:
+    key = new_key(tmp_path)
+    (tmp_path / "other").mkdir()
+    shutil.copy(f"{new_key(tmp_path / 'other')}.pub", f"{key}.pub")
+    found = await key_findings(tmp_path, key)
+    assert troubles(found) == {"key.private_half": Level.FAIL}
+    key.unlink()
+    alone = await key_findings(tmp_path, key)
+    assert "its private half id_test is not here" in the(alone, "key.private_half").words
+
+
+async def test_a_locked_key_and_a_dead_agent_are_warnings(tmp_path: Path) -> None:
+    key = new_key(tmp_path, passphrase="sesame")
+    found = await key_findings(tmp_path, key, SSH_AUTH_SOCK=str(tmp_path / "gone"))
+    assert troubles(found) == {"key.passphrase": Level.WARN, "key.agent": Level.WARN}
+    assert the(found, "key.passphrase").fix == f"ssh-add {key} has it asked for once per login"
+    with socket.socket(socket.AF_UNIX) as agent:
+        agent.bind(str(tmp_path / "agent"))
+        agent.listen()
+        agent.settimeout(0)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("mimiry_tui.ssh.agent_keys._SECONDS", 0.01)
+            living = await key_findings(tmp_path, key, SSH_AUTH_SOCK=str(tmp_path / "agent"))
+    assert the(living, "key.agent").words == "ssh-agent answers, and does not hold this key"
+
+
+async def test_settings_are_told_with_each_thing_that_is_not_used(tmp_path: Path) -> None:
+    profile = replace(profile_for(BASE), warnings=("config.toml ignored: it is not valid TOML",))
+    around = surroundings(tmp_path, profile)
+    found = await check_settings(around)
+    assert troubles(found) == {"settings.sdk_config": Level.WARN}
+    assert the(found, "settings.account").words == f"account test at {BASE}"
+    around.paths.config_dir.mkdir(parents=True)
+    file = around.paths.config_dir / "settings.toml"
+    file.write_text("[look]\ntheme = 17\n")
+    file.chmod(0o600)
+    wrong = await check_settings(surroundings(tmp_path, profile_for(BASE)))
+    assert troubles(wrong) == {"settings.problem": Level.WARN}
+    assert the(wrong, "settings.problem").words.startswith("line 2: look.theme: ")
+    file.write_text("")
+    assert troubles(await check_settings(surroundings(tmp_path, profile_for(BASE)))) == {}
+
+
+async def test_an_account_that_cannot_be_is_the_settings_failure_and_stops_nothing_else(
+    tmp_path: Path,
+) -> None:
+    around = replace(surroundings(tmp_path), profile_trouble="--api-base: not a URL")
+    found = await check_settings(around)
+    assert troubles(found) == {"settings.account": Level.FAIL}
+    assert the(found, "settings.account").words == "--api-base: not a URL"
+    assert await check_key(around) == []
+    assert troubles(await check_storage(around)) == {}
+
+
+def program(folder: Path, name: str, says: str, status: int = 0) -> None:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\necho '{says}' >&2\nexit {status}\n")
+    path.chmod(0o700)
+
+
+@pytest.mark.parametrize(
+    ("says", "level", "words"),
+    [
+        ("OpenSSH_9.2p1 Debian, OpenSSL 3.0", Level.OK, "ssh: OpenSSH_9.2p1 Debian"),
+        ("OpenSSH_for_Windows_8.1p1", Level.OK, "OpenSSH_for_Windows_8.1p1"),
+        ("OpenSSH_7.4p1", Level.FAIL, "does not know StrictHostKeyChecking=accept-new"),
+        ("Sun_SSH_1.1", Level.WARN, "is no OpenSSH as far as it tells: Sun_SSH_1.1"),
+    ],
+)
+async def test_the_ssh_program_is_judged_by_its_version(
+    tmp_path: Path, says: str, level: Level, words: str
+) -> None:
+    program(tmp_path, "ssh", says)
+    found = await check_programs(surroundings(tmp_path, env={"PATH": str(tmp_path)}))
+    assert the(found, "programs.ssh").level is level
+    assert words in the(found, "programs.ssh").words
+
+
+async def test_without_ssh_the_built_in_client_is_named_and_tmux_is_asked_what_it_keeps(
+    tmp_path: Path,
+) -> None:
+    env = {"PATH": str(tmp_path), "TMUX": "/tmp/tmux,1,0"}
+    found = await check_programs(surroundings(tmp_path, env=env))
+    assert troubles(found) == {"programs.ssh": Level.WARN, "programs.tmux": Level.WARN}
+    assert "built-in client" in the(found, "programs.ssh").words
+    program(tmp_path, "tmux", "off")
+    found = await check_programs(surroundings(tmp_path, env=env))
+    assert troubles(found) == {"programs.ssh": Level.WARN, "programs.tmux_clipboard": Level.WARN}
+    assert "allow-passthrough on" in the(found, "programs.tmux_passthrough").fix
+
+
+def is_empty(folder: Path) -> bool:
+    return not any(folder.iterdir())
+
+
+async def storage(home: Path, account: Path | None = None, tokens: Path | None = None) -> list[Finding]:
+    profile = replace(profile_for(BASE, token_dir=tokens), state_dir=account)
+    return await check_storage(surroundings(home, profile))
+
+
+async def test_looking_at_the_disk_leaves_nothing_there(tmp_path: Path) -> None:
+    found = await storage(tmp_path, tmp_path / "state" / "account", tmp_path / "tokens")
+    assert troubles(found) == {}
+    assert is_empty(tmp_path)
+
+
+async def test_what_is_kept_is_told_in_numbers(tmp_path: Path) -> None:
+    account = tmp_path / "account"
+    HistoryFile(account).close()
+    with closing(sqlite3.connect(account / "history.db")) as database:
+        for statements in schema.MIGRATIONS:
+            for statement in statements:
+                database.execute(statement)
+        database.execute(f"PRAGMA user_version = {schema.VERSION}")
+        database.execute("INSERT INTO sessions (id, image, gpu, alive) VALUES ('a', '', '', 0)")
+        database.commit()
+    (account / "logs").mkdir()
+    (account / "logs" / "a.log").write_bytes(b"x" * 2048)
+    (tmp_path / "state" / "mimiry-tui").mkdir(parents=True)
+    (tmp_path / "state" / "mimiry-tui" / "crash-20260608-120000.txt").touch()
+    found = await storage(tmp_path, account)
+    assert troubles(found) == {}
+    assert the(found, "storage.history").words == "history of 1 session"
+    assert the(found, "storage.logs").words == "1 log kept, 2.0 KiB of at most 1.0 GiB"
+    assert the(found, "storage.crashes").words.startswith("1 crash report in ")
+
+
+async def test_a_history_that_is_damaged_or_newer_is_told(tmp_path: Path) -> None:
+    (tmp_path / "account").mkdir(mode=0o700)
+    path = tmp_path / "account" / "history.db"
+    path.write_bytes(b"no database at all, but long enough to be one" * 100)
+    (tmp_path / "account" / "history.db.broken").touch()
+    found = await storage(tmp_path, tmp_path / "account")
+    assert troubles(found) == {"storage.history": Level.WARN, "storage.history_broken": Level.WARN}
+    path.unlink()
+    with closing(sqlite3.connect(path)) as database:
+        database.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
+    newer = await storage(tmp_path, tmp_path / "account")
+    assert "written by a later version" in the(newer, "storage.history").words
+
+
+async def test_folders_that_others_may_use_are_warnings(tmp_path: Path) -> None:
+    account, tokens = tmp_path / "account", tmp_path / "tokens"
+    account.mkdir(mode=0o755)
+    tokens.mkdir()
+    tokens.chmod(0o777)
+    found = await storage(tmp_path, account, tokens)
+    assert troubles(found) == {"storage.account": Level.WARN, "storage.tokens": Level.WARN}
+    assert the(found, "storage.account").fix == f"chmod 700 {account}"
+
+
+async def test_a_folder_that_cannot_be_written_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    account = tmp_path / "account"
+    (account / "logs").mkdir(parents=True)
+    account.chmod(0o700)
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write everything
+    found = await storage(tmp_path, account)
+    assert troubles(found) == {f"storage.{name}": Level.FAIL for name in ("config", "state", "logs")}
+
+
+@pytest.mark.parametrize(("free", "level"), [(2**40, Level.OK), (2**29, Level.WARN), (2**20, Level.FAIL)])
+async def test_room_that_runs_out_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, level: Level
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(2**41, 0, free))
+    assert the(await storage(tmp_path), "storage.room").level is level
