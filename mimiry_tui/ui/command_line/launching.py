@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from mimiry_tui.domain.launching.draft import AutoTerminate, Criteria, Draft, MountWish, Pick, Variable
+from mimiry_tui.domain.launching.draft import AutoTerminate, Criteria, Draft, MountWish, Variable
 from mimiry_tui.domain.launching.environment_text import name_trouble
 from mimiry_tui.domain.launching.lengths import length_trouble
 from mimiry_tui.domain.launching.mount_paths import suggest_path
 from mimiry_tui.domain.offers import Offer
+from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.ui.command_line.command import (
     Argument,
     Candidate,
@@ -39,7 +40,7 @@ def launch_command(scope: Scope) -> Command:
         if not given.words and not given.options:
             return scope.press("launch")
         screen = scope.launch_screen
-        draft = filled(_base(scope, given), given, scope)
+        draft = filled(_base(scope, given), given, scope.offers, scope.volumes)
 
         async def deed() -> None:
             await screen.open_form(draft)
@@ -80,7 +81,7 @@ def _options(scope: Scope) -> tuple[Option, ...]:
     )
 
 
-def filled(base: Draft, given: Given, scope: Scope) -> Draft:
+def filled(base: Draft, given: Given, offers: Sequence[Offer], volumes: Sequence[Volume]) -> Draft:
     """The form with all that was said in it. Raises CommandError for what cannot be put there."""
     by_criteria = any(given.one(option) is not None for option in _CRITERIA)
     if by_criteria and given.words:
@@ -98,13 +99,13 @@ def filled(base: Draft, given: Given, scope: Scope) -> Draft:
         auto_terminate=_mode(given.one("--auto-terminate"), base.auto_terminate),
         ssh_enabled=base.ssh_enabled and given.one("--no-ssh") is None,
         environment=(*base.environment, *map(_variable, given.all("--env"))),
-        mounts=_mounts(base.mounts, given.all("--volume"), scope),
+        mounts=_mounts(base.mounts, given.all("--volume"), volumes),
     )
     command = given.one("--command")
     if command is not None:
         draft = replace(draft, command=command, has_command=bool(command.strip()))
     if given.words:
-        picks = (_pick(word, scope.offers, place) for word in given.words)
+        picks = (pick_named(word, offers, provider=place[0], location=place[1]) for word in given.words)
         draft = replace(draft, by_criteria=False, picks=tuple(dict.fromkeys(picks)))
     elif by_criteria:
         draft = replace(draft, by_criteria=True, criteria=_criteria(given, base.criteria))
@@ -120,10 +121,6 @@ def _base(scope: Scope, given: Given) -> Draft:
     if found is None:
         raise CommandError(f"no template is called {name!r}")
     return found
-
-
-def _pick(word: str, offers: tuple[Offer, ...], place: tuple[str, str]) -> Pick:
-    return pick_named(word, offers, provider=place[0], location=place[1])
 
 
 T = TypeVar("T", str, str | None)
@@ -159,11 +156,13 @@ def _variable(said: str) -> Variable:
     return Variable(name, value)
 
 
-def _mounts(before: tuple[MountWish, ...], said: Iterable[str], scope: Scope) -> tuple[MountWish, ...]:
+def _mounts(
+    before: tuple[MountWish, ...], said: Iterable[str], volumes: Sequence[Volume]
+) -> tuple[MountWish, ...]:
     wishes = list(before)
     for one in said:
         name, _, path = one.partition(":")
-        volume = volume_named(name, scope.volumes)
+        volume = volume_named(name, volumes)
         where = path or suggest_path(volume.name, [wish.path for wish in wishes])
         wishes.append(MountWish(volume.id, volume.name, where))
     return tuple(wishes)
