@@ -47,7 +47,10 @@ class AccountApp(App[str]):
         self._opened: Worker[None] | None = None
 
     def get_default_screen(self) -> Screen[None]:
-        return DashboardScreen(self.choice.mark, self.clock)
+        screen = DashboardScreen(self.choice.mark, self.clock)
+        # Textual forgets this for its first screen, and fails when that is switched to another one.
+        screen._push_result_callback(self, None)
+        return screen
 
     @property
     def dashboard(self) -> DashboardScreen:

@@ -30,7 +30,7 @@ class DashboardLayout(VolumeCommands):
     """Four panes that find room on any screen, and the keys that move between them."""
 
     def __init__(self, profile: ProfileMark, clock: Clock) -> None:
-        super().__init__(id="dashboard")
+        super().__init__()
         self.insights = Insights()
         self.header = Header(profile, clock)
         self.sessions = SessionsPane(self.insights, clock)
