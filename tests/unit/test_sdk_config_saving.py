@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+from importlib import import_module
 from pathlib import Path
 
 import pytest
-from mimiry import _config as sdk
 
 from mimiry_tui.settings import SettingsError, read_sdk_config, resolve_profile, save_sdk_config
 
+sdk = import_module("mimiry._config")  # untyped: imported so that its names are Any
 KEY = Path("/home/ada/.ssh/mimiry_laptop")
 BASE = "https://alpha.mimiry.com"
 
