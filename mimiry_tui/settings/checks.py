@@ -47,7 +47,7 @@ _PROFILE_NAME = re.compile(r"\w[\w.-]{0,39}")
 def ssh_option_trouble(text: str) -> str:
     found = _SSH_OPTION.fullmatch(text)
     if found is None:
-        return 'written "Key=value", as in "ServerAliveInterval=30"'
+        return 'has to be written "Key=value", as in "ServerAliveInterval=30"'
     if found[1].lower() in _OURS:
         return f"{found[1]} is not up to settings: it decides whom ssh talks to or what it trusts"
     return ""
@@ -60,7 +60,7 @@ def token_trouble(text: str) -> str:
         return ""
     if source in {"keyring", "file"} and where:
         return ""
-    return "where the token is: env:NAME, keyring:NAME or file:PATH; the token itself does not belong here"
+    return "has to say where the token is, env:NAME, keyring:NAME or file:PATH, and not the token itself"
 
 
 def api_base_trouble(text: str) -> str:
@@ -80,17 +80,21 @@ def instance_trouble(text: str) -> str:
 
 
 def column_trouble(text: str) -> str:
-    return "" if _COLUMN.fullmatch(text) else 'the name of a column, like "phase"'
+    return "" if _COLUMN.fullmatch(text) else 'has to be the name of a column, like "phase"'
 
 
 def key_names_trouble(text: str) -> str:
-    return "" if all(key.strip() for key in text.split(",")) else 'keys with commas between, like "f5,n"'
+    return (
+        ""
+        if all(key.strip() for key in text.split(","))
+        else 'has to be keys with commas between, like "f5,n"'
+    )
 
 
 def profile_name_trouble(text: str) -> str:
     if _PROFILE_NAME.fullmatch(text) and safe_text(text) == text:
         return ""
-    return "a name of at most 40 letters, digits, dots, dashes and underscores"
+    return "a name has at most 40 letters, digits, dots, dashes and underscores"
 
 
 def binding_id_trouble(text: str) -> str:

@@ -25,7 +25,7 @@ def read_profiles(tables: object, kinds: Collection[str], faults: Faults) -> tup
     the wrong machine ended.
     """
     if not isinstance(tables, dict):
-        faults.add(("profiles",), "tables: [profiles.NAME] and its settings below")
+        faults.add(("profiles",), "has to be tables: [profiles.NAME] and its settings below")
         return ()
     entries = (_profile(name, table, kinds, faults) for name, table in tables.items())
     return tuple(entry for entry in entries if entry is not None)
@@ -51,7 +51,7 @@ def _profile(name: str, table: object, kinds: Collection[str], faults: Faults) -
         faults.add(path, f"{words}{_LEFT_OUT}")
         return None
     if not isinstance(table, dict):
-        faults.add(path, f"a table: [profiles.{name}] and its settings below{_LEFT_OUT}")
+        faults.add(path, f"has to be a table: [profiles.{name}] and its settings below{_LEFT_OUT}")
         return None
     values: dict[str, Any] = {}
     is_usable = True
@@ -88,8 +88,8 @@ def _matters(key: str) -> bool:
 def _kind(kind: str, kinds: Collection[str] | None) -> str:
     if kinds is None or kind in kinds:
         return ""
-    return f"one of {', '.join(kinds)}"
+    return f"has to be one of {', '.join(kinds)}"
 
 
 def _both(instance: str, api_base: str) -> str:
-    return "an instance or a base URL, not both" if instance and api_base else ""
+    return "there can be an instance or a base URL, not both" if instance and api_base else ""

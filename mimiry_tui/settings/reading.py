@@ -52,7 +52,7 @@ def _preferences(data: dict[str, Any], faults: Faults) -> Preferences:
         if isinstance(entries, dict):
             read[table] = _keys(entries, faults) if table == "keys" else _table(table, entries, faults)
         else:
-            faults.add((table,), f"a table: [{table}] and its settings below")
+            faults.add((table,), f"has to be a table: [{table}] and its settings below")
     preferences = Preferences()
     changes: dict[str, Any] = {}
     for table, values in read.items():

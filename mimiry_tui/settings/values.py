@@ -89,15 +89,15 @@ class Option:
         match self.kind:
             case Kind.SWITCH:
                 if not isinstance(value, bool):
-                    raise SettingsError("true or false")
+                    raise SettingsError("has to be true or false")
                 return value
             case Kind.WHOLE:
                 if not isinstance(value, int) or isinstance(value, bool):
-                    raise SettingsError("a whole number")
+                    raise SettingsError("has to be a whole number")
                 return int(self._within(value))
             case Kind.NUMBER:
                 if not isinstance(value, int | float | Decimal) or isinstance(value, bool):
-                    raise SettingsError("a number")
+                    raise SettingsError("has to be a number")
                 return float(self._within(value))
             case Kind.AMOUNT:
                 return self._within(_amount(value))
@@ -106,7 +106,7 @@ class Option:
             case Kind.CHOICE:
                 return self._choice(value)
             case Kind.TEXT:
-                return self._text(value, "a text")
+                return self._text(value, "has to be a text")
             case Kind.WORDS:
                 return self._words(value)
 
@@ -116,7 +116,7 @@ class Option:
         if self.kind is Kind.SWITCH:
             word = text.lower()
             if word not in _ON | _OFF:
-                raise SettingsError("on or off")
+                raise SettingsError("has to be on or off")
             return word in _ON
         if self.kind in {Kind.WHOLE, Kind.NUMBER} and not (self.is_optional and not text):
             return self.read(_number(text))
@@ -152,7 +152,7 @@ class Option:
 
     def _within(self, number: int | float | Decimal) -> int | float | Decimal:
         if not math.isfinite(number) if isinstance(number, float) else not Decimal(number).is_finite():
-            raise SettingsError("a number")
+            raise SettingsError("has to be a number")
         if self.least is not None and number < self.least:
             raise SettingsError(f"at least {self.least:g}{_behind(self.unit)}")
         if self.most is not None and number > self.most:
@@ -162,7 +162,7 @@ class Option:
     def _length(self, value: object) -> timedelta:
         text = show_length(value) if isinstance(value, timedelta) else value
         if not isinstance(text, str):
-            raise SettingsError('a length of time in quotes, like "8h" or "1h30m"')
+            raise SettingsError('has to be a length of time in quotes, like "8h" or "1h30m"')
         if self.least == 0 and text.strip().lower() in {"0", "0s", "0m", "0h"}:
             return timedelta()
         length = read_length(text)
@@ -179,13 +179,13 @@ class Option:
             for member in self.enum:
                 if member.value == value.strip().lower():
                     return member
-        raise SettingsError(f"one of {', '.join(self.choices)}")
+        raise SettingsError(f"has to be one of {', '.join(self.choices)}")
 
     def _text(self, value: object, wanted: str) -> str:
         if not isinstance(value, str):
             raise SettingsError(wanted)
         if not value.isprintable():
-            raise SettingsError("without line ends and other invisible characters")
+            raise SettingsError("cannot have line ends or other invisible characters in it")
         if len(value) > LONGEST_TEXT:
             raise SettingsError(f"at most {LONGEST_TEXT} characters")
         if self.trouble is not None and value and (words := self.trouble(value)):
@@ -193,18 +193,18 @@ class Option:
         return value
 
     def _words(self, value: object) -> tuple[str, ...]:
-        wanted = 'a list of texts, like ["one", "two"]'
+        wanted = 'has to be a list of texts, like ["one", "two"]'
         if not isinstance(value, list | tuple):
             raise SettingsError(wanted)
         if len(value) > MOST_WORDS:
             raise SettingsError(f"at most {MOST_WORDS} of them")
         if "" in value:
-            raise SettingsError("without empty texts")
+            raise SettingsError("cannot have empty texts in it")
         return tuple(self._text(word, wanted) for word in value)
 
 
 def _amount(value: object) -> Decimal:
-    wanted = "an amount, like 4.50"
+    wanted = "has to be an amount, like 4.50"
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         raise SettingsError(wanted)
     try:
@@ -217,7 +217,7 @@ def _number(text: str) -> int | float:
     try:
         return int(text) if text.lstrip("+-").isdecimal() else float(text)
     except ValueError:
-        raise SettingsError("a number") from None
+        raise SettingsError("has to be a number") from None
 
 
 def _quoted(text: str) -> str:

@@ -92,7 +92,7 @@ def test_another_value_comes_back_from_words_toml_and_preferences(name: str) -> 
         ("ssh.options", "ServerAliveInterval=30", "a list"),
         ("ssh.options", ["ServerAliveInterval 30"], "Key=value"),
         ("ssh.options", ["ServerAliveInterval=30\nForwardAgent=yes"], "invisible"),
-        ("ssh.options", [""], "without empty texts"),
+        ("ssh.options", [""], "empty texts"),
         ("columns.gpus", ["a b"], "the name of a column"),
         ("columns.gpus", ["a"] * 65, "at most 64"),
         ("keys.launch", "n,,m", "commas between"),

@@ -99,10 +99,10 @@ gpu = []
         "line 1: theme: no such setting; did you mean look.theme?",
         "line 3: refresh.sessions: at least 2 s",
         "line 4: refresh.ofers: no such setting; did you mean offers?",
-        "line 7: look.density: one of comfortable, compact",
+        "line 7: look.density: has to be one of comfortable, compact",
         "line 9: ssh.options: IdentityFile is not up to settings: it decides whom ssh talks to "
         "or what it trusts",
-        "line 15: keys.launch: a text",
+        "line 15: keys.launch: has to be a text",
         "line 16: keys.a b: not the id of a binding: the help (?) lists them",
         "line 17: surprise: no such setting",
         "line 20: columns.gpu: no such setting; did you mean gpus?",
@@ -146,7 +146,7 @@ def test_what_is_no_toml_is_one_problem_and_the_defaults(text: str, line: int | 
 
 def test_a_number_beyond_all_measure_is_only_no_number() -> None:
     settings = read_settings("[refresh]\nsessions = 1e99999999999999999999\noffers = nan\nvolumes = inf")
-    assert [problem.words for problem in settings.problems] == ["a number"] * 3
+    assert [problem.words for problem in settings.problems] == ["has to be a number"] * 3
 
 
 @pytest.mark.parametrize(
