@@ -11,6 +11,8 @@ from mimiry_tui.ui.command_line.reading import named
 
 MOST = 200
 """Candidates; who has typed nothing yet looks through no more."""
+_TELLING = 3
+"""Letters from which a word's middle says something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def _rank(asked: list[str], command: Command) -> int | None:
     spoken = about.split()
     if all(any(part.startswith(word) for part in spoken) for word in asked):
         return 2
-    return 3 if all(word in about for word in asked) else None
+    return 3 if all(len(word) >= _TELLING and word in about for word in asked) else None
 
 
 def _values(command: Command, done: Sequence[str], typed: str) -> tuple[str, Iterable[Candidate]]:
