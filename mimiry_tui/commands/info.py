@@ -15,6 +15,42 @@ if TYPE_CHECKING:
 JSON_VERSION = 1
 """Of the shape that `--json` prints; counts up when something is taken away or means something else."""
 
+_TEXT_OR_NULL = {"type": ["string", "null"]}
+SCHEMA: dict[str, object] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "mimiry-tui info --json",
+    "type": "object",
+    "required": [
+        *("version", "program", "python", "system", "account", "folders"),
+        *("settings_problems", "terminal", "libraries"),
+    ],
+    "properties": {
+        "version": {"const": JSON_VERSION, "description": "of this shape"},
+        "program": {"type": "string", "description": "the version of mimiry-tui"},
+        "python": {"type": "string"},
+        "system": {"type": "string"},
+        "account": {"type": "object", "additionalProperties": _TEXT_OR_NULL},
+        "folders": {
+            "type": "object",
+            "additionalProperties": {
+                "type": "object",
+                "required": ["path", "bytes"],
+                "properties": {
+                    "path": {"type": "string"},
+                    "bytes": {"type": ["integer", "null"], "description": "null: not there yet"},
+                },
+            },
+        },
+        "settings_problems": {"type": "array", "items": {"type": "string"}},
+        "terminal": {"type": "object", "additionalProperties": {"type": "string"}},
+        "libraries": {
+            "type": "object",
+            "additionalProperties": {**_TEXT_OR_NULL, "description": "null: not installed"},
+        },
+    },
+}
+"""What `--json` prints, for scripts to rely on."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How to tell it, and for which account."""
