@@ -45,7 +45,10 @@ class MimiryApp(AccountApp):
     COMMANDS: ClassVar = AccountApp.COMMANDS | {ActionProvider}
     COMMAND_PALETTE_DISPLAY = "palette"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("colon", "command_line", "command", id="command-line", tooltip="Type a command"),
+        # Before all else, so that what is typed right after it lands in the line.
+        Binding(
+            "colon", "command_line", "command", id="command-line", priority=True, tooltip="Type a command"
+        ),
         Binding(
             "ctrl+p", "command_palette", "palette", id="palette", show=False, tooltip="Every action by name"
         ),
@@ -178,6 +181,14 @@ class MimiryApp(AccountApp):
         await set_up(self)
 
     # What else keys open
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is typed into a field is text, and a dialog is answered first."""
+        if action == "command_line":
+            focused = self.screen.focused
+            typing = focused is not None and focused.check_consume_key("colon", ":")
+            return not typing and not self.screen.is_modal
+        return super().check_action(action, parameters)
 
     async def action_command_line(self) -> None:
         """Type a command."""
