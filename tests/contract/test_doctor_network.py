@@ -207,6 +207,21 @@ async def test_plain_http_to_another_machine_is_told_before_anything_secret_coul
     assert "not encrypted" in the(found, "network.host").words
 
 
+async def test_an_instance_that_is_switched_off_is_told_with_another_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object, **__: object) -> object:
+        raise socket.gaierror(socket.EAI_NONAME, "no")
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", refuse, raising=False)
+    for variable in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(variable, raising=False)
+    known = await check_service(surroundings(tmp_path, profile_for("https://softlaunch.mimiry.com")))
+    assert the(known, "network.dns").fix.endswith("or try --instance alpha")
+    other = await check_service(surroundings(tmp_path, profile_for("https://gpu.nowhere.test")))
+    assert the(other, "network.dns").fix == "check the spelling of the host, and the network connection"
+
+
 async def test_a_proxy_is_named_without_its_password_and_is_what_is_connected_to(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

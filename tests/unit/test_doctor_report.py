@@ -33,6 +33,12 @@ def test_people_read_signs_groups_fixes_and_times() -> None:
         "\nKey\n  ✓ ~/.ssh/id: ed25519\n"
         "\nNetwork\n  ⚠ slowly  1.2 s\n    → wait\n  ✗ expired  12 ms\n    → check the date\n"
     )
+    long = Finding(
+        "key.agent", Group.KEY, Level.WARN, "no answer at /tmp/a-path-that-stays-whole", "start it"
+    )
+    assert as_text((long,), HOME, width=30) == (
+        "\nKey\n  ⚠ no answer at\n    /tmp/a-path-that-stays-whole\n    → start it\n"
+    )
     assert "\x1b[31m✗\x1b[0m expired" in as_text((BROKEN,), HOME, coloured=True)
     assert summary((FINE, SLOW, BROKEN)) == "1 failure, 1 warning"
     assert summary((FINE,)) == "All is well."

@@ -44,6 +44,7 @@ def run(options: argparse.Namespace) -> int:
 def _examine_and_tell(options: argparse.Namespace) -> int:
     import asyncio
     import os
+    import shutil
     import sys
 
     from mimiry_tui.clock import SystemClock
@@ -76,10 +77,11 @@ def _examine_and_tell(options: argparse.Namespace) -> int:
         findings = asyncio.run(examine(around))
         sys.stdout.write(as_json(findings, around.home))
         return exit_code(findings)
-    coloured = is_coloured(sys.stdout.isatty(), os.environ)
+    is_tty = sys.stdout.isatty()
+    coloured, width = is_coloured(is_tty, os.environ), shutil.get_terminal_size().columns if is_tty else None
 
     def tell(some: Sequence[Finding]) -> None:
-        sys.stdout.write(as_text(some, around.home, coloured=coloured))
+        sys.stdout.write(as_text(some, around.home, coloured=coloured, width=width))
         sys.stdout.flush()
 
     sys.stdout.write(f"mimiry-tui {__version__}\n")

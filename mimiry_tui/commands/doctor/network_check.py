@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds import errors
+from mimiry_tui.clouds.registry import known_instances
 from mimiry_tui.commands.doctor import stages
 from mimiry_tui.commands.doctor.diagnosis import diagnose, is_from_in_between
 from mimiry_tui.commands.doctor.findings import Finding, Group, Level
@@ -42,6 +44,8 @@ async def walk(profile: Profile, around: Surroundings) -> tuple[list[Finding], b
     stop = proxy or service_stop(profile.api_base)
     is_encrypted = proxy is None and profile.api_base.startswith("https:")
     found += await _steps(stop, is_encrypted, around)
+    if found[-1].level is Level.FAIL and proxy is None:
+        found[-1] = replace(found[-1], fix=f"{found[-1].fix}{_other_instances(profile)}")
     return found, not any(one.level is Level.FAIL for one in found)
 
 
@@ -66,6 +70,15 @@ async def ask(parts: Parts, clock: Clock) -> tuple[list[Finding], bool]:
         found = [_answered(len(page.items), damaged, took)]
         answered = True
     return [*found, *_clock(parts.cloud.skew)], answered
+
+
+def _other_instances(profile: Profile) -> str:
+    """Where else the service is offered, for the fix of a host that is not there."""
+    known = known_instances(profile.cloud)
+    if all(instance.api_base != profile.api_base for instance in known):
+        return ""
+    others = [instance.name for instance in known if instance.api_base != profile.api_base]
+    return "".join(f", or try --instance {name}" for name in others[:1])
 
 
 def _host(profile: Profile) -> Finding:

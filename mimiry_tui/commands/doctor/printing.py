@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
+from textwrap import wrap
 
 from mimiry_tui import __version__
 from mimiry_tui.commands.doctor.findings import Finding, Group, Level, worst
@@ -17,18 +18,26 @@ _COLOURS = {Level.OK: "32", Level.WARN: "33", Level.FAIL: "31"}
 _HEADINGS = {group: group.value.capitalize() for group in Group} | {Group.STORAGE: "Disk"}
 
 
+_LEAST_ROOM = 20
+
+
 def is_coloured(is_tty: bool, env: Mapping[str, str]) -> bool:
     """Whether signs are printed in colour: only for a person, and only for one who likes it."""
     return is_tty and not env.get("NO_COLOR") and env.get("TERM") not in {None, "", "dumb"}
 
 
-def as_text(findings: Sequence[Finding], home: Path, *, coloured: bool) -> str:
-    """One line per finding under its group's heading, and what helps below it."""
+def as_text(
+    findings: Sequence[Finding], home: Path, *, coloured: bool = False, width: int | None = None
+) -> str:
+    """One line per finding under its group's heading, and what helps below it.
+
+    With a `width` in columns, lines go on below their words.
+    """
     lines: list[str] = []
     for group, members in groupby(findings, key=lambda finding: finding.group):
         lines += ["", _HEADINGS[group]]
         for finding in members:
-            lines += _lines(finding, home, coloured)
+            lines += _lines(finding, home, coloured, width)
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -65,15 +74,25 @@ def as_json(findings: Sequence[Finding], home: Path) -> str:
     return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
 
 
-def _lines(finding: Finding, home: Path, coloured: bool) -> list[str]:
+def _lines(finding: Finding, home: Path, coloured: bool, width: int | None) -> list[str]:
     sign = _SIGNS[finding.level]
     if coloured:
         sign = f"\x1b[{_COLOURS[finding.level]}m{sign}\x1b[0m"
     took = "" if finding.seconds is None else f"  {_took(finding.seconds)}"
-    lines = [f"  {sign} {plain_words(finding.words, home)}{took}"]
+    lines = _hung(f"  {sign} ", f"{plain_words(finding.words, home)}{took}", 4, width)
     if finding.fix:
-        lines.append(f"    → {plain_words(finding.fix, home)}")
+        lines += _hung("    → ", plain_words(finding.fix, home), 6, width)
     return lines
+
+
+def _hung(lead: str, words: str, indent: int, width: int | None) -> list[str]:
+    """The words behind their lead, which is `indent` columns wide, and below themselves."""
+    if width is None:
+        return [f"{lead}{words}"]
+    room = max(_LEAST_ROOM, width - indent)
+    # Paths and commands stay whole: they are there to be copied.
+    first, *more = wrap(words, room, break_long_words=False, break_on_hyphens=False) or [""]
+    return [f"{lead}{first}", *(f"{' ' * indent}{rest}" for rest in more)]
 
 
 def _took(seconds: float) -> str:

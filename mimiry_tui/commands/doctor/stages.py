@@ -57,7 +57,7 @@ async def resolve(stop: Stop, seconds: float) -> Sequence[Address]:
             ) from None
         raise Stuck(
             f"there is no host named {stop.host}",
-            "check the spelling of the host, or choose another instance with --instance",
+            "check the spelling of the host, and the network connection",
         ) from None
     return [(family, address) for family, _, _, _, address in found]
 
