@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from textual.binding import Binding, BindingType
-from textual.message import Message
 
 from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
+
+
+class PromptOwner(Protocol):
+    """Who is told. By calls and not by messages: a key right behind must find what the one before did."""
+
+    def complete(self, step: int) -> None:
+        """Another suggestion is wanted."""
+
+    def recall(self, step: int) -> None:
+        """Another command of those typed before is wanted."""
+
+    def run_line(self) -> None:
+        """What is typed is to be done."""
+
+    def leave(self) -> None:
+        """It is wanted no more."""
 
 
 class CommandPrompt(OrderlyInput):
@@ -16,7 +31,7 @@ class CommandPrompt(OrderlyInput):
     DEFAULT_CSS = """
     CommandPrompt {
         height: 1; width: 1fr; border: none; padding: 0; background: $surface;
-        &:focus { border: none; background: $surface; }
+        &:focus { border: none; background: $surface; background-tint: $foreground 0%; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,40 +53,37 @@ class CommandPrompt(OrderlyInput):
             id="command-line.later",
             tooltip="The next command, or suggestion",
         ),
-        Binding("enter", "submit", "runs", id="command-line.run", tooltip="Run it"),
+        Binding("enter", "run", "runs", id="command-line.run", tooltip="Run it"),
         Binding("escape,ctrl+g", "leave", "back", id="command-line.leave", tooltip="Do nothing"),
-        Binding("backspace", "delete_left_or_leave", "delete", id="command-line.delete", show=False),
+        Binding(
+            "backspace",
+            "delete_left_or_leave",
+            "delete",
+            id="command-line.delete",
+            show=False,
+            tooltip="Delete the letter before, or leave where there is none",
+        ),
     ]
 
-    class Complete(Message):
-        """Another suggestion is wanted."""
-
-        def __init__(self, step: int) -> None:
-            super().__init__()
-            self.step = step
-
-    class Recall(Message):
-        """Another command of those typed before is wanted."""
-
-        def __init__(self, step: int) -> None:
-            super().__init__()
-            self.step = step
-
-    class Left(Message):
-        """It is wanted no more."""
+    def __init__(self, owner: PromptOwner, text: str) -> None:
+        super().__init__(text, select_on_focus=False)
+        self._owner = owner
 
     def action_complete(self, step: int) -> None:
-        self.post_message(self.Complete(step))
+        self._owner.complete(step)
 
     def action_recall(self, step: int) -> None:
-        self.post_message(self.Recall(step))
+        self._owner.recall(step)
+
+    def action_run(self) -> None:
+        self._owner.run_line()
 
     def action_leave(self) -> None:
-        self.post_message(self.Left())
+        self._owner.leave()
 
     def action_delete_left_or_leave(self) -> None:
         """With nothing left to delete, the line goes."""
         if self.value:
             self.action_delete_left()
         else:
-            self.action_leave()
+            self._owner.leave()

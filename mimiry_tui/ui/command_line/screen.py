@@ -53,10 +53,12 @@ class CommandLineScreen(ModalScreen[Deed]):
         self._completion = Completion(0, 0)
         self._line = ""
         """What was typed, without any candidate in it."""
+        self._put_in = ""
+        """What the line said when it was last looked at, or changed from here."""
         self._lit: int | None = None
         """The number of the candidate that is in the line."""
         self._preview: ThemePreview | None = None
-        self._prompt = CommandPrompt(text, select_on_focus=False)
+        self._prompt = CommandPrompt(self, text)
         self._suggestions = Suggestions()
         self._box = Vertical(id="command-line")
 
@@ -83,12 +85,18 @@ class CommandLineScreen(ModalScreen[Deed]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self._recalling.forget()
-        self._look()
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Take in what was typed since."""
+        if self._prompt.value != self._put_in:
+            self._recalling.forget()
+            self._look()
 
     def _look(self) -> None:
         """Say what can come next."""
         self._line, self._lit = self._prompt.value, None
+        self._put_in = self._line
         self._completion = completion(self._line, self._prompt.cursor_position, self._commands)
         self._suggestions.show(self._completion.candidates)
         self._say_usage()
@@ -102,13 +110,13 @@ class CommandLineScreen(ModalScreen[Deed]):
             help_words = toned(f"  {command.help}", "dim")
             self._box.border_title = toned(command.usage, "bright", bold=True) + help_words
 
-    @on(CommandPrompt.Complete)
-    def _complete(self, event: CommandPrompt.Complete) -> None:
-        event.stop()
+    def complete(self, step: int) -> None:
+        """Put the next candidate into the line, or the one before."""
+        self._catch_up()
         count = len(self._completion.candidates)
         if count:
-            first = 0 if event.step > 0 else count - 1
-            self._take(first if self._lit is None else (self._lit + event.step) % count)
+            first = 0 if step > 0 else count - 1
+            self._take(first if self._lit is None else (self._lit + step) % count)
 
     @on(Suggestions.Chosen)
     def _clicked(self, event: Suggestions.Chosen) -> None:
@@ -128,29 +136,28 @@ class CommandLineScreen(ModalScreen[Deed]):
             self._try_on()
 
     def _put(self, line: str, cursor: int) -> None:
-        with self._prompt.prevent(Input.Changed):
-            self._prompt.value = line
+        self._prompt.value = self._put_in = line
         self._prompt.cursor_position = cursor
 
-    @on(CommandPrompt.Recall)
-    def _recall(self, event: CommandPrompt.Recall) -> None:
-        event.stop()
-        if event.step > 0 and not self._recalling.is_back:
-            self._complete(CommandPrompt.Complete(1))
+    def recall(self, step: int) -> None:
+        """Show an earlier command; forward again, and then through the candidates."""
+        self._catch_up()
+        if step > 0 and not self._recalling.is_back:
+            self.complete(1)
             return
-        line = self._recalling.step(event.step, self._prompt.value, self._history.lines)
+        line = self._recalling.step(step, self._prompt.value, self._history.lines)
         if line is not None:
             self._put(line, len(line))
             self._look()
 
     # Ends
 
-    @on(Input.Submitted)
-    async def _run(self, event: Input.Submitted) -> None:
-        event.stop()
-        line = event.value
+    def run_line(self) -> None:
+        """Do what it says, or say why not."""
+        self._catch_up()
+        line = self._prompt.value
         if not line.strip():
-            self._leave()
+            self.leave()
             return
         try:
             deed = prepared(self._meant(line), self._commands)
@@ -165,8 +172,8 @@ class CommandLineScreen(ModalScreen[Deed]):
         found = self._completion
         return found.candidates[0].text if found.command is None and len(found.candidates) == 1 else line
 
-    @on(CommandPrompt.Left)
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Do nothing, and undo what was only tried on."""
         if self._preview is not None:
             self._preview.take_back()
         self.dismiss()
