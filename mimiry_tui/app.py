@@ -171,14 +171,16 @@ class MimiryApp(AccountApp):
         """Show the accounts there are."""
         from mimiry_tui.ui.profile_choice import choose_profile
 
-        choose_profile(self)
+        choose_profile(
+            self, self.settings, self.choices, switch=self.switch_profile, set_up=self.action_set_up
+        )
 
     @work
     async def action_set_up(self) -> None:
         """From no key to an account that answers; then go on with that one."""
         from mimiry_tui.ui.setting_up import set_up
 
-        await set_up(self)
+        await set_up(self, self.book)
 
     # What else keys open
 

@@ -38,20 +38,33 @@ def profile_of(options: argparse.Namespace, env: Mapping[str, str] | None = None
         key=options.key,
         api_base=options.api_base,
         instance=options.instance,
-        entry=entry_of(options.profile, SettingsFile(paths.config_dir).load()),
+        entry=entry_of(
+            options.profile,
+            SettingsFile(paths.config_dir).load(),
+            is_named=bool(options.key or options.api_base or options.instance),
+        ),
         env=env,
     )
     folder = account_dir(paths.state_dir, profile.api_base, profile.key_path)
     return replace(profile, state_dir=folder, config_dir=paths.config_dir)
 
 
-def entry_of(name: str | None, settings: Settings) -> ProfileEntry | None:
+def entry_of(name: str | None, settings: Settings, *, is_named: bool) -> ProfileEntry | None:
     """The profile of that name, or the one the settings start with; None where they name none.
 
-    Raises SettingsError for a name that no profile has.
+    Where other flags name an account (`is_named`) no profile lends it its name and colour unasked.
+    Raises SettingsError for a name that no profile has, and where the one to start with cannot be
+    used: another account than the one that was meant could be the one that may be changed.
     """
     entries = {entry.name: entry for entry in settings.profiles}
     if not name:
+        if is_named:
+            return None
+        unusable = next((one for one in settings.problems if one.setting == "profile"), None)
+        if unusable is not None:
+            from mimiry_tui.settings import SettingsError
+
+            raise SettingsError(f"settings.toml, {unusable}")
         return entries.get(settings.profile)
     if name in entries:
         return entries[name]

@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mimiry_tui.commands.account_options import entry_of
 from mimiry_tui.settings import Profile, SettingsError, account_dir, resolve_paths, resolve_profile
 from mimiry_tui.settings.profiles import ProfileEntry
 from mimiry_tui.settings.settings import Settings
@@ -46,11 +47,7 @@ class Book:
         flags = self._flags
         if flags.demo:
             return self.demo()
-        name = flags.profile or ("" if flags.name_an_account else settings.profile)
-        entry = next((one for one in settings.profiles if one.name == name), None)
-        if flags.profile and entry is None:
-            known = ", ".join(one.name for one in settings.profiles) or "none"
-            raise SettingsError(f"--profile: there is no profile {name[:60]!r} (known: {known})")
+        entry = entry_of(flags.profile, settings, is_named=flags.name_an_account)
         return self._resolved(entry, with_flags=True)
 
     def choices(self, settings: Settings) -> tuple[Choice, ...]:

@@ -1,4 +1,4 @@
-"""How the reader wants figures written: the one thing here that a whole process agrees on, like a locale.
+"""What figures mean to the reader: the one thing here that a whole process agrees on, like a locale.
 
 Set by whoever reads the settings, and looked at wherever an amount or a time of day becomes text.
 """
@@ -6,7 +6,7 @@ Set by whoever reads the settings, and looked at wherever an amount or a time of
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,8 @@ class Conventions:
     """"EUR 4.69" instead of "€4.69"."""
     twelve_hours: bool = False
     """"2:05 pm" instead of "14:05"."""
+    minimum_block: timedelta = timedelta()
+    """The least time that a session is billed for, which the service does not tell."""
 
 
 _present = Conventions()

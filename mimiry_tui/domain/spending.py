@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from mimiry_tui.domain.conventions import conventions
 from mimiry_tui.domain.money import Money, totals
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
@@ -37,7 +38,8 @@ def billed_from(session: Session) -> datetime | None:
 def cost_so_far(session: Session, now: datetime) -> Cost | None:
     """The final cost once settled, else rate × time since billing began; None where unknown.
 
-    Never negative, also when the service's clock is ahead of ours.
+    At least the minimum block, where the reader knows one. Never negative, also when the service's
+    clock is ahead of ours.
     """
     if session.got.final_cost is not None:
         return Cost(session.got.final_cost, estimated=False)
@@ -45,7 +47,8 @@ def cost_so_far(session: Session, now: datetime) -> Cost | None:
     if session.got.rate is None or start is None:
         return None
     end = (session.finished_at or start) if session.phase.is_ended else now
-    return Cost(session.got.rate.over(end - start), estimated=True)
+    billed = max(end - start, conventions().minimum_block)
+    return Cost(session.got.rate.over(billed), estimated=True)
 
 
 def spent_between(sessions: Iterable[Session], start: datetime, end: datetime) -> tuple[Money, ...]:
@@ -87,6 +90,7 @@ def _share(session: Session, start: datetime, end: datetime) -> Money | None:
     within = min(finished, end) - max(begun, start)
     if within <= timedelta(0):
         return None
-    if cost.estimated and session.got.rate is not None:
+    whole_block = finished - begun >= conventions().minimum_block
+    if cost.estimated and session.got.rate is not None and whole_block:
         return session.got.rate.over(within)
     return cost.money * (Decimal(within.total_seconds()) / Decimal((finished - begun).total_seconds()))

@@ -140,11 +140,12 @@ class AccountApp(App[str]):
 
     def follow_conventions(self) -> None:
         """Write amounts and times the way that settings and profile say."""
-        look = PreferenceDesk.of(self).now.look
+        preferences = PreferenceDesk.of(self).now
         follow(
             Conventions(
                 currency_code=self.choice.currency is CurrencyStyle.CODE,
-                twelve_hours=look.time is TimeFormat.HOURS_12,
+                twelve_hours=preferences.look.time is TimeFormat.HOURS_12,
+                minimum_block=preferences.billing.minimum_block,
             )
         )
 

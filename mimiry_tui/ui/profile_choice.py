@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from mimiry_tui.settings.profiles import ProfileColour, ProfileEntry
+from mimiry_tui.ui.account_app import AccountApp
 from mimiry_tui.ui.accounts import Choice
+from mimiry_tui.ui.app_settings import AppSettings
 from mimiry_tui.ui.screens.profiles import SET_UP, Accounts, ProfilesScreen
 
-if TYPE_CHECKING:
-    from mimiry_tui.app import MimiryApp
 
-
-def choose_profile(app: MimiryApp) -> None:
+def choose_profile(
+    app: AccountApp,
+    settings: AppSettings,
+    choices: Callable[[], Sequence[Choice]],
+    *,
+    switch: Callable[[str], None],
+    set_up: Callable[[], object],
+) -> None:
     """Show the accounts there are, and do what is chosen."""
-    keeper = app.settings.keeper
+    keeper = settings.keeper
     accounts = Accounts(
-        app.choices,
-        lambda: app.settings.now.profiles,
+        choices,
+        lambda: settings.now.profiles,
         keep=keeper.set_profile if keeper is not None else None,
         forget=keeper.remove_profile if keeper is not None else None,
     )
 
     def chosen(name: str | None) -> None:
         if name == SET_UP:
-            app.action_set_up()
+            set_up()
         elif name is not None:
-            app.switch_profile(name)
+            switch(name)
 
     known = accounts.entry(app.choice.name) is not None
     offered = None if known else entry_of(app.choice)

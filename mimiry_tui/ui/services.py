@@ -14,11 +14,13 @@ from mimiry_tui.ui.insights import Insights
 from mimiry_tui.ui.launch_news import LaunchNews
 from mimiry_tui.ui.loud_endings import tell_loud_endings
 from mimiry_tui.ui.naming import offer_names
+from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.shell import Shell
 from mimiry_tui.ui.unlocking import Unlocking
 
 if TYPE_CHECKING:
+    from mimiry_tui.domain.launching.draft import Draft
     from mimiry_tui.live.account import Account
 
 
@@ -34,6 +36,8 @@ class Services:
     profile: ProfileMark
     """What the account is called on screen."""
     launch_news: LaunchNews
+    fresh_draft: Callable[[], Draft]
+    """What the launch form begins with where nothing else does."""
 
 
 def services_for(
@@ -64,4 +68,10 @@ def services_for(
         visited=lambda session: offer_names(app, account, session),
     )
     unlocking = Unlocking(app, account)
-    return Services(account, insights, shell, unlocking, clock, mark, launch_news)
+    return Services(account, insights, shell, unlocking, clock, mark, launch_news, lambda: _fresh_draft(app))
+
+
+def _fresh_draft(app: App[Any]) -> Draft:
+    from mimiry_tui.ui.launch.fresh import fresh_draft  # loaded with the form
+
+    return fresh_draft(PreferenceDesk.of(app).now.guards)

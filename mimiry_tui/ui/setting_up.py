@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from mimiry_tui.settings import DEFAULT_API_BASE, Profile, SettingsError
-
-if TYPE_CHECKING:
-    from mimiry_tui.app import MimiryApp
+from mimiry_tui.ui.account_app import AccountApp
+from mimiry_tui.ui.accounts import AccountBook
 
 _NOTHING = Profile("", DEFAULT_API_BASE, "default", None, "")
 
 
-async def set_up(app: MimiryApp) -> None:
+async def set_up(app: AccountApp, book: AccountBook) -> None:
     """Show the set-up screen; whoever leaves it stays with the account that was there before."""
     from mimiry_tui.ui.screens.setup import SetupScreen, setup_services
 
@@ -23,7 +21,7 @@ async def set_up(app: MimiryApp) -> None:
         app.open_account()
         return
     try:
-        choice = app.book.demo() if result.demo else app.book.of(result.api_base, result.key_path)
+        choice = book.demo() if result.demo else book.of(result.api_base, result.key_path)
     except SettingsError as error:
         app.notify(str(error), severity="error", markup=False)
         app.open_account()

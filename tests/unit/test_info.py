@@ -139,9 +139,9 @@ def test_the_account_is_that_of_the_named_profile_unless_options_say_otherwise(
 
 def test_a_profile_that_is_not_there_is_told_with_those_that_are() -> None:
     settings = Settings(profiles=(WORK,), profile="gone")
-    assert entry_of(None, settings) is None
-    assert entry_of("work", settings) is WORK
+    assert entry_of(None, settings, is_named=False) is None
+    assert entry_of("work", settings, is_named=True) is WORK
     with pytest.raises(SettingsError, match=r"no profile wrok \(there are: work\)"):
-        entry_of("wrok", settings)
+        entry_of("wrok", settings, is_named=False)
     with pytest.raises(SettingsError, match=r"there are: none"):
-        entry_of("x", Settings())
+        entry_of("x", Settings(), is_named=False)

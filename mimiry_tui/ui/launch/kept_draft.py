@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 class KeptDraft:
     """One form's. Unless it begins with what another form left, its first edit sets that aside."""
 
-    def __init__(self, desk: Desk, file: DraftFile, templates: Templates) -> None:
+    def __init__(self, desk: Desk, file: DraftFile, templates: Templates, fresh: Draft) -> None:
+        """`fresh` is a form in which nothing was typed yet."""
+        self.fresh = fresh
         self._desk = desk
         self._file = file
         self._templates = templates
@@ -51,7 +53,7 @@ class KeptDraft:
         """Have `put` fill the form with something else; what it holds is set aside."""
         draft = self._desk.draft
         saved = (self._templates.get(name) for name in self._templates.names)
-        if draft != Draft() and draft not in saved:
+        if draft != self.fresh and draft not in saved:
             self._file.keep(draft)
             self._file.begin_another()
         self._began_with = None

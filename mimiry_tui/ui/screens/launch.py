@@ -63,7 +63,7 @@ class LaunchScreen(LaunchActions):
         self.services = services
         self.header = header
         self._start = start
-        account = services.account
+        account, fresh = services.account, services.fresh_draft()
         self.desk = Desk(
             Sources(
                 account.store,
@@ -73,9 +73,9 @@ class LaunchScreen(LaunchActions):
                 past=account.history.images,
                 keeper=account.draft_file,
             ),
-            start or self._adapt(Draft()),
+            start or self._adapt(fresh),
         )
-        self.kept = KeptDraft(self.desk, account.draft_file, account.templates)
+        self.kept = KeptDraft(self.desk, account.draft_file, account.templates, fresh)
         self.flow = LaunchFlow(
             self.desk,
             account.launches,

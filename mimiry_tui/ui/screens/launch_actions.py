@@ -174,9 +174,10 @@ class LaunchActions(Screen[str | None]):
         self.after_typing(self._start_afresh)
 
     def _start_afresh(self) -> None:
-        if self.desk.draft == Draft():
+        fresh = self.kept.fresh
+        if self.desk.draft == fresh:
             return
-        self.kept.replace(lambda: self.put(Draft()))
+        self.kept.replace(lambda: self.put(fresh))
         self.run_worker(self.kept.forget(), name="forget the draft", exit_on_error=True)
         self.flow.tell("emptied · ctrl+t has what it was")
         self.focus_field(Field.GPU)

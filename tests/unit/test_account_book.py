@@ -1,0 +1,91 @@
+"""Which accounts there are, and which one is begun with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mimiry_tui.commands.accounts import Book, Flags
+from mimiry_tui.settings import SettingsError
+from mimiry_tui.settings.profiles import ProfileColour, ProfileEntry
+from mimiry_tui.settings.reading import read_settings
+from mimiry_tui.settings.settings import Settings
+
+WORK = ProfileEntry("work", api_base="https://one.example", key="~/.ssh/work", colour=ProfileColour.RED)
+LAB = ProfileEntry("lab", instance="alpha", key="/keys/lab", read_only=True)
+BOTH = Settings(profiles=(WORK, LAB), profile="lab")
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    return {"HOME": str(tmp_path)}
+
+
+def book(env: dict[str, str], **flags: object) -> Book:
+    return Book(Flags(**flags), env)  # type: ignore[arg-type]
+
+
+def test_profiles_come_first_and_the_demo_last(env: dict[str, str]) -> None:
+    found = book(env).choices(BOTH)
+    assert [one.name for one in found] == ["work", "lab", "demo"]
+    assert [(one.place, one.key) for one in found[:2]] == [
+        ("one.example", "~/.ssh/work"),
+        ("alpha.mimiry.com", "/keys/lab"),
+    ]
+    assert found[0].mark.colour is ProfileColour.RED
+    assert [one.read_only for one in found] == [False, True, False]
+
+
+def test_what_the_environment_says_is_an_account_of_its_own(env: dict[str, str]) -> None:
+    env["MIMIRY_SSH_KEY"] = "/keys/own"
+    assert [one.name for one in book(env).choices(BOTH)] == ["work", "lab", "softlaunch", "demo"]
+    env["MIMIRY_SSH_KEY"] = "/keys/lab"
+    env["MIMIRY_API_BASE"] = "https://alpha.mimiry.com"
+    assert [one.name for one in book(env).choices(BOTH)] == ["work", "lab", "demo"]
+
+
+def test_it_begins_with_the_profile_the_settings_name_unless_flags_name_an_account(
+    env: dict[str, str],
+) -> None:
+    assert book(env).start(BOTH).name == "lab"
+    assert book(env, profile="work").start(BOTH).name == "work"
+    other = book(env, key="/keys/other", instance="beta").start(BOTH)
+    assert (other.name, other.read_only) == ("beta", False)
+    assert book(env, demo=True).start(BOTH).name == "demo"
+
+
+def test_an_environment_that_points_elsewhere_does_not_bend_a_profile(env: dict[str, str]) -> None:
+    env["MIMIRY_SSH_KEY"], env["MIMIRY_API_BASE"] = "/keys/own", "https://elsewhere.example"
+    start = book(env, profile="work").start(BOTH)
+    assert start.profile is not None
+    assert start.profile.api_base == "https://one.example"
+    assert start.profile.key_path == Path(env["HOME"]) / ".ssh" / "work"
+
+
+def test_without_any_key_setting_up_comes_first(env: dict[str, str]) -> None:
+    assert book(env).start(Settings()).without_key
+    assert not book(env, key="/keys/own").start(Settings()).without_key
+    assert not book(env).demo().without_key
+
+
+def test_a_profile_to_start_with_that_cannot_be_used_ends_it(env: dict[str, str]) -> None:
+    """Another account than the one that was meant could be the one that may be changed."""
+    settings = read_settings('profile = "lab"\n[profiles.lab]\napi_base = "no url"\n')
+    with pytest.raises(SettingsError, match=r"settings\.toml"):
+        book(env).start(settings)
+    assert book(env, demo=True).start(settings).name == "demo"
+    assert book(env, key="/keys/own").start(settings).name == "softlaunch"
+
+
+def test_each_account_has_folders_of_its_own(env: dict[str, str]) -> None:
+    async def folder(name: str) -> Path | None:
+        one = next(one for one in book(env).choices(BOTH) if one.name == name)
+        async with one.opening() as profile:
+            return profile.state_dir
+
+    import asyncio
+
+    folders = {asyncio.run(folder(name)) for name in ("work", "lab")}
+    assert None not in folders
+    assert len(folders) == 2
