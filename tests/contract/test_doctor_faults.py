@@ -92,7 +92,7 @@ async def test_the_fourth_sign_in_within_a_minute_is_called_a_rate_limit(tmp_pat
         first = await findings(cloud, tmp_path)
         second = await findings(cloud, tmp_path)
     assert troubles(first) == {"account.limits": Level.WARN}
-    assert the(first, "account.limits").words == "0 of 1 token requests per 60.0 s left"
+    assert the(first, "account.limits").words == "0 of 1 token requests per 60 s left"
     told = the(second, "account.sign_in")
     assert told.words.startswith(
         "signing in: Too many requests: too many token requests (HTTP 429), again in "

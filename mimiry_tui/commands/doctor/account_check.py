@@ -16,6 +16,7 @@ from mimiry_tui.commands.doctor.findings import Finding, Group, Level
 from mimiry_tui.commands.doctor.network_check import NEWER, SLOW, SLOW_FIX, count
 from mimiry_tui.commands.doctor.parts import NotAsked, Parts
 from mimiry_tui.commands.doctor.surroundings import Surroundings
+from mimiry_tui.domain import coerce
 from mimiry_tui.domain.phases import Phase, read_phase
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
@@ -102,7 +103,7 @@ async def _limits(parts: Parts, monotonic: Callable[[], float]) -> Finding:
         return finding(
             "limits", Level.OK, f"token limit as the service tells it: {told or '–'}", seconds=took
         )
-    per = f" per {window} s" if window else ""
+    per = f" per {float(window):g} s" if coerce.decimal(window) else ""
     words = f"{remaining} of {limit} token requests{per} left"
     if remaining in {"0", "0.0"}:
         fix = "wait before signing in anew; every program that uses this key counts"

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from mimiry_tui.clock import Clock
 
-PATIENCE = 1.5
+PATIENCE = 3.0
 """Seconds to wait for the answers: the terminal may be at the other end of a slow connection."""
 SIGNS = "●▁"
 """Of each kind that the dashboard draws with, one; a column wide where all is well."""
