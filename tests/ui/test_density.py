@@ -23,7 +23,7 @@ async def test_compact_gives_the_frames_lines_to_rows_and_takes_nothing_away() -
         await desk.live_for(1)
         assert "14 ended · 1 s" in desk.line_with("1 Sessions")
         assert "v new" in desk.line_with("3 Volumes")
-        assert "Overview" in desk.line_with("4 ")
+        assert "Overview" in desk.line_with("4 eval-sweep")
 
         # Also on a screen that is opened later, and back on one that was open when it changed.
         await desk.press("enter")

@@ -6,21 +6,56 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events, on, work
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
 
+from mimiry_tui.settings.errors import SettingsError
+from mimiry_tui.settings.preferences import Preferences
 from mimiry_tui.settings.settings import Problem
+from mimiry_tui.settings.values import Option, Value
+from mimiry_tui.ui.clipboard import copy
+from mimiry_tui.ui.preference_desk import PreferenceDesk
+from mimiry_tui.ui.settings.setting_list import SettingList
+from mimiry_tui.ui.settings.values import SHOWN, THEME, turned, typed, value_of
+from mimiry_tui.ui.toned import key_hints, toned
+from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
 
 Save = Callable[[str, object], Awaitable[None]]
 """Keeps a setting by its dotted name and uses it from now on; None takes it out of the file, so that its
 default counts. Raises SettingsError with words where that did not work."""
 
+_AROUND = 7
+"""Lines besides the list and the problems: frame, what is said of a value, the file, and air."""
+_LEAST_LIST = 3
+_MOST_PROBLEMS = 3
+
 
 class SettingsScreen(ModalScreen[None]):
-    """Shows what `PreferenceDesk.of(app).now` says."""
+    """Shows what `PreferenceDesk.of(app).now` says, and what of the file is not used."""
 
+    DEFAULT_CSS = """
+    SettingsScreen {
+        align: center middle;
+        #settings { width: 104; max-width: 98%; height: auto; border: round $tone-accent;
+                    background: $surface; padding: 0 1; }
+        #settings-problems { height: auto; margin-bottom: 1; }
+        #settings-typing { height: 1; display: none; margin-top: 1; }
+        #settings-typing Static { width: auto; }
+        #settings-typing Input { width: 1fr; height: 1; border: none; padding: 0; }
+        #settings-said { height: 1; margin-top: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        #settings-file { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    }
+    """
+    AUTO_FOCUS = "SettingList"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,comma", "dismiss", "back", id="settings.back", tooltip="Back"),
+        Binding("escape", "back", "back", id="settings.back", tooltip="Back"),
+        Binding("q,comma", "dismiss", "back", id="settings.close", show=False, tooltip="Back"),
+        Binding("y", "copy_path", "copy path", id="settings.copy", tooltip="Copy the path of the file"),
     ]
 
     def __init__(self, save: Save, *, path: Path, problems: Sequence[Problem] = ()) -> None:
@@ -29,3 +64,136 @@ class SettingsScreen(ModalScreen[None]):
         self._save = save
         self._path = path
         self._problems = tuple(problems)
+        self._wanted: dict[str, Value] = {}
+        """What is being saved: the next press of a key goes on from there."""
+        self._typing: Option | None = None
+        self._unsubscribe: Callable[[], None] | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="settings") as box:
+            box.border_title = toned("Settings", "bright", bold=True)
+            box.border_subtitle = key_hints(
+                ("← →", "change"), ("enter", "types"), ("0", "default"), ("y", "copies path"), ("esc", "back")
+            )
+            if self._problems:
+                yield Static(self._problem_lines(), id="settings-problems")
+            yield SettingList(self._values())
+            with Horizontal(id="settings-typing"):
+                yield Static(id="settings-label")
+                yield OrderlyInput(id="settings-input", compact=True)
+            yield Static(id="settings-said")
+            yield Static(
+                toned(f"{self._path} has these and more, with what each is about", "dim"), id="settings-file"
+            )
+
+    def on_mount(self) -> None:
+        self._list = self.query_one(SettingList)
+        self._unsubscribe = PreferenceDesk.of(self.app).subscribe(self._changed)
+
+    def on_unmount(self) -> None:
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+
+    def on_resize(self, event: events.Resize) -> None:
+        problems = min(len(self._problems), _MOST_PROBLEMS + 1) + 1 if self._problems else 0
+        room = event.size.height - _AROUND - problems
+        self.query_one(SettingList).styles.max_height = max(_LEAST_LIST, room)
+
+    # What is shown
+
+    def _values(self) -> dict[str, Value]:
+        now = PreferenceDesk.of(self.app).now
+        return {option.name: value_of(now, option) for option in SHOWN} | self._wanted
+
+    def _changed(self, _: Preferences) -> None:
+        self._list.show(self._values())
+
+    def _problem_lines(self) -> Content:
+        told = [toned("⚠ ", "warn") + toned(str(one), "text") for one in self._problems[:_MOST_PROBLEMS]]
+        if more := len(self._problems) - _MOST_PROBLEMS:
+            told += [toned(f"  and {more} more", "dim")] if more > 0 else []
+        return Content("\n").join(told)
+
+    def _say(self, words: Content) -> None:
+        self.query_one("#settings-said", Static).update(words)
+
+    # What is changed
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        option = self._list.option
+        self._say(toned(option.help if option is not None else "", "dim"))
+
+    @on(SettingList.Wanted)
+    def _wants(self, event: SettingList.Wanted) -> None:
+        event.stop()
+        option, value = event.option, self._values()[event.option.name]
+        if event.what == "typed":
+            self._type(option, value)
+        elif event.what == "default":
+            self._set(option, option.default)
+        else:
+            themes = sorted(self.app.available_themes) if option.name == THEME else ()
+            self._set(option, turned(option, value, 1 if event.what == "next" else -1, themes))
+
+    def _type(self, option: Option, value: Value) -> None:
+        """Let a value be typed below the list."""
+        self._typing = option
+        self.query_one("#settings-label", Static).update(toned(f"{option.label}: ", "accent", bold=True))
+        field = self.query_one("#settings-input", Input)
+        field.value = option.show(value)
+        field.cursor_position = len(field.value)
+        self.query_one("#settings-typing").display = True
+        self._say(toned(option.help, "dim"))
+        self.set_focus(field)
+
+    @on(Input.Submitted)
+    def _typed(self, event: Input.Submitted) -> None:
+        event.stop()
+        option = self._typing
+        if option is None:
+            return
+        try:
+            value = typed(option, event.value)
+        except SettingsError as error:
+            self._say(toned(f"{option.label}: {error}", "bad"))
+            return
+        self._stop_typing()
+        self._set(option, value)
+
+    def _stop_typing(self) -> None:
+        self._typing = None
+        self.query_one("#settings-typing").display = False
+        self._say(Content(""))
+        self.set_focus(self._list)
+
+    def _set(self, option: Option, value: Value) -> None:
+        """Show it at once, and save it."""
+        self._wanted[option.name] = value
+        self._list.show(self._values())
+        self._keep(option, value)
+
+    @work
+    async def _keep(self, option: Option, value: Value) -> None:
+        is_default = option.literal(value) == option.literal(option.default)
+        words = toned("saved", "good") + toned(f" · {option.name}", "dim")
+        try:
+            await self._save(option.name, None if is_default else value)
+        except SettingsError as error:
+            words = toned(f"not saved: {error}", "bad")
+        if self._wanted.get(option.name) == value:
+            del self._wanted[option.name]
+            self._list.show(self._values())
+        self._say(words)
+
+    def action_back(self) -> None:
+        """Give up typing, else leave."""
+        if self._typing is not None:
+            self._stop_typing()
+        else:
+            self.dismiss()
+
+    def action_copy_path(self) -> None:
+        """Copy the path of the file, to open it in an editor."""
+        copy(self.app, str(self._path), "the path")

@@ -66,7 +66,7 @@ class PaneEdge(PartLine):
         else:
             # The title has its place before all that is said of it.
             most = max(room // 2, room - _width(self._left) - 3)
-            right = _shortened(_joined(self._right, other._left, other._right), most)
+            right = _shortened(_joined(other._left, other._right, self._right), most)
         room -= _width(right) + (3 if right else 0)
         left = self._left if room > 0 else []
         if left and _width(left) > room:

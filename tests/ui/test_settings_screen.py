@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from mimiry_tui.settings import SettingsError
+from mimiry_tui.settings.options import option
+from mimiry_tui.settings.settings import Problem
+from mimiry_tui.ui.preference_desk import PreferenceDesk
+from mimiry_tui.ui.screens.settings import SettingsScreen
+from mimiry_tui.ui.settings.setting_list import SettingList
+from mimiry_tui.ui.settings.values import with_value
+from tests.support.dialog_app import DialogApp
+
+PATH = Path("/somewhere/settings.toml")
+
+
+class Keeping:
+    """Keeps what is saved, as the app does, or refuses to."""
+
+    def __init__(self, app: DialogApp) -> None:
+        self.desk = PreferenceDesk.of(app)
+        self.saved: list[tuple[str, object]] = []
+        self.trouble = ""
+
+    async def save(self, name: str, value: object) -> None:
+        self.saved.append((name, value))
+        if self.trouble:
+            raise SettingsError(self.trouble)
+        one = option(name)
+        self.desk.use(with_value(self.desk.now, one, one.default if value is None else one.read(value)))
+
+
+def at(app: DialogApp, name: str) -> None:
+    """Put the cursor on that setting."""
+    listed = app.screen.query_one(SettingList)
+    listed.highlighted = next(n for n, line in enumerate(listed.options) if line.id == name)
+
+
+def line(app: DialogApp, label: str) -> str:
+    return next(one for one in app.shown().split("\n") if f" {label} " in one)
+
+
+async def test_what_is_changed_is_saved_at_once_and_shown() -> None:
+    app = DialogApp()
+    keeping = Keeping(app)
+    async with app.run_test(size=(110, 50)) as pilot:
+        problems = [Problem(12, "refresh.sessions", "at least 2 s"), Problem(None, "", "no [bold]TOML")]
+        await app.push_screen(SettingsScreen(keeping.save, path=PATH, problems=problems))
+        shown = app.shown()
+        assert "line 12: refresh.sessions: at least 2 s" in shown
+        assert "no [bold]TOML" in shown
+        assert str(PATH) in shown
+
+        at(app, "look.density")
+        await pilot.press("right")
+        await pilot.pause()
+        assert "compact" in line(app, "density")
+        assert "saved · look.density" in app.shown()
+        # The default is nothing that a file has to say.
+        await pilot.press("0")
+        at(app, "refresh.sessions")
+        # As fast as keys come, each goes on from the one before.
+        await pilot.press("right", "right", "left", "right")
+        at(app, "guards.max_duration")
+        await pilot.press("right", *"8h", "enter")
+        await pilot.pause()
+        assert keeping.saved == [
+            ("look.density", "compact"),
+            ("look.density", None),
+            ("refresh.sessions", 6.0),
+            ("refresh.sessions", 7.0),
+            ("refresh.sessions", 6.0),
+            ("refresh.sessions", 7.0),
+            ("guards.max_duration", timedelta(hours=8)),
+        ]
+        assert "8h" in line(app, "longest run")
+
+        # What changes elsewhere, in the file say, is seen here.
+        keeping.desk.use(with_value(keeping.desk.now, option("look.title"), False))
+        await pilot.pause()
+        assert "off" in line(app, "terminal title")
+
+
+async def test_what_cannot_be_used_or_saved_is_told_in_its_place() -> None:
+    app = DialogApp()
+    keeping = Keeping(app)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(SettingsScreen(keeping.save, path=PATH))
+        at(app, "refresh.sessions")
+        await pilot.press("enter", "end", "q", ",", "enter")
+        await pilot.pause()
+        assert "sessions: has to be a number" in app.shown()
+        assert keeping.saved == []
+        # Escape gives up what is typed, and only then leaves.
+        await pilot.press("escape")
+        assert isinstance(app.screen, SettingsScreen)
+        keeping.trouble = "the disk is full"
+        await pilot.press("right")
+        await pilot.pause()
+        assert "not saved: the disk is full" in app.shown()
+        assert "5 s" in line(app, "sessions")
+        await pilot.press("comma")
+        assert not isinstance(app.screen, SettingsScreen)
