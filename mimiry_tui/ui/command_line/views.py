@@ -80,7 +80,7 @@ def _theme(scope: Scope) -> Command:
 
         async def deed() -> None:
             app.theme = name
-            await _keep(scope, "look.theme", name)
+            await _keep(scope, "look.theme", name, f"{name} is worn until you leave")
 
         return deed
 
@@ -125,7 +125,7 @@ def _set(scope: Scope) -> Command:
             raise CommandError(f"{name}: {error}") from None
 
         async def deed() -> None:
-            if await _keep(scope, name, value):
+            if await _keep(scope, name, value, f"{name} is as it was"):
                 app.notify(f"{name} is {known.show(value) or 'empty'} from now on", markup=False)
 
         return deed
@@ -165,10 +165,11 @@ def _choices(scope: Scope, before: Sequence[str]) -> list[Candidate]:
     return [Candidate(word) for word in words]
 
 
-async def _keep(scope: Scope, name: str, value: object) -> bool:
+async def _keep(scope: Scope, name: str, value: object, otherwise: str) -> bool:
+    """Save a setting; where that fails, say what is then."""
     try:
         await scope.host.set_preference(name, value)
     except SettingsError as error:
-        scope.screen.app.notify(f"{name} was not saved: {error}", severity="error", markup=False)
+        scope.screen.app.notify(f"{otherwise}: {error}", severity="warning", markup=False)
         return False
     return True
