@@ -115,6 +115,10 @@ class MimiryApp(AccountApp):
         """Apply them once, then follow their file for as long as the app runs."""
         if not self._has_begun:
             self._has_begun = True
+            if self.is_web:
+                from mimiry_tui.ui.in_browser import NOT_THERE
+
+                self.notify("\n".join(NOT_THERE), title="Not possible in a browser", timeout=15, markup=False)
             await self.settings.begin()
             if self.settings.keeper is not None:
                 await self.settings.keeper.run()

@@ -26,6 +26,7 @@ from mimiry_tui.ssh.command import ssh_argv
 from mimiry_tui.ssh.ended import Ended, explain
 from mimiry_tui.ssh.endpoint import UnsafeEndpointError, checked
 from mimiry_tui.ui.announce import Announcer
+from mimiry_tui.ui.in_browser import NO_SSH
 from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.screens.last_words import LastWordsScreen
 from mimiry_tui.ui.screens.waiting import Waited, WaitingScreen
@@ -87,7 +88,10 @@ class Shell:
 
     def ssh(self, session_id: str) -> None:
         """Open a shell in this terminal, waiting for it where it is not there yet."""
-        self._start(session_id, self._visit)
+        if self._app.is_web:
+            self._warn(NO_SSH)
+        else:
+            self._start(session_id, self._visit)
 
     def ssh_elsewhere(self, session_id: str) -> None:
         """Open a shell in a window or pane of tmux; outside tmux in the terminal that settings name."""
@@ -95,6 +99,8 @@ class Shell:
             self._start(session_id, self._open_window)
         elif self._wanted.terminal:
             self._start(session_id, self._open_terminal)
+        elif self._app.is_web:
+            self._warn(NO_SSH)
         else:
             self._warn("S needs tmux, or ssh.terminal in the settings; s opens the shell here")
 

@@ -6,13 +6,7 @@ import argparse
 import sys
 
 from mimiry_tui.commands.account_options import add_account_options
-
-NOT_THERE = (
-    "s and S (ssh inside the terminal): copy the command with y instead",
-    "notifications and the bell: the page stays silent",
-    "the title of the terminal",
-)
-"""What a browser cannot do, each with what there is instead."""
+from mimiry_tui.ui.in_browser import NOT_THERE
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
