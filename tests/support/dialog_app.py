@@ -6,7 +6,7 @@ import asyncio
 
 from textual.app import App
 
-from mimiry_tui.ui.theme import DARK, THEMES
+from mimiry_tui.ui.theme import DARK, THEMES, borrowed_tones
 from tests.support.clock import ManualClock
 
 
@@ -19,6 +19,10 @@ class DialogApp(App[None]):
         for shipped in THEMES:
             self.register_theme(shipped)
         self.theme = theme
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        theme = self.current_theme
+        return {} if "tone-text" in theme.variables else borrowed_tones(theme)
 
     async def settled(self) -> None:
         """Until every message so far was handled."""
