@@ -120,3 +120,19 @@ async def test_without_signing_in_no_token_is_asked_for_but_a_cached_one_is_used
         assert the(cached, "account.sign_in").words == "signed in by the cached token, good for 60 min"
         assert troubles(cached) == {}
         assert cloud.requests["POST /api/v1/auth/token"] == 1
+
+
+async def test_the_ssh_servers_of_ready_sessions_are_greeted_and_a_silent_one_is_told(tmp_path: Path) -> None:
+    async with simulator(speed=1) as cloud:
+        well = await findings(cloud, tmp_path)
+        cloud.scenarios.ready("ssh-refused")
+        cloud.scenarios.ready("evil-host-dash")
+        ill = await findings(cloud, tmp_path)
+        assert not cloud.front.logins
+    assert the(well, "account.ssh").words == f"ssh: 127.0.0.1:{cloud.ssh_port} answers"
+    told = [finding for finding in ill if finding.id == "account.ssh"]
+    assert sorted(finding.level for finding in told) == [Level.OK, Level.WARN, Level.WARN]
+    words = " ".join(finding.words for finding in told)
+    assert "does not answer" in words
+    assert "is not a host name: it starts with a dash" in words
+    assert "owned" not in words

@@ -11,6 +11,7 @@ from importlib import import_module
 from mimiry_tui.clouds import errors
 from mimiry_tui.clouds.base import Page
 from mimiry_tui.clouds.mimiry.token_cache import Token
+from mimiry_tui.commands.doctor import ssh_check
 from mimiry_tui.commands.doctor.diagnosis import diagnose
 from mimiry_tui.commands.doctor.findings import Finding, Group, Level
 from mimiry_tui.commands.doctor.network_check import NEWER, SLOW, SLOW_FIX, count
@@ -21,11 +22,11 @@ from mimiry_tui.domain.phases import Phase, read_phase
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 
-_TRANSACTIONS = 5
+_LATEST = 5
 _ADD_KEY = (
     "the dashboard will ask for the passphrase; with the key in ssh-agent (ssh-add) more can be looked at"
 )
-_NICE_TO_HAVE = frozenset({"quota", "transactions"})
+_NICE_TO_HAVE = frozenset({"ended", "quota", "transactions"})
 """What the dashboard can be used without."""
 
 
@@ -48,15 +49,17 @@ async def look(parts: Parts, around: Surroundings) -> list[Finding]:
     took = clock.monotonic() - began
     found = [_signed_in(token, cached, clock.now(), took)]
     found.append(await _limits(parts, clock.monotonic))
+    live: list[Session] = []
     asks: dict[str, Callable[[], Awaitable[tuple[Level, str, str]]]] = {
-        "sessions": lambda: _sessions(parts),
+        "sessions": lambda: _sessions(parts, live),
+        "ended": lambda: _ended(parts),
         "volumes": lambda: _volumes(parts),
         "balance": lambda: _balance(parts),
         "quota": lambda: _quota(parts),
         "transactions": lambda: _transactions(parts),
     }
     found += await asyncio.gather(*(_endpoint(name, ask, clock.monotonic) for name, ask in asks.items()))
-    return found
+    return [*found, *await ssh_check.reach(live, clock, around.deadlines.connect)]
 
 
 async def _cached(parts: Parts, now: datetime) -> Token | None:
@@ -128,9 +131,11 @@ async def _endpoint(
     return finding(name, level, f"{name}: {words}", fix, took)
 
 
-async def _sessions(parts: Parts) -> tuple[Level, str, str]:
+async def _sessions(parts: Parts, live: list[Session]) -> tuple[Level, str, str]:
+    """Puts those that could be read into `live`."""
     page = await parts.cloud.live_sessions()
-    unknown = Counter(item.state for item in page.items if isinstance(item, Session) and _is_unknown(item))
+    live += [item for item in page.items if isinstance(item, Session)]
+    unknown = Counter(session.state for session in live if _is_unknown(session))
     if unknown:
         names = ", ".join(sorted(unknown)[:3])
         words = f"{unknown.total()} of {len(page.items)} live ones are in a state unknown here ({names})"
@@ -141,6 +146,10 @@ async def _sessions(parts: Parts) -> tuple[Level, str, str]:
 def _is_unknown(session: Session) -> bool:
     """Whether its state is no word of any dialect, whatever else tells how it is."""
     return bool(session.state) and read_phase(state=session.state) is Phase.UNKNOWN
+
+
+async def _ended(parts: Parts) -> tuple[Level, str, str]:
+    return _listed(await parts.cloud.ended_sessions(limit=_LATEST), "among the latest")
 
 
 async def _volumes(parts: Parts) -> tuple[Level, str, str]:
@@ -158,7 +167,7 @@ async def _quota(parts: Parts) -> tuple[Level, str, str]:
 
 
 async def _transactions(parts: Parts) -> tuple[Level, str, str]:
-    return _listed(await parts.cloud.transactions(_TRANSACTIONS), "among the latest")
+    return _listed(await parts.cloud.transactions(_LATEST), "among the latest")
 
 
 def _listed(page: Page[object], which: str) -> tuple[Level, str, str]:
