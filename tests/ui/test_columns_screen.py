@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mimiry_tui.settings import SettingsError
 from mimiry_tui.ui.columns.choice_list import ColumnList
+from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.screens.columns import ColumnsScreen
 from tests.support.dashboard import Dashboard, dashboard
 
@@ -76,3 +79,19 @@ async def test_columns_that_cannot_be_saved_stay_until_the_end() -> None:
         await desk.until(desk.on_dashboard)
         assert "gpu" not in shown(desk)
         assert any("the disk is full" in note.message for note in desk.app._notifications)
+
+
+async def test_columns_of_the_settings_are_shown_from_the_start_and_followed() -> None:
+    async with dashboard((160, 40)) as desk:
+        await desk.filled()
+        preferences = PreferenceDesk.of(desk.app)
+        wanted = {"sessions": ("id", "phase", "naem"), "gpus": ("per-gb",), "volumes": ()}
+        preferences.use(replace(preferences.now, columns=wanted))
+        await desk.pilot.pause()
+        assert shown(desk) == ("state", "name", "id", "phase")
+        assert [one.key for one in desk.screen.offers.table.columns] == ["state", "model", "per-gb"]
+        told = [note.message for note in desk.app._notifications]
+        assert told == ["columns.sessions: no column is called naem; did you mean name?"]
+
+        preferences.use(replace(preferences.now, columns={}))
+        assert shown(desk) == FIRST

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -17,6 +17,7 @@ from textual.widgets import Input
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.errors import NoKey
 from mimiry_tui.domain.records import Unreadable
+from mimiry_tui.ui.columns.following import follow_columns
 from mimiry_tui.ui.freshness import describe
 from mimiry_tui.ui.placeholders import no_rows
 from mimiry_tui.ui.ticker import Ticker
@@ -96,6 +97,7 @@ class TablePane(Pane, Generic[R]):
         self.store: Store | None = None
         self._facts = ""
         self._started = False
+        self._follow_no_more: Callable[[], None] = lambda: None
 
     def compose(self) -> ComposeResult:
         yield self.top
@@ -104,8 +106,12 @@ class TablePane(Pane, Generic[R]):
         yield self.foot
 
     def on_mount(self) -> None:
+        self._follow_no_more = follow_columns(self.table, self.settings_name)
         self.show_title()
         self.show_state()
+
+    def on_unmount(self) -> None:
+        self._follow_no_more()
 
     @property
     def settings_name(self) -> str:

@@ -1,0 +1,44 @@
+"""A pane's columns as the settings want them, now and whenever those change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+from typing import Any
+
+from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.settings.preferences import Preferences
+from mimiry_tui.ui.preference_desk import PreferenceDesk
+from mimiry_tui.ui.widgets.live_table import LiveTable
+
+_MOST_SHOWN = 40
+"""Characters of a name that somebody wrote into the file."""
+
+
+def follow_columns(table: LiveTable[Any], name: str) -> Callable[[], None]:
+    """Give a mounted table the columns of "columns.<name>"; what is returned ends that.
+
+    A key that is no column is passed over and told, once for each change of the setting.
+    """
+    desk = PreferenceDesk.of(table.app)
+    used: tuple[str, ...] = ()
+
+    def follow(preferences: Preferences) -> None:
+        nonlocal used
+        wanted = tuple(preferences.columns.get(name, ()))
+        # Else columns that could not be saved would vanish with the next change of something else.
+        if wanted != used:
+            used = wanted
+            for key in table.use_columns(wanted):
+                known = [column.key for column in table.all_columns]
+                words = f"columns.{name}: {_unknown(key, known)}"
+                table.app.notify(words, severity="warning", markup=False)
+
+    follow(desk.now)
+    return desk.subscribe(follow)
+
+
+def _unknown(key: str, known: list[str]) -> str:
+    close = get_close_matches(key.lower(), known, n=1)
+    advice = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
+    return f"no column is called {safe_text(key, _MOST_SHOWN)}; {advice}"
