@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -9,18 +10,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Input
+from textual.widgets import Button
 
 from mimiry_tui.settings.hosts import name_of
 from mimiry_tui.ssh.key_making import KeyMakingError
+from mimiry_tui.ui.setup.field import FIELD_KEYS, LONGEST_PASSPHRASE, Field
 from mimiry_tui.ui.setup.notes import ChosenKey, Place
 from mimiry_tui.ui.setup.on_the_way import after_key
 from mimiry_tui.ui.setup.stage import Flow, Stage, Words
 from mimiry_tui.ui.setup.words import at_home, trouble, under_way
 from mimiry_tui.ui.toned import toned
-from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
 
-LONGEST_NAME, LONGEST_PASSPHRASE = 40, 1_000
+LONGEST_NAME = 40
 
 
 class NewKeyStage(Stage):
@@ -30,29 +31,21 @@ class NewKeyStage(Stage):
     PLACE = Place.KEY
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "make", "make the key", id="setup.make", tooltip="Make the key and go on"),
-        Binding(
-            "down", "app.focus_next", "next", id="setup.field.next", show=False, tooltip="The next field"
-        ),
-        Binding(
-            "up",
-            "app.focus_previous",
-            "before",
-            id="setup.field.before",
-            show=False,
-            tooltip="The one before",
-        ),
+        *FIELD_KEYS,
     ]
 
     def __init__(self, flow: Flow) -> None:
         super().__init__(flow)
-        self._called = OrderlyInput(
-            self.notes.slug or self._suggestion(), max_length=LONGEST_NAME, id="key-name"
+        self._called = Field(
+            self.notes.slug or self._suggestion(),
+            typed=self._typed,
+            entered=self._next,
+            longest=LONGEST_NAME,
+            id="key-name",
         )
         self._where = Words(classes="aside")
-        self._phrase = OrderlyInput(
-            password=True, max_length=LONGEST_PASSPHRASE, placeholder="none", id="phrase"
-        )
-        self._again = OrderlyInput(password=True, max_length=LONGEST_PASSPHRASE, id="phrase-again")
+        self._phrase = self._secret(self._phrase_entered, "phrase", "none")
+        self._again = self._secret(self.action_make, "phrase-again")
         self._problem = Words(classes="gap")
         self._making = False
 
@@ -85,17 +78,17 @@ class NewKeyStage(Stage):
         self._called.focus()
         self._show()
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
+    def _typed(self) -> None:
         self.notes.slug = self._called.value
         self._show()
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        if event.input is self._called or (event.input is self._phrase and self._phrase.value):
-            self.screen.focus_next()
+    def _next(self) -> None:
+        self.screen.focus_next()
+
+    def _phrase_entered(self) -> None:
+        """Without a passphrase there is nothing to type once more."""
+        if self._phrase.value:
+            self._next()
         else:
             self.action_make()
 
@@ -110,7 +103,7 @@ class NewKeyStage(Stage):
             self._problem.say(
                 trouble("the passphrases differ", fix="type the same in both fields, or nothing")
             )
-            self._again.focus()
+            self.screen.set_focus(self._again)
         elif not self._making:
             self._making = True
             self._problem.say(under_way("making the key"))
@@ -138,6 +131,16 @@ class NewKeyStage(Stage):
             self._where.say(toned(str(error), "warn"))
         else:
             self._where.say(toned(at_home(path, self.services.home), "bright"))
+
+    def _secret(self, entered: Callable[[], None], id: str, placeholder: str = "") -> Field:
+        return Field(
+            typed=lambda: self._problem.say(Content("")),
+            entered=entered,
+            longest=LONGEST_PASSPHRASE,
+            placeholder=placeholder,
+            password=True,
+            id=id,
+        )
 
     def _suggestion(self) -> str:
         """What tells keys apart that a person has: the machine they are on."""

@@ -9,17 +9,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Input
+from textual.widgets import Button
 
 from mimiry_tui.clouds.registration import pairing_code_of
 from mimiry_tui.settings.hosts import name_of
+from mimiry_tui.ui.setup.field import FIELD_KEYS, Field
 from mimiry_tui.ui.setup.guided_stage import GuidedStage
 from mimiry_tui.ui.setup.notes import Place
 from mimiry_tui.ui.setup.portal_stage import PortalStage
 from mimiry_tui.ui.setup.services import RegistrationWish
 from mimiry_tui.ui.setup.stage import Flow, Stage, Words
 from mimiry_tui.ui.toned import toned
-from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
 
 LONGEST_TITLE, LONGEST_CODE, LONGEST_EMAIL = 60, 16, 200
 
@@ -34,30 +34,34 @@ class RegisterStage(Stage):
         Binding(
             "ctrl+o", "by_hand", "by hand", id="setup.by_hand", tooltip="Add the key in the portal yourself"
         ),
-        Binding(
-            "down", "app.focus_next", "next", id="setup.field.next", show=False, tooltip="The next field"
-        ),
-        Binding(
-            "up",
-            "app.focus_previous",
-            "before",
-            id="setup.field.before",
-            show=False,
-            tooltip="The one before",
-        ),
+        *FIELD_KEYS,
     ]
 
     def __init__(self, flow: Flow) -> None:
         super().__init__(flow)
         notes = self.notes
-        self._called = OrderlyInput(
-            notes.title or self.services.machine, max_length=LONGEST_TITLE, id="key-title"
+        self._called = Field(
+            notes.title or self.services.machine,
+            typed=self._typed,
+            entered=self._next,
+            longest=LONGEST_TITLE,
+            id="key-title",
         )
-        self._email = OrderlyInput(
-            notes.email, max_length=LONGEST_EMAIL, placeholder="any; you confirm it", id="account-email"
+        self._email = Field(
+            notes.email,
+            typed=self._typed,
+            entered=self._next,
+            longest=LONGEST_EMAIL,
+            placeholder="any; you confirm it",
+            id="account-email",
         )
-        self._code = OrderlyInput(
-            notes.pairing_code, max_length=LONGEST_CODE, placeholder="none", id="pairing-code"
+        self._code = Field(
+            notes.pairing_code,
+            typed=self._typed,
+            entered=self.action_begin,
+            longest=LONGEST_CODE,
+            placeholder="none",
+            id="pairing-code",
         )
         self._problem = Words(classes="gap")
 
@@ -100,21 +104,14 @@ class RegisterStage(Stage):
         self._called.focus()
         self._problem.say(Content(""))
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
+    def _typed(self) -> None:
         self.notes.title = self._called.value
         self.notes.email = self._email.value
         self.notes.pairing_code = self._code.value
         self._problem.say(Content(""))
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        if event.input is self._code:
-            self.action_begin()
-        else:
-            self.screen.focus_next()
+    def _next(self) -> None:
+        self.screen.focus_next()
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -133,14 +130,14 @@ class RegisterStage(Stage):
         problem, field = self._wrong()
         if field is not None:
             self._problem.say(toned(f"⚠ {problem}", "warn"))
-            field.focus()
+            self.screen.set_focus(field)
         else:
             wish = RegistrationWish(
                 self._called.value.strip(), pairing_code_of(self._code.value), self._email.value.strip()
             )
             self.flow.show(lambda flow: GuidedStage(flow, wish))
 
-    def _wrong(self) -> tuple[str, OrderlyInput | None]:
+    def _wrong(self) -> tuple[str, Field | None]:
         title, email, code = self._called.value.strip(), self._email.value.strip(), self._code.value.strip()
         if not title or "<" in title or ">" in title:
             return "the key needs a name, without < and >", self._called

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input
 
 from mimiry_tui.clouds.errors import CloudError, KeyLocked, KeyNotRegistered
 from mimiry_tui.settings.hosts import name_of
+from mimiry_tui.ui.setup.field import LONGEST_PASSPHRASE, Field
 from mimiry_tui.ui.setup.finish_stage import FinishStage
 from mimiry_tui.ui.setup.notes import Place
 from mimiry_tui.ui.setup.stage import Flow, Stage, Words
 from mimiry_tui.ui.setup.words import at_home, trouble, under_way
 from mimiry_tui.ui.toned import toned
-from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
 
 
 class SignInStage(Stage, can_focus=True):
@@ -36,7 +34,7 @@ class SignInStage(Stage, can_focus=True):
         # Until it is known to be registered, that is the part of the way one is on.
         self.PLACE = Place.DONE if registered else Place.REGISTER
         self._words = Words()
-        self._phrase = OrderlyInput(password=True, id="phrase")
+        self._phrase = Field(entered=self._entered, longest=LONGEST_PASSPHRASE, password=True, id="phrase")
         self._field = Horizontal(
             Words(toned("passphrase", "dim"), classes="label"), self._phrase, classes="field gap"
         )
@@ -91,22 +89,16 @@ class SignInStage(Stage, can_focus=True):
         self.notes.passphrase = None
         self._words.say(words)
         self._show_field(True)
-        self._phrase.value = ""
-        self._phrase.focus()
+        self._phrase.put("")
+        self.screen.set_focus(self._phrase)
 
     def _show_field(self, shown: bool) -> None:
         self._field.display = self._kept.display = shown
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        if event.value:
-            self.notes.passphrase = event.value
-            self._phrase.value = ""
+    def _entered(self) -> None:
+        if self._phrase.value:
+            self.notes.passphrase = self._phrase.value
+            self._phrase.put("")
             self._show_field(False)
             self.focus()
             self.action_again()

@@ -53,9 +53,7 @@ class Stage(VerticalScroll, can_focus=False):
         .field { height: 1; }
         .label { width: 14; color: $tone-dim; }
         .aside { width: 1fr; margin-left: 1; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-        Input { height: 1; max-width: 60; border: none; padding: 0 1; background: $row-cursor-blurred; }
-        Input:focus { border: none; background: $row-cursor; }
-        Input > .input--placeholder { color: $tone-dim; }
+        Field { max-width: 60; padding: 0 1; }
         .buttons { height: 1; margin-top: 1; }
         Button { margin-right: 2; min-width: 0; }
     }

@@ -9,18 +9,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
 
 from mimiry_tui.settings import SettingsError
 from mimiry_tui.settings.hosts import check_api_base
 from mimiry_tui.ui.glyphs import FAILED, MOVING
 from mimiry_tui.ui.setup.choice_list import Choice, ChoiceList
+from mimiry_tui.ui.setup.field import Field
 from mimiry_tui.ui.setup.notes import Place
 from mimiry_tui.ui.setup.on_the_way import after_service
 from mimiry_tui.ui.setup.stage import Flow, Stage, Words
 from mimiry_tui.ui.setup.words import DONE, trouble
 from mimiry_tui.ui.toned import spaced, toned
-from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
 
 if TYPE_CHECKING:
     from mimiry_tui.clouds.registration import Instance
@@ -45,7 +45,7 @@ class WhereStage(Stage):
             answer.instance.name: answer for answer in self.notes.answers or ()
         }
         self._list = ChoiceList(self._choices(), id="setup-instances")
-        self._url = OrderlyInput(placeholder="https://…", max_length=LONGEST_URL, id="setup-url")
+        self._url = Field(entered=self._named, longest=LONGEST_URL, placeholder="https://…", id="setup-url")
         self._field = Horizontal(
             Words(toned("base URL", "dim"), classes="label"), self._url, classes="field gap"
         )
@@ -63,7 +63,7 @@ class WhereStage(Stage):
         chosen = self.notes.api_base
         known = next((one.name for one in self.services.instances if one.api_base == chosen), "")
         if chosen and not known:
-            self._url.value = chosen
+            self._url.put(chosen)
         if self.notes.answers is None:
             self.action_again()
         else:
@@ -112,13 +112,11 @@ class WhereStage(Stage):
         event.stop()
         if self._list.chosen == OTHER:
             self._field.display = True
-            self._url.focus()
+            self.screen.set_focus(self._url)
             return
         self._go_on(next(one.api_base for one in self.services.instances if one.name == self._list.chosen))
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
+    def _named(self) -> None:
         typed = self._url.value.strip()
         try:
             base = check_api_base(typed if "://" in typed else f"https://{typed}", "this")
