@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 
 from mimiry_tui.clouds.mimiry.keys import KeyRing
 from mimiry_tui.clouds.transport import Deadlines
-from mimiry_tui.commands.doctor.findings import Finding, Level
+from mimiry_tui.commands.doctor.examination import examine
+from mimiry_tui.commands.doctor.findings import Finding, Group, Level
+from mimiry_tui.commands.doctor.printing import as_json
 from mimiry_tui.commands.doctor.service_check import check_service
 from mimiry_tui.simulator.faults import Fault, FaultKind
 from mimiry_tui.simulator.server import RunningSimulator
@@ -136,3 +139,28 @@ async def test_the_ssh_servers_of_ready_sessions_are_greeted_and_a_silent_one_is
     assert "does not answer" in words
     assert "is not a host name: it starts with a dash" in words
     assert "owned" not in words
+
+
+async def test_nothing_in_the_report_is_nobodys_business(tmp_path: Path) -> None:
+    async with simulator(speed=1) as cloud:
+        tokens = tmp_path / "mimiry" / "tokens"
+        profile = profile_for(cloud.base_url, cloud.key_path, token_dir=tokens)
+        cloud.service.faults.order(Fault.parse("error500:/api/compute/v1/quota"))
+        report = as_json(await examine(surroundings(tmp_path, profile)), tmp_path)
+        secrets = [*names_and_amounts(cloud), KeyRing(cloud.key_path).public().line.split()[1], str(tmp_path)]
+        secrets += [json.loads(file.read_text())["access_token"] for file in tokens_in(tokens)]
+    assert len(secrets) > 5
+    assert [secret for secret in secrets if secret in report] == []
+    assert all(f'"group": "{group}"' in report for group in Group)
+
+
+def names_and_amounts(cloud: RunningSimulator) -> list[str]:
+    state = cloud.world.state
+    names = [session.launch.name for session in state.sessions.values()]
+    return [*names, state.account_email, str(cloud.world.balance())]
+
+
+def tokens_in(folder: Path) -> list[Path]:
+    found = list(folder.iterdir())
+    assert found
+    return found

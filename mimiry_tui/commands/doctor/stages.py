@@ -87,6 +87,13 @@ async def encrypt(stop: Stop, connected: socket.socket, seconds: float) -> Encry
     """Shake hands as the HTTP client would, and hang up. Raises Stuck; the socket is closed either way."""
     try:
         context = await asyncio.to_thread(_trust)
+    except OSError as error:  # ssl.SSLError is one
+        connected.close()
+        raise Stuck(
+            f"the trusted certificates cannot be read: {error.strerror or 'no such file'}",
+            "check the variables SSL_CERT_FILE and SSL_CERT_DIR, or unset them",
+        ) from None
+    try:
         async with asyncio.timeout(seconds):
             _, writer = await asyncio.open_connection(
                 sock=connected, ssl=context, server_hostname=stop.host, ssl_handshake_timeout=seconds
