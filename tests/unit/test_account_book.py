@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,8 @@ def env(tmp_path: Path) -> dict[str, str]:
     return {"HOME": str(tmp_path)}
 
 
-def book(env: dict[str, str], **flags: object) -> Book:
-    return Book(Flags(**flags), env)  # type: ignore[arg-type]
+def book(env: dict[str, str], flags: Flags = Flags()) -> Book:
+    return Book(flags, env)
 
 
 def test_profiles_come_first_and_the_demo_last(env: dict[str, str]) -> None:
@@ -49,15 +50,15 @@ def test_it_begins_with_the_profile_the_settings_name_unless_flags_name_an_accou
     env: dict[str, str],
 ) -> None:
     assert book(env).start(BOTH).name == "lab"
-    assert book(env, profile="work").start(BOTH).name == "work"
-    other = book(env, key="/keys/other", instance="beta").start(BOTH)
+    assert book(env, Flags(profile="work")).start(BOTH).name == "work"
+    other = book(env, Flags(key="/keys/other", instance="beta")).start(BOTH)
     assert (other.name, other.read_only) == ("beta", False)
-    assert book(env, demo=True).start(BOTH).name == "demo"
+    assert book(env, Flags(demo=True)).start(BOTH).name == "demo"
 
 
 def test_an_environment_that_points_elsewhere_does_not_bend_a_profile(env: dict[str, str]) -> None:
     env["MIMIRY_SSH_KEY"], env["MIMIRY_API_BASE"] = "/keys/own", "https://elsewhere.example"
-    start = book(env, profile="work").start(BOTH)
+    start = book(env, Flags(profile="work")).start(BOTH)
     assert start.profile is not None
     assert start.profile.api_base == "https://one.example"
     assert start.profile.key_path == Path(env["HOME"]) / ".ssh" / "work"
@@ -65,7 +66,7 @@ def test_an_environment_that_points_elsewhere_does_not_bend_a_profile(env: dict[
 
 def test_without_any_key_setting_up_comes_first(env: dict[str, str]) -> None:
     assert book(env).start(Settings()).without_key
-    assert not book(env, key="/keys/own").start(Settings()).without_key
+    assert not book(env, Flags(key="/keys/own")).start(Settings()).without_key
     assert not book(env).demo().without_key
 
 
@@ -74,8 +75,8 @@ def test_a_profile_to_start_with_that_cannot_be_used_ends_it(env: dict[str, str]
     settings = read_settings('profile = "lab"\n[profiles.lab]\napi_base = "no url"\n')
     with pytest.raises(SettingsError, match=r"settings\.toml"):
         book(env).start(settings)
-    assert book(env, demo=True).start(settings).name == "demo"
-    assert book(env, key="/keys/own").start(settings).name == "softlaunch"
+    assert book(env, Flags(demo=True)).start(settings).name == "demo"
+    assert book(env, Flags(key="/keys/own")).start(settings).name == "softlaunch"
 
 
 def test_each_account_has_folders_of_its_own(env: dict[str, str]) -> None:
@@ -83,8 +84,6 @@ def test_each_account_has_folders_of_its_own(env: dict[str, str]) -> None:
         one = next(one for one in book(env).choices(BOTH) if one.name == name)
         async with one.opening() as profile:
             return profile.state_dir
-
-    import asyncio
 
     folders = {asyncio.run(folder(name)) for name in ("work", "lab")}
     assert None not in folders
