@@ -13,7 +13,7 @@ from mimiry_tui.commands.doctor import stages
 from mimiry_tui.commands.doctor.findings import Level
 from mimiry_tui.commands.doctor.proxy import Stop
 from mimiry_tui.commands.doctor.service_check import check_service
-from tests.support.doctor import profile_for, surroundings, the, troubles
+from tests.support.doctor import profile_for, surroundings, the, troubles, without_proxies
 from tests.support.scripted_server import Reply, scripted_server
 
 
@@ -112,8 +112,7 @@ async def test_an_instance_that_is_switched_off_is_told_with_another_one(
         raise socket.gaierror(socket.EAI_NONAME, "no")
 
     monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", refuse, raising=False)
-    for variable in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
-        monkeypatch.delenv(variable, raising=False)
+    without_proxies(monkeypatch)
     known = await check_service(surroundings(tmp_path, profile_for("https://softlaunch.mimiry.com")))
     assert the(known, "network.dns").fix.endswith("or try --instance alpha")
     other = await check_service(surroundings(tmp_path, profile_for("https://gpu.nowhere.test")))
@@ -123,8 +122,7 @@ async def test_an_instance_that_is_switched_off_is_told_with_another_one(
 async def test_a_proxy_is_named_without_its_password_and_is_what_is_connected_to(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv("NO_PROXY", raising=False)
-    monkeypatch.delenv("no_proxy", raising=False)
+    without_proxies(monkeypatch)
     profile = profile_for("https://nowhere.test")
     async with scripted_server() as server:
         server.give(Reply(403))

@@ -20,7 +20,7 @@ from mimiry_tui.commands.doctor import stages
 from mimiry_tui.commands.doctor.findings import Level
 from mimiry_tui.commands.doctor.proxy import Stop
 from mimiry_tui.commands.doctor.service_check import check_service
-from tests.support.doctor import profile_for, surroundings, the, troubles
+from tests.support.doctor import profile_for, surroundings, the, troubles, without_proxies
 
 NOW = datetime.now(UTC)
 DAY = timedelta(days=1)
@@ -116,7 +116,9 @@ async def test_certificates_that_cannot_be_read_are_this_machines_fault(
             assert "SSL_CERT_FILE" in stuck.value.fix
 
 
-async def test_a_server_without_tls_is_told(tmp_path: Path) -> None:
+async def test_a_server_without_tls_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    without_proxies(monkeypatch)
+
     async def speak_plainly(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(1)
         writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")

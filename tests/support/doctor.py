@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pytest
+
 from mimiry_tui.clock import Clock, SystemClock
 from mimiry_tui.clouds.transport import Deadlines
 from mimiry_tui.commands.doctor.findings import Finding, Level
@@ -58,6 +60,13 @@ def surroundings(
         may_sign_in=may_sign_in,
         deadlines=deadlines,
     )
+
+
+def without_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where no proxy is configured."""
+    for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
 
 
 def the(findings: Sequence[Finding], id: str) -> Finding:
