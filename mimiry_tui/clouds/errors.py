@@ -89,7 +89,7 @@ class NoKey(SignInFailed):
     """No SSH key is configured, or its file is missing or unreadable."""
 
     title = "No SSH key"
-    hint = "start with --key PATH, or set MIMIRY_SSH_KEY"
+    hint = "mimiry-tui setup makes or finds one; --key PATH names it"
 
 
 class KeyLocked(SignInFailed):

@@ -10,10 +10,9 @@ from mimiry_tui.ui.toned import toned
 def first_steps(portal: str) -> Content:
     """How to get from nothing to one's own sessions, in three lines."""
     steps = (
-        ("1", "make a key", "ssh-keygen -t ed25519 -f ~/.ssh/mimiry"),
-        ("2", "add it in the portal", f"{portal} → Profile → SSH Keys → Add Key"),
-        ("3", "start with it", "mimiry-tui --key ~/.ssh/mimiry"),
-        ("", "or look around first", "mimiry-tui --demo"),
+        ("K", "sets one up here", "an SSH key of yours, or a new one, step by step"),
+        ("", "or in the portal", f"{portal} → Profile → SSH Keys → Add Key"),
+        ("p", "other accounts", "and the demo: a simulated cloud, which costs nothing"),
     )
     headline = toned("Your sessions show up here once this machine has a key", "bright", bold=True)
     lines = [

@@ -15,6 +15,7 @@ from mimiry_tui.settings.settings import Settings
 
 WORK = ProfileEntry("work", api_base="https://one.example", key="~/.ssh/work", colour=ProfileColour.RED)
 LAB = ProfileEntry("lab", instance="alpha", key="/keys/lab", read_only=True)
+NO_FLAGS = Flags()
 BOTH = Settings(profiles=(WORK, LAB), profile="lab")
 
 
@@ -23,7 +24,7 @@ def env(tmp_path: Path) -> dict[str, str]:
     return {"HOME": str(tmp_path)}
 
 
-def book(env: dict[str, str], flags: Flags = Flags()) -> Book:
+def book(env: dict[str, str], flags: Flags = NO_FLAGS) -> Book:
     return Book(flags, env)
 
 

@@ -126,7 +126,7 @@ async def test_what_could_not_be_read_is_told_by_its_cause() -> None:
     said = text(await seen(volumes=NoKey(EVIL), balance=NoKey(EVIL)))
     (told,) = [row for row in said.splitlines() if row.startswith("Could not")]
     assert told.startswith("Could not read volumes, balance: no SSH key: a␛]0;x␇‹202E›b [red].")
-    assert "What helps: start with --key PATH" in told
+    assert "What helps: mimiry-tui setup" in told
 
 
 async def test_foreign_names_cannot_leave_their_sentence() -> None:
