@@ -72,10 +72,9 @@ async def test_without_a_key_prices_show_and_the_first_steps_are_said() -> None:
         text = shown.text()
         assert "○ signed out" in shown.lines()[0]
         assert "L4" in shown.line_with("verda/FIN-01")
-        assert "ssh-keygen -t ed25519" in text
+        assert "sets one up here" in shown.line_with("K ")
         assert f"{shown.server.url} → Profile → SSH Keys → Add Key" in text
-        assert "mimiry-tui --key" in text
-        assert "mimiry-tui --demo" in text
+        assert "a simulated cloud" in text
         assert "volumes need a key" in text
         assert {seen.path for seen in shown.server.seen} == {"/api/compute/v1/availability"}
         await shown.press("2", "enter")
