@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,7 +45,11 @@ class AppSettings:
         self._told: tuple[str, ...] = ()
         self._keys: Mapping[str, str] = {}
         self._adjust = adjust or (lambda preferences: preferences)
-        PreferenceDesk.of(app).use(self._adjust(now.preferences))
+        preferences = self._adjust(now.preferences)
+        PreferenceDesk.of(app).use(preferences)
+        # Before the first frame, which would jump otherwise.
+        apply_density(app, preferences.look.density)
+        apply_motion(app, preferences.look.motion)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -102,8 +107,6 @@ class AppSettings:
         await self._keeper.set(name, value)
 
     def _apply(self) -> None:
-        from mimiry_tui.ui.keymap import apply_keymap  # it looks through every screen there is
-
         app, preferences = self._app, PreferenceDesk.of(self._app).now
         apply_density(app, preferences.look.density)
         apply_motion(app, preferences.look.motion)
@@ -115,8 +118,16 @@ class AppSettings:
         app.show_preferences()
         if preferences.keys != self._keys:
             self._keys = preferences.keys
-            for words in apply_keymap(app, preferences.keys):
-                self._warn(f"keys: {words}")
+            app.run_worker(self._use_keys(preferences.keys), name="keys", group="keys", exclusive=True)
+
+    async def _use_keys(self, keys: Mapping[str, str]) -> None:
+        from mimiry_tui.ui.keymap import all_binding_ids, apply_keymap
+
+        if keys:
+            # It imports every screen there is, to see which keys meet.
+            await asyncio.to_thread(all_binding_ids)
+        for words in apply_keymap(self._app, keys):
+            self._warn(words)
 
     def _wear(self, theme: str) -> None:
         if theme in self._app.available_themes:

@@ -33,7 +33,7 @@ def apply_density(app: App[Any], density: Density) -> None:
     from mimiry_tui.ui.widgets.pane_edge import PaneEdge  # which asks how compact it is
 
     app.set_class(compact, COMPACT)
-    for screen in app.screen_stack:
+    for screen in app.screen_stack if app.is_running else ():
         screen.update_node_styles(animate=False)
         for edge in screen.query(PaneEdge):
             edge.repaint()

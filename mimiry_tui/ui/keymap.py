@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from textual.app import App
-from textual.binding import Binding
+from textual.binding import ActiveBinding, Binding
 from textual.dom import DOMNode
 
 
@@ -42,6 +42,19 @@ def bindings_of(node: DOMNode) -> Mapping[str, Sequence[Binding]]:
     mine = node._bindings.copy()
     mine.apply_keymap(keymap)
     return mine.key_to_bindings
+
+
+def as_declared(active: Iterable[ActiveBinding]) -> list[ActiveBinding]:
+    """These in the order in which they were declared: Textual puts those with other keys at the end."""
+    bindings = list(active)
+    if not bindings or not bindings[0].node.app._keymap:
+        return bindings
+    places: dict[str | None, int] = {}
+    nodes = dict.fromkeys(one.node for one in bindings)
+    for node in nodes:
+        for _, declared in node._bindings:
+            places.setdefault(declared.id, len(places))
+    return sorted(bindings, key=lambda one: places.get(one.binding.id, len(places)))
 
 
 def keys_of(node: DOMNode, action: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.screen import Screen
 
+from mimiry_tui.ui.keymap import as_declared
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.part_line import Part, PartLine
 
@@ -73,7 +74,7 @@ class KeyBar(PartLine):
     def _keys(self) -> list[Part]:
         """Each action that wants to be shown, once."""
         by_action: dict[str, Part] = {}
-        for active in self.screen.active_bindings.values():
+        for active in as_declared(self.screen.active_bindings.values()):
             binding = active.binding
             if binding.show and active.enabled and binding.action not in by_action:
                 by_action[binding.action] = Part(

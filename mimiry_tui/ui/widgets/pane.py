@@ -1,4 +1,4 @@
-"""A pane: thin rounded frame, title above, facts and freshness below, a table between."""
+"""A pane over a table: title above, facts and freshness below, the table between."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
@@ -26,51 +25,15 @@ from mimiry_tui.ui.welcome import signed_out
 from mimiry_tui.ui.widgets.filter_input import FilterInput
 from mimiry_tui.ui.widgets.live_table import LiveTable
 from mimiry_tui.ui.widgets.pane_body import PaneBody
-from mimiry_tui.ui.widgets.pane_edge import PaneEdge
+from mimiry_tui.ui.widgets.pane_frame import PANE_NAMES, Pane
 from mimiry_tui.ui.widgets.part_line import Part, fitted
 
 if TYPE_CHECKING:
     from mimiry_tui.live.store import Change, Health, Resource, Store
 
+__all__ = ["PANE_NAMES", "Pane", "TablePane"]
+
 R = TypeVar("R")
-
-PANE_NAMES = ("Sessions", "GPUs", "Volumes", "Detail")
-"""The panes by their numbers, from 1."""
-
-
-class Pane(Vertical):
-    """The frame that every pane has."""
-
-    BLANK = True  # covered by its lines and its body
-
-    def __init__(self, number: int, *, id: str) -> None:
-        super().__init__(id=id, classes="pane")
-        self.number = number
-        self.top = PaneEdge("top")
-        self.foot = PaneEdge("bottom")
-        self._tabbed = False
-
-    def set_tabbed(self, tabbed: bool) -> None:
-        """Whether the panes share one place, so that each shows the names of all."""
-        self._tabbed = tabbed
-        self.show_title()
-
-    def title(self) -> Content:
-        """What stands in the frame after the number."""
-        return toned(PANE_NAMES[self.number - 1], "bright", bold=True)
-
-    def show_title(self) -> None:
-        """Write the title, or the strip of tabs, into the upper frame line."""
-        mine = toned(f"{self.number} ", "accent", bold=True) + self.title()
-        if not self._tabbed:
-            self.top.show(left=[Part(mine, f"screen.focus_pane({self.number})")])
-            return
-        strip: list[Part] = []
-        for number, name in enumerate(PANE_NAMES, start=1):
-            label = mine if number == self.number else toned(f"{number} {name}", "dim")
-            strip.append(Part(label, f"screen.focus_pane({number})"))
-            strip.append(Part(Content("  ")))
-        self.top.show(left=strip[:-1])
 
 
 class TablePane(Pane, Generic[R]):

@@ -1,0 +1,68 @@
+"""Keys from the settings, pressed."""
+
+from __future__ import annotations
+
+from mimiry_tui.ui.keymap import apply_keymap
+from mimiry_tui.ui.screens.session import SessionScreen
+from tests.support.dashboard import Dashboard, dashboard
+
+
+def zoomed(desk: Dashboard) -> bool:
+    return desk.screen.is_zoomed
+
+
+async def test_other_keys_do_what_they_were_given_and_are_shown_where_keys_are_told() -> None:
+    async with dashboard((150, 40)) as desk:
+        await desk.filled()
+        before = desk.lines()[-1]
+        assert apply_keymap(desk.app, {"zoom": "f5", "table.down": "i", "help": "?,f1"}) == ()
+        await desk.pilot.pause()
+        assert desk.lines()[-1] == before.replace("z zoom", "f5 zoom")
+
+        at = desk.screen.sessions.table.cursor_id
+        await desk.press("z", "j")
+        assert (zoomed(desk), desk.screen.sessions.table.cursor_id) == (False, at)
+        await desk.press("f5", "i")
+        assert zoomed(desk)
+        assert desk.screen.sessions.table.cursor_id != at
+        await desk.press("f1")
+        await desk.pilot.pause()
+        assert "f5" in desk.line_with("This pane alone, and back")
+        await desk.press("escape")
+
+        assert apply_keymap(desk.app, {}) == ()
+        await desk.press("z")
+        assert not zoomed(desk)
+
+
+async def test_a_launch_by_another_key_leaves_that_key_to_the_log() -> None:
+    async with dashboard((120, 36)) as desk:
+        await desk.filled()
+        apply_keymap(desk.app, {"launch": "f12"})
+        # The log's own next match had the old key before; now it has it for good.
+        assert desk.screen.check_action("launch", ())
+        await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.app.screen, SessionScreen))
+        await desk.press("n")
+        assert isinstance(desk.app.screen, SessionScreen)
+        await desk.press("f12")
+        await desk.until(lambda: type(desk.app.screen).__name__ == "LaunchScreen")
+
+
+async def test_refreshing_stops_and_goes_on_and_says_so() -> None:
+    async with dashboard((120, 36)) as desk:
+        await desk.filled()
+        await desk.press("Z")
+        await desk.pilot.pause()
+        assert "‖ paused 0 s" in desk.lines()[0]
+        as_of = desk.store.health(desk.screen.sessions.resource).as_of
+        await desk.live_for(65)
+        assert "‖ paused 1 min" in desk.lines()[0]
+        assert desk.store.health(desk.screen.sessions.resource).as_of == as_of
+        # Asked for by hand it comes, and stays paused.
+        await desk.press("r")
+        await desk.until(lambda: desk.store.health(desk.screen.sessions.resource).as_of != as_of)
+        assert "‖ paused" in desk.lines()[0]
+        await desk.press("Z")
+        await desk.pilot.pause()
+        assert "● live" in desk.lines()[0]
