@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
+from textual.actions import SkipAction
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -188,16 +189,11 @@ class MimiryApp(AccountApp):
 
     # What else keys open
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What is typed into a field is text, and a dialog is answered first."""
-        if action == "command_line":
-            focused = self.screen.focused
-            typing = focused is not None and focused.check_consume_key("colon", ":")
-            return not typing and not self.screen.is_modal
-        return super().check_action(action, parameters)
-
     async def action_command_line(self) -> None:
-        """Type a command."""
+        """Type a command; where text is typed already, or a dialog is open, the key means what it says."""
+        focused = self.screen.focused
+        if self.screen.is_modal or (focused is not None and focused.check_consume_key("colon", ":")):
+            raise SkipAction
         from mimiry_tui.ui.command_line.opening import open_command_line
 
         await open_command_line(self, self, self._command_history)

@@ -39,7 +39,7 @@ def toasts(shown: Scripted) -> list[str]:
 
 
 async def test_help_lists_every_key_that_works_here(key: Path) -> None:
-    async with scripted(account(), key, (120, 60)) as shown:
+    async with scripted(account(), key, (120, 80)) as shown:
         await shown.filled()
         active = list(shown.app.screen.active_bindings.values())
         await shown.press("question_mark")
@@ -52,6 +52,12 @@ async def test_help_lists_every_key_that_works_here(key: Path) -> None:
                 assert key_label(one.binding.key) in shown.line_with(meaning)
         for words in ("!text", "that column has it: where:fin", "estimated"):
             assert words in text
+        # First of all what one looks at, its columns among them.
+        assert "Everything you rent" in text
+        for column in shown.screen.sessions.table.columns[1:]:
+            assert column.title in shown.line_with(column.about)
+        await shown.press("escape", "2", "question_mark")
+        assert "What can be rented right now" in shown.text()
         await shown.press("escape")
         assert shown.on_dashboard()
 
@@ -60,9 +66,11 @@ async def test_help_fits_small_terminals_and_scrolls(key: Path) -> None:
     async with scripted(account(), key, (60, 16)) as shown:
         await shown.filled()
         await shown.press("question_mark")
-        assert "Keys that work here" in shown.text()
-        await shown.press("end")
-        assert "estimated" in shown.text()
+        assert "Everything you rent" in shown.text()
+        await shown.press("G")
+        assert "where:fin" in shown.text()
+        await shown.press("g", "j")
+        assert "Everything you rent" not in shown.text()
 
 
 async def test_the_palette_holds_every_action_and_runs_one(key: Path) -> None:
