@@ -25,7 +25,6 @@ AVAILABILITY = ":/api/compute/v1/availability"
 BALANCE = ":/api/compute/v1/balance"
 
 CAUSES: dict[FaultKind, tuple[str, str, str, str]] = {
-    FaultKind.LATENCY: (AVAILABILITY, "network.http", "slowly", "slow"),
     FaultKind.NO_BALANCE: (BALANCE, "account.balance", "Out of credit: insufficient balance", "top up"),
     FaultKind.CONFLICT: (BALANCE, "account.balance", "Not possible now", "try again later"),
     FaultKind.INVALID: (AVAILABILITY, "network.http", "Request refused", "look for an update"),
@@ -57,11 +56,10 @@ async def findings(cloud: RunningSimulator, home: Path, deadlines: Deadlines = P
     return await check_service(surroundings(home, profile, clock=ImpatientClock(), deadlines=deadlines))
 
 
-async def test_every_fault_is_named_by_its_cause(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert set(CAUSES) == set(FaultKind)
+async def test_every_fault_is_named_by_its_cause(tmp_path: Path) -> None:
+    assert set(CAUSES) == set(FaultKind) - {FaultKind.LATENCY}
     async with simulator(speed=1, token_requests=1_000) as cloud:
         faults = cloud.service.faults
-        monkeypatch.setattr(faults, "delay", lambda: 1.05)
         assert troubles(await findings(cloud, tmp_path)) == {}
         for kind, (where, id, words, fix) in CAUSES.items():
             faults.order(Fault.parse(f"{kind}{where}"))
@@ -70,6 +68,20 @@ async def test_every_fault_is_named_by_its_cause(tmp_path: Path, monkeypatch: py
             assert set(troubles(found)) == {id, TWICE.get(kind, id)}, kind
             assert words in the(found, id).words, kind
             assert fix in the(found, id).fix, kind
+
+
+async def test_an_answer_that_takes_long_is_called_slow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with simulator(speed=1, faults=[f"latency{AVAILABILITY}"]) as cloud:
+        monkeypatch.setattr(cloud.service.faults, "delay", lambda: 0.1)
+        profile = profile_for(cloud.base_url, cloud.key_path)
+        found = await check_service(surroundings(tmp_path, profile, clock=ImpatientClock(pace=11)))
+    told = the(found, "network.http")
+    assert told.level is Level.WARN
+    assert told.words == "the service answers, with 18 offers, slowly"
+    assert told.seconds is not None
+    assert told.seconds > 1
 
 
 async def test_a_clock_off_by_ten_minutes_is_told_at_both_places(tmp_path: Path) -> None:

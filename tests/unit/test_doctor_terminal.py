@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mimiry_tui.clock import SystemClock
 from mimiry_tui.commands.doctor import terminal_check
@@ -56,6 +58,12 @@ def test_answers_that_are_missing_odd_or_negative_are_read_as_such(
     data: bytes, answers: Answers | None
 ) -> None:
     assert read_answers(data) == answers
+
+
+@given(st.binary(max_size=200), st.sampled_from([b"", XTERM, b"\x1b[?6c"]))
+def test_no_answer_is_too_odd_to_be_read(noise: bytes, answer: bytes) -> None:
+    read = read_answers(noise + answer)
+    assert read is not None or not answer
 
 
 def test_a_terminal_is_asked_and_left_as_it_was(terminal: tuple[int, int]) -> None:
