@@ -12,7 +12,7 @@ def zoomed(desk: Dashboard) -> bool:
 
 
 async def test_other_keys_do_what_they_were_given_and_are_shown_where_keys_are_told() -> None:
-    async with dashboard((150, 40)) as desk:
+    async with dashboard((150, 90)) as desk:
         await desk.filled()
         before = desk.lines()[-1]
         assert apply_keymap(desk.app, {"zoom": "f5", "table.down": "i", "help": "?,f1"}) == ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import Any
 
 from mimiry_tui.domain.safe_text import safe_text
@@ -39,6 +38,8 @@ def follow_columns(table: LiveTable[Any], name: str) -> Callable[[], None]:
 
 
 def _unknown(key: str, known: list[str]) -> str:
+    from difflib import get_close_matches  # only those who mistype pay for it
+
     close = get_close_matches(key.lower(), known, n=1)
     advice = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
     return f"no column is called {safe_text(key, _MOST_SHOWN)}; {advice}"
