@@ -38,7 +38,7 @@ CAUSES: dict[FaultKind, tuple[str, str, str, str]] = {
     FaultKind.RESET: ("", "network.http", "cut before an answer", "cuts connections"),
     FaultKind.LOST: ("", "network.http", "cut before an answer", "cuts connections"),
     FaultKind.IGNORED: ("", "network.http", "did not answer in time", "overloaded"),
-    FaultKind.SILENT: (BALANCE, "account.balance", "did not answer in time", "overloaded"),
+    FaultKind.SILENT: ("", "network.http", "did not answer in time", "overloaded"),
     FaultKind.HTML: ("", "network.http", "an HTML page: 502 Bad Gateway", "answers instead of the service"),
     FaultKind.SKEW: ("", "network.clock", "clock is 10 min 0 s behind the service's", "synchronise"),
     FaultKind.UNKNOWN_STATE: ("", "account.sessions", "in a state unknown here", "update"),
