@@ -58,6 +58,11 @@ def account_dir(state_dir: Path, api_base: str, key_path: Path | None) -> Path:
     return state_dir / "accounts" / f"{host.lstrip('.')[:60] or 'host'}-{digest}"
 
 
+def sdk_token_dir(env: Mapping[str, str]) -> Path:
+    """Where the Mimiry SDK keeps its tokens."""
+    return xdg_path(env, "XDG_CACHE_HOME", ".cache") / "mimiry" / "tokens"
+
+
 def xdg_path(env: Mapping[str, str], variable: str, default: str) -> Path:
     root = env.get(variable, "")
     return expand(root, env) if root else home_of(env) / default

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mimiry_tui.settings.hosts import DEFAULT_API_BASE, check_api_base, instance_base, name_of
-from mimiry_tui.settings.paths import expand, xdg_path
+from mimiry_tui.settings.paths import expand, sdk_token_dir
 from mimiry_tui.settings.preferences import CurrencyStyle
 from mimiry_tui.settings.profiles import ProfileColour, ProfileEntry
 from mimiry_tui.settings.sdk_config import read_sdk_config
@@ -90,7 +90,7 @@ def resolve_profile(
         api_base_source=base_source,
         key_path=key_path,
         key_source=key_source,
-        token_dir=xdg_path(env, "XDG_CACHE_HOME", ".cache") / "mimiry" / "tokens",
+        token_dir=sdk_token_dir(env),
         cloud=entry.kind,
         read_only=read_only or entry.read_only,
         colour=entry.colour,

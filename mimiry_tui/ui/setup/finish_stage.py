@@ -11,12 +11,11 @@ from textual.content import Content
 
 from mimiry_tui.domain.durations import clock_time
 from mimiry_tui.settings import SettingsError
-from mimiry_tui.settings.hosts import name_of
 from mimiry_tui.ui.setup.notes import Place
 from mimiry_tui.ui.setup.services import SetupResult
 from mimiry_tui.ui.setup.stage import Flow, Stage, Words
 from mimiry_tui.ui.setup.words import at_home, done, lines, long, trouble, under_way
-from mimiry_tui.ui.toned import spaced, toned
+from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.cells import Tone
 
 if TYPE_CHECKING:
@@ -41,12 +40,13 @@ class FinishStage(Stage, can_focus=True):
     def __init__(self, flow: Flow, trial: Trial) -> None:
         super().__init__(flow)
         self._trial = trial
-        self._saved = Words(classes="gap")
+        self._saved = Words()
         self._failed = False
 
     def compose(self) -> ComposeResult:
-        yield Words(self._account())
+        yield Words(done("the service knows the key and gave a token"))
         yield self._saved
+        yield Words(self._account(), classes="gap")
 
     def on_mount(self) -> None:
         self.focus()
@@ -90,14 +90,13 @@ class FinishStage(Stage, can_focus=True):
     def _account(self) -> Content:
         key, trial = self.notes.key, self._trial
         balance = trial.balance
-        rows = [done("the service knows the key and gave a token"), Content("")]
+        rows: list[Content] = []
         if balance is not None:
             tone: Tone = "bright" if balance.money.amount > 0 else "warn"
             rows.append(_row("balance", toned(str(balance.money), tone, bold=True)))
         elif trial.error is not None:
             rows.append(_row("balance", toned("not told: ", "warn") + long(str(trial.error), "text")))
-        rows.append(_row("service", spaced([toned(name_of(self.notes.api_base), "bright"),
-                                            toned(self.notes.api_base, "dim")], "  ")))  # fmt: skip
+        rows.append(_row("service", toned(self.notes.api_base, "bright")))
         if key is not None:
             rows.append(_row("key", toned(at_home(key.path, self.services.home), "bright")))
             rows.append(_row("", toned(trial.fingerprint or key.fingerprint, "dim")))

@@ -34,6 +34,8 @@ def way(step: Step, *, with_code: bool, since: datetime, now: datetime, hints: C
         if place < at:
             rows.append(toned(f"{DONE} ", "good") + toned(words, "dim"))
         elif place > at:
+            if step.kind is StepKind.CONFIRM_ACCOUNT:
+                break  # nothing shall stand beside that question
             rows.append(toned(f"{AHEAD} ", "faint") + toned(words, "dim"))
         else:
             rows += _present(step, words, since, now, hints)
@@ -48,15 +50,11 @@ def _present(step: Step, words: str, since: datetime, now: datetime, hints: Cont
         address = Content("  ") + long(step.verify_url, "accent")
         return [spaced([head, waited]), Content(""), address, Content("  ") + hints, Content("")]
     if step.kind is StepKind.CONFIRM_ACCOUNT:
-        whose = long(step.email, "bright") if step.email else toned("the service does not say whose", "warn")
-        return [
-            spaced([head, whose]),
-            toned(
-                "  Its owner pays for what this key starts. If it is not you, somebody else has opened",
-                "text",
-            ),
-            toned("  the page: cancel then, and nothing is sent.", "text"),
-        ]
+        whose = (
+            toned(step.email, "bright", bold=True) if step.email else toned("it is not said whose", "warn")
+        )
+        warning = "  Its owner pays for what this key starts. If that is not you, somebody else has opened "
+        return [spaced([head, whose]), toned(warning) + toned("the page: cancel then, and nothing is sent.")]
     return [head]
 
 

@@ -31,6 +31,9 @@ class KeyStage(Stage):
     """The first stage."""
 
     TITLE: ClassVar[str] = "Which SSH key shall sign you in?"
+    DEFAULT_CSS = """
+    KeyStage ChoiceList { height: 1fr; }
+    """
     PLACE = Place.KEY
 
     def __init__(self, flow: Flow) -> None:

@@ -62,6 +62,7 @@ class NewKeyStage(Stage):
         with Horizontal(classes="field"):
             yield Words(toned("once more", "dim"), classes="label")
             yield self._again
+        yield self._problem
         yield Words(
             toned(
                 "With a passphrase the file alone is of no use to anybody. It is asked for once a run, or ",
@@ -70,7 +71,6 @@ class NewKeyStage(Stage):
             + toned("never where ssh-agent holds the key; this program keeps it nowhere.", "dim"),
             classes="gap",
         )
-        yield self._problem
         with Horizontal(classes="buttons"):
             yield Button("Make the key", id="make", variant="primary", compact=True)
 

@@ -121,3 +121,4 @@ class PortalStage(Stage, can_focus=True):
             )
         elif trial.error is not None:
             self._result.say(told(trial.error))
+        self.call_after_refresh(self.scroll_end, animate=False)

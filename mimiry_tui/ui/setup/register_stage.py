@@ -87,6 +87,7 @@ class RegisterStage(Stage):
         with Horizontal(classes="field"):
             yield Words(toned("pairing code", "dim"), classes="label")
             yield self._code
+        yield self._problem
         yield Words(
             toned(
                 "account: the e-mail of the only one to accept. pairing code: if the portal shows you one; ",
@@ -95,7 +96,6 @@ class RegisterStage(Stage):
             + toned("then there is nothing to confirm.", "dim"),
             classes="gap",
         )
-        yield self._problem
         with Horizontal(classes="buttons"):
             yield Button("Register", id="begin", variant="primary", compact=True)
             yield Button("By hand in the portal", id="by-hand", compact=True)

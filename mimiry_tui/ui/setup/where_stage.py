@@ -20,7 +20,7 @@ from mimiry_tui.ui.setup.notes import Place
 from mimiry_tui.ui.setup.on_the_way import after_service
 from mimiry_tui.ui.setup.stage import Flow, Stage, Words
 from mimiry_tui.ui.setup.words import DONE, trouble
-from mimiry_tui.ui.toned import spaced, toned
+from mimiry_tui.ui.toned import toned
 
 if TYPE_CHECKING:
     from mimiry_tui.clouds.registration import Instance
@@ -139,10 +139,7 @@ class WhereStage(Stage):
         widest = max((len(one.name) for one in instances), default=0)
         other = toned("another one", "bright", bold=True)
         return [
-            *(
-                Choice(one.name, toned(f"{one.name:<{widest}}  ", "bright", bold=True), self._below(one))
-                for one in instances
-            ),
+            *(Choice(one.name, _named(one, widest), self._below(one)) for one in instances),
             Choice(OTHER, other, toned("its base URL is asked for", "dim")),
         ]
 
@@ -155,4 +152,8 @@ class WhereStage(Stage):
             said = toned(f"{DONE} answers", "good") + toned(f" in {answer.seconds:.1f} s · {offers}", "text")
         else:
             said = toned(f"{FAILED} does not answer", "bad") + toned(f" · {answer.words}", "text")
-        return spaced([toned(instance.api_base, "dim"), said], "  ")
+        return said
+
+
+def _named(instance: Instance, widest: int) -> Content:
+    return toned(f"{instance.name:<{widest}}  ", "bright", bold=True) + toned(instance.api_base, "dim")

@@ -17,7 +17,7 @@ from mimiry_tui.live.setup.probing import InstanceAnswer, probe
 from mimiry_tui.live.setup.registering import Registering
 from mimiry_tui.live.setup.trial import Trial, sign_in
 from mimiry_tui.settings.hosts import name_of
-from mimiry_tui.settings.paths import home_of
+from mimiry_tui.settings.paths import home_of, sdk_token_dir
 from mimiry_tui.settings.sdk_config import save_sdk_config
 from mimiry_tui.ssh.key_finding import FoundKey, find_keys
 from mimiry_tui.ssh.key_making import MadeKey, make_key, new_key_path
@@ -37,6 +37,8 @@ def wired(profile: Profile, clock: Clock, env: Mapping[str, str]) -> SetupServic
     def profile_of(base: str, key: Path | None) -> Profile:
         return replace(
             profile,
+            # Where the SDK keeps tokens: what comes after the set-up then needs no passphrase.
+            token_dir=profile.token_dir or sdk_token_dir(env),
             name=name_of(base),
             api_base=base,
             api_base_source="setup",
