@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,6 +28,8 @@ def profile_of(options: argparse.Namespace, env: Mapping[str, str] | None = None
     Without `--profile` it is the one that `settings.toml` starts with. Blocks on the disk; raises
     SettingsError.
     """
+    from dataclasses import replace  # takes a third of the time that `--help` may
+
     from mimiry_tui.settings import account_dir, resolve_paths, resolve_profile
     from mimiry_tui.settings.file import SettingsFile
 
