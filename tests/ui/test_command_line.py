@@ -116,7 +116,8 @@ async def test_themes_are_tried_on_while_they_are_typed_and_settings_are_saved(
         assert "look.density: has to be one of comfortable, compact" in shown.text()
         await shown.press("escape")
         await say(shown, "set look.density compact")
-        assert saved == {"look.theme": "gruvbox", "look.density": Density.COMPACT}
+        await say(shown, "unset look.time")
+        assert saved == {"look.theme": "gruvbox", "look.density": Density.COMPACT, "look.time": None}
         await say(shown, "theme monokai")
         assert shown.app.theme == "monokai"
         assert shown.shows("monokai is worn until you leave: nothing is kept here")

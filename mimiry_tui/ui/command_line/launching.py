@@ -113,11 +113,12 @@ def filled(base: Draft, given: Given, offers: Sequence[Offer], volumes: Sequence
 
 
 def _base(scope: Scope, given: Given) -> Draft:
-    name = given.one("--template")
-    if name is None:
-        return Draft()
+    """What the words are laid over: a template, or an empty form with the usual guards."""
     services = scope.services
-    found = services.account.templates.get(name) if services is not None else None
+    name = given.one("--template")
+    if services is None or name is None:
+        return services.fresh_draft() if services is not None else Draft()
+    found = services.account.templates.get(name)
     if found is None:
         raise CommandError(f"no template is called {name!r}")
     return found

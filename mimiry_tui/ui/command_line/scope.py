@@ -35,6 +35,11 @@ class Scope:
         found: Services | None = getattr(self.screen, "services", None)
         return found
 
+    async def load(self) -> None:
+        """Read what commands can name and nobody has asked for yet."""
+        if self.services is not None:
+            await self.services.account.templates.load()
+
     @property
     def sessions(self) -> tuple[Session, ...]:
         """Those that are known, the live ones first, the latest first among these."""

@@ -76,6 +76,7 @@ class CommandLineScreen(ModalScreen[Deed]):
         self._box.border_subtitle = key_hints(*_HINTS)
         self._look()
         self.run_worker(self._history.load(), name="read the command history", exit_on_error=True)
+        self.run_worker(self._scope.load(), name="read what commands can name", exit_on_error=True)
 
     def on_resize(self, event: events.Resize) -> None:
         self._suggestions.set_most(event.size.height - _AROUND)

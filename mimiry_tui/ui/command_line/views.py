@@ -21,7 +21,7 @@ _BACKWARDS = "reversed"
 def view_commands(scope: Scope) -> tuple[Command, ...]:
     """Those that make sense on this screen."""
     in_table = (_filter(scope, scope.pane), _sort(scope.pane)) if scope.pane is not None else ()
-    return (*in_table, _theme(scope), _profile(scope), _set(scope))
+    return (*in_table, _theme(scope), _profile(scope), _set(scope), _unset(scope))
 
 
 def _filter(scope: Scope, pane: TablePane[Any]) -> Command:
@@ -136,6 +136,27 @@ def _set(scope: Scope) -> Command:
         Argument("VALUE", required=True, repeats=True, values_after=lambda before: _choices(scope, before)),
     )
     return Command("set", "Change a setting, and keep it", prepare, arguments)
+
+
+def _unset(scope: Scope) -> Command:
+    def prepare(given: Given) -> Deed:
+        from mimiry_tui.settings.options import option
+
+        name = given.words[0]
+        try:
+            known = option(name)
+        except SettingsError as error:
+            raise CommandError(f"{name}: {error}") from None
+
+        async def deed() -> None:
+            if await _keep(scope, name, None, f"{name} is as it was"):
+                usual = known.show(known.default) or "empty"
+                scope.screen.app.notify(f"{name} is {usual} again", markup=False)
+
+        return deed
+
+    arguments = (Argument("NAME", lambda: _settings(scope), required=True),)
+    return Command("unset", "Give a setting its default again", prepare, arguments)
 
 
 def _settings(scope: Scope) -> list[Candidate]:
