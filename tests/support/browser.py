@@ -19,7 +19,7 @@ from aiohttp import ClientSession, ClientWebSocketResponse
 
 from tests.support.tools import need
 
-PATIENCE = 40.0
+PATIENCE = 15.0
 _BINARY = 2
 _NAMES = ("chromium-headless-shell", "chromium", "google-chrome", "chrome")
 
@@ -128,6 +128,7 @@ async def page_at(url: str, folder: Path, size: tuple[int, int] = (1000, 600)) -
                 page = Page(socket)
                 for domain in ("Page", "Runtime", "Network", "Log"):
                     await page.call(f"{domain}.enable")
+                await page.call("Emulation.setFocusEmulationEnabled", enabled=True)
                 await page.go(url)
                 yield page
     finally:

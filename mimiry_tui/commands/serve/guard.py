@@ -9,6 +9,7 @@ below a secret part of the path.
 from __future__ import annotations
 
 import secrets
+
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
