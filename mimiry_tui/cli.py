@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mimiry_tui.cli_parser import parse_dashboard, parse_setup, run_subcommand
@@ -57,6 +57,8 @@ def _dashboard(options: argparse.Namespace, *, set_up: bool = False) -> int:
 
 def _has_terminal() -> bool:
     """Keys come from the one, the screen goes to the other; without them it would paint for nobody."""
+    if "TEXTUAL_DRIVER" in os.environ:  # `serve` runs it for a browser, which has both
+        return True
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
@@ -98,6 +100,8 @@ def _app(options: argparse.Namespace, *, set_up: bool) -> MimiryApp:
 
 def _with_flags(preferences: Preferences, options: argparse.Namespace) -> Preferences:
     """What the command line says wins for as long as the program runs."""
+    from dataclasses import replace
+
     from mimiry_tui.settings.preferences import Notify, TmuxPlace
 
     if options.notify is not None:
