@@ -7,8 +7,6 @@ import sys
 from textual.app import App, ComposeResult
 from textual.widgets import Input
 
-from mimiry_tui.ui.preference_desk import PreferenceDesk
-from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.clock import SystemClock
 from mimiry_tui.domain.launching.draft import Draft, Field, Pick
 from mimiry_tui.domain.offers import Offer, build_offers
@@ -19,6 +17,8 @@ from mimiry_tui.live.store import Health, Resource, Store
 from mimiry_tui.settings import Profile
 from mimiry_tui.settings.preferences import Notifications, Notify, Preferences
 from mimiry_tui.ui.insights import Insights
+from mimiry_tui.ui.preference_desk import PreferenceDesk
+from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.launch import LaunchScreen
 from mimiry_tui.ui.services import services_for
 from mimiry_tui.ui.theme import DARK, THEMES

@@ -17,14 +17,14 @@ from mimiry_tui.domain.session_reading import build_session
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.happenings import Happening, HappeningKind
 from mimiry_tui.live.store import Store
+from mimiry_tui.settings.preferences import Preferences, SshPreferences, TmuxPlace
 from mimiry_tui.ssh import client
 from mimiry_tui.ssh.ended import Ended
 from mimiry_tui.ui import shell as shell_module
-from mimiry_tui.settings.preferences import Preferences, SshPreferences, TmuxPlace
 from mimiry_tui.ui.announce import Announcer
+from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.screens.last_words import LastWordsScreen
 from mimiry_tui.ui.screens.waiting import WaitingScreen
-from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.shell import Shell
 from mimiry_tui.ui.shell_tmux import TmuxFailedError
 from mimiry_tui.ui.ticker import Ticker
