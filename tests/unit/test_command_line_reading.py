@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mimiry_tui.ui.command_line.command import Argument, Candidate, Command, CommandError, Deed, Given, Option
 from mimiry_tui.ui.command_line.completing import Completion, completion
@@ -45,10 +49,10 @@ def texts(line: str) -> list[str]:
 
 
 def test_words_and_options_come_in_any_order() -> None:
-    given = said("launch alpha --image=ubuntu --env A=1 beta --env B=2 --no-ssh -- --odd")
-    assert given.words == ("alpha", "beta", "--odd")
-    assert (given.one("--image"), given.all("--env"), given.one("--no-ssh")) == ("ubuntu", ("A=1", "B=2"), "")
-    assert given.one("--name") is None
+    told = said("launch alpha --image=ubuntu --env A=1 beta --env B=2 --no-ssh -- --odd")
+    assert told.words == ("alpha", "beta", "--odd")
+    assert (told.one("--image"), told.all("--env"), told.one("--no-ssh")) == ("ubuntu", ("A=1", "B=2"), "")
+    assert told.one("--name") is None
 
 
 def test_a_filter_is_taken_as_it_stands() -> None:
@@ -110,6 +114,17 @@ def test_what_is_wrong_is_said(line: str, words: str) -> None:
 )
 def test_what_could_stand_at_the_cursor_is_known(line: str, found: list[str]) -> None:
     assert texts(line) == found
+
+
+@given(st.text(alphabet="launchogs -='\"\\é", max_size=20), st.integers(0, 20))
+def test_no_line_breaks_it(line: str, cursor: int) -> None:
+    found = completion(line, min(cursor, len(line)), COMMANDS)
+    for number in range(len(found.candidates)):
+        changed, behind = found.with_candidate(line, number)
+        assert found.candidates[number].text in changed
+        assert behind <= len(changed) + 1
+    with suppress(CommandError):
+        assert read(line, COMMANDS)[0] in COMMANDS
 
 
 def test_a_candidate_takes_the_place_of_the_word_it_completes_and_is_quoted() -> None:

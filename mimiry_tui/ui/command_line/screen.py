@@ -22,8 +22,8 @@ from mimiry_tui.ui.themes.preview import ThemePreview
 from mimiry_tui.ui.toned import key_hints, toned
 
 _HINTS = (("tab", "completes"), ("↑", "earlier"), ("enter", "runs"), ("esc", "leaves"))
-_AROUND = 5
-"""Lines that the suggestions leave to the prompt, its frame and what is below."""
+_SHARE = 3
+"""The suggestions take at most one line of so many: what is below them is what one types about."""
 
 
 class CommandLineScreen(ModalScreen[Deed]):
@@ -79,7 +79,7 @@ class CommandLineScreen(ModalScreen[Deed]):
         self.run_worker(self._scope.load(), name="read what commands can name", exit_on_error=True)
 
     def on_resize(self, event: events.Resize) -> None:
-        self._suggestions.set_most(event.size.height - _AROUND)
+        self._suggestions.set_most(event.size.height // _SHARE)
 
     # What is typed
 
