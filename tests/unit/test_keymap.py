@@ -8,6 +8,7 @@ from textual.screen import Screen
 import mimiry_tui.app  # noqa: F401  its bindings count too
 from mimiry_tui.ui.key_checks import checked
 from mimiry_tui.ui.key_scopes import _kinds, chains, declared, every_binding, homes_of
+from mimiry_tui.ui.key_table import keys_table
 from mimiry_tui.ui.keymap import all_binding_ids
 
 
@@ -96,3 +97,13 @@ def test_what_shares_a_key_by_design_may_go_on_doing_so() -> None:
     met = [chain for chain in chains() if {"log.next", "launch"} <= {one.id for one in chain.bound}]
     assert met
     assert checked({"log.next": "n,f3"})[1] == ()
+
+
+def test_the_table_of_keys_has_every_id_once() -> None:
+    lines = keys_table().split("\n")
+    ids = [line.split("`")[1] for line in lines[2:]]
+    assert sorted(ids) == sorted(set(all_binding_ids()))
+    zoom = next(line for line in lines if "| `zoom` |" in line)
+    assert zoom == "| `zoom` | `z` | This pane alone, and back | on the dashboard |"
+    # A bar in a cell would be the next cell.
+    assert "`\\|`" in next(line for line in lines if "| `columns` |" in line)

@@ -9,6 +9,7 @@ from textual.reactive import Reactive
 from textual.widgets import Input
 
 from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.ui.density import is_still
 
 
 class OrderlyInput(Input):
@@ -21,6 +22,9 @@ class OrderlyInput(Input):
     virtual_size = Reactive(Size(0, 0))
     """As long as the text. Textual lays the whole screen out anew at every letter, in case that a field is
     as wide as what it says; none here is."""
+
+    def on_mount(self) -> None:
+        self.cursor_blink = not is_still(self.app)
 
     async def _on_key(self, event: events.Key) -> None:
         bound = None if event.is_printable else self._bindings.key_to_bindings.get(event.key)
