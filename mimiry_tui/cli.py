@@ -100,7 +100,7 @@ def _app(options: argparse.Namespace, *, set_up: bool) -> MimiryApp:
 
 def _with_flags(preferences: Preferences, options: argparse.Namespace) -> Preferences:
     """What the command line says wins for as long as the program runs."""
-    from dataclasses import replace
+    from dataclasses import replace  # it takes its share of the time that --help has
 
     from mimiry_tui.settings.preferences import Notify, TmuxPlace
 
