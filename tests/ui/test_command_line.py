@@ -85,6 +85,10 @@ async def test_a_launch_that_is_typed_is_a_form_that_is_filled_in(key: Path) -> 
         assert [pick.model for pick in draft.picks] == ["T4_16G_PCIe"]
         assert (draft.image, draft.environment[0].value) == ("ubuntu", "s3cret")
         assert [wish.volume_id for wish in draft.mounts] == ["v"]
+        await say(shown, "launch")
+        assert "'launch' can be launch.afresh," in shown.text()
+        await shown.press("escape")
+        assert shown.app.screen is form
         await shown.press("escape")
         await shown.until(shown.on_dashboard)
         # What was typed before comes back, without the value.

@@ -28,8 +28,9 @@ def action_commands(scope: Scope, taken: Iterable[str]) -> tuple[Command, ...]:
         if name in names:
             continue  # said with more words by a command of that name
         names.add(name)
-        short = name.partition(".")[2]
-        aliases = (short,) if short and short not in names else ()
+        group, _, short = name.partition(".")
+        # "launch" opens a form: on the form it must not come to mean "launch.launch".
+        aliases = (short,) if short and short not in names and short != group else ()
         names.update(aliases)
         help_words = active.tooltip or binding.tooltip or binding.description.capitalize()
         commands.append(
