@@ -14,6 +14,7 @@ from mimiry_tui import cli
 from mimiry_tui.clouds.mimiry.auth import TOKEN_PATH
 from mimiry_tui.commands.snapshot.picture import draw
 from mimiry_tui.settings import resolve_profile
+from mimiry_tui.settings.settings import Settings
 from tests.support.clients import new_key
 from tests.support.clock import ManualClock
 from tests.support.scripted_server import Reply, ScriptedServer, Seen, scripted_server
@@ -113,7 +114,7 @@ async def test_a_picture_is_drawn_where_there_is_no_terminal(tmp_path: Path) -> 
     clock = ManualClock()
     async with simulator(clock=clock) as cloud:
         profile = resolve_profile(key=str(cloud.key_path), api_base=cloud.base_url)
-        drawing = asyncio.create_task(draw(profile, clock, options))
+        drawing = asyncio.create_task(draw(profile, clock, options, Settings()))
         while not drawing.done():
             await clock.advance(0.05)
             await asyncio.sleep(0.01)

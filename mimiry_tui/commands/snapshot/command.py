@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mimiry_tui.clock import Clock
     from mimiry_tui.live.once import Look
     from mimiry_tui.settings import Profile
+    from mimiry_tui.settings.settings import Settings
 
 OK, NOTHING, USAGE, PARTLY = 0, 1, 2, 3
 _EXIT_CODES = "exit codes: 0 everything was read, 1 nothing was, 2 a setting or option is wrong, 3 some was."
@@ -71,10 +72,12 @@ def run(options: argparse.Namespace) -> int:
 
 async def _run(options: argparse.Namespace, clock: Clock) -> int:
     async with _account(options) as profile:
+        settings = await asyncio.to_thread(_settings, profile)
         if options.svg is not None:
             from mimiry_tui.commands.snapshot.picture import draw
 
-            return await draw(profile, clock, options)
+            return await draw(profile, clock, options, settings)
+        _write_as(profile, settings)
         seen = await _look(options, profile, clock)
     return _print(_shown(options, seen, profile, clock), exit_code(seen))
 
@@ -92,6 +95,30 @@ async def _account(options: argparse.Namespace) -> AsyncIterator[Profile]:
         for warning in profile.warnings:
             _complain(warning, OK)
         yield replace(profile, read_only=True)
+
+
+def _settings(profile: Profile) -> Settings:
+    """The user's own; a demo has none."""
+    from mimiry_tui.settings.file import SettingsFile
+    from mimiry_tui.settings.settings import Settings
+
+    if profile.config_dir is None or profile.api_base_source == "--demo":
+        return Settings()
+    return SettingsFile(profile.config_dir).load()
+
+
+def _write_as(profile: Profile, settings: Settings) -> None:
+    """Write amounts and times the way that settings and profile say."""
+    from mimiry_tui.domain.conventions import Conventions, follow
+    from mimiry_tui.settings.preferences import CurrencyStyle, TimeFormat
+
+    follow(
+        Conventions(
+            currency_code=profile.currency is CurrencyStyle.CODE,
+            twelve_hours=settings.preferences.look.time is TimeFormat.HOURS_12,
+            minimum_block=settings.preferences.billing.minimum_block,
+        )
+    )
 
 
 async def _look(options: argparse.Namespace, profile: Profile, clock: Clock) -> Look:

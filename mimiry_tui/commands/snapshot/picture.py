@@ -15,6 +15,7 @@ from mimiry_tui.app import MimiryApp
 from mimiry_tui.clock import Clock
 from mimiry_tui.live.store import Resource, Store
 from mimiry_tui.settings import Profile
+from mimiry_tui.settings.settings import Settings
 from mimiry_tui.ui.accounts import Choice
 from mimiry_tui.ui.profile_mark import ProfileMark
 
@@ -24,27 +25,30 @@ _STEP = 0.05
 """Seconds between two looks at whether everything is there."""
 
 
-async def draw(profile: Profile, clock: Clock, options: argparse.Namespace) -> int:
+async def draw(profile: Profile, clock: Clock, options: argparse.Namespace, settings: Settings) -> int:
     """Write `options.svg`; returns the exit code. Raises SettingsError, OSError."""
     file = Path(options.svg)
     with TemporaryDirectory(prefix="mimiry-tui-snapshot-") as home:
         # Nothing is kept: history, logs and ssh's names of sessions are a running dashboard's.
         shown = replace(profile, state_dir=None, config_dir=None, home=Path(home))
         choice = Choice(ProfileMark(profile.name, profile.colour), lambda: nullcontext(shown))
-        app = MimiryApp(choice, clock=clock, theme=options.theme)
+        app = MimiryApp(choice, clock=clock, theme=options.theme, settings=settings)
         pictures: list[str] = []
+        stores: list[Store] = []
 
-        async def take(pilot: Pilot[str]) -> None:
+        async def take(pilot: Pilot[object]) -> None:
             await _filled(app, clock, options.timeout)
             await pilot.pause()
-            pictures.append(app.export_screenshot(title="mimiry-tui"))
+            if app.live is not None:
+                stores.append(app.live.store)  # the app forgets its account at its end
+                pictures.append(app.export_screenshot(title="mimiry-tui"))
             app.exit()
 
         await app.run_async(headless=True, size=options.size, auto_pilot=take)
-    if not pictures or app.live is None:
+    if not pictures:
         return 1
     await asyncio.to_thread(file.write_text, pictures[0], "utf-8")
-    answered = sum(app.live.store.health(one).as_of is not None for one in _SHOWN)
+    answered = sum(stores[0].health(one).as_of is not None for one in _SHOWN)
     return 0 if answered == len(_SHOWN) else 3 if answered else 1
 
 
