@@ -1,6 +1,6 @@
 """How colours look to people who see them otherwise, and how light they are.
 
-The matrices are those of Machado, Oliveira and Fernandes (2009) for a full deficiency; they work on linear RGB.
+The matrices are those of Machado, Oliveira and Fernandes (2009) for a full deficiency, on linear RGB.
 """
 
 from __future__ import annotations
