@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.widgets import Input
 
 from mimiry_tui.live.setup.probing import InstanceAnswer
@@ -110,3 +111,13 @@ async def test_where_no_instance_answers_that_is_said_and_they_can_be_asked_agai
 async def test_on_a_terminal_that_is_too_small_that_is_said() -> None:
     async with set_up(a_key(), size=(50, 12)) as desk:
         assert "50×12 is too small" in desk.text
+
+
+async def test_what_is_typed_before_the_next_step_is_there_lands_in_it() -> None:
+    async with set_up(api_base=BASE) as desk:
+        for key in ("enter", *"lab", "enter", *"sesame", "enter", *"sesame", "enter"):
+            desk.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await desk.rest()
+        await desk.rest()
+        assert desk.made == [("mimiry_lab", "sesame")]
+        assert "does not know this key yet" in desk.text

@@ -51,6 +51,10 @@ class SetupScreen(Screen[SetupResult | None]):
         self._rail = Rail()
         self._frame = Vertical(id="setup-frame")
         self._held: set[asyncio.Task[Any]] = set()
+        self._is_leaving = False
+        """Whether the stage has done its part."""
+        self._ahead: list[events.Key] | None = None
+        """While a stage gives way to another one: the keys pressed meanwhile, for the other one."""
 
     def compose(self) -> ComposeResult:
         yield Words(toned(" ◆ ", "accent") + toned("mimiry", "accent", bold=True) + toned(" set-up", "dim"),
@@ -89,8 +93,21 @@ class SetupScreen(Screen[SetupResult | None]):
     # The way
 
     def show(self, make: Make, *, instead: bool = False) -> None:
-        """Go on to that stage; see `Flow`."""
-        self.call_next(self._go, make, instead)
+        """Go on to that stage; see `Flow`. Whoever is on the way to one already gets there."""
+        if not self._is_leaving:
+            self._begin_to_leave()
+            self.call_next(self._go, make, instead)
+
+    def keeps(self, event: events.Key) -> bool:
+        """Whether that key was meant for the stage that is about to come; then it gets it."""
+        if self._ahead is not None:
+            self._ahead.append(event)
+        return self._ahead is not None
+
+    def on_key(self, event: events.Key) -> None:
+        if self.keeps(event):
+            event.stop()
+            event.prevent_default()
 
     def finish(self, result: SetupResult) -> None:
         """Close with that."""
@@ -117,8 +134,10 @@ class SetupScreen(Screen[SetupResult | None]):
 
     async def action_back(self) -> None:
         """One step back."""
-        self._trail.pop()
-        await self._put(self._trail.pop())
+        if not self._is_leaving:
+            self._begin_to_leave()
+            self._trail.pop()
+            await self._put(self._trail.pop())
 
     def action_leave(self) -> None:
         """Close without having set anything up."""
@@ -126,6 +145,10 @@ class SetupScreen(Screen[SetupResult | None]):
 
     def _service_is_settled(self, stage: Stage) -> bool:
         return bool(self.services.api_base) or (stage.PLACE > Place.SERVICE and bool(self.notes.api_base))
+
+    def _begin_to_leave(self) -> None:
+        self._is_leaving = True
+        self._ahead = self._ahead or []
 
     async def _go(self, make: Make, instead: bool) -> None:
         if instead and self._trail:
@@ -137,8 +160,18 @@ class SetupScreen(Screen[SetupResult | None]):
         if self._stage is not None:
             self._stage.leave()
         self._stage = stage = make(self)
+        self._is_leaving = False
         self._frame.border_title = toned(stage.TITLE, "bright", bold=True)
         with self.app.batch_update():
             await self._frame.remove_children()
             await self._frame.mount(stage)
         self.told()
+        # Only then all of its fields can have the focus.
+        self.call_after_refresh(self._hand_over)
+
+    def _hand_over(self) -> None:
+        """Give the keys that were pressed meanwhile to the stage that is there now."""
+        if not self._is_leaving:
+            ahead, self._ahead = self._ahead or [], None
+            for event in ahead:
+                (self.focused or self)._forward_event(events.Key(event.key, event.character))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from mimiry_tui.ui.launch.typed_ahead import took_key
+from mimiry_tui.ui.setup.stage import keep_for_next
 from mimiry_tui.ui.toned import toned
 
 CHOSEN, OTHER = "●", "○"
@@ -44,8 +47,12 @@ class ChoiceList(OptionList):
         Binding("k", "cursor_up", show=False, id="setup.up", tooltip="Up"),
     ]
 
-    def __init__(self, choices: Sequence[Choice] = (), *, id: str | None = None) -> None:
+    def __init__(
+        self, choices: Sequence[Choice], taken: Callable[[], None], *, id: str | None = None
+    ) -> None:
+        """`taken` is called at once, before any key that was pressed after enter is looked at."""
         super().__init__(id=id)
+        self._taken = taken
         self._choices: tuple[Choice, ...] = ()
         self.offer(choices)
 
@@ -68,6 +75,20 @@ class ChoiceList(OptionList):
         places = [number for number, choice in enumerate(choices) if choice.id == wanted]
         if choices:
             self.highlighted = places[0] if places else 0
+
+    def action_select(self) -> None:
+        """Take what is lit."""
+        if self.chosen:
+            self._taken()
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_select()
+
+    async def _on_key(self, event: events.Key) -> None:
+        if not keep_for_next(self, event):
+            await took_key(self, event)
 
     def watch_highlighted(self, highlighted: int | None) -> None:
         super().watch_highlighted(highlighted)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from textual import events
 from textual.binding import Binding, BindingType
 
 from mimiry_tui.ui.launch.form_input import FormInput
+from mimiry_tui.ui.setup.stage import keep_for_next
 
 LONGEST_PASSPHRASE = 1_000
 FIELD_KEYS: list[BindingType] = [
@@ -41,3 +43,7 @@ class Field(FormInput):
 
     async def action_submit(self) -> None:
         self._entered()
+
+    async def _on_key(self, event: events.Key) -> None:
+        if not keep_for_next(self, event):
+            await super()._on_key(event)

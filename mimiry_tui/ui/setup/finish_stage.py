@@ -49,7 +49,7 @@ class FinishStage(Stage, can_focus=True):
         yield Words(self._account(), classes="gap")
 
     def on_mount(self) -> None:
-        self.focus()
+        self.screen.set_focus(self)
         self.action_save()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

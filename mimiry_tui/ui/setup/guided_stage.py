@@ -82,7 +82,7 @@ class GuidedStage(Stage, can_focus=True):
             yield self._qr
 
     def on_mount(self) -> None:
-        self.focus()
+        self.screen.set_focus(self)
         self.start(self._register(), "registration")
         self._show()
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import OptionList
 
 from mimiry_tui.ui.setup.choice_list import Choice, ChoiceList
 from mimiry_tui.ui.setup.new_key_stage import NewKeyStage
@@ -39,14 +37,14 @@ class KeyStage(Stage):
     def __init__(self, flow: Flow) -> None:
         super().__init__(flow)
         self._looking = Words()
-        self._list = ChoiceList(self._choices(self.notes.found or ()), id="setup-keys")
+        self._list = ChoiceList(self._choices(self.notes.found or ()), self._take, id="setup-keys")
 
     def compose(self) -> ComposeResult:
         yield self._looking
         yield self._list
 
     def on_mount(self) -> None:
-        self._list.focus()
+        self.screen.set_focus(self._list)
         if self.notes.found is None:
             self._looking.say(lines(under_way("looking for keys in ~/.ssh and in ssh-agent"), Content("")))
             self.start(self._look(), "looking for keys")
@@ -65,9 +63,7 @@ class KeyStage(Stage):
         chosen = str(self.notes.key.path) if self.notes.key else ""
         self._list.offer(self._choices(found), chosen or (str(found[0].path) if found else NEW))
 
-    @on(OptionList.OptionSelected)
-    def _taken(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
+    def _take(self) -> None:
         taken = self._list.chosen
         if taken == NEW:
             self.flow.show(NewKeyStage)

@@ -75,7 +75,7 @@ class NewKeyStage(Stage):
             yield Button("Make the key", id="make", variant="primary", compact=True)
 
     def on_mount(self) -> None:
-        self._called.focus()
+        self.screen.set_focus(self._called)
         self._show()
 
     def _typed(self) -> None:

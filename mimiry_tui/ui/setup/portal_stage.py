@@ -52,7 +52,7 @@ class PortalStage(Stage, can_focus=True):
         yield self._result
 
     def on_mount(self) -> None:
-        self.focus()
+        self.screen.set_focus(self)
         why = [
             toned("This service has no guided registration. It takes four steps by hand:", "text"),
             Content(""),

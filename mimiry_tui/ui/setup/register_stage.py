@@ -101,7 +101,7 @@ class RegisterStage(Stage):
             yield Button("By hand in the portal", id="by-hand", compact=True)
 
     def on_mount(self) -> None:
-        self._called.focus()
+        self.screen.set_focus(self._called)
         self._problem.say(Content(""))
 
     def _typed(self) -> None:

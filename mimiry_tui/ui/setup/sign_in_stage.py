@@ -48,7 +48,7 @@ class SignInStage(Stage, can_focus=True):
 
     def on_mount(self) -> None:
         self._show_field(False)
-        self.focus()
+        self.screen.set_focus(self)
         self.action_again()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar, Protocol
 
+from textual import events
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 
 from mimiry_tui.ui.launch.block import Block, Row, wrapped
 from mimiry_tui.ui.setup.notes import Notes, Place
@@ -33,6 +35,10 @@ class Flow(Protocol):
         ...
 
     def finish(self, result: SetupResult) -> None: ...
+
+    def keeps(self, event: events.Key) -> bool:
+        """Whether that key was meant for the stage that is about to come; then it gets it."""
+        ...
 
     def hold(self, task: asyncio.Task[Any]) -> None:
         """Let that come to its end before the screen does."""
@@ -75,12 +81,25 @@ class Stage(VerticalScroll, can_focus=False):
     def services(self) -> SetupServices:
         return self.flow.services
 
+    def on_key(self, event: events.Key) -> None:
+        keep_for_next(self, event)
+
     def start(self, work: Coroutine[None, None, None], name: str) -> None:
         """Do that while the stage is there; what was begun before under any name is given up."""
         self.run_worker(work, name=name, group="stage", exclusive=True)
 
     def leave(self) -> None:
         """Called before the stage goes: what it began elsewhere is ended here."""
+
+
+def keep_for_next(widget: Widget, event: events.Key) -> bool:
+    """Keep a key that was pressed when the widget's stage had already done its part."""
+    stage = next((node for node in widget.ancestors_with_self if isinstance(node, Stage)), None)
+    if stage is None or not stage.flow.keeps(event):
+        return False
+    event.stop()
+    event.prevent_default()
+    return True
 
 
 class Words(Block):

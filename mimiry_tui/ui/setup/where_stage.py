@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -44,7 +44,7 @@ class WhereStage(Stage):
         self._answers: dict[str, InstanceAnswer] = {
             answer.instance.name: answer for answer in self.notes.answers or ()
         }
-        self._list = ChoiceList(self._choices(), id="setup-instances")
+        self._list = ChoiceList(self._choices(), self._take, id="setup-instances")
         self._url = Field(entered=self._named, longest=LONGEST_URL, placeholder="https://…", id="setup-url")
         self._field = Horizontal(
             Words(toned("base URL", "dim"), classes="label"), self._url, classes="field gap"
@@ -59,7 +59,7 @@ class WhereStage(Stage):
 
     def on_mount(self) -> None:
         self._field.display = False
-        self._list.focus()
+        self.screen.set_focus(self._list)
         chosen = self.notes.api_base
         known = next((one.name for one in self.services.instances if one.api_base == chosen), "")
         if chosen and not known:
@@ -107,9 +107,7 @@ class WhereStage(Stage):
         event.stop()
         self._field.display = self._list.chosen == OTHER
 
-    @on(OptionList.OptionSelected)
-    def _taken(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
+    def _take(self) -> None:
         if self._list.chosen == OTHER:
             self._field.display = True
             self.screen.set_focus(self._url)
@@ -127,8 +125,9 @@ class WhereStage(Stage):
         else:
             self._go_on(base)
 
-    def on_key(self) -> None:
+    def on_key(self, event: events.Key) -> None:
         self._own_choice = True
+        super().on_key(event)
 
     def _go_on(self, base: str) -> None:
         self.notes.api_base = base
