@@ -29,7 +29,7 @@ def follow_columns(table: LiveTable[Any], name: str) -> Callable[[], None]:
         if wanted != used:
             used = wanted
             for key in table.use_columns(wanted):
-                known = [column.key for column in table.all_columns]
+                known = [column.key for column in table.known_columns]
                 words = f"columns.{name}: {_unknown(key, known)}"
                 table.app.notify(words, severity="warning", markup=False)
 

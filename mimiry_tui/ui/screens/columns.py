@@ -21,8 +21,8 @@ from mimiry_tui.ui.widgets.pane import PANE_NAMES, TablePane
 Save = Callable[[str, object], Awaitable[None]]
 """Keeps "columns.<pane>", a list of keys; None takes it out of the file. Raises SettingsError with words."""
 
-_AROUND = 6
-"""Lines besides the list: frame, hint, and air."""
+_AROUND = 8
+"""Lines besides the list: frame, hint, air, and the lines of figures and keys."""
 _LEAST_LIST = 3
 _AT_THE_TOP, _AT_THE_RIGHT = 1, 3
 """The numbers of the panes that stand there where all of them show."""
@@ -35,7 +35,7 @@ class ColumnsScreen(ModalScreen[None]):
     ColumnsScreen {
         background: transparent;
         #columns { width: 58; max-width: 96%; height: auto; border: round $tone-accent;
-                   background: $surface; padding: 0 1; margin: 0 1; }
+                   background: $surface; padding: 0 1; margin: 1; }
         #columns-hint { height: 1; margin-top: 1; }
     }
     """
@@ -50,7 +50,7 @@ class ColumnsScreen(ModalScreen[None]):
         self._pane = pane
         self._save = save
         self._before = pane.table.chosen_keys
-        self._list = ColumnList(pane.table.all_columns, self._before)
+        self._list = ColumnList(pane.table.known_columns, self._before)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="columns") as box:

@@ -85,13 +85,18 @@ class LiveTable(TableCanvas[R], Generic[R]):
 
     # Columns
 
+    @property
+    def known_columns(self) -> tuple[Column[R], ...]:
+        """Those it was made with, also what has nothing to tell at the moment."""
+        return tuple(self._model.columns.values())
+
     def use_columns(self, keys: Iterable[str] | None) -> tuple[str, ...]:
         """Show these columns in this order, None or none: those shown by default; returns which are unknown.
 
         What tells rows apart stays, and stands first, where it is not among them. A filter without a
         column's name looks for its text in what is shown.
         """
-        known = tuple(self._model.columns.values())
+        known = self.known_columns
         wanted = tuple(keys or ()) or None
         settled_keys = None if wanted is None else settled(known, wanted)
         if settled_keys != self.chosen_keys:
