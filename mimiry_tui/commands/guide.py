@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 from collections.abc import Iterable, Sequence
-from textwrap import wrap
 from typing import Any
 
 _GAP = 3
@@ -31,6 +29,8 @@ class GuideParser(argparse.ArgumentParser):
 
 def help_width() -> int:
     """Columns for help; argparse takes the same."""
+    import shutil  # `--version` does without it
+
     return shutil.get_terminal_size().columns - 2
 
 
@@ -40,6 +40,8 @@ def two_columns(heading: str, rows: Sequence[tuple[str, str]], width: int) -> st
     Side by side where there is room, else the words below their line. A line is never broken:
     it is there to be copied.
     """
+    from textwrap import wrap
+
     left = max(len(line) for line, _ in rows)
     room = width - 2 - left - _GAP
     out = [f"{heading}:"]

@@ -23,10 +23,10 @@ from mimiry_tui.clouds.errors import (
 )
 from mimiry_tui.commands.snapshot.as_json import json_of
 from mimiry_tui.commands.snapshot.as_text import spoken, text_of
-from mimiry_tui.commands.snapshot.command import NOTHING, OK, PARTLY, exit_code
 from mimiry_tui.commands.snapshot.figures import figures_of
 from mimiry_tui.commands.snapshot.line import line_of
 from mimiry_tui.commands.snapshot.schema import json_schema
+from mimiry_tui.commands.snapshot.taking import NOTHING, OK, PARTLY, exit_code
 from mimiry_tui.commands.snapshot.trouble import code_of
 from mimiry_tui.domain.account import Quota
 from mimiry_tui.domain.records import Unreadable
@@ -45,7 +45,13 @@ EVIL = "a\x1b]0;x\x07\u202eb [red]"
 
 def a_machine(name: str, state: str, rate: str = "2.10", **more: object) -> Session:
     ago = (EPOCH - timedelta(hours=2, minutes=14)).isoformat()
-    facts = {"created_at": ago, "started_at": ago, "gpu_type": "H100_80G_SXM", "hourly_rate": rate, **more}
+    facts: dict[str, Any] = {
+        "created_at": ago,
+        "started_at": ago,
+        "gpu_type": "H100_80G_SXM",
+        "hourly_rate": rate,
+        **more,
+    }
     return build_session(id=f"s-{name}", name=name, state=state, **facts)
 
 
