@@ -28,6 +28,8 @@ async def test_other_keys_do_what_they_were_given_and_are_shown_where_keys_are_t
         await desk.press("f1")
         await desk.pilot.pause()
         assert "f5" in desk.line_with("This pane alone, and back")
+        # In its place among the others, not behind them.
+        assert desk.text().index("One row down") < desk.text().index("One page up")
         await desk.press("escape")
 
         assert apply_keymap(desk.app, {}) == ()

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from mimiry_tui.ui.help.keys import key_groups
 from mimiry_tui.ui.help.lines import arranged, heading
 from mimiry_tui.ui.help.place import columns_of, sentences_of, topic_of
+from mimiry_tui.ui.keymap import as_declared
 from mimiry_tui.ui.toned import key_hints, toned
 
 _AROUND = 7
@@ -50,7 +51,7 @@ class HelpScreen(ModalScreen[None]):
     def __init__(self, bindings: Iterable[ActiveBinding], about: Screen[Any] | None = None) -> None:
         """`about` is the screen it is called from; None for the keys alone."""
         super().__init__()
-        self._active = list(bindings)
+        self._active = as_declared(bindings)
         self._about = about
         self._topic = topic_of(about) if about is not None else None
 
