@@ -99,22 +99,11 @@ async def test_a_new_key_is_made_registered_and_opens_the_dashboard(start: Start
         assert not await asyncio.to_thread(files_with, folder, b"sesame")
         assert b"sesame" not in program.raw
 
-        # From now on it needs no set-up, and a key that is there is never written over.
-        again = start("-m", "mimiry_tui")
-        await asyncio.to_thread(again.wait_for, "train-llama", "3 live")
-        before = private.read_bytes()
-        third = start("-m", "mimiry_tui", "setup", size=(80, 24))
-        await asyncio.to_thread(third.wait_for, "~/.ssh/mimiry_lab", "has a passphrase")
-        third.send("j" + ENTER)
-        await asyncio.to_thread(third.wait_for, "A new ed25519 key")
-        third.send(f"lab{CTRL_S}")
-        await asyncio.to_thread(third.wait_for, "no key was made", "exists already")
-        assert private.read_bytes() == before
 
-
-async def test_a_registration_that_is_left_is_taken_back_and_a_strangers_account_gets_no_key(
-    start: Start,
+async def test_nothing_is_left_behind_or_written_over_and_a_strangers_account_gets_no_key(
+    start: Start, home: Home
 ) -> None:
+    key = Path(home.env["HOME"]) / ".ssh" / "mimiry_lab"
     async with simulator(portal_email="mallory@example.org") as cloud:
         program = start("-m", "mimiry_tui", "setup", "--api-base", cloud.base_url, size=(80, 24))
         await asyncio.to_thread(make_a_key, program, "lab")
@@ -123,6 +112,16 @@ async def test_a_registration_that_is_left_is_taken_back_and_a_strangers_account
         await asyncio.to_thread(program.wait_for, "name the key")
         await asyncio.to_thread(program.wait_until, lambda _: cloud.requests[CANCEL] == 1)
         assert "Approved" not in await answered(page)
+
+        # One step further back the key is made once more, which would write over the one that is there.
+        made = await asyncio.to_thread(key.read_bytes)
+        program.send(ESCAPE)
+        await asyncio.to_thread(program.wait_for, "A new ed25519 key", "~/.ssh/mimiry_lab")
+        program.send(CTRL_S)
+        await asyncio.to_thread(program.wait_for, "no key was made", "exists already")
+        assert await asyncio.to_thread(key.read_bytes) == made
+        program.send(f"other{CTRL_S}")
+        await asyncio.to_thread(program.wait_for, "name the key")
 
         program.send("\t" + EMAIL)
         page = await asyncio.to_thread(at_the_portal, program)
