@@ -72,7 +72,7 @@ SUBCOMMANDS = (
     ),
     Subcommand(
         "ssh-config",
-        "mimiry_tui.live.ssh_config_command",
+        "mimiry_tui.commands.ssh_config",
         "teach ssh, scp and editors the names of sessions",
         (
             Example("mimiry-tui ssh-config --print", "look at the entries first"),

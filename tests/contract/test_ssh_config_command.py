@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mimiry_tui.live.ssh_config_command import add_arguments, run
+from mimiry_tui.commands.ssh_config import add_arguments, run
 from mimiry_tui.simulator.server import RunningSimulator
 from tests.support.clients import new_key
 from tests.support.simulator import simulator

@@ -12,7 +12,7 @@ import pytest
 
 from mimiry_tui import __version__, app, cli
 from mimiry_tui.clouds.errors import ReadOnly
-from mimiry_tui.live import ssh_config_command
+from mimiry_tui.commands import ssh_config
 from mimiry_tui.settings import Profile
 from mimiry_tui.settings.preferences import Notify, Preferences, TmuxPlace
 from mimiry_tui.ui.accounts import Choice
@@ -70,7 +70,7 @@ def test_ssh_config_is_given_what_was_asked_and_its_exit_code_counts(
         asked.append(options)
         return 1
 
-    monkeypatch.setattr(ssh_config_command, "run", run)
+    monkeypatch.setattr(ssh_config, "run", run)
     assert cli.main(["ssh-config", "--install", "--key", "/k", "--instance", "alpha"]) == 1
     (options,) = asked
     assert (options.install, options.print, options.remove) == (True, False, False)

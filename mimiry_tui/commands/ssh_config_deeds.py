@@ -1,4 +1,4 @@
-"""`mimiry-tui ssh-config`: aliases for live sessions in ssh's own config, without the dashboard."""
+"""Does what `mimiry-tui ssh-config` was asked for: aliases for live sessions in ssh's own config."""
 
 from __future__ import annotations
 
@@ -12,32 +12,14 @@ from mimiry_tui.clock import SystemClock
 from mimiry_tui.clouds.base import Cloud
 from mimiry_tui.clouds.errors import CloudError, KeyLocked
 from mimiry_tui.clouds.registry import open_cloud
+from mimiry_tui.commands.account_options import profile_of
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.live.ssh_entries import Written, account_of, enterable, entries
-from mimiry_tui.settings import SettingsError, account_dir, resolve_paths, resolve_profile
+from mimiry_tui.settings import SettingsError
 from mimiry_tui.ssh.config_file import ConfigFile
 from mimiry_tui.ssh.known_hosts import KnownHosts
 
 _TRIES = 3
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """One of three deeds, and the account that it is for."""
-    parser.description = (
-        "Names every live session for ssh, scp, rsync and editors: `ssh mimiry-NAME`. "
-        "While a dashboard runs, it keeps the names up to date."
-    )
-    deeds = parser.add_mutually_exclusive_group(required=True)
-    deeds.add_argument("--print", action="store_true", help="print the entries and change nothing")
-    deeds.add_argument(
-        "--install",
-        action="store_true",
-        help="write ~/.ssh/mimiry_config and have ~/.ssh/config read it (one line, after a backup)",
-    )
-    deeds.add_argument("--remove", action="store_true", help="take the line and the file away again")
-    parser.add_argument("--key", metavar="PATH", help="SSH key of the account, with or without .pub")
-    parser.add_argument("--instance", metavar="NAME", help="which instance: softlaunch, alpha, …")
-    parser.add_argument("--api-base", metavar="URL", help="base URL of the service, instead of --instance")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -58,9 +40,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _with_sessions(options: argparse.Namespace, file: ConfigFile) -> int:
-    profile = resolve_profile(key=options.key, api_base=options.api_base, instance=options.instance)
-    state_dir = account_dir(resolve_paths().state_dir, profile.api_base, profile.key_path)
-    known_hosts = KnownHosts(state_dir)
+    profile = profile_of(options)
+    known_hosts = KnownHosts(profile.state_dir)
     written = asyncio.run(_read(open_cloud(profile, SystemClock()), file, known_hosts, profile.key_path))
     for warning in (*profile.warnings, *written.clashes):
         _complain(warning, 0)
