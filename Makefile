@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test check bench screenshots clean
+.PHONY: help install demo run test check bench screenshots docs clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ bench: $(STAMP) ## measure against the peers and floors of the targets
 
 screenshots: $(STAMP) ## draw screenshots/*.svg from the demo
 	$(BIN)/python -m tests.support.screenshots
+
+docs: $(STAMP) ## bring keys, settings, help and layers in the documents up to date
+	$(BIN)/python -m tests.support.docs
 
 clean: ## remove the virtual environment and all caches
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
