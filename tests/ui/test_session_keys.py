@@ -139,7 +139,7 @@ async def test_outside_tmux_capital_s_says_so(where: str) -> None:
         await desk.filled()
         await desk.on(where, "train-llama")
         await desk.press("S")
-        assert any("not inside tmux" in words for words in desk.toasts)
+        assert any("S needs tmux" in words for words in desk.toasts)
         assert "ssh_in_tmux" in desk.offered()
 
 
