@@ -19,7 +19,8 @@ from aiohttp import ClientSession, ClientWebSocketResponse
 
 from tests.support.tools import need
 
-PATIENCE = 15.0
+PATIENCE = 40.0
+"""Seconds after which a wait has failed, however busy the machine is."""
 _BINARY = 2
 _NAMES = ("chromium-headless-shell", "chromium", "google-chrome", "chrome")
 
