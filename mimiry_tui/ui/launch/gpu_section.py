@@ -52,7 +52,7 @@ class GpuSection(FramedSection):
     FIELDS: ClassVar[tuple[Field, ...]] = (Field.GPU, Field.COUNT, Field.PLACE)
     DEFAULT_CSS = """
     GpuSection {
-        .pane-body { padding: 0; }
+        FramedBody { padding: 0; }
         #launch-gpu-top { height: 1; margin: 0 1; }
         #launch-filter-label { width: 10; }
         Note, PlaceLine, CriteriaForm, OneOf { margin: 0 1; }

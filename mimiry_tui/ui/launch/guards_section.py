@@ -53,7 +53,7 @@ class GuardsSection(FramedSection):
     )
     DEFAULT_CSS = """
     GuardsSection {
-        .pane-body > Note { margin-left: 10; }
+        FramedBody > Note { margin-left: 10; }
         #duration, #price { width: 12; }
         #organisation { width: 1fr; max-width: 44; }
         #quick, #price-words, #follows { margin-left: 2; }

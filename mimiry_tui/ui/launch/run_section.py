@@ -33,7 +33,7 @@ class RunSection(FramedSection):
     FIELDS: ClassVar[tuple[Field, ...]] = (Field.COMMAND, Field.NAME, Field.ENVIRONMENT, Field.SSH)
     DEFAULT_CSS = """
     RunSection {
-        .pane-body > Note { margin-left: 10; }
+        FramedBody > Note { margin-left: 10; }
         #name { max-width: 68; }
         #ssh-key { margin-left: 2; }
     }

@@ -57,6 +57,9 @@ class Section(Vertical):
     NAME: ClassVar[str] = ""
     """The section's title."""
 
+    def begin(self, view: View) -> None:
+        """Before it is mounted: make what this state takes, to be mounted with the rest."""
+
     @abstractmethod
     def show(self, view: View) -> None:
         """Draw this state."""

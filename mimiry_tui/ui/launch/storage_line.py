@@ -30,6 +30,7 @@ TICKED, FREE, BARRED = "☑", "☐", "·"
 LONGEST_NAME = 18
 """Cells of a volume's name; foreign ones can be of any length."""
 LONGEST_PLACE = 16
+_ARROW = " → "
 
 
 ARROWS: list[BindingType] = [
@@ -78,7 +79,7 @@ class Tick(PartLine, can_focus=True):
             self.refresh(layout=True)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        return sum(self._widths) + 6
+        return sum(self._widths) + 6 + len(_ARROW)
 
     def parts(self, width: int) -> list[Part]:
         row, (name, size, place) = self._row, self._widths
@@ -95,7 +96,8 @@ class Tick(PartLine, can_focus=True):
         )
         if lit:
             line = line.stylize("reverse" if self.app.no_color else "on $row-cursor")
-        return [Part(line, "press(True)")]
+        arrow = _ARROW if row.is_mounted else " " * len(_ARROW)
+        return [Part(line, "press(True)"), Part(toned(arrow, "dim"))]
 
     async def _on_key(self, event: events.Key) -> None:
         await took_key(self, event)
@@ -139,7 +141,6 @@ class VolumeLine(Vertical):
     VolumeLine {
         height: auto; width: 1fr;
         Horizontal { height: 1; width: 1fr; }
-        .arrow { width: 3; min-width: 3; }
         FormInput { width: 1fr; min-width: 8; max-width: 28; margin-right: 1; }
         OneOf { width: 1fr; min-width: 13; }
         Note { margin-left: 2; }
@@ -150,20 +151,29 @@ class VolumeLine(Vertical):
         super().__init__()
         self.row = row
         self.tick = Tick(row, move, self._pressed)
-        self.path = PathInput(self._tell, self._with_path, move)
-        self._arrow = OneOf(classes="arrow")
+        self._move = move
+        self._line = Horizontal()
         self._note = OneOf()
-        self._trouble = Note()
+        self._path: PathInput | None = None
+        self._trouble: Note | None = None
         self._shown_by: tuple[tuple[int, int, int], bool] | None = None
         """How its row was last drawn; None where a key has changed what is to be seen since."""
 
     def compose(self) -> ComposeResult:
-        with Horizontal():
+        with self._line:
             yield self.tick
-            yield self._arrow
-            yield self.path
             yield self._note
-        yield self._trouble
+
+    def on_mount(self) -> None:
+        self._stand()
+
+    @property
+    def path(self) -> PathInput:
+        """Where it is mounted. Most of many volumes are not: theirs is never made."""
+        if self._path is None:
+            self._path = PathInput(self._tell, self._with_path, self._move)
+            self._stand()
+        return self._path
 
     def show(self, row: MountRow, widths: tuple[int, int, int], whole: bool) -> None:
         # Most of many volumes are not mounted, and stay as they are with every letter typed elsewhere.
@@ -171,12 +181,15 @@ class VolumeLine(Vertical):
             return
         self.row, self._shown_by = row, (widths, whole)
         self.tick.show(row, widths, whole)
-        self.path.display = row.is_mounted
-        self._arrow.say([toned(" → ", "dim")] if row.is_mounted else [])
+        self._show_path(row.is_mounted)
         if row.wish is not None:
             self.path.show(row.wish.path)
         self._note.say([toned(version, row.tone) for version in row.note])
-        self._trouble.say(toned(f"✗ {row.trouble}", "bad") if row.trouble else Content())
+        if row.trouble and self._trouble is None:
+            self._trouble = Note()
+            self._stand()
+        if self._trouble is not None:
+            self._trouble.say(toned(f"✗ {row.trouble}", "bad") if row.trouble else Content())
 
     def _pressed(self) -> None:
         row, self._shown_by = self.row, None
@@ -185,9 +198,22 @@ class VolumeLine(Vertical):
             return
         self._tell(toggle_mount(row))
         # Before the draft knows: "space, tab, /data" is typed in one go.
-        self.path.display = not row.is_mounted
+        self._show_path(not row.is_mounted)
         if not row.is_mounted:
             self.path.put(suggest_path(row.name))
+
+    def _show_path(self, shown: bool) -> None:
+        if shown or self._path is not None:
+            self.path.display = shown
+
+    def _stand(self) -> None:
+        """Put what came later where it belongs, once there is something to stand beside."""
+        if not self._note.is_attached:
+            return  # `on_mount` comes back to it
+        if self._path is not None and not self._path.is_attached:
+            self._line.mount(self._path, before=self._note)
+        if self._trouble is not None and not self._trouble.is_attached:
+            self.mount(self._trouble)
 
     def refuse(self) -> None:
         """Say loudly why it cannot be mounted."""

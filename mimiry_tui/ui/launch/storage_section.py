@@ -65,18 +65,22 @@ class StorageSection(FramedSection):
 
     def fields(self) -> ComposeResult:
         yield self._state
-        yield self._list
+        with self._list:
+            yield from self._shown()
         yield self.new
         yield self._asked
         yield self._refusal
 
     # What is shown
 
+    def begin(self, view: View) -> None:
+        self._keep_lines(self._rows_of(view))
+
     def show(self, view: View) -> None:
         self._view = view
         if not self._list.is_attached:
             return  # `on_mount` comes back to it
-        rows = self._kept_rows.made_of(grounds_of_rows(view), lambda: mount_rows(view))
+        rows = self._rows_of(view)
         self._keep_lines(rows)
         whole = self.size.width >= _WHOLE_FROM
         widths = self._kept_widths.made_of((rows, whole), lambda: _widths(rows, whole))
@@ -115,6 +119,9 @@ class StorageSection(FramedSection):
             self.go(self.new)
         return True
 
+    def _rows_of(self, view: View) -> tuple[MountRow, ...]:
+        return self._kept_rows.made_of(grounds_of_rows(view), lambda: mount_rows(view))
+
     def _keep_lines(self, rows: tuple[MountRow, ...]) -> None:
         """A line for each row, in order; what stays keeps its cursor."""
         order = [row.id for row in rows]
@@ -125,11 +132,11 @@ class StorageSection(FramedSection):
         new = [VolumeLine(row, self._move) for row in rows if row.id not in self._lines]
         self._lines |= {line.row.id: line for line in new}
         self._order = order
-        if new:
+        if self._list.is_attached:
             self._list.mount_all(new)
-        places = {id(self._lines[key]): place for place, key in enumerate(order)}
-        # Lines being removed are children still.
-        self._list.sort_children(key=lambda child: places.get(id(child), len(places)))
+            places = {id(self._lines[key]): place for place, key in enumerate(order)}
+            # Lines being removed are children still.
+            self._list.sort_children(key=lambda child: places.get(id(child), len(places)))
         if self._current not in self._lines:
             self._current = order[0] if order else ""
         self._one_stop()

@@ -9,6 +9,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.geometry import Size
 from textual.widgets import Static
 
 from mimiry_tui.domain.launching.draft import Draft, Field
@@ -99,10 +100,13 @@ class LaunchScreen(LaunchActions):
         self._line = SummaryLine(id="launch-line")
         self._key_bar = LaunchKeyBar()
         self._notice = Static("", id="too-small", markup=False)
+        self._fitted = Size(0, 0)
         self._subscriptions: list[Callable[[], None]] = []
         self._done: str | None = None
 
     def compose(self) -> ComposeResult:
+        for section in self.sections:
+            section.begin(self.desk.view)
         yield self.header
         with Horizontal(id="launch-body"):
             yield self.form
@@ -121,6 +125,7 @@ class LaunchScreen(LaunchActions):
             self.desk.subscribe(self._show),
         ]
         self.flow.attach(adopt=self._start is None)
+        self._fit(self.app.size)
         self._show()
         self._tick()
         # At once, so that what is typed ahead lands in the form.
@@ -139,12 +144,12 @@ class LaunchScreen(LaunchActions):
         account = self.services.account
         await account.templates.load()
         kept = await account.draft_file.load()
+        await account.key.read()
         if self._start is None:
             if origin := self.kept.begin_with(kept, self._adapt, account.launches.recent):
                 self.flow.tell(origin)
         elif kept is not None and kept != self._start:
             self.flow.tell("the draft that you left stays: ctrl+t has it once this one is changed")
-        await account.key.read()
         self.desk.look_again()
 
     # News
@@ -197,7 +202,12 @@ class LaunchScreen(LaunchActions):
     # Layout
 
     def on_resize(self, event: events.Resize) -> None:
-        width, height = event.size
+        if event.size != self._fitted:
+            self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        self._fitted = size
+        width, height = size
         too_small = width < SMALLEST[0] or height < SMALLEST[1]
         self._notice.display = too_small
         if too_small:

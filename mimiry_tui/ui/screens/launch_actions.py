@@ -9,7 +9,6 @@ from dataclasses import replace
 from textual import on
 from textual.binding import ActiveBinding
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 from textual.widget import Widget
 
 from mimiry_tui.domain.launching.draft import Draft, Field
@@ -26,6 +25,7 @@ from mimiry_tui.ui.launch.section import Section
 from mimiry_tui.ui.launch.side_panel import SidePanel
 from mimiry_tui.ui.launch.typed import Typed
 from mimiry_tui.ui.launch_news import watch_words
+from mimiry_tui.ui.screens.laid_out_once import LaidOutOnce
 from mimiry_tui.ui.services import Services
 
 _ONLY_WRITING = frozenset(
@@ -34,7 +34,7 @@ _ONLY_WRITING = frozenset(
 """Actions that wait while a launch is under way."""
 
 
-class LaunchActions(Screen[str | None]):
+class LaunchActions(LaidOutOnce[str | None]):
     """A screen with a form and its side panel. Subclasses make the parts and arrange them."""
 
     services: Services

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.containers import Vertical
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -20,10 +21,19 @@ class PaneBody(Vertical):
     handed out for all.
     """
 
-    def __init__(self) -> None:
-        super().__init__(classes="pane-body")
+    def __init__(self, *, classes: str = "pane-body") -> None:
+        super().__init__(classes=classes)
         self._line: Strip | None = None
         self._line_for = Size(0, 0)
+
+    def side_color(self) -> Color:
+        """What the sides are drawn in."""
+        return self.styles.border_left[1]
+
+    def repaint(self) -> None:
+        """Draw the sides again: they have another colour now."""
+        self._line = None
+        self.refresh()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -32,7 +42,7 @@ class PaneBody(Vertical):
     def render_lines(self, crop: Region) -> list[Strip]:
         size = self.outer_size
         if self._line is None or self._line_for != size:
-            edge, color = self.styles.border_left
+            edge, color = self.styles.border_left[0], self.side_color()
             side = Style.from_color((self.background_colors[1] + color).rich_color) if color else Style()
             blank = self.rich_style
             if edge:
