@@ -21,7 +21,7 @@ DASHBOARD = (
 )
 """The classes whose keys count on the dashboard while a table or the detail has the focus."""
 
-_ROWS = (
+ROWS = (
     ("pane.1", "pane.2", "pane.3", "pane.4"),
     ("pane.next", "pane.previous"),
     ("table.up", "table.down", "table.first", "table.last", "table.page-up", "table.page-down"),
@@ -107,13 +107,13 @@ def bindings() -> list[Bound]:
 def dashboard_table() -> str:
     """The keys of the dashboard, a row for what belongs together."""
     known = dashboard_bindings()
-    rows = [*_ROWS, *((one,) for one in known if one not in {name for row in _ROWS for name in row})]
+    rows = [*ROWS, *((one,) for one in known if one not in {name for row in ROWS for name in row})]
     lines = ["| key | does |", "| --- | --- |"]
     for row in rows:
         found = [known[name] for name in row if name in known]
         if found:
-            keys = _keys(key for one in found for key in one.keys)
-            lines.append(f"| {keys} | {_cell(_together([meaning(one) for one in found]))} |")
+            keys = shown(key for one in found for key in one.keys)
+            lines.append(f"| {keys} | {_cell(together([meaning(one) for one in found]))} |")
     return "\n".join(lines)
 
 
@@ -133,7 +133,7 @@ def meaning(one: Bound) -> str:
 
 def _section(heading: str, found: Sequence[Bound]) -> str:
     lines = [f"## {heading}", "", "| key | does | id |", "| --- | --- | --- |"]
-    rows = [f"| {_keys(one.keys)} | {_cell(meaning(one))} | `{one.id}` |" for one in found]
+    rows = [f"| {shown(one.keys)} | {_cell(meaning(one))} | `{one.id}` |" for one in found]
     return "\n".join([*lines, *dict.fromkeys(rows)])
 
 
@@ -147,7 +147,7 @@ def _heading(owner: type[object]) -> str:
     return " ".join([words[0], *map(str.lower, words[1:])])
 
 
-def _keys(keys: Iterable[str]) -> str:
+def shown(keys: Iterable[str]) -> str:
     return " ".join(f"`{_cell(label)}`" for label in dict.fromkeys(map(key_label, keys)))
 
 
@@ -155,7 +155,7 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def _together(meanings: Sequence[str]) -> str:
+def together(meanings: Sequence[str]) -> str:
     """One sentence out of several, in which nothing is said twice: "The session's log; events"."""
     first, *others = dict.fromkeys(meanings)
     parts = [first]
