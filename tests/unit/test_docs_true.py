@@ -13,6 +13,7 @@ import pytest
 
 from mimiry_tui.commands.table import SUBCOMMANDS, find
 from mimiry_tui.settings.reading import read_settings
+from mimiry_tui.ui.themes.reading import theme_of
 from tests.support import docs, docs_screens
 from tests.support.docs_commands import parser_of
 
@@ -111,8 +112,14 @@ def test_every_target_of_make_in_the_documents_exists() -> None:
 def test_every_example_of_settings_can_be_used() -> None:
     for path in docs.documents():
         for code in _CODE.finditer(_text(path)):
-            if code["language"] == "toml" and "[tones]" not in code["block"]:
-                assert read_settings(code["block"]).problems == (), code["block"]
+            if code["language"] == "toml":
+                assert _problems(code["block"]) == (), code["block"]
+
+
+def _problems(example: str) -> tuple[object, ...]:
+    if "[tones]" in example:
+        return theme_of(tomllib.loads(example), "mine")[1]
+    return read_settings(example).problems
 
 
 def test_the_oldest_python_named_is_the_oldest_that_is_taken() -> None:
