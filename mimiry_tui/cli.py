@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mimiry_tui.cli_parser import parse_dashboard, parse_setup, run_subcommand
+from mimiry_tui.commands.output import print_what_it_can
 from mimiry_tui.commands.table import find
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit code."""
+    print_what_it_can()
     arguments = list(sys.argv[1:] if argv is None else argv)
     subcommand = find(arguments[0]) if arguments else None
     if subcommand is None:

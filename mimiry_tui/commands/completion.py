@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Iterable, Iterator
 
 _SHELLS = ("bash", "zsh", "fish")
@@ -22,7 +21,9 @@ def run(options: argparse.Namespace) -> int:
     """Print the shell's code; returns the exit code."""
     from argcomplete.shell_integration import shellcode
 
-    sys.stdout.write(shellcode(["mimiry-tui"], shell=options.shell))
+    from mimiry_tui.commands.output import say
+
+    say(shellcode(["mimiry-tui"], shell=options.shell))
     return 0
 
 

@@ -66,21 +66,21 @@ def run(options: argparse.Namespace) -> int:
     """Print it; returns the exit code, 2 for a setting that is wrong."""
     import json
     import os
-    import sys
 
     from mimiry_tui.commands.account_options import profile_of
+    from mimiry_tui.commands.output import complain, say
     from mimiry_tui.settings import SettingsError
     from mimiry_tui.settings.paths import home_of
 
     try:
         profile = profile_of(options)
     except SettingsError as error:
-        sys.stderr.write(f"mimiry-tui: {error}\n")
+        complain(str(error))
         return 2
     home = home_of(os.environ)
     report = gather(profile, os.environ, home)
     text = json.dumps(report, indent=2, ensure_ascii=False) + "\n" if options.json else as_text(report)
-    sys.stdout.write(text)
+    say(text)
     return 0
 
 

@@ -13,6 +13,7 @@ from mimiry_tui.clouds.base import Cloud
 from mimiry_tui.clouds.errors import CloudError, KeyLocked
 from mimiry_tui.clouds.registry import open_cloud
 from mimiry_tui.commands.account_options import profile_of
+from mimiry_tui.commands.output import complain, say
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.live.ssh_entries import Written, account_of, enterable, entries
 from mimiry_tui.settings import SettingsError
@@ -46,7 +47,7 @@ def _with_sessions(options: argparse.Namespace, file: ConfigFile) -> int:
     for warning in (*profile.warnings, *written.clashes):
         _complain(warning, 0)
     if options.print:
-        sys.stdout.write(written.text)
+        say(written.text)
         return 0
     was_installed = file.is_installed()
     backup = file.install()
@@ -81,9 +82,9 @@ async def _read(cloud: Cloud, file: ConfigFile, known_hosts: KnownHosts, key_pat
 
 
 def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
+    say(f"{line}\n")
 
 
 def _complain(line: str, code: int) -> int:
-    sys.stderr.write(f"mimiry-tui: {line}\n")
+    complain(line)
     return code

@@ -18,6 +18,12 @@ class Counts(NamedTuple):
     booting: int
     ending: int
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """ "2 up", "1 booting": what does nothing is left out, but for what is up."""
+        moving = ((self.booting, "booting"), (self.ending, "ending"))
+        return (f"{self.up} up", *(f"{count} {word}" for count, word in moving if count))
+
 
 def counts_of(sessions: Iterable[Session]) -> Counts:
     """Those that ended count nowhere."""
@@ -31,7 +37,5 @@ def counts_of(sessions: Iterable[Session]) -> Counts:
 
 def status_line(counts: Counts, burn: Iterable[Money], *, at_least: bool = False) -> str:
     """ "2 up · 1 booting · €3.42/h"; no foreign text is in it. `at_least` marks a rate that lacks a part."""
-    moving = ((counts.booting, "booting"), (counts.ending, "ending"))
-    parts = [f"{counts.up} up", *(f"{count} {word}" for count, word in moving if count)]
-    parts += [f"{'≥' if at_least else ''}{rate}/h" for rate in burn]
-    return " · ".join(parts)
+    rates = (f"{'≥' if at_least else ''}{rate}/h" for rate in burn)
+    return " · ".join([*counts.words, *rates])

@@ -54,6 +54,7 @@ def _examine_and_tell(options: argparse.Namespace) -> int:
     from mimiry_tui.commands.doctor.printing import as_json, as_text, is_coloured, summary
     from mimiry_tui.commands.doctor.surroundings import Surroundings
     from mimiry_tui.commands.doctor.terminal_check import terminal_here
+    from mimiry_tui.commands.output import say
     from mimiry_tui.settings import SettingsError, resolve_paths
     from mimiry_tui.settings.paths import home_of
 
@@ -75,17 +76,15 @@ def _examine_and_tell(options: argparse.Namespace) -> int:
     )
     if options.json:
         findings = asyncio.run(examine(around))
-        sys.stdout.write(as_json(findings, around.home))
+        say(as_json(findings, around.home))
         return exit_code(findings)
-    is_tty = sys.stdout.isatty()
+    is_tty = sys.stdout is not None and sys.stdout.isatty()
     coloured, width = is_coloured(is_tty, os.environ), shutil.get_terminal_size().columns if is_tty else None
 
     def tell(some: Sequence[Finding]) -> None:
-        sys.stdout.write(as_text(some, around.home, coloured=coloured, width=width))
-        sys.stdout.flush()
+        say(as_text(some, around.home, coloured=coloured, width=width))
 
-    sys.stdout.write(f"mimiry-tui {__version__}\n")
-    sys.stdout.flush()
+    say(f"mimiry-tui {__version__}\n")
     findings = asyncio.run(examine(around, tell))
-    sys.stdout.write(f"\n{summary(findings)}\n")
+    say(f"\n{summary(findings)}\n")
     return exit_code(findings)

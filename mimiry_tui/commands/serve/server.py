@@ -21,6 +21,7 @@ import jinja2
 from aiohttp import web
 from textual_serve.server import Server
 
+from mimiry_tui.commands.output import complain, say
 from mimiry_tui.commands.serve.guard import ADDRESS, add_headers, guard, new_secret
 
 _PATIENCE = 5.0
@@ -36,7 +37,7 @@ def serve(options: argparse.Namespace, not_there: Sequence[str]) -> int:
         listening.bind((ADDRESS, options.port))
     except OSError as error:
         listening.close()
-        sys.stderr.write(f"mimiry-tui: port {options.port}: {error.strerror}\n")
+        complain(f"port {options.port}: {error.strerror}")
         return 1
     with suppress(KeyboardInterrupt):
         asyncio.run(_serve(listening, command_line(options), not_there))
@@ -104,8 +105,7 @@ async def _serve(listening: socket.socket, command: str, not_there: Sequence[str
     runner = web.AppRunner(make_app(command, port, secret), access_log=None, shutdown_timeout=_PATIENCE)
     await runner.setup()
     await web.SockSite(runner, listening).start()
-    sys.stdout.write(f"http://{ADDRESS}:{port}/{secret}/\n")
-    sys.stdout.flush()
+    say(f"http://{ADDRESS}:{port}/{secret}/\n")
     sys.stderr.write("Whoever has this link can use the dashboard; ctrl+c ends it. Not possible there:\n")
     sys.stderr.writelines(f"  {line}\n" for line in not_there)
     try:

@@ -42,7 +42,7 @@ def document(look: Look, figures: Figures, profile: Profile) -> Record:
     def session(one: Session) -> Record:
         return _session(one, look.at)
 
-    quotas = look.quotas
+    quotas, counts = look.quotas, figures.counts
     return {
         "schema": NAME,
         "version": VERSION,
@@ -50,9 +50,9 @@ def document(look: Look, figures: Figures, profile: Profile) -> Record:
         "account": {"profile": profile.name, "service": profile.api_base},
         "summary": {
             "line": line_of(look, figures),
-            "up": figures.up,
-            "booting": figures.booting,
-            "ending": figures.ending,
+            "up": counts.up if counts else None,
+            "booting": counts.booting if counts else None,
+            "ending": counts.ending if counts else None,
             "burn_per_hour": [_money(money) for money in figures.burn],
             "burn_is_whole": figures.burn_is_whole,
             "spent_today": None

@@ -62,10 +62,8 @@ def _lines(look: Look, figures: Figures, profile_name: str, now: datetime) -> It
 
 
 def _summary(look: Look, figures: Figures, now: datetime) -> Iterator[str]:
-    if figures.up is not None:
-        counts = [(figures.booting, "booting"), (figures.ending, "ending")]
-        words = [f"{figures.up} up", *(f"{count} {word}" for count, word in counts if count)]
-        yield f"Sessions: {', '.join(words)}."
+    if figures.counts is not None:
+        yield f"Sessions: {', '.join(figures.counts.words)}."
     if figures.burn:
         least = "" if figures.burn_is_whole else "at least "
         yield f"Everything that runs costs {least}{_sums(figures.burn)} per hour."

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mimiry_tui.domain.money import Money
-from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.spending import burn_rate, runway, spent_between
+from mimiry_tui.domain.status_line import Counts, counts_of
 from mimiry_tui.live.once import Look
 from mimiry_tui.live.store import Resource
 
@@ -16,10 +16,8 @@ from mimiry_tui.live.store import Resource
 class Figures:
     """None for what is not known, because what it needs was not read."""
 
-    up: int | None
-    """Ready, or in a state that nobody knows."""
-    booting: int | None
-    ending: int | None
+    counts: Counts | None
+    """Of the live sessions."""
     burn: tuple[Money, ...]
     """Per hour, of everything alive that was read; one sum per currency."""
     burn_is_whole: bool
@@ -40,9 +38,7 @@ def figures_of(look: Look, now: datetime) -> Figures:
     both = {Resource.SESSIONS, Resource.ENDED} <= look.answered
     balance = look.balance.value
     return Figures(
-        up=sum(one.phase in (Phase.READY, Phase.UNKNOWN) for one in live) if has_live else None,
-        booting=sum(one.phase.is_booting for one in live) if has_live else None,
-        ending=sum(one.phase is Phase.STOPPING for one in live) if has_live else None,
+        counts=counts_of(live) if has_live else None,
         burn=burn,
         burn_is_whole=whole and has_live,
         spent_today=spent_between([*live, *look.past], midnight, now) if both else None,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from mimiry_tui.commands.snapshot.figures import Figures
 from mimiry_tui.commands.snapshot.trouble import short_words
+from mimiry_tui.domain.status_line import status_line
 from mimiry_tui.live.once import Look
-
-_DOT = " · "
 
 
 def line_of(look: Look, figures: Figures) -> str:
@@ -14,11 +13,7 @@ def line_of(look: Look, figures: Figures) -> str:
 
     `≥` where volumes could not be read, `? · offline` where sessions could not.
     """
-    if figures.up is None:
+    if figures.counts is None:
         error = look.sessions.error
-        return f"?{_DOT}{short_words(error)}" if error is not None else "no sessions here"
-    counts = [(figures.booting, "booting"), (figures.ending, "ending")]
-    parts = [f"{figures.up} up", *(f"{count} {word}" for count, word in counts if count)]
-    least = "" if figures.burn_is_whole else "≥"
-    parts += [f"{least}{rate}/h" for rate in figures.burn]
-    return _DOT.join(parts)
+        return f"? · {short_words(error)}" if error is not None else "no sessions here"
+    return status_line(figures.counts, figures.burn, at_least=not figures.burn_is_whole)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import io
 import json
-import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from mimiry_tui.clock import Clock, SystemClock
 from mimiry_tui.commands.account_options import profile_of
+from mimiry_tui.commands.output import complain, say
 from mimiry_tui.commands.snapshot.bar import Bar
 from mimiry_tui.commands.snapshot.figures import figures_of
 from mimiry_tui.domain.conventions import Conventions, follow
@@ -135,18 +133,10 @@ def _shown(options: argparse.Namespace, seen: Look, profile: Profile, clock: Clo
 
 
 def _print(text: str, code: int) -> int:
-    """To a pipe that nobody reads any more it is no failure to write."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # cron may know no euro sign
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The interpreter would flush once more at its end, and complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    say(text)
     return code
 
 
 def _complain(words: str, code: int) -> int:
-    sys.stderr.write(f"mimiry-tui: {words}\n")
+    complain(words)
     return code

@@ -11,9 +11,9 @@ from mimiry_tui.clouds.errors import NoKey
 from mimiry_tui.domain.conventions import time_of_day
 from mimiry_tui.domain.durations import clock_time, freshness, short
 from mimiry_tui.domain.money import Money
-from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import burn_rate, runway, spent_between
+from mimiry_tui.domain.status_line import counts_of
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.store import Resource, Store
 from mimiry_tui.ui.profile_mark import ProfileMark
@@ -132,9 +132,7 @@ def _fitted(figures: list[tuple[Content, ...]], room: int) -> Content:
 
 def _counts(sessions: list[Session]) -> tuple[Content, ...]:
     """What is up, booting and ending: in words, with all that moves as one, as signs alone."""
-    up = sum(1 for row in sessions if row.phase in (Phase.READY, Phase.UNKNOWN))
-    booting = sum(1 for row in sessions if row.phase.is_booting)
-    ending = sum(1 for row in sessions if row.phase is Phase.STOPPING)
+    up, booting, ending = counts_of(sessions)
     ready = toned("● ", "good" if up else "dim") + toned(f"{up} up", "bright")
     kinds = [(count, word) for count, word in ((booting, "booting"), (ending, "ending")) if count]
     apart = [toned("◐ ", "warn") + toned(f"{count} {word}", "bright") for count, word in kinds]
