@@ -20,6 +20,7 @@ from mimiry_tui.ui.accounts import Choice
 from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.screens.dashboard import DashboardScreen
 from mimiry_tui.ui.session_commands import SessionCommands
+from mimiry_tui.ui.visits import VISITS
 
 if TYPE_CHECKING:
     from mimiry_tui.live.account import Account
@@ -45,6 +46,9 @@ class AccountApp(App[str]):
         self.failure = ""
         """Why there was nothing to show, for the terminal after the end."""
         self._opened: Worker[None] | None = None
+        self._last_open: Choice | None = None
+        self._dashboard_stands = self._is_begun = False
+        self._turn_lock, self._close_lock = asyncio.Lock(), asyncio.Lock()
 
     def get_default_screen(self) -> Screen[None]:
         screen = DashboardScreen(self.choice.mark, self.clock)
@@ -74,7 +78,15 @@ class AccountApp(App[str]):
         gc.enable()
         # Once more when network and crypto are loaded: what stays for good is not worth looking through.
         self.set_timer(LOADED_AFTER, gc.freeze)
-        self.begin()
+        # That of a dashboard that another one has taken the place of says nothing about this one.
+        self._dashboard_stands = self._dashboard_stands or event.dashboard is self.dashboard
+        self._begin_when_ready()
+
+    def _begin_when_ready(self) -> None:
+        """Once for each dashboard: it stands, and the account before is closed."""
+        if self._dashboard_stands and self._opened is None and not self._is_begun:
+            self._is_begun = True
+            self.begin()
 
     def begin(self) -> None:
         """The first frame of a dashboard stands."""
@@ -91,13 +103,22 @@ class AccountApp(App[str]):
             async with choice.opening() as profile:
                 await self._show_account(profile, choice)
         except OpeningError as error:
-            self.failure = str(error)
-            self.exit(return_code=1)
+            if self._last_open is None or self._last_open is choice:
+                self.failure = str(error)
+                self.exit(return_code=1)
+            elif self.choice is choice:
+                self.run_worker(self._go_back(self._last_open, str(error)), name="go back")
+
+    async def _go_back(self, choice: Choice, why: str) -> None:
+        """The other account cannot be opened: better the one before than none."""
+        await self.change_account(choice)
+        self.notify(why, severity="error", timeout=15, markup=False)
 
     async def _show_account(self, profile: Profile, choice: Choice) -> None:
         desk = PreferenceDesk.of(self)
         self.follow_conventions()
         self.account = account = await _connect(profile, self.clock, desk.now)
+        self._last_open = choice
         from mimiry_tui.ui.services import services_for  # loaded by now
 
         dashboard = self.dashboard
@@ -119,24 +140,41 @@ class AccountApp(App[str]):
 
     async def close_account(self) -> None:
         """Stop everything that runs for the account, and wait until it has."""
-        opened, self._opened = self._opened, None
-        if opened is not None:
+        await self._close_account_of(self._opened)
+        self.account = self.services = None
+
+    async def _close_account_of(self, opened: Worker[None] | None) -> None:
+        async with self._close_lock:
+            if opened is None or self._opened is not opened:
+                return  # somebody else has closed it meanwhile
             # At the end of an app Textual has cancelled it before; once more would cut its way out short.
             if not opened.is_cancelled:
                 opened.cancel()
-            # Not awaiting it would leave sockets, and a demo's cloud, behind.
-            await asyncio.wait([opened._task] if opened._task else [])
-        self.account = self.services = None
+            if opened._task is not None:
+                # Not awaiting it would leave sockets, and a demo's cloud, behind.
+                await asyncio.wait([opened._task])
+            self._opened = None
 
     async def change_account(self, choice: Choice) -> None:
-        """Close this account with all its screens, and go on with another one."""
-        await self.close_account()
-        self.choice = choice
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
-        self.clear_notifications()
-        # Its first frame has the account opened.
-        await self.switch_screen(DashboardScreen(choice.mark, self.clock))
+        """Leave this account with all its screens at once, close it, and go on with another one.
+
+        Of several calls in a row the last one counts. Whatever is pressed meanwhile meets the new
+        dashboard, which can do nothing before its account is open.
+        """
+        opened = self._opened
+        self.choice, self.account, self.services = choice, None, None
+        self._dashboard_stands = self._is_begun = False
+        if opened is not None and not opened.is_cancelled:
+            opened.cancel()  # from here on it shows nothing any more, also where it was about to
+        self.workers.cancel_group(self, VISITS)
+        async with self._turn_lock:
+            if self.choice is choice:
+                while len(self.screen_stack) > 1:
+                    await self.pop_screen()
+                self.clear_notifications()
+                await self.switch_screen(DashboardScreen(choice.mark, self.clock))
+        await self._close_account_of(opened)
+        self._begin_when_ready()
 
     def follow_conventions(self) -> None:
         """Write amounts and times the way that settings and profile say."""

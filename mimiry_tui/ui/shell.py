@@ -35,6 +35,7 @@ from mimiry_tui.ui.shell_tmux import TmuxFailedError, is_inside, open_in_tmux, t
 from mimiry_tui.ui.terminal import muted
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.timelines import Timelines
+from mimiry_tui.ui.visits import VISITS
 
 KNOCK_SECONDS = 1.5
 """How long a session that says it is ready may take to answer before the wait for it is shown."""
@@ -111,7 +112,7 @@ class Shell:
     def _start(self, session_id: str, then: Callable[[Session, SshEndpoint], Awaitable[None]]) -> None:
         if not self._busy:
             self._busy = True
-            self._app.run_worker(self._reach(session_id, then), name=f"ssh {session_id}")
+            self._app.run_worker(self._reach(session_id, then), name=f"ssh {session_id}", group=VISITS)
 
     async def _reach(self, session_id: str, then: Callable[[Session, SshEndpoint], Awaitable[None]]) -> None:
         try:

@@ -38,6 +38,10 @@ class DashboardScreen(DashboardLayout):
     class FirstFrameShown(Message):
         """The whole dashboard has been painted once: what is slow may begin."""
 
+        def __init__(self, dashboard: DashboardScreen) -> None:
+            super().__init__()
+            self.dashboard = dashboard
+
     def __init__(self, profile: ProfileMark, clock: Clock) -> None:
         super().__init__(profile, clock)
         self._looking: Timer | None = None
@@ -54,7 +58,7 @@ class DashboardScreen(DashboardLayout):
         """Make ready what the first frame could do without, and tell that it stands."""
         for pane in self._tables:
             pane.prepare_filter()
-        self.post_message(self.FirstFrameShown())
+        self.post_message(self.FirstFrameShown(self))
 
     # News
 

@@ -1,0 +1,78 @@
+"""Going on with another account in odd moments: the header never names one account over another's rows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from mimiry_tui.settings import OpeningError, Profile
+from tests.ui.test_accounts import Two, two
+
+
+async def settled(shown: Two, name: str) -> None:
+    """The account of that name is open and filled, and its own rows are what is shown."""
+    await shown.until(lambda: shown.app.account is not None and bool(shown.store.sessions))
+    await shown.clock.advance(0.5)
+    account = shown.app.account
+    assert account is not None
+    assert account.profile.name == shown.app.choice.name == name
+    assert shown.screen.services is not None
+    assert shown.screen.services.account is account
+    assert f"mimiry {name}" in shown.text()
+
+
+async def test_of_two_switches_in_a_row_the_last_one_counts(tmp_path: Path) -> None:
+    async with two(tmp_path) as shown:
+        shown.app.switch_profile("other")
+        shown.app.switch_profile("one")
+        shown.app.switch_profile("other")
+        await settled(shown, "other")
+        # Back at once, while the one before is still being opened.
+        shown.app.switch_profile("one")
+        shown.app.switch_profile("other")
+        shown.app.switch_profile("one")
+        await settled(shown, "one")
+
+
+async def test_the_screen_is_the_new_accounts_before_the_old_one_is_closed(tmp_path: Path) -> None:
+    """What is pressed meanwhile cannot reach the account that is being left."""
+    gate = asyncio.Event()
+
+    @asynccontextmanager
+    async def slow_to_close(profile: Profile) -> AsyncIterator[Profile]:
+        try:
+            yield profile
+        finally:
+            await gate.wait()
+
+    async with two(tmp_path) as shown:
+        here = shown.app.choice
+        assert here.profile is not None
+        profile = here.profile
+        await shown.app.change_account(replace(here, opening=lambda: slow_to_close(profile)))
+        await settled(shown, "one")
+        shown.app.switch_profile("other")
+        await shown.until(lambda: "mimiry other" in shown.text())
+        await shown.pilot.press("x")
+        assert shown.on_dashboard()
+        assert shown.app.account is None
+        gate.set()
+        await settled(shown, "other")
+
+
+async def test_an_account_that_cannot_be_opened_leads_back_to_the_one_before(tmp_path: Path) -> None:
+    @asynccontextmanager
+    async def refused() -> AsyncIterator[Profile]:
+        raise OpeningError("the simulated cloud did not start")
+        yield
+
+    async with two(tmp_path) as shown:
+        there = shown.app.choices()[1]
+        await shown.app.change_account(replace(there, opening=refused))
+        await shown.until(lambda: shown.app.choice.name == "one")
+        await settled(shown, "one")
+        assert any("did not start" in note.message for note in shown.app._notifications)
+        assert shown.app.is_running
