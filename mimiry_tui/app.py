@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -244,12 +245,19 @@ class MimiryApp(AccountApp):
         self.push_screen(HelpScreen(self.screen.active_bindings.values(), self.screen))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        yield from super().get_system_commands(screen)
+        """What the palette has besides the actions that have keys.
+
+        Textual's own would leave at once whatever goes on costing money, and have a second help and zoom.
+        """
+        yield SystemCommand("Theme", "Try themes on, and keep one", self.action_themes)
         yield SystemCommand("Accounts", "Go on with another account", self.action_profiles)
         yield SystemCommand("Set up", "Make or choose a key, and register it", self.action_set_up)
         if self.services is not None and self.services.unlocking.was_declined:
             ask = self.services.unlocking.ask_again
             yield SystemCommand("Unlock the key", "Ask for its passphrase again", ask)
+        # Once the palette itself is out of the picture.
+        picture = partial(self.call_after_refresh, self.deliver_screenshot)
+        yield SystemCommand("Screenshot", "Keep this screen as a picture (SVG)", picture)
 
     def action_leave(self) -> None:
         """Leave, after saying what goes on costing money."""

@@ -7,12 +7,12 @@ from textual.content import Content
 from mimiry_tui.ui.toned import toned
 
 
-def first_steps(portal: str) -> Content:
-    """How to get from nothing to one's own sessions, in three lines."""
+def first_steps(portal: str, *, set_up: str, profiles: str) -> Content:
+    """How to get from nothing to one's own sessions, in three lines; with the keys of two of them."""
     steps = (
-        ("K", "sets one up here", "an SSH key of yours, or a new one, step by step"),
+        (set_up, "sets one up here", "an SSH key of yours, or a new one, step by step"),
         ("", "or in the portal", f"{portal} → Profile → SSH Keys → Add Key"),
-        ("p", "other accounts", "and the demo: a simulated cloud, which costs nothing"),
+        (profiles, "other accounts", "and the demo: a simulated cloud, which costs nothing"),
     )
     headline = toned("Your sessions show up here once this machine has a key", "bright", bold=True)
     lines = [

@@ -37,6 +37,34 @@ async def test_other_keys_do_what_they_were_given_and_are_shown_where_keys_are_t
         assert not zoomed(desk)
 
 
+async def test_dialogs_and_hints_tell_the_keys_as_they_are() -> None:
+    async with dashboard((120, 36)) as desk:
+        await desk.filled()
+        apply_keymap(desk.app, {"ending.yes": "f2", "ending.no": "f3,n", "volume.create": "f4"})
+        desk.screen.volumes.show_title()
+        await desk.pilot.pause()
+        assert "f4 new" in desk.text()
+        await desk.press("x")
+        await desk.pilot.pause()
+        assert "f2 terminates · f3 goes back" in desk.text()
+        await desk.press("f3")
+        assert desk.on_dashboard()
+
+
+async def test_a_narrow_key_line_keeps_what_is_needed_most() -> None:
+    async with dashboard((110, 30)) as desk:
+        await desk.filled()
+        most = " n launch  s ssh  l logs  x terminate"
+        for width, line in (
+            (110, f"{most}  y copy  / filter  z zoom  e events  : command  ? help  q quit"),
+            (80, f"{most}  / filter  : command  ? help  q quit"),
+            (60, f"{most}  ? help  q quit"),
+        ):
+            await desk.pilot.resize_terminal(width, 24)
+            await desk.pilot.pause()
+            assert desk.lines()[-1].rstrip() == line
+
+
 async def test_a_launch_by_another_key_leaves_that_key_to_the_log() -> None:
     async with dashboard((120, 36)) as desk:
         await desk.filled()

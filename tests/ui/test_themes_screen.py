@@ -32,7 +32,7 @@ async def test_each_theme_is_worn_while_the_cursor_is_on_it() -> None:
 
 async def test_a_part_of_a_name_finds_it_and_enter_keeps_and_saves_it() -> None:
     app = DialogApp()
-    saved = []
+    saved: list[str] = []
 
     async def save(name: str) -> None:
         if saved:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from mimiry_tui.domain.launching.draft import AutoTerminate, Draft, MountWish, Pick, Variable
@@ -91,7 +93,7 @@ def test_criteria_can_be_said_instead_of_names() -> None:
         ((), {"auto_terminate": "maybe"}, "--auto-terminate is one of"),
     ],
 )
-def test_what_cannot_be_meant_is_said(words: tuple[str, ...], options: dict[str, str], said: str) -> None:
+def test_what_cannot_be_meant_is_said(words: tuple[str, ...], options: dict[str, Any], said: str) -> None:
     with pytest.raises(CommandError) as caught:
         draft(*words, **options)
     assert said in str(caught.value)

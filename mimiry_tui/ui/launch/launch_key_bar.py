@@ -7,8 +7,8 @@ from textual.content import Content
 from mimiry_tui.ui.widgets.key_bar import KeyBar
 from mimiry_tui.ui.widgets.part_line import Part
 
-_FIRST = tuple(f"app.simulate_key('{key}')" for key in ("ctrl+l", "escape"))
-_SAID_ABOVE = "app.simulate_key('ctrl+r')"
+_FIRST = ("launch.launch", "launch.leave")
+_SAID_ABOVE = "launch.review"
 """Stands at the end of the line above, where there is anything to review."""
 
 
@@ -24,7 +24,8 @@ class LaunchKeyBar(KeyBar):
             super().repaint()
 
     def parts(self, width: int) -> list[Part]:
-        keys = sorted((key for key in self._keys() if key.action != _SAID_ABOVE), key=_place)
+        found = self._keys()
+        keys = [found[name] for name in sorted(found, key=_place) if name != _SAID_ABOVE]
         line = [Part(Content(" "))]
         room = width - 2
         for key in keys:
@@ -36,5 +37,5 @@ class LaunchKeyBar(KeyBar):
         return line[:-1]
 
 
-def _place(key: Part) -> int:
-    return _FIRST.index(key.action) if key.action in _FIRST else len(_FIRST)
+def _place(name: str) -> int:
+    return _FIRST.index(name) if name in _FIRST else len(_FIRST)

@@ -15,6 +15,7 @@ from textual.widgets import OptionList, Static
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.settings.errors import SettingsError
 from mimiry_tui.ui.columns.choice_list import ColumnList
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.pane import PANE_NAMES, TablePane
 
@@ -56,10 +57,18 @@ class ColumnsScreen(ModalScreen[None]):
         with Vertical(id="columns") as box:
             name = PANE_NAMES[self._pane.number - 1]
             box.border_title = toned(f"Columns of {name}", "bright", bold=True)
-            box.border_subtitle = key_hints(("enter", "keeps"), ("esc", "as before"))
+            box.border_subtitle = key_hints(("enter", "keeps"), (key_of(self, "columns.back"), "as before"))
             yield self._list
             yield Static(
-                key_hints(("space", "shows or hides"), ("J K", "move"), ("0", "default")), id="columns-hint"
+                key_hints(
+                    (key_of(self._list, "columns.toggle"), "shows or hides"),
+                    (
+                        f"{key_of(self._list, 'columns.later')} {key_of(self._list, 'columns.earlier')}",
+                        "move",
+                    ),
+                    (key_of(self, "columns.reset"), "default"),
+                ),
+                id="columns-hint",
             )
 
     def on_mount(self) -> None:

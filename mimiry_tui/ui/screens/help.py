@@ -15,6 +15,7 @@ from textual.widgets import Static
 from mimiry_tui.ui.help.keys import key_groups
 from mimiry_tui.ui.help.lines import arranged, heading
 from mimiry_tui.ui.help.place import columns_of, sentences_of, topic_of
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.keymap import as_declared
 from mimiry_tui.ui.toned import key_hints, toned
 
@@ -60,7 +61,7 @@ class HelpScreen(ModalScreen[None]):
             box.border_title = toned(
                 self._topic.title if self._topic is not None else "Keys", "bright", bold=True
             )
-            box.border_subtitle = key_hints(("↑ ↓", "scrolls"), ("esc", "closes"))
+            box.border_subtitle = key_hints(("↑ ↓", "scrolls"), (key_of(self, "help.back"), "closes"))
             yield Static(Content("\n").join(self._lines()))
 
     def _lines(self) -> list[Content]:

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from mimiry_tui.ssh.ended import Ended, explain
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.toned import key_hints, toned
 
@@ -49,7 +50,10 @@ class LastWordsScreen(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="last-words") as box:
             box.border_title = toned("ssh · ", "dim") + safe(self._session_name, limit=40)
-            box.border_subtitle = key_hints(("r", "tries again"), ("esc", "closes"))
+            box.border_subtitle = key_hints(
+                (key_of(self, "last-words.again"), "tries again"),
+                (key_of(self, "last-words.close"), "closes"),
+            )
             yield Static(Content("\n").join(self._lines()))
 
     def _lines(self) -> list[Content]:

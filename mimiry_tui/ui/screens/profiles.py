@@ -20,6 +20,7 @@ from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.settings import SettingsError
 from mimiry_tui.settings.profiles import ProfileColour, ProfileEntry
 from mimiry_tui.ui.accounts import Choice
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.screens.question import QuestionScreen
 from mimiry_tui.ui.screens.template_name import TemplateNameScreen
 from mimiry_tui.ui.toned import key_hints, toned
@@ -78,7 +79,7 @@ class ProfilesScreen(ModalScreen[str | None]):
     ]
 
     def __init__(self, accounts: Accounts, current: str, offered: ProfileEntry | None) -> None:
-        """`offered` is the account that is open, as it could be kept under a name; None where it is already."""
+        """`offered` is the account that is open, as it could be kept under a name; None where it is kept."""
         super().__init__()
         self._accounts = accounts
         self._current = current
@@ -91,10 +92,10 @@ class ProfilesScreen(ModalScreen[str | None]):
             box.border_title = toned("Accounts", "bright", bold=True)
             box.border_subtitle = key_hints(
                 ("enter", "goes on with it"),
-                ("k", "keeps"),
-                ("c", "colour"),
-                ("o", "read-only"),
-                ("d", "forgets"),
+                (key_of(self, "profiles.keep"), "keeps"),
+                (key_of(self, "profiles.colour"), "colour"),
+                (key_of(self, "profiles.read_only"), "read-only"),
+                (key_of(self, "profiles.forget"), "forgets"),
             )
             yield self._list
             yield self._trouble

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.toned import key_hints, toned
 
 
@@ -43,7 +44,10 @@ class QuestionScreen(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(id="question") as box:
             box.border_title = toned(self._heading, "warn", bold=True)
-            box.border_subtitle = key_hints(("y", self._verb.lower() + "s"), ("esc", "goes back"))
+            box.border_subtitle = key_hints(
+                (key_of(self, "question.yes"), self._verb.lower() + "s"),
+                (key_of(self, "question.no"), "goes back"),
+            )
             yield Static(self._words)
             with Horizontal():
                 yield Button("Cancel", id="no", compact=True)

@@ -19,6 +19,7 @@ from mimiry_tui.settings.preferences import Preferences
 from mimiry_tui.settings.settings import Problem
 from mimiry_tui.settings.values import Option, Value
 from mimiry_tui.ui.clipboard import copy
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.settings.setting_list import SettingList
 from mimiry_tui.ui.settings.values import SHOWN, THEME, turned, typed, value_of
@@ -73,7 +74,11 @@ class SettingsScreen(ModalScreen[None]):
         with Vertical(id="settings") as box:
             box.border_title = toned("Settings", "bright", bold=True)
             box.border_subtitle = key_hints(
-                ("← →", "change"), ("enter", "types"), ("0", "default"), ("y", "copies path"), ("esc", "back")
+                ("← →", "change"),
+                ("enter", "types"),
+                ("0", "default"),
+                (key_of(self, "settings.copy"), "copies path"),
+                (key_of(self, "settings.back"), "back"),
             )
             if self._problems:
                 yield Static(self._problem_lines(), id="settings-problems")

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from mimiry_tui.live.drafts.templates import LONGEST_NAME
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
 
@@ -44,7 +45,9 @@ class TemplateNameScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="template-name") as box:
             box.border_title = toned(self._heading, "bright", bold=True)
-            box.border_subtitle = key_hints(("enter", "accepts"), ("esc", "goes back"))
+            box.border_subtitle = key_hints(
+                ("enter", "accepts"), (key_of(self, "template-name.cancel"), "goes back")
+            )
             yield OrderlyInput(self._initial, placeholder="a name", max_length=LONGEST_NAME)
             yield Static(id="why")
 

@@ -16,6 +16,7 @@ from textual.widgets import Button, OptionList, Static
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.live.drafts.templates import Templates, why_not_name
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.screens.question import QuestionScreen
 from mimiry_tui.ui.screens.template_name import TemplateNameScreen
 from mimiry_tui.ui.template_lines import draft_words, image_word
@@ -80,11 +81,11 @@ class TemplatesScreen(ModalScreen[Draft | None]):
             box.border_title = toned("Templates", "bright", bold=True)
             box.border_subtitle = key_hints(
                 ("enter", "loads"),
-                ("s", "saves"),
-                ("f", "★"),
-                ("r", "renames"),
-                ("d", "deletes"),
-                ("esc", "back"),
+                (key_of(self, "templates.save"), "saves"),
+                (key_of(self, "templates.default"), "★"),
+                (key_of(self, "templates.rename"), "renames"),
+                (key_of(self, "templates.delete"), "deletes"),
+                (key_of(self, "templates.back"), "back"),
             )
             yield self._list
             yield Static(id="templates-trouble")

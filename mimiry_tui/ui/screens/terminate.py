@@ -16,6 +16,7 @@ from textual.widgets import Button
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.sessions import Session
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.terminate_lines import (
     all_together,
@@ -87,7 +88,9 @@ class TerminateScreen(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(id="terminate") as box:
             box.border_title = self._title()
-            box.border_subtitle = key_hints(("y", "terminates"), ("esc", "goes back"))
+            box.border_subtitle = key_hints(
+                (key_of(self, "ending.yes"), "terminates"), (key_of(self, "ending.no"), "goes back")
+            )
             with VerticalScroll(id="terminate-list", can_focus=False):
                 yield self._list
             if self._sum is not None:

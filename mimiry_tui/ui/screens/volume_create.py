@@ -26,6 +26,7 @@ from mimiry_tui.domain.volume_deeds import (
     spots,
     suggested_gb,
 )
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
 from mimiry_tui.ui.widgets.spot_list import SpotList
@@ -99,7 +100,11 @@ class CreateVolumeScreen(ModalScreen[VolumeRequest | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="new-volume") as box:
             box.border_title = toned("New volume", "bright", bold=True)
-            box.border_subtitle = key_hints(("enter", "creates"), ("tab", "next field"), ("esc", "goes back"))
+            box.border_subtitle = key_hints(
+                ("enter", "creates"),
+                ("tab", "next field"),
+                (key_of(self, "volume-create.cancel"), "goes back"),
+            )
             with Horizontal(classes="field"):
                 yield Static("name", classes="label")
                 yield self._name_field

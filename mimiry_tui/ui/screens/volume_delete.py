@@ -18,6 +18,7 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volume_deeds import may_delete, total_gb
 from mimiry_tui.domain.volume_use import may_hold_data
 from mimiry_tui.domain.volumes import Volume
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.terminate import Facts
 from mimiry_tui.ui.toned import key_hints, toned
@@ -168,10 +169,16 @@ class DeleteVolumeScreen(ModalScreen[bool]):
         return volume.name if typeable and fits else volume.id[:_SHORT_ID]
 
     def _hints(self) -> Content:
+        back = (key_of(self, "volume-delete.cancel"), "goes back")
         if not self._going:
-            return key_hints(("esc", "goes back"))
-        sure = ("enter", "deletes once it is typed") if self._typed is not None else ("y", "deletes")
-        return key_hints(sure, ("esc", "goes back"))
+            return key_hints(back)
+        by_word = self._typed is not None
+        sure = (
+            ("enter", "deletes once it is typed")
+            if by_word
+            else (key_of(self, "volume-delete.yes"), "deletes")
+        )
+        return key_hints(sure, back)
 
     def _verb(self) -> Content:
         size = total_gb(self._going)

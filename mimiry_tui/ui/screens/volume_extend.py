@@ -16,6 +16,7 @@ from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.volume_deeds import extend_problem, read_gb
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.ui.glyphs import volume_span
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.toned import key_hints, spaced, spans, toned
 from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
 
@@ -59,7 +60,9 @@ class ExtendVolumeScreen(ModalScreen[int | None]):
         volume = self.volume
         with Vertical(id="extend-volume") as box:
             box.border_title = toned("Grow a volume", "bright", bold=True)
-            box.border_subtitle = key_hints(("enter", "grows it"), ("esc", "goes back"))
+            box.border_subtitle = key_hints(
+                ("enter", "grows it"), (key_of(self, "volume-extend.cancel"), "goes back")
+            )
             yield Static(
                 spaced(
                     [

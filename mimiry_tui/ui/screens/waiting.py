@@ -25,6 +25,7 @@ from mimiry_tui.domain.timeline import Timeline
 from mimiry_tui.live.store import Change, Store
 from mimiry_tui.ssh.banner import answers
 from mimiry_tui.ssh.endpoint import UnsafeEndpointError, checked
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.timelines import Timelines
 from mimiry_tui.ui.toned import key_hints, toned
@@ -153,7 +154,7 @@ class WaitingScreen(ModalScreen[Waited | None]):
         session = self._last
         name = session.name or session.id if session is not None else self._session_id
         self._box.border_title = toned("ssh · ", "dim") + safe(name, limit=40)
-        self._box.border_subtitle = _keys(stage)
+        self._box.border_subtitle = self._keys(stage)
         timeline = self._timelines.of(session) if session is not None else Timeline(())
         self._bar.show(timeline)
         self._lines.show(session, stage, timeline)
@@ -180,7 +181,9 @@ class WaitingScreen(ModalScreen[Waited | None]):
         self._lines.asked_in_vain()
         return False
 
-
-def _keys(stage: Stage) -> Content:
-    connects = [("enter", "connects now")] if stage is Stage.PUBLISHED else []
-    return key_hints(*connects, ("l", "log"), ("esc", "closes" if stage.is_final else "gives up"))
+    def _keys(self, stage: Stage) -> Content:
+        connects = [(key_of(self, "waiting.connect"), "connects now")] if stage is Stage.PUBLISHED else []
+        leaves = "closes" if stage.is_final else "gives up"
+        return key_hints(
+            *connects, (key_of(self, "waiting.log"), "log"), (key_of(self, "waiting.cancel"), leaves)
+        )

@@ -10,6 +10,7 @@ from textual.message import Message
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.durations import remaining
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.terminate_lines import saved_per_hour
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
@@ -82,7 +83,7 @@ class CountdownBar(PartLine):
             + (toned(f" · {saving}", "good") if saving else Content(""))
             + (toned(f" · then {later} more", "text") if later else Content(""))
             + toned(" · ", "dim")
-            + toned("u", "accent", bold=True)
+            + toned(key_of(self, "terminate.undo"), "accent", bold=True)
             + toned(" undoes", "text")
         )
         verb = toned(" ending ", "text")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.content import Content
 from textual.screen import Screen
 
@@ -45,6 +47,19 @@ _SIGNS = {
 }
 
 
+_FIRST_TO_GO = (
+    "refresh",
+    "session.refresh",
+    "events",
+    "zoom",
+    "copy",
+    "session.back",
+    "filter",
+    "command-line",
+)
+"""What a line that is too narrow does without, one after the other: all of it is in the help."""
+
+
 class KeyBar(PartLine):
     """Key bright, verb dim; a click does what the key does."""
 
@@ -63,30 +78,33 @@ class KeyBar(PartLine):
         room = width - 2
         # Closer together they would read as one sentence.
         gap = 3 if _needed(keys, 3) <= room else 2
+        going = [name for name in _FIRST_TO_GO if name in keys]
         while len(keys) > 1 and _needed(keys, gap) > room:
             # The last two, help and quit, are what one needs most where the least fits.
-            del keys[-3 if len(keys) > 2 else 0]
+            del keys[going.pop(0) if going else [*keys][-3 if len(keys) > 2 else 0]]
         line = [Part(Content(" "))]
-        for key in keys:
+        for key in keys.values():
             line += [key, Part(Content(" " * gap))]
         return line[:-1]
 
-    def _keys(self) -> list[Part]:
-        """Each action that wants to be shown, once."""
-        by_action: dict[str, Part] = {}
+    def _keys(self) -> dict[str, Part]:
+        """Each action that wants to be shown, once, by its binding's id."""
+        found: dict[str, Part] = {}
+        seen: set[str] = set()
         for active in as_declared(self.screen.active_bindings.values()):
             binding = active.binding
-            if binding.show and active.enabled and binding.action not in by_action:
-                by_action[binding.action] = Part(
+            if binding.show and active.enabled and binding.action not in seen:
+                seen.add(binding.action)
+                found[binding.id or binding.action] = Part(
                     toned(key_label(binding.key), "accent", bold=True)
                     + toned(f" {binding.description}", "text"),
                     f"app.simulate_key('{binding.key.split(',')[0]}')",
                 )
-        return list(by_action.values())
+        return found
 
 
-def _needed(keys: list[Part], gap: int) -> int:
-    return sum(key.content.cell_length for key in keys) + gap * max(0, len(keys) - 1)
+def _needed(keys: Mapping[str, Part], gap: int) -> int:
+    return sum(key.content.cell_length for key in keys.values()) + gap * max(0, len(keys) - 1)
 
 
 def key_label(key: str) -> str:

@@ -15,6 +15,7 @@ from mimiry_tui.live.store import Change, Resource, Store
 from mimiry_tui.ui.columns import offers, sessions
 from mimiry_tui.ui.columns.common import row_id
 from mimiry_tui.ui.insights import Insights
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.placeholders import message
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.welcome import first_steps
@@ -60,7 +61,7 @@ class SessionsPane(TablePane[Session]):
         return message(toned("no sessions", "text"), "what you launch shows up here")
 
     def without_key(self) -> Content:
-        return first_steps(self.portal)
+        return first_steps(self.portal, set_up=key_of(self, "set_up"), profiles=key_of(self, "profiles"))
 
     def take(self, change: Change) -> None:
         super().take(change)

@@ -17,6 +17,7 @@ from mimiry_tui.domain.volumes import Volume, VolumeStatus
 from mimiry_tui.live.store import Change, Resource, Store
 from mimiry_tui.ui.columns import volumes
 from mimiry_tui.ui.columns.common import row_id
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.placeholders import message
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.live_table import LiveTable
@@ -55,7 +56,7 @@ class VolumesPane(TablePane[Volume]):
         """The title, and how to make a volume: the key line only tells what can be done with one."""
         super().show_title()
         if self._work is not None and not self._work.read_only:
-            hint = toned("v", "accent", bold=True) + toned(" new", "dim")
+            hint = toned(key_of(self, "volume.create"), "accent", bold=True) + toned(" new", "dim")
             self.top.show(right=[Part(hint, "screen.create_volume")])
 
     def rows(self, store: Store) -> Mapping[str, Volume | Unreadable]:

@@ -1,0 +1,20 @@
+"""The key that something has now, for whoever tells of it: settings may have given it another."""
+
+from __future__ import annotations
+
+from textual.dom import DOMNode
+
+from mimiry_tui.ui.keymap import bindings_of
+from mimiry_tui.ui.widgets.key_bar import key_label
+
+
+def key_of(node: DOMNode, name: str) -> str:
+    """The first key of the binding with that id, as it is printed on a keyboard.
+
+    The node or one that it is in has it, its app at last. ValueError when none has.
+    """
+    for owner in node.ancestors_with_self:
+        for key, bound in bindings_of(owner).items():
+            if any(one.id == name for one in bound):
+                return key_label(key)
+    raise ValueError(f"no binding is called {name!r}")
