@@ -57,7 +57,9 @@ class CloudError(Exception):
         """Seconds to wait before asking again, where the service said so."""
 
     def __str__(self) -> str:
-        return f"{self.title}: {self.detail}" if self.detail else self.title
+        """The title and what the service says beyond it: some say only the same once more."""
+        is_more = self.detail.strip(" .").casefold() not in ("", self.title.casefold())
+        return f"{self.title}: {self.detail}" if is_more else self.title
 
 
 class Unreachable(CloudError):

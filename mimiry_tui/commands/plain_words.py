@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from shlex import quote
 
 from mimiry_tui.crash import HIDDEN, redact
 from mimiry_tui.domain.safe_text import safe_text
@@ -17,8 +18,15 @@ def plain_words(text: str, home: Path) -> str:
     return safe_text(_EMAIL.sub(HIDDEN, redact(under_home(text, home))), _LONGEST)
 
 
+def in_command(path: Path) -> str:
+    """A path as a command to copy needs it: in quotes where a shell would not read it as one word."""
+    return quote(str(path))
+
+
 def under_home(text: str, home: Path) -> str:
     """The text with the home folder, which has the user's name in it, as `~`."""
     folder = str(home).rstrip("/")
+    # Within quotes a shell knows no `~`: there it comes before them.
+    text = text.replace(quote(f"{folder}/ ")[:-2], "~/'") if folder else text
     # Not where the name only begins alike: "/home/ann" is no part of "/home/anna".
     return re.sub(rf"(?<![\w/.-]){re.escape(folder)}(?![\w.-])", "~", text) if folder else text

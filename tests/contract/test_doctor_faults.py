@@ -97,7 +97,7 @@ async def test_a_key_nobody_knows_is_told_with_the_way_to_register_it(tmp_path: 
         found = await check_service(surroundings(tmp_path, profile_for(cloud.base_url, key)))
     assert troubles(found) == {"account.sign_in": Level.FAIL}
     told = the(found, "account.sign_in")
-    assert told.words == "SSH key not registered: SSH key not registered (HTTP 401)"
+    assert told.words == "SSH key not registered (HTTP 401)"
     assert told.fix.startswith("mimiry-tui setup registers it, or ")
     assert "SHA256:" in told.fix
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from mimiry_tui.commands.doctor.findings import Finding, Group, Level, exit_code
 from mimiry_tui.commands.doctor.printing import as_json, as_text, is_coloured, summary
 from mimiry_tui.commands.doctor.schema import SCHEMA
 from mimiry_tui.commands.doctor.surroundings import Surroundings
-from mimiry_tui.commands.plain_words import plain_words
+from mimiry_tui.commands.plain_words import in_command, plain_words
 from tests.support.doctor import surroundings
 
 HOME = Path("/home/ann")
@@ -96,6 +97,17 @@ def test_nothing_of_the_person_and_nothing_secret_is_told(text: str, plain: str)
     assert plain_words(text, HOME) == plain
 
 
+@pytest.mark.parametrize("name", ["id", "my key", "it's mine; rm -rf ~", "$(id)"])
+def test_a_shell_reads_the_path_in_a_command_as_one_word(name: str) -> None:
+    home = Path("/home/an n's")
+    shown = plain_words(f"printf %s {in_command(home / '.ssh' / name)}", home)
+    assert shown.startswith("printf %s ~/")
+    read = subprocess.run(
+        ["/bin/sh", "-c", shown], env={"HOME": str(home)}, capture_output=True, text=True, check=True
+    )
+    assert read.stdout == str(home / ".ssh" / name)
+
+
 def test_a_home_at_the_root_hides_no_slash() -> None:
     assert plain_words("/etc/ssl", Path("/")) == "/etc/ssl"
 
@@ -132,6 +144,11 @@ async def test_all_checks_run_at_once_and_what_is_near_is_told_first(tmp_path: P
         (errors.NotFound("?", status=404), "Not found: ? (HTTP 404)", "any path in its base URL"),
         (errors.UnreadableAnswer("x", title="Redirected", hint="set it"), "Redirected: x", "set it"),
         (errors.Forbidden("no", status=403), "Not allowed: no (HTTP 403)", ""),
+        (
+            errors.KeyNotRegistered("ssh key not registered.", status=401),
+            "not registered (HTTP 401)",
+            "setup",
+        ),
         (errors.SignatureRefused("bad"), "Signature refused: bad", "may not belong together"),
     ],
 )

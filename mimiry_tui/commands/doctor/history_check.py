@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from mimiry_tui.commands.doctor.findings import Finding, Group, Level
+from mimiry_tui.commands.plain_words import in_command
 from mimiry_tui.live.history import schema
 from mimiry_tui.live.history.file import BROKEN, NAME
 
@@ -33,7 +34,7 @@ def history(folder: Path) -> list[Finding]:
 def _database(path: Path) -> Finding:
     if not os.access(path, os.R_OK | os.W_OK) or not os.access(path.parent, os.W_OK):
         words = f"{path} cannot be written: nothing new is remembered"
-        return finding("history", Level.FAIL, words, f"chmod 600 {path}")
+        return finding("history", Level.FAIL, words, f"chmod 600 {in_command(path)}")
     try:
         with closing(_opened(path)) as database:
             (version,) = database.execute("PRAGMA user_version").fetchone()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mimiry_tui.commands.doctor.findings import Finding, Group, Level
 from mimiry_tui.commands.doctor.surroundings import Surroundings
+from mimiry_tui.commands.plain_words import in_command
 from mimiry_tui.settings import Profile
 from mimiry_tui.ssh.key_finding import FoundKey, find_keys, look_at_key
 from mimiry_tui.ssh.options import private_path
@@ -44,7 +45,7 @@ def _look(profile: Profile, around: Surroundings) -> list[Finding]:
 
 def _none(home: Path, agent: str | None) -> Finding:
     usable = [key for key in find_keys(home, agent) if not key.trouble]
-    hint = f", or start with --key {usable[0].path}" if usable else ""
+    hint = f", or start with --key {in_command(usable[0].path)}" if usable else ""
     return finding("file", Level.FAIL, "no key is configured", f"mimiry-tui setup chooses or makes one{hint}")
 
 
@@ -63,7 +64,7 @@ def _condition(key: FoundKey) -> list[Finding]:
     mode = _mode(key.path)
     if mode is not None and mode & _OTHERS:
         words = f"others may use the private key (mode {mode:04o}), so ssh refuses it"
-        found.append(finding("permissions", Level.FAIL, words, f"chmod 600 {key.path}"))
+        found.append(finding("permissions", Level.FAIL, words, f"chmod 600 {in_command(key.path)}"))
     elif mode is not None:
         found.append(finding("permissions", Level.OK, f"only you may read it (mode {mode:04o})"))
     elif key.trouble:
@@ -71,8 +72,8 @@ def _condition(key: FoundKey) -> list[Finding]:
     if mode is not None and key.trouble and not mode & _OTHERS:
         found.append(finding("private_half", Level.FAIL, key.trouble, "give the path of another key"))
     if key.is_locked and not key.in_agent:
-        words, fix = "its passphrase will be asked for", f"ssh-add {key.path} has it asked for once per login"
-        found.append(finding("passphrase", Level.WARN, words, fix))
+        fix = f"ssh-add {in_command(key.path)} has it asked for once per login"
+        found.append(finding("passphrase", Level.WARN, "its passphrase will be asked for", fix))
     elif key.is_locked:
         found.append(finding("passphrase", Level.OK, "it has a passphrase, and the agent has it open"))
     return found

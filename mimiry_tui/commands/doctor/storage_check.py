@@ -11,6 +11,7 @@ from pathlib import Path
 from mimiry_tui.commands.doctor.findings import Finding, Group, Level
 from mimiry_tui.commands.doctor.history_check import history
 from mimiry_tui.commands.doctor.surroundings import Surroundings
+from mimiry_tui.commands.plain_words import in_command
 from mimiry_tui.commands.sizes import size_of, size_words
 from mimiry_tui.live.logs.spool_keeping import FOLDER_CAP
 from mimiry_tui.settings import Profile
@@ -76,7 +77,7 @@ def _account(folder: Path) -> list[Finding]:
         return [finding("account", Level.OK, "nothing is kept of this account yet")]
     if mode & _OTHERS:
         words = f"others may look into {folder} (mode {mode:04o}), where logs are"
-        found = [finding("account", Level.WARN, words, f"chmod 700 {folder}")]
+        found = [finding("account", Level.WARN, words, f"chmod 700 {in_command(folder)}")]
     else:
         found = [finding("account", Level.OK, f"{folder} is yours alone")]
     return [*found, *history(folder), _logs(folder / _LOGS)]
@@ -89,10 +90,10 @@ def _logs(folder: Path) -> Finding:
         return finding("logs", Level.OK, "no log is kept yet")
     except OSError as error:
         words = f"{folder} cannot be read: {error.strerror}"
-        return finding("logs", Level.FAIL, words, f"chmod 700 {folder}")
+        return finding("logs", Level.FAIL, words, f"chmod 700 {in_command(folder)}")
     if not os.access(folder, os.W_OK | os.X_OK):
         words = f"{folder} cannot be written: logs go to a temporary folder"
-        return finding("logs", Level.FAIL, words, f"chmod 700 {folder}")
+        return finding("logs", Level.FAIL, words, f"chmod 700 {in_command(folder)}")
     size = size_words(size_of(folder) or 0)
     word = "log" if count == 1 else "logs"
     return finding("logs", Level.OK, f"{count} {word} kept, {size} of at most {size_words(FOLDER_CAP)}")
@@ -105,10 +106,10 @@ def _tokens(profile: Profile) -> list[Finding]:
         return []
     if mode & _OTHERS_MAY_WRITE:
         words = f"cached tokens are not used: others may write {folder} (mode {mode:04o})"
-        return [finding("tokens", Level.WARN, words, f"chmod 700 {folder}")]
+        return [finding("tokens", Level.WARN, words, f"chmod 700 {in_command(folder)}")]
     if not os.access(folder, os.W_OK | os.X_OK):
         words = f"{folder} cannot be written: every start asks for a token, of which there are few"
-        return [finding("tokens", Level.WARN, words, f"chmod 700 {folder}")]
+        return [finding("tokens", Level.WARN, words, f"chmod 700 {in_command(folder)}")]
     return [finding("tokens", Level.OK, f"tokens are shared with the SDK in {folder}")]
 
 
