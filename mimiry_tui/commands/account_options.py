@@ -72,5 +72,7 @@ def entry_of(name: str | None, settings: Settings, *, is_named: bool) -> Profile
     from mimiry_tui.domain.safe_text import safe_text
     from mimiry_tui.settings import SettingsError
 
+    if settings.is_unused:
+        raise SettingsError(f"--profile: settings.toml, {settings.problems[0]}")
     known = ", ".join(entries) or "none"
     raise SettingsError(f"--profile: there is no profile {safe_text(name, 60)} (there are: {known})")

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.live.subscribers import Subscribers
 from mimiry_tui.settings.file import SettingsFile
 from mimiry_tui.settings.profiles import ProfileEntry
-from mimiry_tui.settings.settings import Settings
+from mimiry_tui.settings.settings import Problem, Settings
 
 LOOK_EVERY = 2.0
 """Seconds between two looks at the file, which cost one `stat` each."""
+SETTLED = 0.3
+"""Seconds for which a file that changed must stay the same: one that is being written may be half there."""
+STAYS = Problem(None, "", "what was set before stays in use")
 
 
 class SettingsKeeper:
@@ -22,6 +26,7 @@ class SettingsKeeper:
     def __init__(self, file: SettingsFile, now: Settings, clock: Clock) -> None:
         """`now` is what the file said when it was last loaded."""
         self.now = now
+        self._last_used = None if now.is_unused else now
         self._file = file
         self._clock = clock
         self._stamp: object = None
@@ -41,9 +46,18 @@ class SettingsKeeper:
         """Look after the file until cancelled."""
         while True:
             stamp = await asyncio.to_thread(self._file.stamp)
-            if stamp != self._stamp:
+            if stamp != self._stamp and await self._has_settled(stamp):
                 await self._load()
             await self._clock.sleep(LOOK_EVERY)
+
+    async def _has_settled(self, stamp: object) -> bool:
+        """Wait for whoever writes it; at the start it is taken as it is."""
+        while self._stamp is not None:
+            await self._clock.sleep(SETTLED)
+            before, stamp = stamp, await asyncio.to_thread(self._file.stamp)
+            if before == stamp:
+                return stamp != self._stamp
+        return True
 
     async def ensure(self) -> None:
         """Write the commented file if there is none yet. Raises SettingsError."""
@@ -77,6 +91,11 @@ class SettingsKeeper:
             stamp = await asyncio.to_thread(self._file.stamp)
             settings = await asyncio.to_thread(self._file.load)
         self._stamp = stamp
+        if not settings.is_unused:
+            self._last_used = settings
+        elif self._last_used is not None:
+            # A slip of the pen, or no access for a moment, shall not turn everything upside down.
+            settings = replace(self._last_used, problems=(*settings.problems, STAYS))
         if settings != self.now:
             self.now = settings
             self._subscribers.tell(settings)

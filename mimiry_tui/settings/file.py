@@ -38,7 +38,8 @@ class SettingsFile:
         try:
             text = self._text()
         except SettingsError as error:
-            return Settings(problems=(Problem(None, "", f"{error}; nothing in it is used"),))
+            problem = Problem(None, "", f"{error}; nothing in it is used")
+            return Settings(problems=(problem,), is_unused=True)
         if text is None:
             return Settings()
         from mimiry_tui.settings.reading import KINDS, read_settings  # only those who have a file pay for it

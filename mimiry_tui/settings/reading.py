@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -29,13 +30,15 @@ def read_settings(text: str, kinds: Collection[str] = KINDS) -> Settings:
     """Preferences, profiles and what is wrong with the text. Never raises.
 
     A profile that may be another account's than was meant is left out. Text that is no TOML at all is
-    one problem, and nothing of it is used.
+    one problem, or two where it seems to name the profile to start with, and nothing of it is used.
     """
     try:
         data = parse_toml(text)
     except TomlError as error:
         words = f"not TOML, so nothing in this file is used: {error.words}"
-        return Settings(problems=(Problem(error.line, "", words),))
+        return Settings(
+            problems=(Problem(error.line, "", words), *_lost_profile(text, error)), is_unused=True
+        )
     faults = Faults(text)
     for name in data.keys() - set(_TOP):
         faults.add((name,), f"no such setting{_place_of(name)}")
@@ -114,6 +117,18 @@ def _first_profile(data: dict[str, Any], profiles: tuple[ProfileEntry, ...], fau
     else:
         faults.add((PROFILE.name,), f"there is no such profile{safe_text(did_you_mean(name, names))}")
     return ""
+
+
+def _lost_profile(text: str, error: TomlError) -> Iterator[Problem]:
+    """That text which is no TOML seems to say which account to start with, and another one could be wrong."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.lstrip().startswith("["):
+            return
+        if re.match(r"\s*[\"']?profile[\"']?\s*=\s*+(?![\"']{2}\s*(#|$))", line):
+            place = f"line {error.line}: " if error.line is not None else ""
+            words = f"which account to start with cannot be told, the file is not TOML ({place}{error.words})"
+            yield Problem(number, PROFILE.name, words)
+            return
 
 
 def _place_of(word: str) -> str:

@@ -33,3 +33,5 @@ class Settings:
     profile: str = ""
     """The one to start with; empty: none is named."""
     problems: tuple[Problem, ...] = ()
+    is_unused: bool = False
+    """Whether there is a file of which nothing at all could be used."""

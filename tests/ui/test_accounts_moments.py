@@ -63,11 +63,15 @@ async def test_the_screen_is_the_new_accounts_before_the_old_one_is_closed(tmp_p
         await settled(shown, "other")
 
 
+def refuse() -> None:
+    raise OpeningError("the simulated cloud did not start")
+
+
 async def test_an_account_that_cannot_be_opened_leads_back_to_the_one_before(tmp_path: Path) -> None:
     @asynccontextmanager
     async def refused() -> AsyncIterator[Profile]:
-        raise OpeningError("the simulated cloud did not start")
-        yield
+        refuse()
+        yield Profile("", "", "", None, "")
 
     async with two(tmp_path) as shown:
         there = shown.app.choices()[1]

@@ -80,6 +80,17 @@ def test_a_profile_to_start_with_that_cannot_be_used_ends_it(env: dict[str, str]
     assert book(env, Flags(key="/keys/own")).start(settings).name == "softlaunch"
 
 
+def test_a_broken_file_that_names_a_profile_does_not_begin_with_another_account(env: dict[str, str]) -> None:
+    settings = read_settings('profile = "lab"\n[profiles.lab]\nread_only = true\nkey = "/k\n')
+    with pytest.raises(SettingsError, match=r"line 1: profile: .*not TOML \(line 4"):
+        book(env).start(settings)
+    with pytest.raises(SettingsError, match="line 4: not TOML"):
+        book(env, Flags(profile="lab")).start(settings)
+    assert book(env, Flags(key="/keys/own")).start(settings).name == "softlaunch"
+    for text in ('#profile = "lab"\nx = [', 'profile = ""\nx = [', '[look]\nprofile = "lab"\nx = ['):
+        assert book(env).start(read_settings(text)).name == "softlaunch"
+
+
 def test_each_account_has_folders_of_its_own(env: dict[str, str]) -> None:
     async def folder(name: str) -> Path | None:
         one = next(one for one in book(env).choices(BOTH) if one.name == name)

@@ -41,6 +41,8 @@ def _file(path: str, settings: Settings, is_there: bool) -> Finding:
         return finding("file", Level.OK, f"{path} is not there: defaults are used")
     if not settings.problems:
         return finding("file", Level.OK, f"{path} is used as it is")
+    if settings.is_unused:
+        return finding("file", Level.WARN, f"nothing in {path} is used", "mend what is named below")
     count = len(settings.problems)
     words = f"{path}: {count} {'entry is' if count == 1 else 'entries are'} not used, all else is"
     return finding("file", Level.OK, words)
