@@ -101,8 +101,15 @@ class MimiryApp(AccountApp):
 
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
-        for ending in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(ending, self.exit)
+        loop.add_signal_handler(signal.SIGTERM, self.exit)
+        loop.add_signal_handler(signal.SIGHUP, self._hung_up)
+
+    def _hung_up(self) -> None:
+        """The terminal is closed: end without waiting for it."""
+        from mimiry_tui.ui.terminal import let_go
+
+        let_go(self)
+        self.exit()
 
     def begin(self) -> None:
         """The first frame stands: settings, and the account or what leads to one."""

@@ -23,6 +23,15 @@ def keep_as_clipboard(app: App[Any], text: str) -> None:
     app._clipboard = text
 
 
+def let_go(app: App[Any]) -> None:
+    """Write nothing any more: the terminal is gone, and so is the thread that writes, but not its queue.
+
+    Whoever ends a window often sends SIGCONT too, for which Textual draws everything anew.
+    """
+    if app._driver is not None:
+        app._driver.write = _drop  # type: ignore[method-assign]
+
+
 @contextmanager
 def muted(app: App[Any]) -> Iterator[None]:
     """Drop whatever would be written while the app is suspended: bells, clipboard texts, stray frames.
