@@ -106,9 +106,9 @@ class MimiryApp(AccountApp):
 
     def _hung_up(self) -> None:
         """The terminal is closed: end without waiting for it."""
-        from mimiry_tui.ui.terminal import let_go
+        from mimiry_tui.ui.terminal import never_wait
 
-        let_go(self)
+        never_wait(self)
         self.exit()
 
     def begin(self) -> None:

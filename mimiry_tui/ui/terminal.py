@@ -23,13 +23,14 @@ def keep_as_clipboard(app: App[Any], text: str) -> None:
     app._clipboard = text
 
 
-def let_go(app: App[Any]) -> None:
-    """Write nothing any more: the terminal is gone, and so is the thread that writes, but not its queue.
+def never_wait(app: App[Any]) -> None:
+    """Do not wait for the terminal: it may be gone, and the thread that writes with it, but not its queue.
 
-    Whoever ends a window often sends SIGCONT too, for which Textual draws everything anew.
+    Whoever closes a window often sends SIGCONT too, for which Textual draws everything anew.
     """
-    if app._driver is not None:
-        app._driver.write = _drop  # type: ignore[method-assign]
+    writer = getattr(app._driver, "_writer_thread", None)
+    if writer is not None:
+        writer._queue.maxsize = 0  # without a limit nothing waits for room
 
 
 @contextmanager
