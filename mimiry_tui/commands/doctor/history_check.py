@@ -14,6 +14,7 @@ from mimiry_tui.live.history import schema
 from mimiry_tui.live.history.file import BROKEN, NAME
 
 _BUSY_SECONDS = 2.0
+_HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def finding(id: str, level: Level, words: str, fix: str = "") -> Finding:
@@ -32,6 +33,8 @@ def history(folder: Path) -> list[Finding]:
 
 
 def _database(path: Path) -> Finding:
+    if not path.is_file():
+        return finding("history", Level.FAIL, f"{path} is no file: nothing is remembered", "move it away")
     if not os.access(path, os.R_OK | os.W_OK) or not os.access(path.parent, os.W_OK):
         words = f"{path} cannot be written: nothing new is remembered"
         return finding("history", Level.FAIL, words, f"chmod 600 {in_command(path)}")
@@ -44,6 +47,9 @@ def _database(path: Path) -> Finding:
             (state,) = database.execute("PRAGMA quick_check(1)").fetchone()
             known = database.execute("SELECT count(*) FROM sessions").fetchone()[0] if version else 0
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) in _HELD:
+            words = f"another program holds {path}: until it lets go nothing new is remembered"
+            return finding("history", Level.WARN, words, "end the program that has it open")
         words = f"{path} cannot be read: {error}"
         return finding("history", Level.WARN, words, "the dashboard sets it aside and begins a new one")
     if state != "ok":

@@ -88,6 +88,8 @@ def _logs(folder: Path) -> Finding:
         count = sum(1 for _ in folder.iterdir())
     except FileNotFoundError:
         return finding("logs", Level.OK, "no log is kept yet")
+    except NotADirectoryError:
+        return finding("logs", Level.FAIL, f"{folder} is no folder: no log is kept", "move it away")
     except OSError as error:
         words = f"{folder} cannot be read: {error.strerror}"
         return finding("logs", Level.FAIL, words, f"chmod 700 {in_command(folder)}")
