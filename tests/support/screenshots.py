@@ -15,9 +15,10 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from mimiry_tui.simulator.faults import Fault
-from mimiry_tui.ui.theme import DARK, LIGHT
-from tests.support import launch_scenes, scenes
+from mimiry_tui.ui.theme import CONTRAST, DARK, LIGHT
+from tests.support import comfort_scenes, doctor_picture, launch_scenes, scenes, setup_scenes
 from tests.support.dashboard import Dashboard, dashboard
+from tests.support.setup_desk import SetupDesk, set_up
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
 SHOWN_KEY = Path("~/.ssh/mimiry")
@@ -32,6 +33,14 @@ class Picture(NamedTuple):
     theme: str
     prepare: Callable[[Dashboard], Awaitable[None]]
     with_key: bool = True
+
+
+class Step(NamedTuple):
+    """One file with a step of the set-up on it."""
+
+    name: str
+    prepare: Callable[[SetupDesk], Awaitable[None]]
+    size: tuple[int, int] = (112, 30)
 
 
 async def ready_selected(shown: Dashboard) -> None:
@@ -80,6 +89,18 @@ PICTURES = (
     Picture("volume-create", (120, 36), DARK, launch_scenes.create_volume),
     Picture("volume-delete", (120, 36), DARK, launch_scenes.delete_volume),
     Picture("first-run", (120, 36), DARK, scenes.first_run, with_key=False),
+    Picture("profiles", (120, 30), DARK, comfort_scenes.profiles),
+    Picture("settings", (120, 36), DARK, comfort_scenes.settings),
+    Picture("columns", (120, 36), DARK, comfort_scenes.columns),
+    Picture("command-line", (120, 36), DARK, comfort_scenes.command),
+    Picture("themes", (120, 36), DARK, comfort_scenes.themes),
+    Picture("dashboard-compact", (120, 36), DARK, comfort_scenes.compact),
+    Picture("dashboard-contrast", (120, 36), CONTRAST, scenes.as_it_is),
+)
+STEPS = (
+    Step("setup", setup_scenes.keys),
+    Step("setup-register", setup_scenes.at_portal),
+    Step("setup-signed-in", setup_scenes.signed_in),
 )
 
 
@@ -103,10 +124,24 @@ async def _take(picture: Picture, folder: Path, state_dir: Path) -> Path:
     return path
 
 
+async def take_step(step: Step, folder: Path) -> Path:
+    """Draw one step of the set-up and return its path."""
+    async with set_up(*setup_scenes.KEYS, size=step.size) as desk:
+        await step.prepare(desk)
+        path = folder / f"{step.name}.svg"
+        await asyncio.to_thread(path.write_text, desk.app.export_screenshot(title="mimiry-tui"), "utf-8")
+    return path
+
+
 async def _take_all(names: list[str]) -> None:
     for picture in PICTURES:
         if not names or picture.name in names:
             sys.stdout.write(f"{(await take(picture, FOLDER)).name}\n")
+    for step in STEPS:
+        if not names or step.name in names:
+            sys.stdout.write(f"{(await take_step(step, FOLDER)).name}\n")
+    if not names or doctor_picture.NAME in names:
+        sys.stdout.write(f"{(await doctor_picture.take(FOLDER)).name}\n")
 
 
 def main() -> None:
