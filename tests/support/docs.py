@@ -5,7 +5,6 @@ A generated part stands between `<!-- generated: NAME -->` and `<!-- end -->`; a
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Callable, Mapping
@@ -13,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from mimiry_tui.settings.default_file import default_file
-from mimiry_tui.settings.schema import docs_table, json_schema
+from mimiry_tui.settings.schema import docs_table, schema_text
 from tests.support import docs_commands, docs_json, docs_keys, docs_layers, docs_screens
 
 ROOT = Path(__file__).parents[2]
@@ -51,11 +50,6 @@ def documents() -> tuple[Path, ...]:
 def filled(text: str) -> str:
     """The document with its generated parts as they are now. KeyError for a part that nobody generates."""
     return _PART.sub(lambda part: f"{part[1]}\n{PARTS[part['name']]().strip()}\n\n{part[3]}", text)
-
-
-def schema_text() -> str:
-    """The schema of `settings.toml`, for editors."""
-    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def main() -> None:

@@ -12,6 +12,8 @@ CAPTIONS: Mapping[str, str] = MappingProxyType(
     {
         "dashboard": "The dashboard of the demo: what runs, what it costs, what can be rented",
         "dashboard-light": "The light theme",
+        "dashboard-contrast": "The theme with high contrast",
+        "dashboard-compact": "The compact density",
         "dashboard-80x24": "80×24: panes become tabs",
         "dashboard-80x24-light": "80×24 in the light theme",
         "session-booting": "A booting session, measured against past boots",
@@ -32,6 +34,8 @@ CAPTIONS: Mapping[str, str] = MappingProxyType(
         "volume-delete": "Deleting volumes",
         "first-run": "No key on this machine yet",
         "setup": "The set-up: which key to use",
+        "setup-register": "The set-up: the page that registers the key, also as a code for a camera",
+        "setup-signed-in": "The set-up: signed in, with the balance",
         "profiles": "Accounts to switch between",
         "settings": "The common settings",
         "columns": "The columns of a pane",
