@@ -59,6 +59,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "anything, and prints nothing secret."
     )
     parser.add_argument("--json", action="store_true", help="print it as JSON, for scripts")
+    parser.add_argument(
+        "--settings-schema", action="store_true", help="print the JSON schema of settings.toml, for editors"
+    )
     add_account_options(parser)
 
 
@@ -72,6 +75,11 @@ def run(options: argparse.Namespace) -> int:
     from mimiry_tui.settings import SettingsError
     from mimiry_tui.settings.paths import home_of
 
+    if options.settings_schema:
+        from mimiry_tui.settings.schema import schema_text
+
+        say(schema_text())
+        return 0
     try:
         profile = profile_of(options)
     except SettingsError as error:

@@ -179,9 +179,7 @@ OPTIONS: tuple[Option, ...] = (
 """The options of the preferences but the keys, in the order of the file."""
 
 PROFILE = Option("profile", "profile", "The profile to start with; empty for none.", Kind.TEXT, "")
-KEYS = Option(
-    "keys.ID", "keys", 'As in "quit.alias" = "f10,ctrl+d".', Kind.TEXT, "", trouble=key_names_trouble
-)
+KEYS = Option("keys.ID", "keys", 'As in "logs" = "f7,l".', Kind.TEXT, "", trouble=key_names_trouble)
 """What stands for the options of the table `keys`: there is one for every binding."""
 
 

@@ -51,6 +51,7 @@ class AccountApp(App[str]):
         self._turn_lock, self._close_lock = asyncio.Lock(), asyncio.Lock()
 
     def get_default_screen(self) -> Screen[None]:
+        self.follow_conventions()  # which columns go by
         screen = DashboardScreen(self.choice.mark, self.clock)
         # Textual forgets this for its first screen, and fails when that is switched to another one.
         screen._push_result_callback(self, None)
@@ -172,6 +173,7 @@ class AccountApp(App[str]):
                 while len(self.screen_stack) > 1:
                     await self.pop_screen()
                 self.clear_notifications()
+                self.follow_conventions()
                 await self.switch_screen(DashboardScreen(choice.mark, self.clock))
         await self._close_account_of(opened)
         self._begin_when_ready()

@@ -16,7 +16,9 @@ from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.session_reading import build_session
 from mimiry_tui.domain.spending import cost_so_far, spent_between
 from mimiry_tui.settings.preferences import AutoTerminate, Guards
+from mimiry_tui.ui.columns.sessions import session_columns
 from mimiry_tui.ui.launch.fresh import fresh_draft
+from tests.support.insights import Told
 
 NOON = datetime(2026, 6, 8, 12, tzinfo=UTC)
 
@@ -32,6 +34,16 @@ def test_a_currency_can_be_written_as_its_code() -> None:
     assert str(Money(Decimal("-4.694"))) == "-€4.69"
     follow(Conventions(currency_code=True))
     assert str(Money(Decimal("-4.694"))) == "-EUR 4.69"
+
+
+def test_a_code_has_room_where_a_sign_has() -> None:
+    def room() -> int:
+        columns = session_columns(Told(), lambda: NOON)
+        return next(column.width or 0 for column in columns if column.key == "cost")
+
+    assert room() == len("≈€123.45")
+    follow(Conventions(currency_code=True))
+    assert room() == len("≈EUR 123.45")
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from mimiry_tui.commands.account_options import add_account_options, entry_of, p
 from mimiry_tui.commands.info import SCHEMA, add_arguments, run
 from mimiry_tui.settings import SettingsError
 from mimiry_tui.settings.profiles import ProfileEntry
+from mimiry_tui.settings.schema import json_schema
 from mimiry_tui.settings.settings import Settings
 
 LIST_LOADED = """
@@ -145,3 +146,8 @@ def test_a_profile_that_is_not_there_is_told_with_those_that_are() -> None:
         entry_of("wrok", settings, is_named=False)
     with pytest.raises(SettingsError, match=r"there are: none"):
         entry_of("x", Settings(), is_named=False)
+
+
+def test_the_schema_of_the_settings_is_printed_whatever_they_say(capsys: pytest.CaptureFixture[str]) -> None:
+    assert info("--settings-schema", "--profile", "none") == 0
+    assert json.loads(capsys.readouterr().out) == json_schema()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from mimiry_tui.domain import words
+from mimiry_tui.domain.money import DEFAULT_CURRENCY, symbol
 from mimiry_tui.domain.offers import short_model
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.records import Unreadable
@@ -74,7 +75,7 @@ def session_columns(known: Known, clock: Callable[[], datetime]) -> list[Column[
             render=readable(_cost),
             text=text_of(lambda row: ""),
             sort=key_of(lambda row: _spent(row, clock())),
-            width=8,
+            width=8 + (len(symbol(DEFAULT_CURRENCY)) - 1),
             align="right",
             about="so far, ≈ while it runs",
         ),
