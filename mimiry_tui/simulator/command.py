@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mimiry_tui.simulator.dialects import Dialect
 from mimiry_tui.simulator.faults import Fault, FaultKind
 from mimiry_tui.simulator.scenarios import Scenario, table
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _SCENARIOS = """\
 scenarios, for --scenario NAME or as sim-NAME in the name, image or command of any launch, the last ones
@@ -45,10 +48,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "what happens to requests happens to all of them",
     )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="which world (default 1)")
-    parser.add_argument("--state", type=Path, metavar="DIR", help="keep the world in this folder")
+    parser.add_argument("--state", type=_path, metavar="DIR", help="keep the world in this folder")
     parser.add_argument(
         "--register-key",
-        type=Path,
+        type=_path,
         action="append",
         default=[],
         metavar="PUB",
@@ -67,7 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--past-logs",
-        type=Path,
+        type=_path,
         metavar="DIR",
         help="write the logs of ended sessions there, as a dashboard would have kept them; "
         "a relative path is below the simulator's own folder",
@@ -88,6 +91,12 @@ def run(options: argparse.Namespace) -> int:
         sys.stderr.write(f"mimiry-tui simulate needs {error.name}: pip install 'mimiry-tui[demo]'\n")
         return 2
     return serve(options)
+
+
+def _path(text: str) -> Path:
+    from pathlib import Path  # its share of the time that --help has is a quarter of `python -c pass`
+
+    return Path(text)
 
 
 def _scenario(text: str) -> Scenario:

@@ -6,11 +6,10 @@ They strike the same way every time for the same seed.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 SKEW = timedelta(minutes=10)
 
@@ -45,8 +44,7 @@ class FaultKind(StrEnum):
 _OF_THE_SERVER = (FaultKind.SKEW, FaultKind.UNKNOWN_STATE)
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """One ordered trouble: how often (0–1), under which path, and to which method; "" means all."""
 
     kind: FaultKind
@@ -80,6 +78,8 @@ class Faults:
     """Decides, request by request, what goes wrong."""
 
     def __init__(self, ordered: Iterable[Fault] = (), seed: int = 1) -> None:
+        import random  # the help of `simulate` does without
+
         self._ordered = tuple(ordered)
         self._rng = random.Random(f"{seed}/faults")
         self._seed = seed
@@ -112,4 +112,6 @@ class Faults:
     def garbles_state(self, session_id: str) -> bool:
         """Whether this session always tells a state no one has heard of."""
         rate = max((f.rate for f in self._ordered if f.kind is FaultKind.UNKNOWN_STATE), default=0.0)
+        import random
+
         return random.Random(f"{self._seed}/{session_id}").random() < rate

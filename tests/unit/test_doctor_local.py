@@ -206,9 +206,7 @@ async def test_a_history_that_is_damaged_or_newer_is_told(tmp_path: Path) -> Non
     assert "written by a later version" in the(newer, "storage.history").words
 
 
-async def test_a_history_that_is_held_is_not_called_damaged(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_history_in_use_is_not_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history_check, "_BUSY_SECONDS", 0.0)
     with closing(sqlite3.connect(tmp_path / "history.db", isolation_level=None)) as database:
         database.execute("BEGIN EXCLUSIVE")
