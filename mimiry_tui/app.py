@@ -142,7 +142,7 @@ class MimiryApp(AccountApp):
         self.dashboard.look_again()
 
     async def on_unmount(self) -> None:
-        self._title.give_back()
+        self._title.end()
         await super().on_unmount()
 
     def _handle_exception(self, error: Exception) -> None:
@@ -174,11 +174,15 @@ class MimiryApp(AccountApp):
         wanted = next((one for one in self.choices() if one.name == name), None)
         if wanted is None or wanted.name == self.choice.name:
             return
+        if not self._is_ending():
+            self.run_worker(self.change_account(wanted), name="change account")
+
+    def _is_ending(self) -> bool:
+        """Whether an ending counts down that leaving the account would undo; then that is said."""
         armed = self.account.endings.armed if self.account is not None else ()
         if armed:
             self.notify("an ending counts down: u undoes it, or let it end first", severity="warning")
-            return
-        self.run_worker(self.change_account(wanted), name="change account")
+        return bool(armed)
 
     def action_profiles(self) -> None:
         """Show the accounts there are."""
@@ -193,7 +197,8 @@ class MimiryApp(AccountApp):
         """From no key to an account that answers; then go on with that one."""
         from mimiry_tui.ui.setting_up import set_up
 
-        await set_up(self, self.book)
+        if not self._is_ending():
+            await set_up(self, self.book)
 
     # What else keys open
 

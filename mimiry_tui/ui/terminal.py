@@ -18,6 +18,16 @@ def send(app: App[Any], codes: str) -> None:
         app._driver.write(codes)
 
 
+def send_at_last(app: App[Any], codes: str) -> None:
+    """The same for what must not be lost: also past another program, when the app ends under it."""
+    if app._driver is not None and app._driver.write is _drop:
+        from mimiry_tui.ui.shell_modes import say  # imported by whoever lent the terminal
+
+        say(codes)
+    else:
+        send(app, codes)
+
+
 def keep_as_clipboard(app: App[Any], text: str) -> None:
     """Let fields of the app paste this text, which reached the system's clipboard by another way."""
     app._clipboard = text

@@ -13,7 +13,7 @@ from mimiry_tui.domain.status_line import counts_of, status_line
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.store import Change, Resource, Store
 from mimiry_tui.ui.preference_desk import PreferenceDesk
-from mimiry_tui.ui.terminal import send
+from mimiry_tui.ui.terminal import send, send_at_last
 
 _KEEP, _GIVE_BACK = "\x1b[22;2t", "\x1b[23;2t"
 """What terminals of the xterm family keep titles with; others pass over it."""
@@ -28,17 +28,21 @@ class TerminalTitle:
         self._wanted = ""
         self._shown = ""
         self._kept = False
+        self._was_paused = False
         self._store: Store | None = None
 
     def follow(self, store: Store, profile: str) -> None:
         """Tell of this account from now on, as long as it is the one that is open."""
-
+        if self._store is None:
+            self._app.app_resume_signal.subscribe(self._app, self._lent, immediate=True)
         self._store = store
 
         def told(change: Change) -> None:
-            counts = change.resource in {Resource.SESSIONS, Resource.VOLUMES} and not change.health_only
-            if counts and self._store is store:
-                self.show(profile, _words(store))
+            is_paused = store.paused_since is not None
+            counts = change.resource in {Resource.SESSIONS, Resource.VOLUMES}
+            if counts and self._store is store and (is_paused != self._was_paused or not change.health_only):
+                self._was_paused = is_paused
+                self.show(profile, f"{'‖ paused · ' if is_paused else ''}{_words(store)}")
 
         store.subscribe(told)
         self.show(profile, "")
@@ -57,14 +61,26 @@ class TerminalTitle:
             self._shown, self._kept = self._wanted, True
             send(self._app, f"{keep}\x1b]2;{self._shown}\x07")
 
+    def _lent(self, _: App[Any]) -> None:
+        """Another program had the terminal: what was to be written meanwhile was not."""
+        self._shown = ""
+        self.repeat()
+
+    def end(self) -> None:
+        """Give it back for good, whatever may still be going on."""
+        self._wanted = ""
+        self.give_back()
+
     def give_back(self) -> None:
         """The title that the terminal had before."""
         if self._kept:
             self._kept, self._shown = False, ""
-            send(self._app, _GIVE_BACK)
+            send_at_last(self._app, _GIVE_BACK)
 
 
 def _words(store: Store) -> str:
+    if store.health(Resource.SESSIONS).as_of is None:
+        return ""  # nobody has told yet: that is not none
     sessions = [row for row in store.sessions.values() if isinstance(row, Session)]
     volumes = [row for row in store.volumes.values() if isinstance(row, Volume)]
     return status_line(counts_of(sessions), burn_rate(sessions, volumes))
