@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -12,12 +13,17 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.text import Text
 
+from mimiry_tui.commands.doctor.terminal_queries import QUESTIONS
 from tests.support.home import Home
 from tests.support.pty_app import PtyProgram
 from tests.support.simulator import simulator
 
 NAME = "doctor"
 _SIZE = (100, 50)
+_QUESTIONS = re.compile(
+    "\x1b(?:\\[[<>=?][^a-zA-Z]*[a-zA-Z]|\\[[0-9;]*[a-ln-z]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|P[^\x1b]*\x1b\\\\)"
+)
+"""What it asks the terminal; nothing of that is seen."""
 
 
 async def take(folder: Path) -> Path:
@@ -38,8 +44,9 @@ def _draw(place: Path, key: Path, base: str, path: Path) -> None:
     argv = [sys.executable, "-m", "mimiry_tui", "doctor", "--api-base", base, "--key", str(keys / "mimiry")]
     with PtyProgram(argv, home.env, _SIZE) as run:
         code = run.wait()
-        printed = bytes(run.raw).decode().replace("\r", "")
+        # The questions to the terminal leave nothing on its screen.
+        printed = bytes(run.raw).replace(QUESTIONS, b"").decode().replace("\r", "")
     assert code in {0, 1}, printed
-    console = Console(record=True, width=_SIZE[0], file=io.StringIO(), force_terminal=True)
+    console = Console(record=True, width=_SIZE[0] + 2, file=io.StringIO(), force_terminal=True)
     console.print(Text.from_ansi("$ mimiry-tui doctor\n" + printed.rstrip()))
     console.save_svg(str(path), title="mimiry-tui")
