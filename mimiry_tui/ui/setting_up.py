@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 
-from mimiry_tui.settings import DEFAULT_API_BASE, Profile, SettingsError
+from mimiry_tui.settings import DEFAULT_API_BASE, Profile, SettingsError, resolve_profile
 from mimiry_tui.ui.account_app import AccountApp
 from mimiry_tui.ui.accounts import AccountBook
 
@@ -12,10 +13,16 @@ _NOTHING = Profile("", DEFAULT_API_BASE, "default", None, "")
 
 
 async def set_up(app: AccountApp, book: AccountBook) -> None:
-    """Show the set-up screen; whoever leaves it stays with the account that was there before."""
+    """Show the set-up screen; whoever leaves it stays with the account that was there before.
+
+    One is enough: from its own palette or command line no other one is opened.
+    """
     from mimiry_tui.ui.screens.setup import SetupScreen, setup_services
 
-    services = setup_services(app.choice.profile or _NOTHING, app.clock, os.environ)
+    profile = app.choice.profile or await asyncio.to_thread(_configured)
+    if any(isinstance(screen, SetupScreen) for screen in app.screen_stack):
+        return
+    services = setup_services(profile, app.clock, os.environ)
     result = await app.push_screen_wait(SetupScreen(services))
     if result is None:
         app.open_account()
@@ -27,3 +34,11 @@ async def set_up(app: AccountApp, book: AccountBook) -> None:
         app.open_account()
         return
     await app.change_account(choice)
+
+
+def _configured() -> Profile:
+    """What is set up outside of a demo."""
+    try:
+        return resolve_profile(env=os.environ)
+    except SettingsError:
+        return _NOTHING

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from textual.widgets import Button
 
+from mimiry_tui.clouds.errors import TooManyRequests
 from mimiry_tui.clouds.registration import (
     AlreadyRegistered,
     RegistrationState,
     RegistrationStatus,
     RegistrationUnsupported,
 )
+from mimiry_tui.live.setup.trial import Trial
 from mimiry_tui.ui.screens.setup import SetupResult
 from mimiry_tui.ui.screens.setup_code import CodeScreen
 from mimiry_tui.ui.setup.guided_stage import THOUGHT
@@ -122,7 +124,8 @@ async def test_a_page_that_nobody_opens_in_time_is_said_to_have_expired() -> Non
 
 
 async def test_without_a_guided_way_the_portal_is_explained_and_asked_again() -> None:
-    trials = (NOT_KNOWN, NOT_KNOWN, SIGNED_IN)
+    too_many = Trial(False, error=TooManyRequests(retry_after=45))
+    trials = (NOT_KNOWN, NOT_KNOWN, too_many, SIGNED_IN)
     async with set_up(a_key(), api_base=BASE, trials=trials, size=(80, 24)) as desk:
         desk.registrar.refusal = RegistrationUnsupported(status=404)
         await desk.press("enter", "ctrl+s")
@@ -136,6 +139,8 @@ async def test_without_a_guided_way_the_portal_is_explained_and_asked_again() ->
         assert desk.browsed == [BASE]
         assert "no browser can be opened from here" in desk.app.toasts
         assert "✗ not yet" in desk.text
+        await desk.press("enter")
+        assert "wait 45 s, then press enter" in desk.text
         await desk.press("enter")
         assert "Signed in" in desk.text
 

@@ -72,6 +72,15 @@ async def test_an_account_that_was_not_meant_gets_no_key(pairing_code: str) -> N
         assert stage.registrar.calls[-1] == "cancel"
 
 
+async def test_a_code_does_not_stand_for_an_account_that_was_named_and_is_not_told() -> None:
+    async with registering(
+        registrar=FakeRegistrar(""), email="bob@example.org", pairing_code="ABCD-1234"
+    ) as stage:
+        await stage.to_the_question()
+        await stage.polled()
+        assert stage.registrar.count("submit_key") == 0
+
+
 async def test_the_account_that_was_meant_is_told_by_its_letters_in_either_case() -> None:
     async with registering(email=" Ada@Example.org ") as stage:
         await stage.to_the_question()

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from mimiry_tui.clouds import errors
-from mimiry_tui.clouds.registration import AlreadyRegistered, RegistrationState, RegistrationUnsupported
+from mimiry_tui.clouds.registration import (
+    AlreadyRegistered,
+    Challenge,
+    RegistrationState,
+    RegistrationUnsupported,
+    Started,
+)
 from mimiry_tui.live.setup.registering import Registering
 from mimiry_tui.live.setup.steps import Step, StepKind
 from tests.support.registrar import FakeRegistrar
@@ -114,3 +120,14 @@ async def test_a_key_that_cannot_sign_ends_it_with_the_reason() -> None:
     step = await one.run()
     assert (step.kind, step.words) == (StepKind.FAILED, "Key is locked: id_ed25519 has a passphrase")
     assert registrar.calls[-1] == "cancel"
+
+
+async def test_a_key_that_was_sent_before_time_ran_out_may_be_there() -> None:
+    class Slow(FakeRegistrar):
+        async def submit_key(self, started: Started, public_line: str) -> Challenge:
+            self.state = RegistrationState.EXPIRED
+            raise errors.TimedOut
+
+    step = await run(Slow())
+    assert (step.kind, step.words) == (StepKind.FAILED, "time ran out after the key was sent")
+    assert "may be registered" in step.hint

@@ -28,6 +28,7 @@ from mimiry_tui.live.subscribers import Subscribers
 
 _FINISH_PATIENCE = timedelta(seconds=60)
 _FAREWELL_SECONDS = 5.0
+_PERHAPS = "the key may be registered all the same: try to sign in"
 _AT_THE_PORTAL = frozenset({RegistrationState.INITIATED, RegistrationState.UNKNOWN})
 _WITHOUT_PROOF = frozenset(
     {
@@ -69,6 +70,8 @@ class Registering:
         self._email = email.strip()
         self._subscribers: Subscribers[[Step]] = Subscribers()
         self._watch = Watch(registrar, clock)
+        self._sent = False
+        """The key went out, whether or not it arrived."""
         self._proven = False
         """The service has the proof: there is nothing to take back any more."""
 
@@ -109,6 +112,8 @@ class Registering:
             final = await self._registered(started)
         except Ended as ended:
             final = ended.step
+            if self._sent and final.kind is StepKind.EXPIRED:
+                final = failed("time ran out after the key was sent", _PERHAPS)
         except RegistrationUnsupported as error:
             final = Step(StepKind.UNSUPPORTED, words=error.detail, hint=error.hint)
         except AlreadyRegistered as error:
@@ -125,7 +130,8 @@ class Registering:
         """From the portal to the end. Raises `Ended` or CloudError where it ends otherwise."""
         self._show(Step(StepKind.AT_PORTAL, verify_url=started.verify_url, until=self._watch.until))
         email = (await self._verified(started)).email
-        if not self._pairing_code:
+        # A code names an account too, but nobody has said that it is the one that was asked for.
+        if not self._pairing_code or (self._email and not email):
             self._show(Step(StepKind.CONFIRM_ACCOUNT, email=email, until=self._watch.until))
             await self._confirmed(started, email)
         self._show(Step(StepKind.SENDING, email=email))
@@ -135,8 +141,7 @@ class Registering:
         self._show(Step(StepKind.FINISHING, email=email))
         told = await self._watch.completed(started, _FINISH_PATIENCE)
         if told is None:
-            words = "the service has not said that it is done"
-            return failed(words, "the key may be registered all the same: try to sign in")
+            return failed("the service has not said that it is done", _PERHAPS)
         return Step(StepKind.DONE, email=told or email)
 
     async def _verified(self, started: Started) -> RegistrationStatus:
@@ -177,6 +182,7 @@ class Registering:
 
     async def _submitted(self, started: Started) -> Challenge:
         self._watch.check()
+        self._sent = True
         return await self._watch.unless_left(self._registrar.submit_key(started, self._public_line))
 
     async def _prove(self, started: Started, challenge: Challenge) -> None:

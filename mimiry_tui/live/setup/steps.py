@@ -22,6 +22,7 @@ class StepKind(StrEnum):
     """The account `email` has the key."""
     UNSUPPORTED = "unsupported"
     EXPIRED = "expired"
+    """Out of time before anything was sent."""
     CANCELLED = "cancelled"
     WRONG_ACCOUNT = "wrong_account"
     """`email` is not the person's; nothing was sent."""

@@ -33,7 +33,8 @@ class Scope:
     def services(self) -> Services | None:
         """None until an account is open, and on screens that have none."""
         found: Services | None = getattr(self.screen, "services", None)
-        return found
+        # The set-up has services too, but no account yet.
+        return found if hasattr(found, "account") else None
 
     async def load(self) -> None:
         """Read what commands can name and nobody has asked for yet."""

@@ -29,7 +29,7 @@ def way(step: Step, *, with_code: bool, since: datetime, now: datetime, hints: C
     at = _KINDS.index(step.kind) if step.kind in _KINDS else 0
     rows: list[Content] = []
     for place, (kind, words) in enumerate(_ORDER):
-        if kind is StepKind.CONFIRM_ACCOUNT and with_code:
+        if kind is StepKind.CONFIRM_ACCOUNT and with_code and step.kind is not kind:
             continue
         if place < at:
             rows.append(toned(f"{DONE} ", "good") + toned(words, "dim"))

@@ -120,5 +120,5 @@ class PortalStage(Stage, can_focus=True):
                 )
             )
         elif trial.error is not None:
-            self._result.say(told(trial.error))
+            self._result.say(told(trial.error, key="enter"))
         self.call_after_refresh(self.scroll_end, animate=False)

@@ -9,7 +9,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 
-from mimiry_tui.clouds.errors import CloudError, KeyLocked, KeyNotRegistered
+from mimiry_tui.clouds.errors import (
+    CloudError,
+    KeyLocked,
+    KeyNotRegistered,
+    ServerTrouble,
+    TooManyRequests,
+    Unreachable,
+)
 from mimiry_tui.settings.hosts import name_of
 from mimiry_tui.ui.setup.field import LONGEST_PASSPHRASE, Field
 from mimiry_tui.ui.setup.finish_stage import FinishStage
@@ -104,13 +111,21 @@ class SignInStage(Stage, can_focus=True):
             self.action_again()
 
 
-def told(error: CloudError, *, just_registered: bool = False) -> Content:
-    """What is in the way of signing in, and the way out of it."""
+def told(error: CloudError, *, just_registered: bool = False, key: str = "r") -> Content:
+    """What is in the way of signing in, and the way out of it. `key` tries again; nothing does by itself."""
     if just_registered and isinstance(error, KeyNotRegistered):
         return trouble(
             "the service does not know the key yet",
             fix="it was registered just now and may take a moment: press r",
         )
-    return trouble(
-        error.title, error.detail, error.hint or "press r to try again, or esc to choose otherwise"
-    )
+    match error:
+        case TooManyRequests():
+            wait = f"{error.retry_after:.0f} s" if error.retry_after else "a minute or two"
+            fix = f"only a few sign-ins are let in at a time: wait {wait}, then press {key}"
+        case Unreachable():
+            fix = f"check the network and the host, then press {key}"
+        case ServerTrouble():
+            fix = f"this is on the service's side: press {key} later"
+        case _:
+            fix = error.hint or f"press {key} to try again, or esc to choose otherwise"
+    return trouble(error.title, error.detail, fix)
