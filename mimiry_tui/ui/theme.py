@@ -122,7 +122,7 @@ def borrowed_tones(theme: Theme) -> dict[str, str]:
     if theme.ansi:
         return _ansi_tones(theme)
     colors = theme.to_color_system().generate()
-    foreground, primary = colors["foreground"], colors["primary"]
+    foreground, primary, surface = colors["foreground"], colors["primary"], colors["surface"]
     return {
         "tone-bright": foreground,
         "tone-text": _faded(foreground, 0.88),
@@ -137,15 +137,20 @@ def borrowed_tones(theme: Theme) -> dict[str, str]:
         "tone-early2": colors["text-primary"],
         "tone-early3": colors["text-secondary"],
         "tone-line": _faded(foreground, 0.25),
-        "row-cursor": f"{primary} 25%",
-        "row-cursor-blurred": f"{foreground} 10%",
-        "row-mark": f"{colors['secondary']} 25%",
+        "row-cursor": _tinted(surface, primary, 0.18),
+        "row-cursor-blurred": _tinted(surface, foreground, 0.08),
+        "row-mark": _tinted(surface, colors["secondary"], 0.18),
     }
 
 
 def _faded(color: str, share: float) -> str:
     """That colour with so much of it over what is behind; `Content` would overlook a percentage."""
     return Color.parse(color).with_alpha(share).hex
+
+
+def _tinted(ground: str, color: str, share: float) -> str:
+    """That ground with so much of the colour in it."""
+    return Color.parse(ground).blend(Color.parse(color), share, 1.0).hex
 
 
 def _ansi_tones(theme: Theme) -> dict[str, str]:

@@ -61,3 +61,14 @@ def test_a_borrowed_theme_gets_every_tone(name: str) -> None:
     assert borrowed_tones(BUILTIN_THEMES[name]).keys() == THEMES[0].variables.keys() & {
         key for key in THEMES[0].variables if key.startswith(("tone-", "row-"))
     }
+
+
+@pytest.mark.parametrize("name", sorted(name for name, theme in BUILTIN_THEMES.items() if not theme.ansi))
+def test_a_row_stays_readable_under_the_cursor_in_a_borrowed_theme(name: str) -> None:
+    tones = borrowed_tones(BUILTIN_THEMES[name])
+    for background in BACKGROUNDS:
+        behind = Color.parse(tones[background])
+        # What is seen through is not kept where styles of cells are made of it.
+        assert behind.a == 1
+        # Some of these themes are pale by themselves.
+        assert contrast(behind.blend(Color.parse(tones["tone-bright"]), 1.0, 1.0), behind) >= 3
