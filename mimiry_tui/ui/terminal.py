@@ -19,9 +19,11 @@ def send(app: App[Any], codes: str) -> None:
 
 
 def send_at_last(app: App[Any], codes: str) -> None:
-    """The same for what must not be lost: also past another program, when the app ends under it."""
-    if app._driver is not None and app._driver.write is _drop:
-        from mimiry_tui.ui.shell_modes import say  # imported by whoever lent the terminal
+    """The same for what must not be lost: also when the app ends while another program has the terminal."""
+    writer = getattr(app._driver, "_writer_thread", None)
+    is_lent = app._driver is not None and app._driver.write is _drop
+    if is_lent or (writer is not None and not writer.is_alive()):
+        from mimiry_tui.ui.shell_modes import say  # imported already by what lent the terminal
 
         say(codes)
     else:

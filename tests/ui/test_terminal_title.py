@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from threading import Thread
 from typing import Any
 
 import pytest
 
 from mimiry_tui.live.store import Change, Health, Resource, Store
 from mimiry_tui.ui import terminal_title
-from mimiry_tui.ui.terminal import muted
+from mimiry_tui.ui.terminal import muted, send_at_last
 from mimiry_tui.ui.terminal_title import TerminalTitle
 from tests.support.dialog_app import DialogApp
 
@@ -64,4 +65,7 @@ async def test_it_is_given_back_also_when_the_app_ends_during_a_visit(
         # The terminal comes back to an app that is on its way out.
         app.app_resume_signal.publish(app)
     assert capsys.readouterr().err == "\x1b[23;2t"
+    monkeypatch.setattr(app._driver, "_writer_thread", Thread(), raising=False)
+    send_at_last(app, "to nobody, by that thread")
+    assert capsys.readouterr().err == "to nobody, by that thread"
     assert later == []
