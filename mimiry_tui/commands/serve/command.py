@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from mimiry_tui.commands.account_options import add_account_options
+from mimiry_tui.commands.output import complain
 from mimiry_tui.ui.in_browser import NOT_THERE
 
 
@@ -24,13 +25,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until a signal; returns the exit code, 2 without the `web` extra."""
+    """Serve until a signal; returns the exit code, 2 for a wrong setting and without the `web` extra."""
+    if not options.demo and not _is_usable(options):
+        return 2
     try:
         from mimiry_tui.commands.serve.server import serve
     except ModuleNotFoundError as error:
         sys.stderr.write(f"mimiry-tui serve needs {error.name}: pip install 'mimiry-tui[web]'\n")
         return 2
     return serve(options, NOT_THERE)
+
+
+def _is_usable(options: argparse.Namespace) -> bool:
+    """Whether there is such an account; what is wrong is told here, not in a page."""
+    from mimiry_tui.commands.account_options import profile_of
+    from mimiry_tui.settings import SettingsError
+
+    try:
+        profile_of(options)
+    except SettingsError as error:
+        complain(str(error))
+        return False
+    return True
 
 
 def _port(text: str) -> int:

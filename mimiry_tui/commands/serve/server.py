@@ -22,8 +22,11 @@ from aiohttp import web
 from textual_serve.server import Server
 
 from mimiry_tui.commands.output import complain, say
+from mimiry_tui.commands.serve.dashboard import Dashboard
 from mimiry_tui.commands.serve.guard import ADDRESS, add_headers, guard, new_secret
 
+_HEARTBEAT = 15.0
+"""Seconds between two looks at whether the page is still there."""
 _PATIENCE = 5.0
 """Seconds that dashboards have to leave before the server does."""
 
@@ -87,9 +90,17 @@ class _Connections:
         assert task is not None
         self._open.add(task)
         try:
-            return await self._server.handle_websocket(request)
+            page = web.WebSocketResponse(heartbeat=_HEARTBEAT)
+            await page.prepare(request)
+            dashboard = Dashboard(self._server.command, page, self._server.download_manager)
+            await dashboard.start(_cells(request, "width", 80), _cells(request, "height", 24))
+            try:
+                await self._server._process_messages(page, dashboard)
+            finally:
+                await dashboard.stop()
         finally:
             self._open.discard(task)
+        return page
 
     async def end(self, app: web.Application) -> None:
         """Have every dashboard leave, and wait for that a while."""
@@ -97,6 +108,12 @@ class _Connections:
             task.cancel()
         if self._open:
             await asyncio.wait(tuple(self._open), timeout=_PATIENCE)
+
+
+def _cells(request: web.Request, name: str, default: int) -> int:
+    """A length that the page says it has."""
+    text = request.query.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 4 else default
 
 
 async def _serve(listening: socket.socket, command: str, not_there: Sequence[str]) -> None:
