@@ -129,6 +129,7 @@ class SetupDesk:
         self.saved: list[tuple[str, str]] = []
         self.refuses_to_save: SettingsError | None = None
         self.browsed: list[str] = []
+        self.env: dict[str, str] = {}
         self.browser = True
         self.answers = [
             InstanceAnswer(SOFTLAUNCH, True, 9, "", 0.21),
@@ -139,7 +140,7 @@ class SetupDesk:
         self.services = SetupServices(
             clock=self.app.clock,
             home=HOME,
-            env={},
+            env=self.env,
             find_keys=self._find,
             new_key_path=lambda slug: new_key_path(HOME, slug),
             make_key=self._make,
@@ -162,6 +163,12 @@ class SetupDesk:
     @property
     def text(self) -> str:
         return self.app.shown()
+
+    async def opened(self, pilot: Pilot[None]) -> None:
+        """Show the screen in the app that this pilot drives."""
+        self.pilot = pilot
+        await self.app.push_screen(SetupScreen(self.services), self.results.append)
+        await self.rest()
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
@@ -236,7 +243,5 @@ async def set_up(
     desk = SetupDesk(theme, found, api_base)
     desk.trials = list(trials)
     async with asyncio.timeout(60), desk.app.run_test(size=size) as pilot:
-        desk.pilot = pilot
-        await desk.app.push_screen(SetupScreen(desk.services), desk.results.append)
-        await desk.rest()
+        await desk.opened(pilot)
         yield desk

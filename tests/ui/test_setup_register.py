@@ -78,6 +78,19 @@ async def test_an_account_that_is_not_ones_own_gets_no_key_and_a_new_page_can_be
         assert "waiting 0s" in desk.text
 
 
+async def test_an_accounts_name_is_only_text() -> None:
+    async with set_up(a_key(), api_base=BASE, trials=KNOWN_AFTERWARDS, size=(60, 16)) as desk:
+        await desk.press("enter", "ctrl+s")
+        desk.registrar.opened_by("eve\u202e@moc\x1b[2J\n[bold]" + "x" * 5_000 + ".org")
+        await desk.after(3)
+        assert "eve" in desk.text
+        assert "[bold]" in desk.text
+        assert not {"\u202e", "\x1b"} & set(desk.text)
+        assert "Its owner pays" in desk.text
+        assert desk.app.focused is not None
+        assert desk.app.focused.id == "not-mine"
+
+
 async def test_only_the_account_that_was_named_is_accepted() -> None:
     async with set_up(a_key(), api_base=BASE, trials=(NOT_KNOWN,)) as desk:
         await desk.press("enter", "tab", *"nobody", "ctrl+s")

@@ -42,6 +42,14 @@ async def test_what_is_in_the_way_stands_there_with_its_fix_and_is_tried_again()
         assert "Signed in" in desk.text
 
 
+async def test_variables_that_win_over_what_is_saved_are_named() -> None:
+    async with set_up(a_key(), api_base=BASE) as desk:
+        desk.env |= {"MIMIRY_SSH_KEY": "/keys/work", "MIMIRY_API_BASE": f"{BASE}/"}
+        await desk.press("enter")
+        assert "⚠ MIMIRY_SSH_KEY says otherwise and wins at the next start: unset it" in desk.text
+        assert "MIMIRY_API_BASE" not in desk.text
+
+
 async def test_what_cannot_be_saved_can_be_used_all_the_same() -> None:
     no_balance = Trial(True, error=ServerTrouble("502"), until=SIGNED_IN.until)
     async with set_up(a_key(), api_base=BASE, trials=(no_balance,)) as desk:

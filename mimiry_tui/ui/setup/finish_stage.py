@@ -11,6 +11,7 @@ from textual.content import Content
 
 from mimiry_tui.domain.durations import clock_time
 from mimiry_tui.settings import SettingsError
+from mimiry_tui.settings.paths import expand
 from mimiry_tui.ui.setup.notes import Place
 from mimiry_tui.ui.setup.services import SetupResult
 from mimiry_tui.ui.setup.stage import Flow, Stage, Words
@@ -79,6 +80,10 @@ class FinishStage(Stage, can_focus=True):
                 lines(
                     done("saved in ") + toned(where, "bright"),
                     toned("  the key's path and the base URL only; Mimiry's own SDK reads it too", "dim"),
+                    *(
+                        toned(f"⚠ {name} says otherwise and wins at the next start: unset it", "warn")
+                        for name in self._overruled_by()
+                    ),
                 )
             )
         self.flow.told()
@@ -86,6 +91,18 @@ class FinishStage(Stage, can_focus=True):
     def _key_path(self) -> Path:
         assert self.notes.key is not None
         return self.notes.key.path
+
+    def _overruled_by(self) -> list[str]:
+        """The variables of the environment that name another key or service than what was saved."""
+        env = self.services.env
+        key, base = env.get("MIMIRY_SSH_KEY", "").strip(), env.get("MIMIRY_API_BASE", "").strip()
+        other_key = bool(key) and expand(key.removesuffix(".pub"), env).absolute() != self._key_path()
+        other_base = bool(base) and base.rstrip("/") != self.notes.api_base
+        return [
+            name
+            for name, is_other in (("MIMIRY_SSH_KEY", other_key), ("MIMIRY_API_BASE", other_base))
+            if is_other
+        ]
 
     def _account(self) -> Content:
         key, trial = self.notes.key, self._trial
