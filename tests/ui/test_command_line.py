@@ -51,6 +51,10 @@ async def test_a_table_is_filtered_and_sorted_and_what_cannot_be_is_said_in_plac
         await say(shown, "sort colour")
         assert isinstance(shown.app.screen, CommandLineScreen)
         assert "nothing is sorted by 'colour'" in shown.text()
+        # What is told meanwhile does not cover what is typed.
+        shown.app.notify("news " * 50)
+        await shown.until(lambda: "news" in shown.text())
+        assert max(at for at, line in enumerate(shown.lines()) if "news" in line) < len(shown.lines()) // 2
         await shown.press("escape")
         assert shown.on_dashboard()
         await say(shown, "")

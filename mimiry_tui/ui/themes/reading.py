@@ -52,7 +52,8 @@ class _Reading:
     def unknown(self, place: str, key: str, known: tuple[str, ...]) -> None:
         near = get_close_matches(key, known, 1)
         self.problems.append(
-            f"{place}: nothing is called so" + (f": did you mean {near[0]}?" if near else "")
+            f"{place}: nothing is called so: "
+            + (f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}")
         )
 
 
