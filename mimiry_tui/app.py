@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -172,7 +173,7 @@ class MimiryApp(AccountApp):
     def switch_profile(self, name: str) -> None:
         """Go on with that account, once nothing is about to be ended in this one."""
         wanted = next((one for one in self.choices() if one.name == name), None)
-        if wanted is None or wanted.name == self.choice.name:
+        if wanted is None or (wanted.name == self.choice.name and not self._is_changed(wanted)):
             return
         if not self._is_ending():
             self.run_worker(self.change_account(wanted), name="change account")
@@ -183,6 +184,22 @@ class MimiryApp(AccountApp):
         if armed:
             self.notify("an ending counts down: u undoes it, or let it end first", severity="warning")
         return bool(armed)
+
+    def _is_changed(self, wanted: Choice) -> bool:
+        """Whether the settings say something else of the open account than it was opened with."""
+        here = self.choice
+        is_known = wanted.profile is not None and here.profile is not None
+        return is_known and not (here.is_same_account(wanted) and here.read_only == wanted.read_only)
+
+    def settings_read(self) -> None:
+        """Call and mark the open account as the settings do now; what it may do is settled at its opening."""
+        if self.account is None:
+            return
+        found = [one for one in self.book.choices(self.settings.now) if one.is_same_account(self.choice)]
+        named = next((one for one in found if one.name == self.choice.name), found[0] if found else None)
+        if named is not None and (named.mark, named.currency) != (self.choice.mark, self.choice.currency):
+            self.adopt(replace(named, read_only=self.choice.read_only))
+            self._title.rename(named.name)
 
     def action_profiles(self) -> None:
         """Show the accounts there are."""

@@ -95,7 +95,7 @@ class SettingsKeeper:
             self._last_used = settings
         elif self._last_used is not None:
             # A slip of the pen, or no access for a moment, shall not turn everything upside down.
-            settings = replace(self._last_used, problems=(*settings.problems, STAYS))
+            settings = replace(self._last_used, problems=(settings.problems[0], STAYS))
         if settings != self.now:
             self.now = settings
             self._subscribers.tell(settings)

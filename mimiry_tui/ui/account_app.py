@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -177,6 +178,20 @@ class AccountApp(App[str]):
                 await self.switch_screen(DashboardScreen(choice.mark, self.clock))
         await self._close_account_of(opened)
         self._begin_when_ready()
+
+    def adopt(self, choice: Choice) -> None:
+        """The account that is open is called, marked or written in another way from now on."""
+        self.choice = choice
+        header = self.dashboard.header
+        header.profile = choice.mark
+        header.news()
+        if self.services is not None:
+            self.services = self.dashboard.services = replace(self.services, profile=choice.mark)
+        self.follow_conventions()
+        self.show_preferences()
+
+    def settings_read(self) -> None:
+        """Called when the settings are others than before."""
 
     def follow_conventions(self) -> None:
         """Write amounts and times the way that settings and profile say."""

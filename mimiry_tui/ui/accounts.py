@@ -37,6 +37,15 @@ class Choice:
         """What it is called on screen and in `settings.toml`."""
         return self.mark.name
 
+    def is_same_account(self, other: Choice) -> bool:
+        """Whether both are one account, whatever it is called or looks like."""
+        return (
+            self.profile is not None
+            and other.profile is not None
+            and (self.profile.cloud, self.profile.api_base, self.profile.key_path)
+            == (other.profile.cloud, other.profile.api_base, other.profile.key_path)
+        )
+
     @property
     def without_key(self) -> bool:
         """Whether nothing is known that could sign in, so that setting up comes first."""

@@ -98,6 +98,7 @@ class AppSettings:
         if settings.preferences.look.theme != before.preferences.look.theme:
             self._asked_theme = None
         self._apply()
+        self._app.settings_read()
         self._tell_problems()
 
     async def set(self, name: str, value: object) -> None:

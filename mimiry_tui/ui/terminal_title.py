@@ -30,22 +30,33 @@ class TerminalTitle:
         self._kept = False
         self._was_paused = False
         self._store: Store | None = None
+        self._profile = ""
 
     def follow(self, store: Store, profile: str) -> None:
         """Tell of this account from now on, as long as it is the one that is open."""
         if self._store is None:
             self._app.app_resume_signal.subscribe(self._app, self._lent, immediate=True)
-        self._store = store
+        self._store, self._profile = store, profile
 
         def told(change: Change) -> None:
             is_paused = store.paused_since is not None
             counts = change.resource in {Resource.SESSIONS, Resource.VOLUMES}
             if counts and self._store is store and (is_paused != self._was_paused or not change.health_only):
                 self._was_paused = is_paused
-                self.show(profile, f"{'‖ paused · ' if is_paused else ''}{_words(store)}")
+                self._show_counts(store)
 
         store.subscribe(told)
         self.show(profile, "")
+
+    def rename(self, profile: str) -> None:
+        """The account that is open is called so from now on."""
+        self._profile = profile
+        if self._store is not None:
+            self._show_counts(self._store)
+
+    def _show_counts(self, store: Store) -> None:
+        paused = "‖ paused · " if store.paused_since is not None else ""
+        self.show(self._profile, f"{paused}{_words(store)}")
 
     def show(self, profile: str, words: str) -> None:
         """From now on these words."""

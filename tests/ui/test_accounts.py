@@ -30,10 +30,10 @@ class Book(OnlyOne):
 
     def __init__(self, *choices: Choice) -> None:
         super().__init__(choices[0])
-        self._all = choices
+        self.all = choices
 
     def choices(self, settings: Settings) -> tuple[Choice, ...]:
-        return self._all
+        return self.all
 
 
 @dataclass

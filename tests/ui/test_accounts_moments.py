@@ -9,7 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from mimiry_tui.settings import OpeningError, Profile
-from tests.ui.test_accounts import Two, two
+from mimiry_tui.settings.preferences import CurrencyStyle
+from mimiry_tui.settings.profiles import ProfileColour
+from mimiry_tui.ui.profile_mark import ProfileMark
+from tests.ui.test_accounts import Book, Two, two
 
 
 async def settled(shown: Two, name: str) -> None:
@@ -80,3 +83,30 @@ async def test_an_account_that_cannot_be_opened_leads_back_to_the_one_before(tmp
         await settled(shown, "one")
         assert any("did not start" in note.message for note in shown.app._notifications)
         assert shown.app.is_running
+
+
+async def test_the_open_account_is_called_and_marked_as_the_settings_say_now(tmp_path: Path) -> None:
+    async with two(tmp_path) as shown:
+        here = shown.app.choice
+        assert isinstance(shown.app.book, Book)
+        red = ProfileMark("work", ProfileColour.RED)
+        shown.app.book.all = (replace(here, mark=red, currency=CurrencyStyle.CODE), shown.app.book.all[1])
+        shown.app.settings_read()
+        await shown.clock.advance(0.5)
+        assert shown.colour_of("work", "mimiry work") == shown.app.theme_variables["tone-bad"]
+        assert "EUR" in shown.line_with("mimiry work")
+        await shown.press("x")
+        assert "Terminate on work?" in shown.text()
+
+
+async def test_an_account_that_may_do_less_by_now_is_opened_anew_when_it_is_chosen(tmp_path: Path) -> None:
+    async with two(tmp_path) as shown:
+        here, before = shown.app.choice, shown.app.account
+        shown.app.switch_profile("one")
+        await shown.clock.advance(0.5)
+        assert shown.app.account is before
+        assert isinstance(shown.app.book, Book)
+        shown.app.book.all = (replace(here, read_only=True), shown.app.book.all[1])
+        shown.app.switch_profile("one")
+        await shown.until(lambda: shown.app.account is not before)
+        await settled(shown, "one")

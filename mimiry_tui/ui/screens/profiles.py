@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.settings import SettingsError
+from mimiry_tui.settings.checks import profile_name_trouble
 from mimiry_tui.settings.profiles import ProfileColour, ProfileEntry
 from mimiry_tui.ui.accounts import Choice
 from mimiry_tui.ui.key_of import key_of
@@ -28,7 +29,6 @@ from mimiry_tui.ui.widgets.part_line import fitted
 
 SET_UP = "set up another key or account…"
 _MOST_NAME, _MOST_PLACE = 24, 34
-_LONGEST_NAME = 40
 
 
 class Accounts:
@@ -120,7 +120,7 @@ class ProfilesScreen(ModalScreen[str | None]):
     @on(OptionList.OptionSelected)
     def _chose(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.dismiss(event.option.id if event.option.id != self._current else None)
+        self.dismiss(event.option.id)
 
     @on(OptionList.OptionHighlighted)
     def _moved(self, event: OptionList.OptionHighlighted) -> None:
@@ -178,8 +178,8 @@ class ProfilesScreen(ModalScreen[str | None]):
 
     def _why_not_name(self, name: str) -> str:
         name = name.strip()
-        if not name or len(name) > _LONGEST_NAME or not name.isprintable():
-            return f"a name has 1 to {_LONGEST_NAME} characters"
+        if words := profile_name_trouble(name):
+            return words
         return "there is a profile of that name already" if self._accounts.entry(name) is not None else ""
 
     @work
