@@ -19,7 +19,9 @@ async def set_up(app: AccountApp, book: AccountBook) -> None:
     """
     from mimiry_tui.ui.screens.setup import SetupScreen, setup_services
 
-    profile = app.choice.profile or await asyncio.to_thread(_configured)
+    profile = app.choice.profile
+    if profile is None:
+        profile = await asyncio.to_thread(_configured)
     if any(isinstance(screen, SetupScreen) for screen in app.screen_stack):
         return
     services = setup_services(profile, app.clock, os.environ)
