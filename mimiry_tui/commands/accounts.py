@@ -10,12 +10,11 @@ from pathlib import Path
 
 from mimiry_tui.commands.account_options import entry_of
 from mimiry_tui.settings import Profile, SettingsError, account_dir, resolve_paths, resolve_profile
+from mimiry_tui.settings.checks import DEMO
 from mimiry_tui.settings.profiles import ProfileEntry
 from mimiry_tui.settings.settings import Settings
 from mimiry_tui.ui.accounts import Choice
 from mimiry_tui.ui.profile_mark import ProfileMark
-
-DEMO = "demo"
 
 
 @dataclass(frozen=True, slots=True)

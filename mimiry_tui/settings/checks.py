@@ -37,6 +37,9 @@ _OURS = frozenset(
 )
 """Options of ssh, and old names for them, that say whom it talks to and what it trusts: not for settings."""
 
+DEMO = "demo"
+"""What the simulated cloud is called among accounts; a profile of that name would pass for it."""
+
 _SSH_OPTION = re.compile(r"([A-Za-z][A-Za-z0-9]*)=(.*\S.*)")
 _ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _COLUMN = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -92,6 +95,8 @@ def key_names_trouble(text: str) -> str:
 
 
 def profile_name_trouble(text: str) -> str:
+    if text == DEMO:
+        return "that name is the simulated cloud's"
     if _PROFILE_NAME.fullmatch(text) and safe_text(text) == text:
         return ""
     return "a name has at most 40 letters, digits, dots, dashes and underscores"

@@ -80,6 +80,12 @@ def test_a_profile_to_start_with_that_cannot_be_used_ends_it(env: dict[str, str]
     assert book(env, Flags(key="/keys/own")).start(settings).name == "softlaunch"
 
 
+def test_no_profile_passes_for_the_demo() -> None:
+    settings = read_settings('[profiles.demo]\ninstance = "alpha"\n')
+    assert settings.profiles == ()
+    assert "simulated cloud" in str(settings.problems[0])
+
+
 def test_a_broken_file_that_names_a_profile_does_not_begin_with_another_account(env: dict[str, str]) -> None:
     settings = read_settings('profile = "lab"\n[profiles.lab]\nread_only = true\nkey = "/k\n')
     with pytest.raises(SettingsError, match=r"line 1: profile: .*not TOML \(line 4"):
