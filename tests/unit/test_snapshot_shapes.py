@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from mimiry_tui.clouds.base import Page
-from mimiry_tui.clouds.errors import (
+from mimiry_tui.clouds.errors import (, KeyNotRegistered
     AnswerLost,
     CloudError,
     InvalidState,
@@ -133,6 +133,8 @@ async def test_what_could_not_be_read_is_told_by_its_cause() -> None:
     (told,) = [row for row in said.splitlines() if row.startswith("Could not")]
     assert told.startswith("Could not read volumes, balance: no SSH key: a␛]0;x␇‹202E›b [red].")
     assert "What helps: mimiry-tui setup" in told
+    said = text(await seen(volumes=KeyNotRegistered("SSH key not registered", hint="Which key is it?")))
+    assert "Could not read volumes: SSH key not registered. What helps: Which key is it?\n" in said
 
 
 async def test_foreign_names_cannot_leave_their_sentence() -> None:

@@ -156,12 +156,18 @@ def _troubles(look: Look) -> Iterator[str]:
         if error is not None:
             causes.setdefault(str(error), (error, []))[1].append(_NAMES[resource])
     for error, names in causes.values():
-        detail = f": {safe_text(error.detail)}" if error.detail else ""
-        hint = f" What helps: {safe_text(error.hint)}." if error.hint else ""
-        yield f"Could not read {', '.join(names)}: {short_words(error)}{detail}.{hint}"
+        says_more = str(error) != error.title
+        detail = f": {safe_text(error.detail)}" if says_more else ""
+        hint = f" What helps: {_sentence(safe_text(error.hint))}" if error.hint else ""
+        yield _sentence(f"Could not read {', '.join(names)}: {short_words(error)}{detail}") + hint
     bad = _unreadable(look)
     if bad:
         yield f"Records that came and could not be read: {bad}."
+
+
+def _sentence(text: str) -> str:
+    """The text with the end that it has, or a full stop."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _unreadable(look: Look) -> int:
