@@ -11,7 +11,7 @@ from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.cells import Tone
 from mimiry_tui.ui.widgets.part_line import fitted
 
-LONGEST = 24
+LONGEST, LONGEST_WHERE_NARROW = 24, 14
 _TONES: dict[ProfileColour, Tone] = {
     ProfileColour.TEAL: "accent",
     ProfileColour.GREEN: "good",
@@ -36,5 +36,9 @@ class ProfileMark:
     @property
     def content(self) -> Content:
         """The name as it is drawn, cut where it is long."""
+        return self.within(LONGEST)
+
+    def within(self, columns: int) -> Content:
+        """The name as it is drawn where there is so much room for it."""
         is_marked = self.colour is not ProfileColour.GREY
-        return toned(fitted(self.name, LONGEST), _TONES[self.colour], bold=is_marked)
+        return toned(fitted(self.name, columns), _TONES[self.colour], bold=is_marked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pytest
 from textual.app import App
@@ -19,15 +19,18 @@ DRAWN_BY = "8.2"
 """The release series of Textual that drew the accepted looks; another one may draw them otherwise."""
 
 
+_HOW_TO_SEE = "snapshot_report.html shows the difference; if it is meant, run this with --snapshot-update"
+
+
 class Comparison(Protocol):
     """`snap_compare` of pytest-textual-snapshot: whether the app looks as it did when accepted."""
 
     def __call__(
         self,
-        app: App[str],
+        app: App[Any],
         *,
         terminal_size: tuple[int, int],
-        run_before: Callable[[Pilot[str]], Awaitable[None]],
+        run_before: Callable[[Pilot[Any]], Awaitable[None]],
     ) -> bool: ...
 
 
@@ -42,19 +45,28 @@ class Look(NamedTuple):
 
 def check(snap_compare: Comparison, look: Look, state_dir: Path) -> None:
     """Fail where the app looks otherwise than accepted; it keeps its logs and history in `state_dir`."""
-    _drawn_by_the_same_textual()
     stage = StagedDashboard(theme=look.theme, with_key=look.with_key, state_dir=state_dir)
 
     async def prepare(pilot: Pilot[str]) -> None:
         await look.prepare(await stage.opened(pilot))
 
+    with without_chance():
+        assert compare(snap_compare, stage.app, look.size, prepare), _HOW_TO_SEE
+
+
+def compare(
+    snap_compare: Comparison,
+    app: App[Any],
+    size: tuple[int, int],
+    prepare: Callable[[Pilot[Any]], Awaitable[None]],
+) -> bool:
+    """Whether the app looks as accepted once `prepare` has come to the place."""
+    _drawn_by_the_same_textual()
     try:
-        with without_chance():
-            same = snap_compare(stage.app, terminal_size=look.size, run_before=prepare)
+        return snap_compare(app, terminal_size=size, run_before=prepare)
     except AssertionError as nothing_drawn:
         # The app ended early and kept the reason to itself.
-        raise stage.app._exception or nothing_drawn from None
-    assert same, "snapshot_report.html shows the difference; if it is meant, run this with --snapshot-update"
+        raise app._exception or nothing_drawn from None
 
 
 def _drawn_by_the_same_textual() -> None:

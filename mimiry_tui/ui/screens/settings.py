@@ -88,7 +88,7 @@ class SettingsScreen(ModalScreen[None]):
                 yield OrderlyInput(id="settings-input", compact=True)
             yield Static(id="settings-said")
             yield Static(
-                toned(f"{self._path} has these and more, with what each is about", "dim"), id="settings-file"
+                toned(f"{self._path} has these and more", "dim"), id="settings-file"
             )
 
     def on_mount(self) -> None:

@@ -16,7 +16,7 @@ from mimiry_tui.domain.spending import burn_rate, runway, spent_between
 from mimiry_tui.domain.status_line import counts_of
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.store import Resource, Store
-from mimiry_tui.ui.profile_mark import ProfileMark
+from mimiry_tui.ui.profile_mark import LONGEST, LONGEST_WHERE_NARROW, ProfileMark
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.cells import Tone
@@ -24,6 +24,8 @@ from mimiry_tui.ui.widgets.part_line import Part, PartLine
 
 SHORT_RUNWAY, VERY_SHORT_RUNWAY = timedelta(hours=12), timedelta(hours=4)
 GAP = "   "
+_WIDE = 100
+"""Columns from which a name is told at length."""
 FIGURES_EVERY = timedelta(seconds=5)
 """How often figures that grow by themselves (what was spent today) are looked at."""
 
@@ -58,7 +60,8 @@ class Header(PartLine):
         now = self._clock.now()
         width -= 2
         brand = toned("◆ ", "accent") + toned("mimiry", "accent", bold=True)
-        brand += Content(" ") + self.profile.content
+        # What it costs is to be seen also beside a long name.
+        brand += Content(" ") + self.profile.within(LONGEST if width >= _WIDE else LONGEST_WHERE_NARROW)
         brand += toned(" read-only", "watch") if self.read_only else Content("")
         state, changes_in = self._freshness(now)
         right = state + Content(GAP) + toned(time_of_day(now.astimezone()), "bright")
