@@ -11,11 +11,12 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from mimiry_tui.clouds.base import Page
-from mimiry_tui.clouds.errors import (, KeyNotRegistered
+from mimiry_tui.clouds.errors import (
     AnswerLost,
     CloudError,
     InvalidState,
     KeyLocked,
+    KeyNotRegistered,
     NoKey,
     ServerTrouble,
     StillBooting,
