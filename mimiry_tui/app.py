@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
 from textual.actions import SkipAction
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
@@ -23,20 +21,19 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.settings import resolve_paths
 from mimiry_tui.settings.preferences import Preferences
 from mimiry_tui.settings.settings import Settings
-from mimiry_tui.ui.account_app import AccountApp
-from mimiry_tui.ui.accounts import AccountBook, Choice, OnlyOne
+from mimiry_tui.ui.accounts import AccountBook, Choice
 from mimiry_tui.ui.app_settings import AppSettings
+from mimiry_tui.ui.choosing_app import ChoosingApp
 from mimiry_tui.ui.command_line.history import CommandHistory
 from mimiry_tui.ui.commands import ActionProvider
 from mimiry_tui.ui.preference_desk import PreferenceDesk
-from mimiry_tui.ui.terminal_title import TerminalTitle
 from mimiry_tui.ui.theme import THEMES, borrowed_tones
 
 if TYPE_CHECKING:
     from mimiry_tui.live.settings_keeper import SettingsKeeper
 
 
-class MimiryApp(AccountApp):
+class MimiryApp(ChoosingApp):
     """The dashboard. Returns a last line for the terminal, or nothing.
 
     Raises SettingsError for a theme that does not exist.
@@ -45,7 +42,7 @@ class MimiryApp(AccountApp):
     TITLE = "mimiry"
     CSS_PATH: ClassVar = ["ui/screens/dashboard.tcss", "ui/palette.tcss"]
     """Textual loads no style sheet for the default screen by itself, nor for its own palette."""
-    COMMANDS: ClassVar = AccountApp.COMMANDS | {ActionProvider}
+    COMMANDS: ClassVar = ChoosingApp.COMMANDS | {ActionProvider}
     COMMAND_PALETTE_DISPLAY = "palette"
     BINDINGS: ClassVar[list[BindingType]] = [
         # Before all else, so that what is typed right after it lands in the line.
@@ -80,15 +77,13 @@ class MimiryApp(AccountApp):
         `themes` is the folder of the user's own themes, `history` that of what is typed as commands.
         """
         # Without colours only the terminal's own palette is honest, and that is settled here or never.
-        super().__init__(start, clock=clock, ansi_color=True if "NO_COLOR" in os.environ else None)
+        super().__init__(start, book, clock=clock, ansi_color=True if "NO_COLOR" in os.environ else None)
         self.crash_report: Path | None = None
         self.settings = AppSettings(
             self, settings or Settings(), keeper, theme=theme, themes=themes, adjust=adjust
         )
-        self.book = book or OnlyOne(start)
         self._command_history = CommandHistory(history)
         self._set_up = set_up
-        self._title = TerminalTitle(self)
         self._has_begun = False
         for shipped in THEMES:
             self.register_theme(shipped)
@@ -135,87 +130,32 @@ class MimiryApp(AccountApp):
 
     def account_shown(self) -> None:
         if self.account is not None:
-            self._title.follow(self.account.store, self.choice.name)
+            self.title_line.follow(self.account.store, self.choice.name)
 
     def show_preferences(self) -> None:
         """Draw again what depends on how things are written."""
-        self._title.repeat()
+        self.title_line.repeat()
         self.dashboard.look_again()
 
     async def on_unmount(self) -> None:
-        self._title.end()
+        self.title_line.end()
         await super().on_unmount()
 
     def _handle_exception(self, error: Exception) -> None:
         """Leave a report without secrets instead of a traceback with every local variable."""
         from mimiry_tui.crash import write_report  # traceback and platform are for bad days only
 
-        if self.crash_report is None:
-            # What ended a worker is inside; the wrapper knows no place where it happened.
-            cause = error.error if isinstance(error, WorkerFailed) else error
+        # What ended a worker is inside; the wrapper knows no place where it happened.
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        # A browser's page whose server is gone has nobody to draw for, which is no bug of ours.
+        is_left_alone = self.is_web and isinstance(cause, BrokenPipeError)
+        if self.crash_report is None and not is_left_alone:
             self.crash_report = write_report(cause, self.clock.now(), resolve_paths().state_dir)
         self._return_code = 1
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
         self._close_messages_no_wait()
-
-    # Accounts
-
-    def choices(self) -> tuple[Choice, ...]:
-        """The accounts there are, the open one among them."""
-        found = self.book.choices(self.settings.now)
-        return found if any(one.name == self.choice.name for one in found) else (self.choice, *found)
-
-    def profile_names(self) -> Sequence[str]:
-        return [one.name for one in self.choices()]
-
-    def switch_profile(self, name: str) -> None:
-        """Go on with that account, once nothing is about to be ended in this one."""
-        wanted = next((one for one in self.choices() if one.name == name), None)
-        if wanted is None or (wanted.name == self.choice.name and not self._is_changed(wanted)):
-            return
-        if not self._is_ending():
-            self.run_worker(self.change_account(wanted), name="change account")
-
-    def _is_ending(self) -> bool:
-        """Whether an ending counts down that leaving the account would undo; then that is said."""
-        armed = self.account.endings.armed if self.account is not None else ()
-        if armed:
-            self.notify("an ending counts down: u undoes it, or let it end first", severity="warning")
-        return bool(armed)
-
-    def _is_changed(self, wanted: Choice) -> bool:
-        """Whether the settings say something else of the open account than it was opened with."""
-        here = self.choice
-        is_known = wanted.profile is not None and here.profile is not None
-        return is_known and not (here.is_same_account(wanted) and here.read_only == wanted.read_only)
-
-    def settings_read(self) -> None:
-        """Call and mark the open account as the settings do now; what it may do is settled at its opening."""
-        if self.account is None:
-            return
-        found = [one for one in self.book.choices(self.settings.now) if one.is_same_account(self.choice)]
-        named = next((one for one in found if one.name == self.choice.name), found[0] if found else None)
-        if named is not None and (named.mark, named.currency) != (self.choice.mark, self.choice.currency):
-            self.adopt(replace(named, read_only=self.choice.read_only))
-            self._title.rename(named.name)
-
-    def action_profiles(self) -> None:
-        """Show the accounts there are."""
-        from mimiry_tui.ui.profile_choice import choose_profile
-
-        choose_profile(
-            self, self.settings, self.choices, switch=self.switch_profile, set_up=self.action_set_up
-        )
-
-    @work
-    async def action_set_up(self) -> None:
-        """From no key to an account that answers; then go on with that one."""
-        from mimiry_tui.ui.setting_up import set_up
-
-        if not self._is_ending():
-            await set_up(self, self.book)
 
     # What else keys open
 

@@ -1,0 +1,88 @@
+"""An app whose account is one of several, chosen at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from textual import work
+
+from mimiry_tui.clock import Clock
+from mimiry_tui.ui.account_app import AccountApp
+from mimiry_tui.ui.accounts import AccountBook, Choice, OnlyOne
+from mimiry_tui.ui.app_settings import AppSettings
+from mimiry_tui.ui.terminal_title import TerminalTitle
+
+
+class ChoosingApp(AccountApp):
+    """Goes on with another account of its book; the terminal's title says with which."""
+
+    settings: AppSettings
+
+    def __init__(
+        self,
+        start: Choice,
+        book: AccountBook | None,
+        *,
+        clock: Clock | None = None,
+        ansi_color: bool | None = None,
+    ) -> None:
+        """Without a `book` there is one account. `settings` are to be set before the app runs."""
+        super().__init__(start, clock=clock, ansi_color=ansi_color)
+        self.book = book or OnlyOne(start)
+        self.title_line = TerminalTitle(self)
+
+    def choices(self) -> tuple[Choice, ...]:
+        """The accounts there are, the open one among them."""
+        found = self.book.choices(self.settings.now)
+        return found if any(one.name == self.choice.name for one in found) else (self.choice, *found)
+
+    def profile_names(self) -> Sequence[str]:
+        return [one.name for one in self.choices()]
+
+    def switch_profile(self, name: str) -> None:
+        """Go on with that account, once nothing is about to be ended in this one."""
+        wanted = next((one for one in self.choices() if one.name == name), None)
+        if wanted is None or (wanted.name == self.choice.name and not self._is_changed(wanted)):
+            return
+        if not self._is_ending():
+            self.run_worker(self.change_account(wanted), name="change account")
+
+    def _is_ending(self) -> bool:
+        """Whether an ending counts down that leaving the account would undo; then that is said."""
+        armed = self.account.endings.armed if self.account is not None else ()
+        if armed:
+            self.notify("an ending counts down: u undoes it, or let it end first", severity="warning")
+        return bool(armed)
+
+    def _is_changed(self, wanted: Choice) -> bool:
+        """Whether the settings say something else of the open account than it was opened with."""
+        here = self.choice
+        is_known = wanted.profile is not None and here.profile is not None
+        return is_known and not (here.is_same_account(wanted) and here.read_only == wanted.read_only)
+
+    def settings_read(self) -> None:
+        """Call and mark the open account as the settings do now; what it may do is settled at its opening."""
+        if self.account is None:
+            return
+        found = [one for one in self.book.choices(self.settings.now) if one.is_same_account(self.choice)]
+        named = next((one for one in found if one.name == self.choice.name), found[0] if found else None)
+        if named is not None and (named.mark, named.currency) != (self.choice.mark, self.choice.currency):
+            self.adopt(replace(named, read_only=self.choice.read_only))
+            self.title_line.rename(named.name)
+
+    def action_profiles(self) -> None:
+        """Show the accounts there are."""
+        from mimiry_tui.ui.profile_choice import choose_profile
+
+        choose_profile(
+            self, self.settings, self.choices, switch=self.switch_profile, set_up=self.action_set_up
+        )
+
+    @work
+    async def action_set_up(self) -> None:
+        """From no key to an account that answers; then go on with that one."""
+        from mimiry_tui.ui.setting_up import set_up
+
+        if not self._is_ending():
+            await set_up(self, self.book)
