@@ -109,7 +109,7 @@ class MimiryApp(ChoosingApp):
 
     def begin(self) -> None:
         """The first frame stands: settings, and the account or what leads to one."""
-        self.run_worker(self._begin_settings(), name="settings")
+        self.run_worker(self._begin_settings, name="settings")
         if self._set_up or self.choice.without_key:
             self._set_up = False
             self.action_set_up()

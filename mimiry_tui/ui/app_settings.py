@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,8 @@ class AppSettings:
         self._asked_theme = theme
         self._told: tuple[str, ...] = ()
         self._keys: Mapping[str, str] = {}
+        self._key_problems: tuple[Problem, ...] = ()
+        self._theme_problem: tuple[Problem, ...] = ()
         self._adjust = adjust or (lambda preferences: preferences)
         preferences = self._adjust(now.preferences)
         PreferenceDesk.of(app).use(preferences)
@@ -53,8 +56,8 @@ class AppSettings:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What in the file is not used."""
-        return self.now.problems
+        """What in the file is not used, also what only a running app can know: its keys and themes."""
+        return (*self.now.problems, *self._theme_problem, *self._key_problems)
 
     @property
     def keeper(self) -> SettingsKeeper | None:
@@ -119,7 +122,9 @@ class AppSettings:
         app.show_preferences()
         if preferences.keys != self._keys:
             self._keys = preferences.keys
-            app.run_worker(self._use_keys(preferences.keys), name="keys", group="keys", exclusive=True)
+            app.run_worker(
+                partial(self._use_keys, preferences.keys), name="keys", group="keys", exclusive=True
+            )
 
     async def _use_keys(self, keys: Mapping[str, str]) -> None:
         from mimiry_tui.ui.keymap import all_binding_ids, apply_keymap
@@ -127,14 +132,14 @@ class AppSettings:
         if keys:
             # It imports every screen there is, to see which keys meet.
             await asyncio.to_thread(all_binding_ids)
-        for words in apply_keymap(self._app, keys):
-            self._warn(words)
+        self._key_problems = tuple(Problem(None, "", words) for words in apply_keymap(self._app, keys))
+        self._tell_problems()
 
     def _wear(self, theme: str) -> None:
-        if theme in self._app.available_themes:
+        known = theme in self._app.available_themes
+        self._theme_problem = () if known else (Problem(None, "look.theme", f"there is no {theme}"),)
+        if known:
             self._app.theme = theme
-        else:
-            self._warn(f"look.theme: there is no {theme}")
 
     def _tell_problems(self) -> None:
         """Once for each set of them: one toast, however many there are."""
