@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.actions import SkipAction
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
@@ -109,13 +110,14 @@ class MimiryApp(ChoosingApp):
 
     def begin(self) -> None:
         """The first frame stands: settings, and the account or what leads to one."""
-        self.run_worker(self._begin_settings, name="settings")
+        self._begin_settings()
         if self._set_up or self.choice.without_key:
             self._set_up = False
             self.action_set_up()
         else:
             self.open_account()
 
+    @work(name="settings")
     async def _begin_settings(self) -> None:
         """Apply them once, then follow their file for as long as the app runs."""
         if not self._has_begun:

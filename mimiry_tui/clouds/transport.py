@@ -168,7 +168,8 @@ class Transport:
             raise errors.AnswerLost(_reason(error, self.origin)) from None
         answer = Answer(response.status_code, _plain(response.headers), body)
         self._measure_skew(answer, asked_at.timestamp())
-        _log.debug("%s %s: %s, %s bytes", request.method, request.extensions["logged"], answer.status, len(body))
+        path = request.extensions["logged"]
+        _log.debug("%s %s: %s, %s bytes", request.method, path, answer.status, len(body))
         return answer
 
     def _measure_skew(self, answer: Answer, asked_at: float) -> None:

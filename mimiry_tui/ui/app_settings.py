@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -122,9 +122,8 @@ class AppSettings:
         app.show_preferences()
         if preferences.keys != self._keys:
             self._keys = preferences.keys
-            app.run_worker(
-                partial(self._use_keys, preferences.keys), name="keys", group="keys", exclusive=True
-            )
+            use: Callable[[], Coroutine[None, None, None]] = partial(self._use_keys, preferences.keys)
+            app.run_worker(use, name="keys", group="keys", exclusive=True)
 
     async def _use_keys(self, keys: Mapping[str, str]) -> None:
         from mimiry_tui.ui.keymap import all_binding_ids, apply_keymap
