@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from textual.worker import Worker
 
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.settings import SettingsError
@@ -122,8 +123,13 @@ class AppSettings:
         app.show_preferences()
         if preferences.keys != self._keys:
             self._keys = preferences.keys
-            use: Callable[[], Coroutine[None, None, None]] = partial(self._use_keys, preferences.keys)
-            app.run_worker(use, name="keys", group="keys", exclusive=True)
+            self._look_through_keys(preferences.keys)
+
+    def _look_through_keys(self, keys: Mapping[str, str]) -> None:
+        async def use() -> None:
+            await self._use_keys(keys)
+
+        self._looking: Worker[None] = self._app.run_worker(use, name="keys", group="keys", exclusive=True)
 
     async def _use_keys(self, keys: Mapping[str, str]) -> None:
         from mimiry_tui.ui.keymap import all_binding_ids, apply_keymap

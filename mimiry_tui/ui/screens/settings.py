@@ -87,9 +87,7 @@ class SettingsScreen(ModalScreen[None]):
                 yield Static(id="settings-label")
                 yield OrderlyInput(id="settings-input", compact=True)
             yield Static(id="settings-said")
-            yield Static(
-                toned(f"{self._path} has these and more", "dim"), id="settings-file"
-            )
+            yield Static(toned(f"{self._path} has these and more", "dim"), id="settings-file")
 
     def on_mount(self) -> None:
         self._list = self.query_one(SettingList)
