@@ -1,6 +1,8 @@
 # Every target stands alone: each makes what it needs from python3 and nothing else.
 PYTHON ?= python3
 VENV := .venv
+# What is compiled once is not compiled again by every program that a test starts.
+unexport PYTHONDONTWRITEBYTECODE
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 

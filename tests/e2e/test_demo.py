@@ -54,7 +54,7 @@ def test_filter_zoom_and_resize(start: Start) -> None:
 
 
 def test_the_first_frame_needs_no_network(start: Start) -> None:
-    program = start("-m", "mimiry_tui", "--api-base", "http://127.0.0.1:1")
+    program = start("-m", "mimiry_tui", "--key", "/no/such/key", "--api-base", "http://127.0.0.1:1")
     program.wait_for("1 Sessions", "2 GPUs", "3 Volumes", "4 Detail", "127.0.0.1:1", "quit")
     program.wait_for("offline")
     program.send("q")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from mimiry_tui.domain.sessions import Session
@@ -17,6 +20,7 @@ class EndingStage(App[None]):
     """The countdown line at the bottom, and the dialog when asked for."""
 
     ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("u", "undo", id="terminate.undo")]
 
     def __init__(self, desk: EndingDesk, *, theme: str = DARK) -> None:
         super().__init__()
