@@ -180,4 +180,4 @@ async def test_out_of_focus_everything_is_asked_less_often() -> None:
             counts.append((desk.cloud.count("live_sessions"), desk.cloud.count("logs")))
     (lists, logs), (lists_away, logs_away) = counts
     assert lists_away * 2 < lists
-    assert logs_away * 2 < logs
+    assert logs_away * 3 < logs * 2  # each wait is as much as a tenth longer or shorter
