@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test check bench screenshots docs clean
+.PHONY: help install demo run test test-all check bench screenshots docs clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,7 +25,10 @@ demo: $(STAMP) ## open the dashboard on a simulated GPU cloud
 run: $(STAMP) ## open the dashboard on your account (ARGS="--key ~/.ssh/mimiry")
 	@$(BIN)/mimiry-tui $(ARGS)
 
-test: $(STAMP) ## run every test
+test: $(STAMP) ## run the tests, all but the few that take longest
+	$(BIN)/python -m pytest -n 4 --dist worksteal -m "not thorough" $(ARGS)
+
+test-all: $(STAMP) ## run every test
 	$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS)
 
 check: $(STAMP) ## format, lint, strict types, import layers

@@ -15,6 +15,8 @@ from tests.support.log_desk import gaps, texts
 from tests.support.simulator import simulator
 from tests.support.skipping_clock import SkippingClock
 
+pytestmark = pytest.mark.thorough
+
 SECONDS = 130
 
 

@@ -80,17 +80,6 @@ async def test_only_the_page_itself_may_connect() -> None:
             assert not connection.closed
 
 
-async def test_a_dashboard_that_cannot_start_says_why_in_its_page(capsys: pytest.CaptureFixture[str]) -> None:
-    broken = "echo 'mimiry-tui: no such \x1b[31mtheme' >&2; exit 2"
-    async with served(broken) as (page, port), ClientSession() as client:
-        ours = {"Origin": f"http://127.0.0.1:{port}"}
-        async with client.ws_connect(f"{page.replace('http:', 'ws:')}ws", headers=ours) as connection:
-            told = [message.data async for message in connection]
-    assert [words.rpartition(b"\x1b[H")[2].decode() for words in told] == ["no such ␛[31mtheme"]
-    printed = capsys.readouterr()
-    assert (printed.out, printed.err.splitlines()[-1]) == ("", "mimiry-tui: no such ␛[31mtheme")
-
-
 def test_an_account_that_is_none_is_said_before_there_is_a_link(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["serve", "--api-base", "nonsense"]) == 2
     printed = capsys.readouterr()

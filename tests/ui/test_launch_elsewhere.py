@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from mimiry_tui.domain.launching.draft import Pick
 from mimiry_tui.domain.sessions import Session
 from tests.support.keys_desk import keys_desk, with_state
 from tests.support.launch_ways import CREATE, at_offer, form_by, launched, leave_form, offers, told
+
+pytestmark = pytest.mark.thorough
 
 ONE = "GET /api/compute/v1/sessions/{id}"
 

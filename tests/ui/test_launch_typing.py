@@ -10,6 +10,8 @@ from textual.events import Key
 from mimiry_tui.domain.launching.draft import Draft, Field
 from tests.support.launch_desk import LaunchDesk, launch_desk
 
+pytestmark = pytest.mark.thorough
+
 WORDS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 

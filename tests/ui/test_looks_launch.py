@@ -11,6 +11,8 @@ from mimiry_tui.ui.theme import CONTRAST, LIGHT
 from tests.support import launch_scenes as scenes
 from tests.support.looks import Comparison, Look, check
 
+pytestmark = pytest.mark.thorough
+
 ANSI, SMALL, SMALLEST = "ansi-dark", (80, 24), (60, 16)
 
 LOOKS = {
@@ -25,7 +27,6 @@ LOOKS = {
     "storage-small": Look(scenes.section(Field.STORAGE), size=SMALL),
     "failing": Look(scenes.failing),
     "review-small": Look(scenes.review, size=SMALL),
-    "templates": Look(scenes.templates),
     "volume-create": Look(scenes.create_volume),
     "volume-delete": Look(scenes.delete_volume),
     "volume-delete-ansi": Look(scenes.delete_volume, theme=ANSI),
