@@ -81,6 +81,8 @@ class AccountApp(App[str]):
         # Once more when network and crypto are loaded: what stays for good is not worth looking through.
         self.set_timer(LOADED_AFTER, gc.freeze)
         # That of a dashboard that another one has taken the place of says nothing about this one.
+        if not self.screen_stack:
+            return  # it ended before its first frame could be told
         self._dashboard_stands = self._dashboard_stands or event.dashboard is self.dashboard
         self._begin_when_ready()
 
