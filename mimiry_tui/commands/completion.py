@@ -34,6 +34,7 @@ def answer(parser: argparse.ArgumentParser) -> None:
     for action in _actions(parser):
         words = _WORDS.get(action.dest)
         if words is not None:
+            # argcomplete looks for this attribute, of which argparse itself knows nothing.
             action.completer = _completer(words)  # type: ignore[attr-defined]
     argcomplete.autocomplete(parser, always_complete_options="long")
 
