@@ -144,6 +144,26 @@ class Guards:
     """None: on_complete with a command, never without."""
     max_hourly_rate: Decimal | None = None
     """In euro, as the service takes it."""
+    end_after: timedelta | None = None
+    """The dashboard's own guard: end what was launched from it after that time. Only while it runs."""
+    end_at_cost: Decimal | None = None
+    """Likewise, once the session has cost that much, in its own currency."""
+    balance_floor: Decimal | None = None
+    """Likewise, once the balance falls below that, in its own currency."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarms:
+    """What rings before the money or the patience runs out."""
+
+    balance: Decimal | None = None
+    """A balance below which it rings, in its own currency."""
+    runway: timedelta = timedelta(hours=4)
+    """A runway below which it rings; zero for never."""
+    flat_days: int = 3
+    """Days after which a session that neither changes nor is touched is pointed out; 0 for never."""
+    price_change: Decimal = Decimal(5)
+    """Per cent by which a price must have moved to be told in what happened since one left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +185,7 @@ class Preferences:
     ssh: SshPreferences = SshPreferences()
     guards: Guards = Guards()
     billing: Billing = Billing()
+    alarms: Alarms = Alarms()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Per pane ("sessions", "gpus", "volumes"): the keys of its columns in their order; absent: all."""
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
