@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -13,12 +12,10 @@ from mimiry_tui.settings.checks import (
     key_names_trouble,
     ssh_option_trouble,
 )
+from mimiry_tui.settings.declaring import declare
 from mimiry_tui.settings.errors import SettingsError
-from mimiry_tui.settings.preferences import (
-    AutoTerminate,
-    Preferences,
-)
-from mimiry_tui.settings.values import Kind, Option, Value
+from mimiry_tui.settings.money_options import MONEY_OPTIONS
+from mimiry_tui.settings.values import Kind, Option
 
 PANES = ("sessions", "gpus", "volumes")
 """The panes whose columns can be chosen."""
@@ -30,7 +27,8 @@ TABLES = MappingProxyType(
         "notifications": "Which news ring, and how",
         "confirm": "What is asked before something is ended or left",
         "ssh": "How sessions are entered",
-        "guards": "What the launch form is filled with at first",
+        "guards": "What the launch form begins with, and when a dashboard that runs ends what it launched",
+        "alarms": "What rings before the money or the patience runs out",
         "billing": "What the service does not tell of how it bills",
         "columns": "The columns of each pane, in their order; an empty list stands for the usual ones",
         "keys": "Other keys for what the help (?) lists: the id of a binding, in quotes, and its keys",
@@ -38,45 +36,19 @@ TABLES = MappingProxyType(
 )
 """The tables of the file in their order, and what each is about."""
 
-_DEFAULTS = Preferences()
 _SECONDS = {"kind": Kind.NUMBER, "most": 3_600.0, "unit": "s"}
 
-
-def _option(name: str, label: str, words: str, **more: Any) -> Option:
-    """An option of the preferences: its default and, mostly, its kind are those of the record."""
-    table, _, key = name.partition(".")
-    default: Any = () if table == "columns" else getattr(getattr(_DEFAULTS, table), key)
-    if "kind" not in more:
-        more["kind"] = _kind_of(default)
-    if isinstance(default, StrEnum):
-        more.setdefault("enum", type(default))
-    return Option(name=name, label=label, help=words, default=default, **more)
-
-
-def _kind_of(default: Value) -> Kind:
-    match default:
-        case bool():
-            return Kind.SWITCH
-        case StrEnum():
-            return Kind.CHOICE
-        case int():
-            return Kind.WHOLE
-        case tuple():
-            return Kind.WORDS
-    return Kind.TEXT
-
-
 OPTIONS: tuple[Option, ...] = (
-    _option("refresh.sessions", "sessions", "Live sessions.", **_SECONDS, least=2.0, is_common=True),
-    _option("refresh.sessions_idle", "no session live", "While no session is live.", **_SECONDS, least=2.0),
-    _option(
+    declare("refresh.sessions", "sessions", "Live sessions.", **_SECONDS, least=2.0, is_common=True),
+    declare("refresh.sessions_idle", "no session live", "While no session is live.", **_SECONDS, least=2.0),
+    declare(
         "refresh.sessions_moving", "one boots or ends", "While one boots or ends.", **_SECONDS, least=1.0
     ),
-    _option("refresh.offers", "GPUs", "Offers and their prices.", **_SECONDS, least=5.0, is_common=True),
-    _option("refresh.volumes", "volumes", "Volumes.", **_SECONDS, least=5.0, is_common=True),
-    _option("refresh.balance", "balance", "The balance.", **_SECONDS, least=10.0, is_common=True),
-    _option("refresh.quotas", "quotas", "Quotas.", **_SECONDS, least=10.0),
-    _option(
+    declare("refresh.offers", "GPUs", "Offers and their prices.", **_SECONDS, least=5.0, is_common=True),
+    declare("refresh.volumes", "volumes", "Volumes.", **_SECONDS, least=5.0, is_common=True),
+    declare("refresh.balance", "balance", "The balance.", **_SECONDS, least=10.0, is_common=True),
+    declare("refresh.quotas", "quotas", "Quotas.", **_SECONDS, least=10.0),
+    declare(
         "refresh.unfocused_factor",
         "slower unfocused",
         "How many times slower all of it is while the terminal is out of focus.",
@@ -85,29 +57,29 @@ OPTIONS: tuple[Option, ...] = (
         most=100.0,
         unit="×",
     ),
-    _option("look.theme", "theme", "The name of a theme; empty for the default one.", is_common=True),
-    _option("look.density", "density", "How much air there is between things.", is_common=True),
-    _option("look.time", "time of day", "How a time of day is written.", is_common=True),
-    _option("look.motion", "motion", "Whether anything moves by itself.", is_common=True),
-    _option(
+    declare("look.theme", "theme", "The name of a theme; empty for the default one.", is_common=True),
+    declare("look.density", "density", "How much air there is between things.", is_common=True),
+    declare("look.time", "time of day", "How a time of day is written.", is_common=True),
+    declare("look.motion", "motion", "Whether anything moves by itself.", is_common=True),
+    declare(
         "look.title",
         "terminal title",
         "Whether the terminal's title tells what is up and what it costs.",
         is_common=True,
     ),
-    _option(
+    declare(
         "notifications.by",
         "how",
         "How the terminal is told; auto knows what many of them show.",
         is_common=True,
     ),
-    _option("notifications.ready", "ready", "A session can be used.", is_common=True),
-    _option("notifications.failed", "failed", "A session failed.", is_common=True),
-    _option("notifications.ended", "ended", "A session ended.", is_common=True),
-    _option(
+    declare("notifications.ready", "ready", "A session can be used.", is_common=True),
+    declare("notifications.failed", "failed", "A session failed.", is_common=True),
+    declare("notifications.ended", "ended", "A session ended.", is_common=True),
+    declare(
         "confirm.terminate", "ending a session", "What x does first: ask, or count down.", is_common=True
     ),
-    _option(
+    declare(
         "confirm.countdown",
         "countdown",
         "Seconds that an ending without a dialog can be undone.",
@@ -116,63 +88,27 @@ OPTIONS: tuple[Option, ...] = (
         unit="s",
         is_common=True,
     ),
-    _option(
+    declare(
         "confirm.quit",
         "leaving",
         "Whether leaving with live sessions says first what they cost.",
         is_common=True,
     ),
-    _option(
+    declare(
         "ssh.options",
         "ssh options",
         'More of ssh\'s options, as in ["ServerAliveInterval=30"].',
         trouble=ssh_option_trouble,
     ),
-    _option(
+    declare(
         "ssh.terminal",
         "terminal",
         'The command that S runs outside tmux, as in ["kitty", "--"]; ssh\'s own is put behind it.',
     ),
-    _option("ssh.tmux", "in tmux", "Where S opens a shell inside tmux.", is_common=True),
-    _option(
-        "guards.max_duration",
-        "longest run",
-        'How long a session may live, as in "8h"; empty for no limit.',
-        kind=Kind.LENGTH,
-        is_optional=True,
-        is_common=True,
-    ),
-    _option(
-        "guards.auto_terminate",
-        "ends by itself",
-        "When a session ends by itself; empty: with its command, if it has one.",
-        kind=Kind.CHOICE,
-        enum=AutoTerminate,
-        is_optional=True,
-        is_common=True,
-    ),
-    _option(
-        "guards.max_hourly_rate",
-        "highest price",
-        "Euro per hour that a session may cost, as in 4.50; empty for no limit.",
-        kind=Kind.AMOUNT,
-        is_optional=True,
-        least=0.01,
-        most=100_000.0,
-        unit="€/h",
-        is_common=True,
-    ),
-    _option(
-        "billing.minimum_block",
-        "least billed",
-        'The least time that a session is billed for, as in "10m".',
-        kind=Kind.LENGTH,
-        least=0.0,
-        most=86_400.0,
-        is_common=True,
-    ),
+    declare("ssh.tmux", "in tmux", "Where S opens a shell inside tmux.", is_common=True),
+    *MONEY_OPTIONS,
     *(
-        _option(f"columns.{pane}", pane, f"The columns of the {pane} pane.", trouble=column_trouble)
+        declare(f"columns.{pane}", pane, f"The columns of the {pane} pane.", trouble=column_trouble)
         for pane in PANES
     ),
 )

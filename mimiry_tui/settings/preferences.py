@@ -137,7 +137,7 @@ class SshPreferences:
 
 @dataclass(frozen=True, slots=True)
 class Guards:
-    """What the launch form is filled with at first."""
+    """What the launch form is filled with at first, and what ends the sessions launched from here."""
 
     max_duration: timedelta | None = None
     auto_terminate: AutoTerminate | None = None

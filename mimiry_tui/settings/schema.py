@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from mimiry_tui.settings.default_file import limits
@@ -107,6 +108,8 @@ def _plain(option: Option) -> object:
     match option.default:
         case bool() | int() | float():
             return option.default
+        case Decimal():
+            return int(option.default) if option.default == int(option.default) else float(option.default)
         case tuple():
             return list(option.default)
     return option.show(option.default)

@@ -28,6 +28,13 @@ OTHERS: dict[str, Any] = {
     "guards.max_duration": timedelta(hours=1, minutes=30),
     "guards.auto_terminate": AutoTerminate.NEVER,
     "guards.max_hourly_rate": Decimal("4.50"),
+    "guards.end_after": timedelta(hours=12),
+    "guards.end_at_cost": Decimal(20),
+    "guards.balance_floor": Decimal("5.50"),
+    "alarms.balance": Decimal(10),
+    "alarms.runway": timedelta(),
+    "alarms.flat_days": 0,
+    "alarms.price_change": Decimal("2.5"),
     "billing.minimum_block": timedelta(minutes=10),
     "columns.gpus": ("model", "rate"),
     "keys.offer.watch": "f5,w",
@@ -89,6 +96,11 @@ def test_another_value_comes_back_from_words_toml_and_preferences(name: str) -> 
         ("guards.max_hourly_rate", "much", "an amount"),
         ("guards.max_hourly_rate", Decimal("-Infinity"), "a number"),
         ("guards.max_hourly_rate", 0, "at least 0.01"),
+        ("guards.end_at_cost", "nan", "a number"),
+        ("guards.end_at_cost", -1, "at least 0.01"),
+        ("guards.end_after", "0", "too short"),
+        ("alarms.runway", "", "write it like"),
+        ("alarms.flat_days", -1, "at least 0 days"),
         ("ssh.options", "ServerAliveInterval=30", "a list"),
         ("ssh.options", ["ServerAliveInterval 30"], "Key=value"),
         ("ssh.options", ["ServerAliveInterval=30\nForwardAgent=yes"], "invisible"),
@@ -129,6 +141,9 @@ def test_numbers_lists_and_nothing_at_all_can_be_typed() -> None:
     assert option("refresh.sessions").parse("2.5") == 2.5
     assert option("columns.gpus").parse(" model, rate ,") == ("model", "rate")
     assert option("guards.max_hourly_rate").parse(" ") is None
+    assert [option(f"guards.{key}").parse("") for key in ("end_after", "end_at_cost", "balance_floor")] == (
+        [None] * 3
+    )
     for name, typed in (("look.title", "maybe"), ("confirm.countdown", "five"), ("confirm.countdown", "")):
         with pytest.raises(SettingsError):
             option(name).parse(typed)
