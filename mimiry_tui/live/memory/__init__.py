@@ -1,0 +1,1 @@
+"""What goes on beside the picture so that more is known than it shows."""
