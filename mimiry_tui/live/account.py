@@ -10,11 +10,13 @@ from mimiry_tui.live.drafts.draft_file import DraftFile
 from mimiry_tui.live.drafts.templates import Templates
 from mimiry_tui.live.endings.endings import Endings, EndingState
 from mimiry_tui.live.happenings import Happenings
+from mimiry_tui.live.history.archive import Archive
 from mimiry_tui.live.history.history import History
 from mimiry_tui.live.key_reader import KeyReader
 from mimiry_tui.live.launches.launches import Launches
 from mimiry_tui.live.live import Live
 from mimiry_tui.live.logs.logs import Logs
+from mimiry_tui.live.memory.sampler import Sampler
 from mimiry_tui.live.ssh_entries import SshEntries
 from mimiry_tui.live.stock_watch import StockWatch
 from mimiry_tui.live.store import Store
@@ -34,6 +36,8 @@ class Account:
         self.profile = profile
         self.live = Live(cloud, clock)
         self.history = History(profile.state_dir, self.store, clock)
+        self.archive = Archive(profile.state_dir, clock)
+        self.sampler = Sampler(self.store, self.archive, clock)
         self.logs = Logs(cloud, self.store, clock, profile.state_dir)
         self.endings = Endings(cloud, self.live, clock)
         self.launches = Launches(cloud, self.live, clock, profile.state_dir)
@@ -71,15 +75,19 @@ class Account:
     async def run(self) -> None:
         """Keep everything going until cancelled. Only a bug comes out."""
         try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self.history.run(), name="history")
-                group.create_task(self.logs.run(), name="logs")
-                group.create_task(self.endings.run(), name="endings")
-                group.create_task(self.launches.run(), name="launches")
-                group.create_task(self.volume_work.run(), name="volume work")
-                group.create_task(self.draft_file.run(), name="keep the draft")
-                group.create_task(self.ssh_entries.run(), name="ssh entries")
-                group.create_task(self.live.run(), name="live")
+            async with asyncio.TaskGroup() as keeping:
+                # It ends after all the others, for what they leave to be written at their end.
+                keeping.create_task(self.archive.run(), name="archive")
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(self.sampler.run(), name="sample offers")
+                    group.create_task(self.history.run(), name="history")
+                    group.create_task(self.logs.run(), name="logs")
+                    group.create_task(self.endings.run(), name="endings")
+                    group.create_task(self.launches.run(), name="launches")
+                    group.create_task(self.volume_work.run(), name="volume work")
+                    group.create_task(self.draft_file.run(), name="keep the draft")
+                    group.create_task(self.ssh_entries.run(), name="ssh entries")
+                    group.create_task(self.live.run(), name="live")
         finally:
             self.happenings.close()
             self.stock_watch.close()
