@@ -16,6 +16,7 @@ from mimiry_tui.live.key_reader import KeyReader
 from mimiry_tui.live.launches.launches import Launches
 from mimiry_tui.live.live import Live
 from mimiry_tui.live.logs.logs import Logs
+from mimiry_tui.live.memory.offer_memory import OfferMemory
 from mimiry_tui.live.memory.sampler import Sampler
 from mimiry_tui.live.ssh_entries import SshEntries
 from mimiry_tui.live.stock_watch import StockWatch
@@ -38,6 +39,7 @@ class Account:
         self.history = History(profile.state_dir, self.store, clock)
         self.archive = Archive(profile.state_dir, clock)
         self.sampler = Sampler(self.store, self.archive, clock)
+        self.offer_memory = OfferMemory(self.store, self.archive, clock)
         self.logs = Logs(cloud, self.store, clock, profile.state_dir)
         self.endings = Endings(cloud, self.live, clock)
         self.launches = Launches(cloud, self.live, clock, profile.state_dir)
@@ -80,6 +82,7 @@ class Account:
                 keeping.create_task(self.archive.run(), name="archive")
                 async with asyncio.TaskGroup() as group:
                     group.create_task(self.sampler.run(), name="sample offers")
+                    group.create_task(self.offer_memory.run(), name="remember offers")
                     group.create_task(self.history.run(), name="history")
                     group.create_task(self.logs.run(), name="logs")
                     group.create_task(self.endings.run(), name="endings")

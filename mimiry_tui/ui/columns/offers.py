@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from mimiry_tui.domain.memory.samples import OfferPast
 from mimiry_tui.domain.offers import Offer, by_price, short_model
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.ui import glyphs
@@ -18,6 +19,17 @@ from mimiry_tui.ui.columns.common import (
     where_column,
 )
 from mimiry_tui.ui.columns.extras import offer_extras
+from mimiry_tui.ui.columns.offer_past import (
+    WEEK_CELLS,
+    change_tone,
+    change_words,
+    note_cell,
+    note_words,
+    seen_cell,
+    stock_cell,
+    stock_share,
+    week_cell,
+)
 from mimiry_tui.ui.widgets.cells import EMPTY, Cell, Span, Tone, cell
 from mimiry_tui.ui.widgets.table.model import Column
 
@@ -28,8 +40,12 @@ def offer_columns(
     is_cheapest: Callable[[Offer], bool],
     held: Callable[[Offer], int],
     is_watched: Callable[[Offer], bool] = lambda _: False,
+    past: Callable[[Offer], OfferPast | None] = lambda _: None,
 ) -> list[Column[OfferRow]]:
-    """Columns of the GPUs pane; `held` counts the user's own live sessions on an offer."""
+    """Columns of the GPUs pane.
+
+    `held` counts the user's own live sessions on an offer, `past` gives what is remembered of it.
+    """
     return [
         state_column(
             lambda row: _stock_span(row, is_watched(row)),
@@ -45,7 +61,8 @@ def offer_columns(
                 lambda row: f"{row.model} {row.display_name} {short_model(row.model)}", "unreadable"
             ),
             sort=key_of(lambda row: row.model.casefold()),
-            min_width=15,
+            min_width=10,
+            want=15,
             weight=2,
             about="what is offered",
             fixed=True,
@@ -58,6 +75,7 @@ def offer_columns(
             sort=key_of(lambda row: row.vram_gb),
             width=4,
             align="right",
+            gap=1,
             about="memory of one GPU in GB",
         ),
         Column(
@@ -70,16 +88,61 @@ def offer_columns(
             align="right",
             about="price per GPU and hour",
         ),
-        where_column(lambda row: row.where, min_width=16, weight=6),
+        where_column(lambda row: row.where, min_width=13, weight=6, want=16),
+        Column(
+            key="week",
+            title="7 DAYS",
+            render=readable(lambda row, now: week_cell(row, past(row))),
+            text=text_of(lambda row: ""),
+            sort=key_of(lambda row: _change(past(row))),
+            width=WEEK_CELLS,
+            drop=2,
+            about="its price over seven days, dots where nobody looked; sorts by the change",
+        ),
         Column(
             key="stock",
             title="STOCK",
-            render=readable(lambda row, now: _stock(row, is_watched(row))),
-            text=text_of(lambda row: _stock_words(row, is_watched(row))),
-            sort=key_of(lambda row: not row.available),
+            render=readable(lambda row, now: stock_cell(row, past(row))),
+            text=text_of(lambda row: "yes" if row.available else "none"),
+            sort=key_of(lambda row: (not row.available, -(stock_share(past(row)) or 0))),
             width=5,
-            drop=2,
-            about="whether it can be had now",
+            align="right",
+            drop=3,
+            about="share of the last 24 hours in stock, as far as watched; else whether it is now",
+        ),
+        Column(
+            key="note",
+            title="",
+            render=readable(lambda row, now: note_cell(row, past(row), held(row), is_watched(row), now)),
+            text=text_of(lambda row: note_words(row, past(row), held(row), is_watched(row))),
+            min_width=7,
+            want=8,
+            drop=4,
+            about="what stands out: price against the week, yours, when it was last in stock",
+        ),
+        Column(
+            key="change",
+            title="CHANGE",
+            render=readable(lambda row, now: cell(change_words(past(row)), change_tone(past(row)))),
+            text=text_of(lambda row: change_words(past(row)).replace("−", "-")),
+            sort=key_of(lambda row: _change(past(row))),
+            width=6,
+            align="right",
+            drop=9,
+            about="price against the week's average",
+            extra=True,
+        ),
+        Column(
+            key="seen",
+            title="SEEN",
+            render=readable(lambda row, now: seen_cell(row, past(row), now)),
+            text=text_of(lambda row: "now" if row.available else ""),
+            sort=key_of(lambda row: _last_seen(row, past(row))),
+            width=9,
+            align="right",
+            drop=9,
+            about="when it was last in stock",
+            extra=True,
         ),
         Column(
             key="yours",
@@ -89,8 +152,9 @@ def offer_columns(
             sort=key_of(lambda row: -held(row)),
             width=5,
             align="right",
-            drop=3,
+            drop=9,
             about="your live sessions on it",
+            extra=True,
         ),
         *offer_extras(),
     ]
@@ -112,18 +176,9 @@ def _stock_span(offer: Offer, watched: bool) -> Span:
     return Span(glyphs.READY, "good") if offer.available else Span(glyphs.ENDED, "dim")
 
 
-def _stock_words(offer: Offer, watched: bool) -> str:
-    return "watch" if watched else "yes" if offer.available else "none"
-
-
-def _stock(offer: Offer, watched: bool) -> Cell:
-    words = _stock_words(offer, watched)
-    return cell(words, "watch" if watched else "text" if offer.available else "dim")
-
-
 def _model(offer: Offer) -> Cell:
-    form = f" {offer.form_factor}" if offer.form_factor else ""
-    return Cell((Span(offer.family or offer.model, "bright"), Span(form, "text")))
+    form = ((Span(f" {offer.form_factor}", "text"),),) if offer.form_factor else ()
+    return Cell((Span(offer.family or offer.model, "bright"),), extras=form)
 
 
 def _price(offer: Offer, is_cheapest: bool) -> Cell:
@@ -132,3 +187,15 @@ def _price(offer: Offer, is_cheapest: bool) -> Cell:
 
 def _held(count: int) -> Cell:
     return cell(str(count), "accent") if count else EMPTY
+
+
+def _change(past: OfferPast | None) -> object:
+    return None if past is None else past.change
+
+
+def _last_seen(offer: Offer, past: OfferPast | None) -> object:
+    """What is in stock first, then what was so last."""
+    if offer.available:
+        return 0, 0.0
+    seen = past.last_in_stock if past is not None else None
+    return None if seen is None else (1, -seen.timestamp())

@@ -23,6 +23,8 @@ from mimiry_tui.ui.widgets.live_table import LiveTable
 from mimiry_tui.ui.widgets.pane import TablePane
 
 if TYPE_CHECKING:
+    from mimiry_tui.domain.memory.samples import OfferPast
+    from mimiry_tui.live.memory.offer_memory import OfferMemory
     from mimiry_tui.live.stock_watch import StockWatch
 
 NEAR_THE_END = 5
@@ -91,11 +93,13 @@ class OffersPane(TablePane[Offer]):
         self._cheapest: str | None = None
         self._held: dict[tuple[str, str], int] = {}
         self._watched: Mapping[str, object] = {}
+        self._memory: OfferMemory | None = None
         table = LiveTable(
             offers.offer_columns(
                 lambda offer: offer.id == self._cheapest,
                 lambda offer: self._held.get((offer.model, offer.where), 0),
                 lambda offer: offer.id in self._watched,
+                self._past,
             ),
             row_id=row_id,
             clock=clock,
@@ -132,6 +136,14 @@ class OffersPane(TablePane[Offer]):
         """Mark what is watched, from now on."""
         self._watched = watch.watched
         watch.follow(self._watch_changed)
+
+    def attach_memory(self, memory: OfferMemory) -> None:
+        """Show what is remembered of each offer, from now on."""
+        self._memory = memory
+        memory.subscribe(lambda offer_ids: self._repaint(*offer_ids))
+
+    def _past(self, offer: Offer) -> OfferPast | None:
+        return self._memory.past(offer.id) if self._memory is not None else None
 
     def _watch_changed(self, offer_id: str) -> None:
         self._repaint(offer_id)
