@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mimiry_tui.clock import Clock
-from mimiry_tui.domain.memory.cards import Card
 from mimiry_tui.domain.memory.digest import AWAY, Digest, build_digest
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer
@@ -72,7 +71,9 @@ class DigestDesk:
     async def _look_back(self, left_at: datetime, began: datetime) -> None:
         """Tell what is known once the first answers are here; and again as they are taken down."""
         then = await self._archive.spend_cards(left_at)
-        rates = await self._first_answers(left_at)
+        await self._first_answers()
+        offers = self._offers()
+        rates = await self._rates(left_at, offers)
         written = asyncio.Event()
         unsubscribe = self._archive.subscribe(written.set)
         deadline = self._clock.monotonic() + SETTLES
@@ -80,14 +81,25 @@ class DigestDesk:
             while True:
                 await self._clock.sleep(GATHER)
                 written.clear()
-                await self._build(left_at, began, then, rates)
+                cards = await self._archive.spend_cards(left_at)
+                self._tell(
+                    build_digest(
+                        left_at,
+                        began,
+                        then=then,
+                        cards=cards,
+                        offers=offers,
+                        rates_then=rates,
+                        threshold=self._price_change(),
+                    )
+                )
                 if not await self._within(written, deadline):
                     return
         finally:
             unsubscribe()
 
-    async def _first_answers(self, left_at: datetime) -> dict[str, Money]:
-        """Wait for them, and read what each offer cost when one left."""
+    async def _first_answers(self) -> None:
+        """Wait for them, but not for ever."""
         deadline = self._clock.monotonic() + PATIENCE
         came = asyncio.Event()
         unsubscribe = self._store.subscribe(lambda _: came.set())
@@ -95,30 +107,21 @@ class DigestDesk:
             while not self._is_answered():
                 came.clear()
                 if not await self._within(came, deadline):
-                    break
+                    return
         finally:
             unsubscribe()
+
+    async def _rates(self, left_at: datetime, offers: list[Offer]) -> dict[str, Money]:
+        """What each of these cost when one left."""
         rates = {}
-        for offer in self._offers():
+        for offer in offers:
             samples = await self._archive.samples(offer.id, left_at)
             rate = next((one.rate for one in samples if one.at <= left_at), None)
             if rate is not None:
                 rates[offer.id] = rate
         return rates
 
-    async def _build(
-        self, left_at: datetime, began: datetime, then: tuple[Card, ...], rates: dict[str, Money]
-    ) -> None:
-        cards = await self._archive.spend_cards(left_at)
-        found = build_digest(
-            left_at,
-            began,
-            then=then,
-            cards=cards,
-            offers=self._offers(),
-            rates_then=rates,
-            threshold=self._price_change(),
-        )
+    def _tell(self, found: Digest) -> None:
         digest = None if found.is_empty else found
         if digest != self.digest:
             self.digest = digest

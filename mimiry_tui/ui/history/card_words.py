@@ -1,0 +1,83 @@
+"""A card's figures in short words, for tables and for the card itself. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from mimiry_tui.domain.conventions import time_of_day
+from mimiry_tui.domain.durations import clock_time, short
+from mimiry_tui.domain.memory.cards import Card, Outcome
+from mimiry_tui.domain.money import Money
+from mimiry_tui.domain.offers import short_model
+from mimiry_tui.ui import glyphs
+from mimiry_tui.ui.widgets.cells import Span, Tone
+
+OUTCOME_SPANS: dict[Outcome, Span] = {
+    Outcome.LIVE: Span(glyphs.READY, "good"),
+    Outcome.DONE: Span(glyphs.ENDED, "dim"),
+    Outcome.BY_USER: Span(glyphs.ENDED, "dim"),
+    Outcome.FAILED: Span(glyphs.FAILED, "bad"),
+    Outcome.VANISHED: Span(glyphs.UNKNOWN, "warn"),
+}
+"""The sign of each outcome."""
+OUTCOME_TONES: dict[Outcome, Tone] = {
+    Outcome.LIVE: "good",
+    Outcome.DONE: "text",
+    Outcome.BY_USER: "text",
+    Outcome.FAILED: "bad",
+    Outcome.VANISHED: "warn",
+}
+
+
+def outcome_words(card: Card) -> str:
+    """How it ended; of one that did not, that it lives."""
+    return card.words or (card.outcome.value if card.outcome is not Outcome.BY_USER else "ended by you")
+
+
+def gpu_words(card: Card) -> tuple[str, str]:
+    """The model and how many: ("H100 80G", " ×2"); empty where unknown."""
+    return (short_model(card.gpu), f" ×{card.gpu_count}") if card.gpu else ("", "")
+
+
+def when_words(moment: datetime | None, now: datetime) -> str:
+    """A moment in the reader's own time: "10:14" of today, else with its day."""
+    if moment is None:
+        return ""
+    local = now.astimezone()
+    return clock_time(moment, local)
+
+
+def full_moment(moment: datetime | None, now: datetime) -> str:
+    """Day and second: "Mon 23 Nov 10:14:07", with the year where it is another one."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(now.astimezone().tzinfo)
+    year = f" {local:%Y}" if local.year != now.astimezone().year else ""
+    return f"{local:%a %-d %b}{year} {time_of_day(local, seconds=True)}"
+
+
+def ran(card: Card) -> timedelta | None:
+    """From its launch to its end, or to when it was last told of."""
+    if card.created_at is None:
+        return None
+    return max(timedelta(0), (card.ended_at or card.seen_at) - card.created_at)
+
+
+def ready_after(card: Card) -> timedelta | None:
+    """From its launch to usable."""
+    if card.created_at is None or card.ready_at is None:
+        return None
+    return max(timedelta(0), card.ready_at - card.created_at)
+
+
+def cost_words(card: Card) -> str:
+    """What it cost: "€4.10" once settled, else "≈€4.10"."""
+    return "" if card.cost is None else amount(card.cost, estimated=not card.cost_settled)
+
+
+def amount(money: Money, *, estimated: bool) -> str:
+    return f"≈{money}" if estimated else str(money)
+
+
+def span_words(length: timedelta | None) -> str:
+    return "" if length is None else short(length)
