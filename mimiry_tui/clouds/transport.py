@@ -1,8 +1,8 @@
 """One HTTP client for one service: deadlines, retries, the clock's skew, and where a token may go.
 
-- Connections are kept alive, answers come compressed, redirects are not followed.
+- Connections are kept alive for GET, answers come compressed, redirects are not followed.
 - A GET is repeated on connection errors, 502, 503, 504 and 429, a few times within seconds; longer
-  waits are left to the caller. Anything else is sent exactly once.
+  waits are left to the caller. Anything else is sent exactly once, over a connection of its own.
 - A bearer token goes to the configured origin only, and never over plain http except to this
   machine itself. Proxies of the environment are used for https alone, where they see ciphertext.
 """
@@ -18,10 +18,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from mimiry_tui import __version__
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds import errors
 from mimiry_tui.clouds.answers import Answer, masked, sent_at, tells_in_body, told_wait
+from mimiry_tui.clouds.connections import Connections, open_connections
 from mimiry_tui.settings import is_loopback
 
 if TYPE_CHECKING:
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_KEEP_ALIVE_SECONDS = 150.0
-"""Longer than the slowest poll, so that its connection is still there the next time."""
-_CONNECTIONS = 12
 _MAX_BODY = 64 * 2**20
 _ATTEMPTS = 3
 _FIRST_PAUSE = 0.3
@@ -72,7 +69,7 @@ class Transport:
         self._deadlines = deadlines
         self._jitter = jitter
         self._is_encrypted = parts.scheme == "https"
-        self._client: httpx.AsyncClient | None = None
+        self._connections: Connections | None = None
         self._making = asyncio.Lock()
 
     def require_privacy(self) -> None:
@@ -106,7 +103,7 @@ class Transport:
             raise ValueError("a path below the base starts with one slash")
         if bearer is not None:
             self.require_privacy()
-        client = await self._ready_client()
+        client = (await self._ready()).fit_for(method)
         request = _request(client, method, self.base + path, query, body, _headers(headers, body, bearer))
         # A registration's bearer token is a part of its path.
         request.extensions["logged"] = request.url.path.replace(bearer or "\n", "[hidden]")
@@ -116,14 +113,14 @@ class Transport:
 
     async def make_ready(self) -> None:
         """Do ahead what the first request would wait for on this machine. Raises Unreachable as it would."""
-        await self._ready_client()
+        await self._ready()
 
     async def aclose(self) -> None:
         """Close every connection."""
         async with self._making:
-            client, self._client = self._client, None
-        if client is not None:
-            await client.aclose()
+            connections, self._connections = self._connections, None
+        if connections is not None:
+            await connections.aclose()
 
     async def _repeated(self, client: httpx.AsyncClient, request: httpx.Request) -> Answer:
         """A GET until it is answered well, told to wait for long, or tried often enough."""
@@ -179,38 +176,22 @@ class Transport:
             middle = (asked_at + self._clock.now().timestamp()) / 2
             self.skew = timedelta(seconds=date.timestamp() + 0.5 - middle)
 
-    async def _ready_client(self) -> httpx.AsyncClient:
-        """The client; made in a thread, because reading the trusted certificates takes long."""
+    async def _ready(self) -> Connections:
+        """The connections; made in a thread, because reading the trusted certificates takes long."""
         async with self._making:
-            if self._client is None:
+            if self._connections is None:
                 try:
-                    self._client = await asyncio.to_thread(self._new_client)
+                    self._connections = await asyncio.to_thread(
+                        open_connections,
+                        is_encrypted=self._is_encrypted,
+                        connect=self._deadlines.connect,
+                        read=self._deadlines.read,
+                    )
                 except (ImportError, ValueError, OSError) as error:
                     raise errors.Unreachable(
                         str(error), title="Unusable proxy or certificates", hint="check the proxy variables"
                     ) from None
-            return self._client
-
-    def _new_client(self) -> httpx.AsyncClient:
-        import ssl
-
-        import httpx
-
-        # Reading the trusted certificates takes 50 ms, and over plain http nothing asks for them: what
-        # trusts nobody serves as well there.
-        trust = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if not self._is_encrypted else True
-        return httpx.AsyncClient(
-            verify=trust,
-            timeout=httpx.Timeout(self._deadlines.read, connect=self._deadlines.connect),
-            limits=httpx.Limits(
-                max_connections=_CONNECTIONS,
-                max_keepalive_connections=_CONNECTIONS,
-                keepalive_expiry=_KEEP_ALIVE_SECONDS,
-            ),
-            headers={"User-Agent": f"mimiry-tui/{__version__}", "Accept": "application/json"},
-            follow_redirects=False,
-            trust_env=self._is_encrypted,
-        )
+            return self._connections
 
 
 def _request(

@@ -14,6 +14,8 @@ from mimiry_tui.simulator.http_app import build_app
 from mimiry_tui.simulator.service import Service
 
 _GRACE_SECONDS = 1
+_KEEP_ALIVE_SECONDS = 75
+"""As common proxies hold idle connections."""
 
 
 class _EmbeddedServer(uvicorn.Server):
@@ -60,6 +62,7 @@ async def serving(service: Service, bound: socket.socket) -> AsyncIterator[None]
         access_log=False,
         date_header=False,
         server_header=False,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
     server = _EmbeddedServer(config)

@@ -37,13 +37,17 @@ _GOING = (Stage.STOPPING, Stage.TERMINATING)
 
 @dataclass(frozen=True)
 class Rules:
-    """The limits this cloud enforces. `read_cache_seconds` is how long something new stays a 404."""
+    """The limits this cloud enforces. `read_cache_seconds` is how long something new stays a 404.
+
+    Where `market_moves` is False, prices and stock stay as they are in the catalogue.
+    """
 
     speed: float = 1.0
     concurrent_sessions: int = 5
     gpus: int = 16
     volume_gb: int = 2000
     read_cache_seconds: float = 0.0
+    market_moves: bool = True
 
 
 class World:
@@ -84,7 +88,8 @@ class World:
     def tick(self) -> datetime:
         """Let everything due by now happen, in order of time; an empty balance ends what runs."""
         now = self.clock.now()
-        self.market.tick(now)
+        if self.rules.market_moves:
+            self.market.tick(now)
         while True:
             self.state.ticked = min(now, max(self.state.ticked, now - _LONGEST_ABSENCE) + _SLICE)
             self.advance(self.state.ticked)

@@ -126,6 +126,15 @@ async def test_connections_are_kept(bench: Bench) -> None:
     assert bench.server.connections == 1
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+async def test_no_change_goes_over_a_connection_that_was_idle(bench: Bench, method: str) -> None:
+    bench.server.drops_idle = True
+    bench.server.give(OK)
+    for verb in ("GET", method, method, "GET"):
+        assert (await bench.transport.send(verb, "/x")).is_success
+    assert [seen.method for seen in bench.server.seen] == ["GET", method, method, "GET"]
+
+
 async def test_answers_come_compressed(bench: Bench) -> None:
     bench.server.give(Reply.gzipped({"text": "a" * 10_000}))
     answer = await bench.transport.send("GET", "/x")

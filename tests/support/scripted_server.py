@@ -59,6 +59,8 @@ class ScriptedServer:
     def __init__(self) -> None:
         self.seen: list[Seen] = []
         self.connections = 0
+        self.drops_idle = False
+        """Whether a connection is closed, nothing read, in the moment that it is used a second time."""
         self.arrived = asyncio.Event()
         """Set by every request."""
         self.url = ""
@@ -82,7 +84,9 @@ class ScriptedServer:
         try:
             with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
                 while await self._exchange(reader, writer):
-                    pass
+                    if self.drops_idle:
+                        await reader.read(1)
+                        break
         finally:
             writer.close()
             with contextlib.suppress(ConnectionError):

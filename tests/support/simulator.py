@@ -37,14 +37,21 @@ async def simulator(
     registration: bool = True,
     portal_email: str = "",
 ) -> AsyncIterator[RunningSimulator]:
-    """Fast, forgiving about token requests and without read cache, unless asked otherwise."""
+    """Fast, forgiving about token requests and without read cache, unless asked otherwise.
+
+    The market moves by a clock that the test turns, and by no other: how long a test takes must not
+    decide what is sold out.
+    """
     config = SimulatorConfig(
         ssh_port=ssh_port,
         seed=seed,
         dialect=dialect,
         faults=tuple(Fault.parse(spec) for spec in faults),
         rules=Rules(
-            speed=speed, concurrent_sessions=concurrent_sessions, read_cache_seconds=read_cache_seconds
+            speed=speed,
+            concurrent_sessions=concurrent_sessions,
+            read_cache_seconds=read_cache_seconds,
+            market_moves=clock is not None,
         ),
         token_limit=TokenLimit(token_requests),
         state_dir=state_dir,

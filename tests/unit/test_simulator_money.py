@@ -66,6 +66,14 @@ async def test_quotas_refuse_with_429_and_no_billing_account_with_402() -> None:
     assert (refusal.value.status, refusal.value.code) == (402, "no_balance")
 
 
+async def test_a_market_told_to_stand_still_does() -> None:
+    world, clock = rich_world(rules=Rules(market_moves=False))
+    first = [(quote.rate, dict(quote.stock)) for quote in world.market.quotes]
+    await clock.advance(3600)
+    world.tick()
+    assert [(quote.rate, quote.stock) for quote in world.market.quotes] == first
+
+
 async def test_stock_and_prices_move_within_reason() -> None:
     world, clock = rich_world()
     first = [(quote.rate, dict(quote.stock)) for quote in world.market.quotes]
