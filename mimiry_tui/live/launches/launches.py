@@ -83,6 +83,17 @@ class Launches:
         """Why the journal could not be read or completed, in words; empty while all is well."""
         return self._ledger.trouble
 
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether something was sent of which it is not known yet if it made a session."""
+        current = self.current
+        lost = current is not None and current.state is LaunchState.LOST and current.was_blind
+        return lost or (current is not None and current.is_pending) or bool(self._ledger.book.unresolved)
+
+    async def read_again(self) -> None:
+        """Take in what other dashboards on this machine sent meanwhile, for `is_unsettled`."""
+        await self._ledger.reread()
+
     def launch(self, request: SessionRequest, draft: Draft) -> Launching:
         """Send this once, now; while another one is pending, that one comes back and nothing is sent.
 

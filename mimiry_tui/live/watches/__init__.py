@@ -1,0 +1,1 @@
+"""Watching offers for somebody, across runs; and launching what was agreed to, once."""
