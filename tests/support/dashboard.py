@@ -16,11 +16,11 @@ from textual.pilot import Pilot
 
 from mimiry_tui.app import MimiryApp
 from mimiry_tui.settings import Profile
-from mimiry_tui.simulator.demo_copies import write_past_logs
 from mimiry_tui.simulator.server import RunningSimulator
 from mimiry_tui.ui.accounts import Choice
 from mimiry_tui.ui.profile_mark import ProfileMark
 from tests.support.clock import ManualClock
+from tests.support.past_logs import write_past_logs
 from tests.support.running_app import RunningApp
 from tests.support.simulator import simulator
 
