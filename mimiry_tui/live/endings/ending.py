@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -71,6 +72,10 @@ class Ending:
     """What the session costs per hour while it goes on."""
     note: str = ""
     """What the session was found to be when it was looked at again."""
+    because: str = ""
+    """Why it was armed, where nobody pressed a key for it: "its cost guard of €5.00"."""
+    still: Callable[[], bool] | None = field(default=None, compare=False, repr=False)
+    """Asked when an armed one is due: whether what it was armed for still holds. None: it does."""
 
     @property
     def said(self) -> str:
@@ -128,6 +133,13 @@ def is_over(session: Session) -> bool:
 def is_releasing(session: Session) -> bool:
     """Whether its end is under way: it stops, or has ended in name while its machine is being terminated."""
     return session.phase is Phase.STOPPING or session.is_releasing
+
+
+def is_news(state: EndingState, session: Session) -> bool:
+    """Whether what is not over yet shows that the ending goes on: it ends after all, or is still there."""
+    if state is EndingState.GONE:
+        return True
+    return state in (EndingState.FAILED, EndingState.UNSURE) and is_releasing(session)
 
 
 def _why_unsure(error: CloudError | None) -> str:

@@ -15,7 +15,7 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Cloud
 from mimiry_tui.clouds.errors import CloudError, ReadOnly
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.live.endings.ending import Ending, EndingState, is_over, is_releasing
+from mimiry_tui.live.endings.ending import Ending, EndingState, is_news, is_over
 from mimiry_tui.live.endings.steps import STUCK_AFTER, Steps
 from mimiry_tui.live.live import Live
 from mimiry_tui.live.store import Change, Resource
@@ -81,15 +81,27 @@ class Endings:
 
     def terminate(self, session_ids: Iterable[str]) -> None:
         """Ask the service to end these, each once and now; what is under way already is left alone."""
-        self._begin(session_ids, None)
+        self._begin(session_ids)
 
-    def arm(self, session_ids: Iterable[str], seconds: float = COUNTDOWN) -> None:
-        """End these in so many seconds, unless `undo` comes first."""
-        self._begin(session_ids, seconds)
+    def arm(
+        self,
+        session_ids: Iterable[str],
+        seconds: float = COUNTDOWN,
+        *,
+        because: str = "",
+        still: Callable[[], bool] | None = None,
+    ) -> None:
+        """End these in so many seconds, unless `undo` comes first, or `still` says no when they are over."""
+        self._begin(session_ids, seconds, because, still)
 
     def undo(self) -> tuple[str, ...]:
         """Forget everything still armed; the names of what goes on."""
-        undone = self.armed
+        return self.call_off(self._endings)
+
+    def call_off(self, session_ids: Iterable[str]) -> tuple[str, ...]:
+        """Forget those of these that are still armed; their names."""
+        meant = frozenset(session_ids)
+        undone = [ending for ending in self.armed if ending.session_id in meant]
         for ending in undone:
             del self._endings[ending.session_id]
         self._tell(ending.session_id for ending in undone)
@@ -118,14 +130,20 @@ class Endings:
             unsubscribe()
             self.undo()
 
-    def _begin(self, session_ids: Iterable[str], seconds: float | None) -> None:
+    def _begin(
+        self,
+        session_ids: Iterable[str],
+        seconds: float | None = None,
+        because: str = "",
+        still: Callable[[], bool] | None = None,
+    ) -> None:
         begun = []
         for session_id in dict.fromkeys(session_ids):
             known = self.of(session_id)
             hurried = known is not None and known.state is EndingState.ARMED and seconds is None
             if known is not None and known.state.is_pending and not hurried:
                 continue
-            self._endings[session_id] = self._new(session_id, seconds)
+            self._endings[session_id] = replace(self._new(session_id, seconds), because=because, still=still)
             begun.append(session_id)
         for session_id in begun:
             self._go_on(session_id)
@@ -156,6 +174,13 @@ class Endings:
     def is_present(self, ending: Ending) -> bool:
         """Whether nothing has changed about it since this was written."""
         return self.of(ending.session_id) is ending
+
+    def due(self, ending: Ending) -> None:
+        """Send one whose countdown is over, unless what it was armed for does not hold any more."""
+        if self.is_present(ending) and ending.still is not None and not ending.still():
+            self.call_off((ending.session_id,))
+        else:
+            self.move(ending, EndingState.SENDING)
 
     def drop(self, ending: Ending) -> None:
         """Forget it without a word."""
@@ -209,7 +234,7 @@ class Endings:
                 self._tell((session_id,))
             elif ending.state is not EndingState.GONE:
                 self.move(ending, EndingState.GONE, ending.error)
-        elif isinstance(record, Session) and _is_news(ending.state, record):
+        elif isinstance(record, Session) and is_news(ending.state, record):
             self.move(ending, EndingState.ACCEPTED)
 
     def _is_pending(self, session_id: str) -> bool:
@@ -220,10 +245,3 @@ class Endings:
         changed = frozenset(session_ids)
         if changed:
             self._subscribers.tell(changed)
-
-
-def _is_news(state: EndingState, session: Session) -> bool:
-    """Whether what is not over yet shows that the ending goes on: it ends after all, or is still there."""
-    if state is EndingState.GONE:
-        return True
-    return state in (EndingState.FAILED, EndingState.UNSURE) and is_releasing(session)

@@ -56,6 +56,10 @@ class Book(Protocol):
         """Take in what the session is now, in the store or by a look."""
         ...
 
+    def due(self, ending: Ending) -> None:
+        """Send one whose countdown is over, unless what it was armed for does not hold any more."""
+        ...
+
     def drop(self, ending: Ending) -> None:
         """Forget it without a word."""
         ...
@@ -88,7 +92,7 @@ class Steps:
     async def _count_down(self, ending: Ending) -> None:
         if ending.due_at is not None:
             await self._clock.sleep((ending.due_at - self._clock.now()).total_seconds())
-        self._book.move(ending, EndingState.SENDING)
+        self._book.due(ending)
 
     async def _send(self, ending: Ending) -> None:
         asking = asyncio.ensure_future(self._ask(ending.session_id))

@@ -1,0 +1,1 @@
+"""What ends a session from here, and what rings: decided from what is known, without doing anything."""
