@@ -18,6 +18,7 @@ from mimiry_tui.live.live import Live
 from mimiry_tui.live.logs.logs import Logs
 from mimiry_tui.live.memory.offer_memory import OfferMemory
 from mimiry_tui.live.memory.sampler import Sampler
+from mimiry_tui.live.money.money import AccountMoney
 from mimiry_tui.live.ssh_entries import SshEntries
 from mimiry_tui.live.stock_watch import StockWatch
 from mimiry_tui.live.store import Store
@@ -40,6 +41,7 @@ class Account:
         self.archive = Archive(profile.state_dir, clock)
         self.sampler = Sampler(self.store, self.archive, clock)
         self.offer_memory = OfferMemory(self.store, self.archive, clock)
+        self.money = AccountMoney(cloud, self.live, self.archive, clock)
         self.logs = Logs(cloud, self.store, clock, profile.state_dir)
         self.endings = Endings(cloud, self.live, clock)
         self.launches = Launches(cloud, self.live, clock, profile.state_dir)
@@ -83,6 +85,7 @@ class Account:
                 async with asyncio.TaskGroup() as group:
                     group.create_task(self.sampler.run(), name="sample offers")
                     group.create_task(self.offer_memory.run(), name="remember offers")
+                    group.create_task(self.money.run(), name="remember transactions")
                     group.create_task(self.history.run(), name="history")
                     group.create_task(self.logs.run(), name="logs")
                     group.create_task(self.endings.run(), name="endings")

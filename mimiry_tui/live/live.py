@@ -142,6 +142,12 @@ class Live:
         elif poller is not None:
             poller.reconsider()
 
+    def load_more_transactions(self) -> None:
+        """Ask for older transactions too, if there are any."""
+        poller = self._pollers.get(Resource.TRANSACTIONS)
+        if poller is not None and self._readings.want_more_transactions():
+            poller.wake(again=True)
+
     def load_more_ended(self) -> None:
         """Ask for the next page of ended sessions, if there is one; a request under way serves."""
         poller = self._pollers.get(Resource.ENDED)

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from mimiry_tui.clouds.errors import CloudError
 from mimiry_tui.domain.account import Balance, Quota, Transaction
+from mimiry_tui.domain.accounting.balance_now import Jump
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.records import Unreadable
@@ -105,9 +106,13 @@ class Store:
         self.offers: Mapping[str, Offer | Unreadable] = MappingProxyType(self._offers)
         self.volumes: Mapping[str, Volume | Unreadable] = MappingProxyType(self._volumes)
         self.balance: Balance | None = None
+        self.balance_jump: Jump | None = None
+        """The last change of the balance that what runs does not explain."""
         self.quotas: tuple[Quota, ...] | None = None
         """None until they were first read; likewise the transactions."""
         self.transactions: tuple[Transaction | Unreadable, ...] | None = None
+        self.transactions_has_more: bool = False
+        """Whether `Live.load_more_transactions` would bring any."""
         self.ended_total: int | None = None
         """How many ended sessions there are in all, where the service tells it."""
         self.ended_has_more: bool = False

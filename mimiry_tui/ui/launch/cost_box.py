@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from textual.content import Content
 
+from mimiry_tui.domain.accounting.runway import SHORT_RUNWAY, VERY_SHORT_RUNWAY
 from mimiry_tui.domain.durations import short
 from mimiry_tui.domain.launching.checks import LaunchCost
 from mimiry_tui.domain.launching.lengths import show_length
@@ -13,7 +14,6 @@ from mimiry_tui.domain.money import Money
 from mimiry_tui.ui.launch.block import Block, Row, wrapped
 from mimiry_tui.ui.toned import spaced, toned
 from mimiry_tui.ui.widgets.cells import Tone
-from mimiry_tui.ui.widgets.header import SHORT_RUNWAY, VERY_SHORT_RUNWAY
 from mimiry_tui.ui.widgets.part_line import Part
 
 _DAY = timedelta(days=1)

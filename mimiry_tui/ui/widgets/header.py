@@ -8,26 +8,36 @@ from textual.content import Content
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.errors import NoKey
+from mimiry_tui.domain.account import Balance
+from mimiry_tui.domain.accounting.balance_now import JUMP_SHOWN, Jump, balance_now
+from mimiry_tui.domain.accounting.runway import Runway, RunwayLevel, build_runway
 from mimiry_tui.domain.conventions import time_of_day
 from mimiry_tui.domain.durations import clock_time, freshness, short
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.domain.spending import burn_rate, runway, spent_between
+from mimiry_tui.domain.spending import burn_rate, spent_between
 from mimiry_tui.domain.status_line import counts_of
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.store import Resource, Store
+from mimiry_tui.ui.glyphs import WATCHED
 from mimiry_tui.ui.profile_mark import LONGEST, LONGEST_WHERE_NARROW, ProfileMark
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.cells import Tone
 from mimiry_tui.ui.widgets.part_line import Part, PartLine
 
-SHORT_RUNWAY, VERY_SHORT_RUNWAY = timedelta(hours=12), timedelta(hours=4)
 GAP = "   "
 _WIDE = 100
 """Columns from which a name is told at length."""
 FIGURES_EVERY = timedelta(seconds=5)
 """How often figures that grow by themselves (what was spent today) are looked at."""
+
+
+RUNWAY_TONES: dict[RunwayLevel, Tone] = {
+    RunwayLevel.OK: "bright",
+    RunwayLevel.SHORT: "warn",
+    RunwayLevel.VERY_SHORT: "bad",
+}
 
 
 class Header(PartLine):
@@ -42,6 +52,7 @@ class Header(PartLine):
         self.profile = profile
         self.read_only = False
         """Whether nothing can be changed from here; then it says so."""
+        self._armed = 0
         self._clock = clock
         self._store: Store | None = None
         self._told: list[tuple[Content, ...]] = []
@@ -50,6 +61,17 @@ class Header(PartLine):
     def attach(self, store: Store) -> None:
         self._store = store
         self.news()
+
+    @property
+    def armed(self) -> int:
+        """How many watches would launch by themselves."""
+        return self._armed
+
+    @armed.setter
+    def armed(self, count: int) -> None:
+        if count != self._armed:
+            self._armed = count
+            self.repaint()
 
     def news(self) -> None:
         """Draw all figures anew: the store holds others."""
@@ -63,6 +85,7 @@ class Header(PartLine):
         # What it costs is to be seen also beside a long name.
         brand += Content(" ") + self.profile.within(LONGEST if width >= _WIDE else LONGEST_WHERE_NARROW)
         brand += toned(" read-only", "watch") if self.read_only else Content("")
+        brand += toned(f" {WATCHED} ARMED {self._armed}", "watch", bold=True) if self._armed else Content("")
         state, changes_in = self._freshness(now)
         right = state + Content(GAP) + toned(time_of_day(now.astimezone()), "bright")
         minute = 60 - now.second - now.microsecond / 1e6
@@ -93,11 +116,22 @@ class Header(PartLine):
             figures.append(_counts(sessions))
         figures += [(toned(str(rate), "bright", bold=True) + toned("/h", "dim"),) for rate in burn]
         if self._store.balance is not None:
-            figures.append(_balance(self._store.balance.money, burn, now))
+            figures.append(self._balance(self._store, self._store.balance, burn, sessions, now))
         midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
         today = spent_between(sessions, midnight, now)
         figures += [(toned("today ", "dim") + toned(f"≈{spent}", "bright"),) for spent in today]
         return figures
+
+    @staticmethod
+    def _balance(
+        store: Store, balance: Balance, burn: tuple[Money, ...], sessions: list[Session], now: datetime
+    ) -> tuple[Content, ...]:
+        """What is left by now, counted on from the last answer, and until when it lasts."""
+        left = balance_now(balance.money, store.health(Resource.BALANCE).as_of, burn, now)
+        amount = str(left) if str(left) == str(balance.money) else f"≈{left}"
+        jump = store.balance_jump
+        is_news = jump is not None and now - jump.at < JUMP_SHOWN
+        return _balance(amount, build_runway(left, burn, sessions, now), jump if is_news else None, now)
 
     def _unread(self) -> bool:
         return self._store is None or self._store.health(Resource.SESSIONS).as_of is None
@@ -148,21 +182,17 @@ def _counts(sessions: list[Session]) -> tuple[Content, ...]:
     return full, full, together if len(kinds) > 1 else full, signs
 
 
-def _balance(money: Money, burn: tuple[Money, ...], now: datetime) -> tuple[Content, ...]:
-    """The balance and until when it lasts, in words, shorter, shortest."""
-    amount = toned(str(money), "bright")
-    lasts = runway(money, burn)
-    if lasts is None:
-        return toned("balance ", "dim") + amount, amount
-    until = toned(clock_time(now + lasts, now.astimezone()), _urgency(lasts), bold=True)
+def _balance(amount: str, runway: Runway | None, jump: Jump | None, now: datetime) -> tuple[Content, ...]:
+    """The balance and until when it lasts, in words, shorter, shortest; a jump stays in all of them."""
+    left = toned(amount, "bright")
+    if jump is not None:
+        sign = "+" if jump.money.amount > 0 else ""
+        left += toned(f" {sign}{jump.money}", "good" if sign else "bad", bold=True)
+    if runway is None:
+        return toned("balance ", "dim") + left, left
+    until = toned(clock_time(runway.until, now.astimezone()), RUNWAY_TONES[runway.level], bold=True)
     return (
-        toned("balance ", "dim") + amount + toned(f" ≈ {short(lasts)} → until ", "dim") + until,
-        toned("bal ", "dim") + amount + toned(" → ≈", "dim") + until,
-        amount + toned("→≈", "dim") + until,
+        toned("balance ", "dim") + left + toned(f" ≈ {short(runway.lasts)} → until ", "dim") + until,
+        toned("bal ", "dim") + left + toned(" → ≈", "dim") + until,
+        left + toned("→≈", "dim") + until,
     )
-
-
-def _urgency(lasts: timedelta) -> Tone:
-    if lasts < VERY_SHORT_RUNWAY:
-        return "bad"
-    return "warn" if lasts < SHORT_RUNWAY else "bright"
