@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from mimiry_tui.domain.boots import BootBook, BootKey, Boots, boot_key, read_boot
 from mimiry_tui.domain.image_uses import ImageBook, ImageUse, read_use
 from mimiry_tui.domain.timeline import Observation
-from mimiry_tui.live.history.file import BROKEN, HistoryFile, NewerHistory, Row
+from mimiry_tui.live.history.disk import Disk
+from mimiry_tui.live.history.file import HistoryFile, Row
 from mimiry_tui.live.history.history import News, Seen
 from mimiry_tui.live.history.schema import storable
 
@@ -23,18 +24,7 @@ RECENT = 200
 """How many past boots of one key are read back: the latest tell most of the next one."""
 LONGEST_ID = 200
 """Characters. What has more is no id that a service gave, and is not worth the disk."""
-_UNREADABLE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
-_REASONS = {
-    sqlite3.SQLITE_BUSY: "another program holds the database locked",
-    sqlite3.SQLITE_LOCKED: "another program holds the database locked",
-    sqlite3.SQLITE_READONLY: "the database cannot be written",
-    sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_CANTOPEN: "the database cannot be opened",
-    sqlite3.SQLITE_PERM: "the database cannot be opened",
-    sqlite3.SQLITE_IOERR: "the disk cannot be read or written",
-}
 _NO_KEY = BootKey("", "")
-_SET_ASIDE = f"history was broken: set aside as {BROKEN}, a new one begun"
 
 
 class Desk:
@@ -42,7 +32,7 @@ class Desk:
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
-        self._file: HistoryFile | None = None
+        self._disk = Disk(folder)
         self._book = BootBook()
         self._images = ImageBook()
         self._images_loaded = False
@@ -52,7 +42,6 @@ class Desk:
         self._touched: set[BootKey] = set()
         self._wanted: set[BootKey] = set()
         self._tidy = False
-        self._was_broken = False
 
     def take(self, batch: Sequence[Seen], now: datetime, *, tidy: bool = False) -> News:
         """Learn from these sessions, recall what is known of them, write what is new.
@@ -65,7 +54,7 @@ class Desk:
             self._learn(seen, now)
         if self._folder is not None:
             self._tidy = self._tidy or tidy
-            trouble = self._at_the_disk(self._folder, now, recalled)
+            trouble = self._disk.work(partial(self._at_the_disk, now=now, recalled=recalled))
         return News(
             self._changed_boots(),
             recalled,
@@ -76,9 +65,7 @@ class Desk:
 
     def close(self) -> None:
         """The file is closed; nothing is taken any more."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        self._disk.close()
 
     def _learn(self, seen: Seen, now: datetime) -> None:
         """Put its boot and its image into the books, and itself among what is to be written."""
@@ -106,46 +93,15 @@ class Desk:
         self._told.update(changed)
         return changed
 
-    def _at_the_disk(self, folder: Path, now: datetime, recalled: dict[str, tuple[Observation, ...]]) -> str:
-        """Read and write what waits; the trouble with it in words, or nothing."""
-        try:
-            file = self._opened(folder)
-            self._recall(file, recalled)
-            self._save(file, now)
-            if self._tidy:
-                file.forget(now - KEPT)
-                self._tidy = False
-        except NewerHistory:
-            self.close()
-            return "history is not kept: the database is of a newer version of this program"
-        except OSError as error:
-            self.close()
-            return f"history is not kept: {(error.strerror or 'no access').lower()}"
-        except sqlite3.Error as error:
-            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
-            if code in _UNREADABLE and not self._was_broken and self._set_aside():
-                return self._at_the_disk(folder, now, recalled)
-            self.close()
-            return f"history is not kept: {_REASONS.get(code, str(error))}"
-        return _SET_ASIDE if self._was_broken else ""
-
-    def _opened(self, folder: Path) -> HistoryFile:
-        if self._file is None:
-            self._file = HistoryFile(folder)
-            self._file.prepare()
-        return self._file
-
-    def _set_aside(self) -> bool:
-        """Put a broken file away, once in a run: a second one means that the disk is at fault."""
-        self._was_broken = True
-        file, self._file = self._file, None
-        if file is None:
-            return False
-        try:
-            file.set_aside()
-        except OSError:
-            return False
-        return True
+    def _at_the_disk(
+        self, file: HistoryFile, now: datetime, recalled: dict[str, tuple[Observation, ...]]
+    ) -> None:
+        """Read and write what waits."""
+        self._recall(file, recalled)
+        self._save(file, now)
+        if self._tidy:
+            file.forget(now - KEPT)
+            self._tidy = False
 
     def _recall(self, file: HistoryFile, recalled: dict[str, tuple[Observation, ...]]) -> None:
         """What is on disk about images, new sessions, and boots like theirs. Asked for once."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -26,6 +27,9 @@ _SOURCES = (Source.INFERRED, Source.OBSERVED, Source.EVENT)
 _TRUST = {source: trust for trust, source in enumerate(_SOURCES)}
 _FLAGS: dict[object, bool] = {0: False, 1: True}
 
+_placing = threading.Lock()
+"""Held while a file comes to its place, or leaves it: this process has several connections to it."""
+
 Row = tuple[str, BootKey, datetime, Boot | None]
 """Session id, key, when it was last alive, and its boot where that is known."""
 
@@ -37,17 +41,33 @@ class NewerHistory(Exception):
 class HistoryFile:
     """One open database. Its methods raise sqlite3.Error, except that unreadable rows are skipped."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | None) -> None:
         """Open it, making folder and file where there are none, both for their owner only.
 
-        Nothing is read yet: `prepare` comes next. Raises OSError or sqlite3.Error.
+        Without a folder it is in memory, and gone when it is closed. Nothing is read yet: `prepare`
+        comes next. Raises OSError or sqlite3.Error.
         """
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._path = folder / NAME
-        os.close(os.open(self._path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
-        self._identity = _identity(self._path)
-        self._connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
+        self._path = None if folder is None else folder / NAME
+        if self._path is None:
+            self._identity = None
+            self._connection = sqlite3.connect(":memory:", isolation_level=None)
+        else:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with _placing:
+                _make(self._path)
+                self._identity = _identity(self._path)
+                self._connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
         self._connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """For the tables that the archive reads and writes; changes belong into `writing`."""
+        return self._connection
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether this is still the file of that name: another one may have set it aside."""
+        return self._path is None or (self._identity is not None and _identity(self._path) == self._identity)
 
     def prepare(self) -> None:
         """Bring an older file, or an empty one, up to date. May also raise NewerHistory."""
@@ -57,7 +77,7 @@ class HistoryFile:
             raise NewerHistory
         if version < schema.VERSION:
             connection.execute("PRAGMA journal_mode = WAL")
-            with self._writing():
+            with self.writing():
                 for statements in schema.MIGRATIONS[self._version() :]:  # another dashboard may be quicker
                     for statement in statements:
                         connection.execute(statement)
@@ -74,10 +94,11 @@ class HistoryFile:
     def set_aside(self) -> None:
         """Close it and rename it to `BROKEN`, unless another dashboard did so already. May raise OSError."""
         self.close()
-        if self._identity is not None and _identity(self._path) == self._identity:
-            self._path.replace(self._path.with_name(BROKEN))
-            for suffix in ("-wal", "-shm"):
-                self._path.with_name(NAME + suffix).unlink(missing_ok=True)
+        with _placing:
+            if self._path is not None and self.is_in_place:
+                self._path.replace(self._path.with_name(BROKEN))
+                for suffix in ("-wal", "-shm"):
+                    self._path.with_name(NAME + suffix).unlink(missing_ok=True)
 
     def transitions(self, session_ids: Sequence[str]) -> dict[str, tuple[Observation, ...]]:
         """What was seen of these sessions, for those of which something was."""
@@ -109,7 +130,7 @@ class HistoryFile:
         uses: Iterable[ImageUse] = (),
     ) -> None:
         """Write all of it or nothing; what is known better already stays."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.executemany(schema.REMEMBER_SESSION, map(_session_row, sessions))
             connection.executemany(
                 schema.REMEMBER_TRANSITION,
@@ -119,7 +140,7 @@ class HistoryFile:
 
     def forget(self, before: datetime) -> None:
         """Delete every session that was last alive before that moment, with all that is known of it."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             for statement in schema.FORGET:
                 connection.execute(statement, (schema.to_disk(before),))
 
@@ -128,7 +149,8 @@ class HistoryFile:
         return version if isinstance(version, int) else 0
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """All that happens in it is written, or nothing when it raises."""
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield self._connection
@@ -137,6 +159,18 @@ class HistoryFile:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             raise
+
+
+def _make(path: Path) -> None:
+    """An empty file, for its owner only, unless there is one.
+
+    One that is there is not opened: to close it again would drop the locks that SQLite holds on it
+    for the other connections of this process, and another dashboard could take its log away.
+    """
+    try:
+        os.close(os.open(path, os.O_RDONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    except FileExistsError:
+        return
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

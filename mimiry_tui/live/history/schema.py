@@ -45,6 +45,65 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         SELECT id, image, alive, CASE WHEN boot IS NOT NULL THEN 1 END FROM sessions WHERE image <> ''
         """,
     ),
+    (
+        """
+        CREATE TABLE offers (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            since INTEGER NOT NULL,  -- when it was first seen
+            stocked INTEGER          -- its latest sample in stock is at that moment, or none is later
+        )
+        """,
+        """
+        CREATE TABLE samples (
+            offer INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            rate TEXT,               -- an exact decimal; NULL where none was told
+            currency TEXT,
+            available INTEGER NOT NULL,
+            PRIMARY KEY (offer, at)
+        ) WITHOUT ROWID
+        """,
+        "CREATE TABLE spans (start INTEGER PRIMARY KEY, until INTEGER NOT NULL)",
+        """
+        CREATE TABLE cards (
+            id TEXT PRIMARY KEY,
+            began INTEGER NOT NULL,
+            alive INTEGER NOT NULL,  -- when it ended, or was last known not to have
+            outcome TEXT NOT NULL,
+            gpu TEXT NOT NULL,
+            place TEXT NOT NULL,
+            image TEXT NOT NULL,
+            boot INTEGER,            -- from accepted to ready; NULL while not known
+            boot_failed INTEGER NOT NULL,
+            cost TEXT,               -- an exact decimal
+            currency TEXT,
+            settled INTEGER NOT NULL,
+            words TEXT NOT NULL,     -- all that a search looks at, without letter case
+            card TEXT NOT NULL       -- the whole of it, as JSON
+        )
+        """,
+        "CREATE INDEX cards_by_date ON cards (began)",
+        "CREATE INDEX cards_by_age ON cards (alive)",
+        "CREATE TABLE last_lines (session_id TEXT PRIMARY KEY, lines TEXT NOT NULL) WITHOUT ROWID",
+        """
+        CREATE TABLE transactions (
+            key TEXT PRIMARY KEY,    -- the id, or what takes its place where none was told
+            id TEXT NOT NULL,
+            at INTEGER,
+            amount TEXT,
+            currency TEXT,
+            type TEXT NOT NULL,
+            description TEXT NOT NULL,
+            session_id TEXT NOT NULL,
+            balance TEXT,
+            balance_currency TEXT,
+            seen INTEGER NOT NULL    -- when it was first seen here
+        )
+        """,
+        "CREATE INDEX transactions_by_date ON transactions (at)",
+        "CREATE TABLE marks (name TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
+    ),
 )
 """Statements that lead from each schema version to the next."""
 
