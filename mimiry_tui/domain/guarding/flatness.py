@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.domain.timeline import Observation
 
 
-def unchanged_since(
-    session: Session, observations: Iterable[Observation] = (), touched_at: datetime | None = None
-) -> datetime | None:
+def unchanged_since(session: Session, touched_at: datetime | None = None) -> datetime | None:
     """Since when neither the service told anything new of it nor anybody touched it from here.
 
-    None for one that has ended, and where no moment is known at all.
+    None for one that has ended, and where no moment is known at all. That a dashboard saw it for the
+    first time is no change of it.
     """
     if not session.is_live:
         return None
@@ -24,7 +21,6 @@ def unchanged_since(
         session.updated_at,
         touched_at,
         *(event.at for event in session.events),
-        *(seen.at for seen in observations),
     ]
     return max((moment for moment in moments if moment is not None), default=None)
 

@@ -21,7 +21,7 @@ class Sight:
 
     now: datetime
     session: Session | Unreadable | None
-    """None once the service does not know it any more."""
+    """None where the service does not list it: it may be gone, or come back."""
     trouble: str = ""
     """With what is known of sessions."""
     balance: Money | None = None
@@ -50,7 +50,7 @@ def judge(rule: Rule, sight: Sight) -> Judgement:
     """Whether the session is to be ended now. REACHED only on fresh answers about a session that lives."""
     session = sight.session
     if session is None:
-        return Judgement(Verdict.OVER)
+        return Judgement(Verdict.HELD, "the service does not list it")
     if isinstance(session, Unreadable):
         return Judgement(Verdict.HELD, "its record cannot be read")
     if not session.is_live or session.phase is Phase.STOPPING:

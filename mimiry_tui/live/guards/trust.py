@@ -1,0 +1,27 @@
+"""Whether an answer is fresh enough to act upon."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from mimiry_tui.domain.durations import freshness
+from mimiry_tui.live.store import Health
+
+FRESH = timedelta(minutes=2)
+"""An answer older than this is never acted upon, however seldom it is asked for."""
+SURE = timedelta(seconds=30)
+"""One not older than this is, though a later attempt failed: services stumble now and then."""
+
+
+def trouble_with(health: Health, now: datetime, what: str) -> str:
+    """Why that cannot be gone by now: "the balance is 3 min old"; empty while it can."""
+    age = health.age(now)
+    if age is None:
+        return f"{what} is not known"
+    if age <= SURE:
+        return ""
+    if health.error is not None:
+        return f"{what} is {freshness(age).text} old: {health.error.title.lower()}"
+    if age > FRESH or health.is_stale(now):
+        return f"{what} is {freshness(age).text} old"
+    return ""
