@@ -16,6 +16,7 @@ from mimiry_tui.live.key_reader import KeyReader
 from mimiry_tui.live.launches.launches import Launches
 from mimiry_tui.live.live import Live
 from mimiry_tui.live.logs.logs import Logs
+from mimiry_tui.live.memory.digest import DigestDesk
 from mimiry_tui.live.memory.offer_memory import OfferMemory
 from mimiry_tui.live.memory.sampler import Sampler
 from mimiry_tui.live.money.money import AccountMoney
@@ -42,6 +43,7 @@ class Account:
         self.sampler = Sampler(self.store, self.archive, clock)
         self.offer_memory = OfferMemory(self.store, self.archive, clock)
         self.money = AccountMoney(cloud, self.live, self.archive, clock)
+        self.digest = DigestDesk(self.store, self.archive, clock)
         self.logs = Logs(cloud, self.store, clock, profile.state_dir)
         self.endings = Endings(cloud, self.live, clock)
         self.launches = Launches(cloud, self.live, clock, profile.state_dir)
@@ -70,6 +72,7 @@ class Account:
     def prefer(self, preferences: Preferences) -> None:
         """Go by these from now on."""
         self.live.set_rates(preferences.refresh)
+        self.digest.price_change = preferences.alarms.price_change
 
     def _is_being_ended(self, session_id: str) -> bool:
         """Whether its end is no news: an ending was sent from here, and did not fail."""
@@ -86,6 +89,7 @@ class Account:
                     group.create_task(self.sampler.run(), name="sample offers")
                     group.create_task(self.offer_memory.run(), name="remember offers")
                     group.create_task(self.money.run(), name="remember transactions")
+                    group.create_task(self.digest.run(), name="look back")
                     group.create_task(self.history.run(), name="history")
                     group.create_task(self.logs.run(), name="logs")
                     group.create_task(self.endings.run(), name="endings")

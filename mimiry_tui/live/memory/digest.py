@@ -39,15 +39,14 @@ class DigestDesk:
         store: Store,
         archive: Archive,
         clock: Clock,
-        price_change: Callable[[], Decimal] = lambda: Decimal(5),
     ) -> None:
-        """`price_change` says by how many per cent a price must have moved to be told."""
         self.digest: Digest | None = None
         """None until it is known, and where there is nothing to tell."""
+        self.price_change = Decimal(5)
+        """By how many per cent a price must have moved to be told."""
         self._store = store
         self._archive = archive
         self._clock = clock
-        self._price_change = price_change
         self._subscribers: Subscribers[[]] = Subscribers()
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
@@ -64,9 +63,13 @@ class DigestDesk:
                 group.create_task(self._look_back(left_at, began), name="look back")
 
     async def _note(self) -> None:
-        while True:
+        try:
+            while True:
+                await self._archive.mark(ALIVE, self._clock.now())
+                await self._clock.sleep(EVERY)
+        finally:
+            # What was shown up to now is no news at the next start.
             await self._archive.mark(ALIVE, self._clock.now())
-            await self._clock.sleep(EVERY)
 
     async def _look_back(self, left_at: datetime, began: datetime) -> None:
         """Tell what is known once the first answers are here; and again as they are taken down."""
@@ -90,7 +93,7 @@ class DigestDesk:
                         cards=cards,
                         offers=offers,
                         rates_then=rates,
-                        threshold=self._price_change(),
+                        threshold=self.price_change,
                     )
                 )
                 if not await self._within(written, deadline):

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from mimiry_tui.clock import Clock
+from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.store import Change, Resource, Store
 from mimiry_tui.ui.profile_mark import ProfileMark
@@ -79,6 +80,7 @@ class DashboardScreen(DashboardLayout):
         account.history.subscribe(self._take_history)
         self._countdown.attach(account.endings)
         self.attach_volumes()
+        self.attach_digest()
         self.offers.attach_watch(account.stock_watch)
         self.offers.attach_memory(account.offer_memory)
         self._show_record()
@@ -168,6 +170,8 @@ class DashboardScreen(DashboardLayout):
     def _row_opened(self, event: LiveTable.RowSelected) -> None:
         if isinstance(self.record, Session) and self.services is not None:
             self.open_session(self.record.id)
+        elif isinstance(self.record, Offer) and self.services is not None:
+            self.open_offer(self.record.id)
         else:
             self.action_focus_pane(4)
 
@@ -221,6 +225,15 @@ class DashboardScreen(DashboardLayout):
                     self._live.select(self.record.id if isinstance(self.record, Session) else None)
 
             self.app.push_screen(screen, came_back)
+
+    def open_offer(self, offer_id: str) -> None:
+        """Show that offer with the whole screen: what it cost, and what one has had there."""
+        from mimiry_tui.ui.screens.offer_opening import offer_screen
+
+        if self.services is not None:
+            table = self.offers.table
+            screen = offer_screen(self.services, offer_id, lambda: table.visible_ids)
+            self.app.push_screen(screen, lambda _: table.move_to(screen.offer_id))
 
     def show_launched(self, session_id: str) -> None:
         """Put the cursor on what was just launched, so that the next key means it."""

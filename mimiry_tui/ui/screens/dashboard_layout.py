@@ -9,11 +9,12 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from mimiry_tui.clock import Clock
+from mimiry_tui.ui.history.memory_commands import MemoryCommands
 from mimiry_tui.ui.insights import Insights
 from mimiry_tui.ui.profile_mark import ProfileMark
-from mimiry_tui.ui.volume_commands import VolumeCommands
 from mimiry_tui.ui.widgets.countdown import CountdownBar
 from mimiry_tui.ui.widgets.detail_pane import DetailPane, Record
+from mimiry_tui.ui.widgets.digest_bar import DigestBar
 from mimiry_tui.ui.widgets.filter_input import FilterInput
 from mimiry_tui.ui.widgets.header import Header
 from mimiry_tui.ui.widgets.key_bar import KeyBar
@@ -26,7 +27,7 @@ SMALLEST = (60, 16)
 """Columns and lines below which nothing useful fits."""
 
 
-class DashboardLayout(VolumeCommands):
+class DashboardLayout(MemoryCommands):
     """Four panes that find room on any screen, and the keys that move between them."""
 
     def __init__(self, profile: ProfileMark, clock: Clock) -> None:
@@ -39,6 +40,7 @@ class DashboardLayout(VolumeCommands):
         self.detail = DetailPane(self.insights, clock)
         self._tables: tuple[TablePane[Any], ...] = (self.sessions, self.offers, self.volumes)
         self._area = Panes(self._tables, self.detail)
+        self.digest_bar = DigestBar(clock)
         self._countdown = CountdownBar(clock)
         self._key_bar = KeyBar()
         self._notice = Static("", id="too-small", markup=False)
@@ -48,6 +50,7 @@ class DashboardLayout(VolumeCommands):
         yield self.header
         yield self._area
         yield self._notice
+        yield self.digest_bar
         yield self._countdown
         yield self._key_bar
 
@@ -105,12 +108,12 @@ class DashboardLayout(VolumeCommands):
         self._area.zoom()
 
     def action_back(self) -> None:
-        """Peel off one layer: what is about to be ended, marks, filter, zoom, then the pane."""
+        """Peel off one layer: what is about to be ended, marks, news, filter, zoom, then the pane."""
         if self.check_action("undo", ()):
             self.action_undo()
         elif isinstance(self._area.current, TablePane) and self._area.current.table.marked:
             self._area.current.table.clear_marks()
-        else:
+        elif not self.digest_bar.put_away():
             self._area.step_back()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -1,4 +1,4 @@
-"""The line that says what happened since a dashboard was last open. It asks for nothing and goes by itself."""
+"""The line that says what happened since a dashboard was last open. It asks for nothing."""
 
 from __future__ import annotations
 
@@ -54,10 +54,11 @@ class DigestBar(PartLine):
 
     def put_away(self) -> bool:
         """Take the line away for good; False where there was none."""
-        was_there = bool(self.display)
+        if not self.display:
+            return False
         self._gone, self.display = True, False
         Ticker.of(self.app, self._clock).forget(self)
-        return was_there
+        return True
 
     def parts(self, width: int) -> list[Part]:
         digest = self._digest
@@ -94,7 +95,10 @@ class DigestBar(PartLine):
         """Go by itself after a while."""
         if self._until is None:
             self._until = self._clock.monotonic() + STAYS
-        Ticker.of(self.app, self._clock).wake(self, self._until, self.put_away)
+        Ticker.of(self.app, self._clock).wake(self, self._until, self._has_stood)
+
+    def _has_stood(self) -> None:
+        self.put_away()
 
 
 def _tail(key: Content, more: int) -> Content:
