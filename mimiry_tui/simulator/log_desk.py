@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ _ROTATED_EVERY = 40
 _SHORT_WINDOW = 5
 _STAMPED_ALIKE = 10
 _BURST_OF, _BURST_EACH = 10, 40
+_HALF = re.compile("[\ud800-\udfff]")
 _STATUS_WORDS = {409: "invalid_state", 503: "vm_setup_in_progress"}
 
 
@@ -152,12 +154,12 @@ def _written(line: _Line, stamped: bool) -> str:
     moment, text = line
     if not stamped or moment is None:
         return f"{text}\n"
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z {text}\n"
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z {text}\n"
 
 
 def _body(text: str) -> bytes:
     """The JSON object, with halves of characters escaped and stand-ins turned into bytes that are none."""
-    halves = any("\ud800" <= character <= "\udfff" for character in text)
+    halves = _HALF.search(text) is not None
     body = json.dumps({"logs": text}, ensure_ascii=halves).encode()
     for stand_in, raw in BAD_BYTES.items():
         body = body.replace(stand_in.encode(), raw)

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from mimiry_tui.simulator import workload
 from mimiry_tui.simulator.gpu_readout import table
@@ -114,6 +115,7 @@ def _plain(session: Session, command: str) -> list[str]:
     return [f"+ {command}", *body]
 
 
+@lru_cache(20_000)
 def _training_line(session_id: str, training: Training, index: int) -> str:
     epoch, line = divmod(index, training.lines_per_epoch)
     rng = random.Random(f"{session_id}/{index}")
