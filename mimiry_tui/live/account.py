@@ -9,6 +9,8 @@ from mimiry_tui.clouds.base import Cloud
 from mimiry_tui.live.drafts.draft_file import DraftFile
 from mimiry_tui.live.drafts.templates import Templates
 from mimiry_tui.live.endings.endings import Endings, EndingState
+from mimiry_tui.live.guards.alarms import Alarms
+from mimiry_tui.live.guards.guards import Guards
 from mimiry_tui.live.happenings import Happenings
 from mimiry_tui.live.history.archive import Archive
 from mimiry_tui.live.history.history import History
@@ -47,6 +49,8 @@ class Account:
         self.logs = Logs(cloud, self.store, clock, profile.state_dir)
         self.endings = Endings(cloud, self.live, clock)
         self.launches = Launches(cloud, self.live, clock, profile.state_dir)
+        self.guards = Guards(self.live, self.endings, clock, self.launches)
+        self.alarms = Alarms(self.store, clock, self.archive)
         self.volume_work = VolumeWork(cloud, self.live, clock)
         self.draft_file = DraftFile(profile.state_dir, clock)
         self.templates = Templates(profile.config_dir)
@@ -72,6 +76,8 @@ class Account:
     def prefer(self, preferences: Preferences) -> None:
         """Go by these from now on."""
         self.live.set_rates(preferences.refresh)
+        self.guards.prefer(preferences.guards)
+        self.alarms.prefer(preferences.alarms)
         self.digest.price_change = preferences.alarms.price_change
 
     def _is_being_ended(self, session_id: str) -> bool:
@@ -93,6 +99,8 @@ class Account:
                     group.create_task(self.history.run(), name="history")
                     group.create_task(self.logs.run(), name="logs")
                     group.create_task(self.endings.run(), name="endings")
+                    group.create_task(self.guards.run(), name="guards")
+                    group.create_task(self.alarms.run(), name="alarms")
                     group.create_task(self.launches.run(), name="launches")
                     group.create_task(self.volume_work.run(), name="volume work")
                     group.create_task(self.draft_file.run(), name="keep the draft")
