@@ -233,7 +233,11 @@ class DashboardScreen(DashboardLayout):
         if self.services is not None:
             table = self.offers.table
             screen = offer_screen(self.services, offer_id, lambda: table.visible_ids)
-            self.app.push_screen(screen, lambda _: table.move_to(screen.offer_id))
+
+            def came_back(_: None) -> None:
+                table.move_to(screen.offer_id)
+
+            self.app.push_screen(screen, came_back)
 
     def show_launched(self, session_id: str) -> None:
         """Put the cursor on what was just launched, so that the next key means it."""
