@@ -26,6 +26,7 @@ from mimiry_tui.live.ssh_entries import SshEntries
 from mimiry_tui.live.stock_watch import StockWatch
 from mimiry_tui.live.store import Store
 from mimiry_tui.live.volumes.work import VolumeWork
+from mimiry_tui.live.watches.watches import Watches
 from mimiry_tui.settings import Profile
 from mimiry_tui.settings.preferences import Preferences
 from mimiry_tui.ssh.known_hosts import KnownHosts
@@ -56,6 +57,9 @@ class Account:
         self.templates = Templates(profile.config_dir)
         self.key = KeyReader(cloud, self.store, clock)
         self.stock_watch = StockWatch(self.store, clock)
+        self.watches = Watches(
+            cloud, self.live, self.launches, self.templates, self.key, clock, profile.state_dir
+        )
         self.known_hosts = KnownHosts(profile.state_dir)
         self.ssh_entries = SshEntries(
             self.store, self.known_hosts, profile.key_path, clock, home=profile.home
@@ -102,6 +106,7 @@ class Account:
                     group.create_task(self.guards.run(), name="guards")
                     group.create_task(self.alarms.run(), name="alarms")
                     group.create_task(self.launches.run(), name="launches")
+                    group.create_task(self.watches.run(), name="watches")
                     group.create_task(self.volume_work.run(), name="volume work")
                     group.create_task(self.draft_file.run(), name="keep the draft")
                     group.create_task(self.ssh_entries.run(), name="ssh entries")

@@ -21,6 +21,7 @@ class Claims:
         """Without a folder there is no other dashboard to agree with."""
         self._folder = None if folder is None else folder / FOLDER
         self._held: dict[str, int] = {}
+        self._is_over = False
 
     def take(self, watch_id: str) -> bool:
         """Whether this dashboard holds it now. Raises OSError, also where there are no locks at all."""
@@ -30,7 +31,9 @@ class Claims:
         if handle is None:
             return False
         self._held[watch_id] = handle
-        return True
+        if self._is_over:
+            self.release(watch_id)  # it ended while the disk was waited for
+        return not self._is_over
 
     def is_taken_elsewhere(self, watch_id: str) -> bool:
         """Whether another dashboard holds it. Where that cannot be found out, it is taken to be so."""
@@ -65,6 +68,8 @@ class Claims:
             _close(handle)
 
     def release_all(self) -> None:
+        """Hold nothing more, now or later."""
+        self._is_over = True
         for watch_id in tuple(self._held):
             self.release(watch_id)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from decimal import Decimal
 
 from mimiry_tui.clock import Clock
@@ -11,10 +10,7 @@ from mimiry_tui.clouds.base import Cloud
 from mimiry_tui.domain.launch import SessionRequest
 from mimiry_tui.domain.launching.checks import Mark, Preflight
 from mimiry_tui.domain.launching.draft import Draft
-from mimiry_tui.domain.launching.draft_copy import from_offer
 from mimiry_tui.domain.launching.numbers import price
-from mimiry_tui.domain.launching.preflight import preflight
-from mimiry_tui.domain.launching.session_name import suggest_name, unique_name
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.sessions import Session
@@ -25,9 +21,8 @@ from mimiry_tui.live.launches.launches import Launches, Launching
 from mimiry_tui.live.live import Live
 from mimiry_tui.live.picture import picture_of
 from mimiry_tui.live.store import Resource
+from mimiry_tui.live.watches.market import FRESH, Market
 
-FRESH = timedelta(minutes=1)
-"""Nothing is launched upon an answer that is older."""
 ASKING_AT_MOST = 5.0
 """Seconds until the answers that are there have to do, or it is left."""
 _BEHIND_A_LAUNCH = (
@@ -40,7 +35,11 @@ _BEHIND_A_LAUNCH = (
 
 
 class NotNow(Exception):
-    """Nothing can be launched; its text says why, in harmless words or foreign ones."""
+    """The market or the moment is against it: it may be tried again. Its text says why."""
+
+
+class NotLikeThat(Exception):
+    """The account or the template is against it, which time does not mend. Its text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +69,7 @@ class Trigger:
         self._templates = templates
         self._key = key
         self._clock = clock
+        self._market = Market(live.store, clock)
 
     async def freshen(self) -> None:
         """Read again whatever a launch depends on and is older than a minute, here and at the service."""
@@ -83,26 +83,24 @@ class Trigger:
         return self._templates.get(name)
 
     def ready(self, draft: Draft, offer_id: str, ceiling: Money) -> Ready:
-        """What would be launched there right now, at most that dear. Raises NotNow."""
+        """What would be launched there right now, at most that dear. Raises NotNow or NotLikeThat."""
         if self._cloud.read_only:
-            raise NotNow("read-only: nothing is sent")
+            raise NotLikeThat("read-only: nothing is sent")
         if self._launches.is_unsettled:
             raise NotNow("another launch is on its way, or may exist")
-        health, now = self._live.store.health(Resource.OFFERS), self._clock.now()
-        age = health.age(now)
-        if health.error is not None or age is None or age > FRESH:
+        if not self._market.is_fresh:
             raise NotNow("the offers could not be read just now")
-        offer = self._live.store.offers.get(offer_id)
-        if not isinstance(offer, Offer) or not offer.available:
+        offer = self._market.offer(offer_id)
+        if offer is None or not offer.available:
             raise NotNow("it was gone again")
         if not under(ceiling, offer):
             raise NotNow(f"it costs {offer.rate or 'an unknown price'} by now, above {ceiling}")
         found = self._looked_at(draft, offer, ceiling)
         bad = next((check for check in found.checks if check.mark is Mark.BAD), None)
         if bad is not None:
-            raise NotNow(f"{bad.title}: {bad.reason}")
+            raise NotLikeThat(f"{bad.title}: {bad.reason}")
         if found.request is None or not found.matching:
-            raise NotNow(found.problems[0].words if found.problems else "nothing matches the template")
+            raise NotLikeThat(found.problems[0].words if found.problems else "nothing matches the template")
         return Ready(found.request, self._draft(draft, offer, ceiling), offer)
 
     def send(self, ready: Ready) -> Launching:
@@ -122,6 +120,9 @@ class Trigger:
         return f"{found.problems[0].field.value}: {found.problems[0].words}" if found.problems else ""
 
     def _looked_at(self, draft: Draft, offer: Offer, ceiling: Money | None) -> Preflight:
+        from mimiry_tui.domain.launching.preflight import preflight  # what only a launch needs comes late
+        from mimiry_tui.domain.launching.session_name import suggest_name
+
         draft = self._draft(draft, offer, ceiling)
         picture = picture_of(self._live.store, self._cloud, self._key.facts, self._clock.now())
         suggested = suggest_name(draft, picture.sessions.value)
@@ -129,6 +130,9 @@ class Trigger:
 
     def _draft(self, draft: Draft, offer: Offer, ceiling: Money | None) -> Draft:
         """The template for that very offer, under a name of its own and no dearer than agreed."""
+        from mimiry_tui.domain.launching.draft_copy import from_offer
+        from mimiry_tui.domain.launching.session_name import unique_name
+
         sessions = [row for row in self._live.store.sessions.values() if isinstance(row, Session)]
         name = draft.name.strip()
         limit = draft.max_price

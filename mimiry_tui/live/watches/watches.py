@@ -1,0 +1,319 @@
+"""Waits for GPUs on somebody's behalf: tells when one can be had, and launches where that was agreed to.
+
+A watch outlives the run it was made in; its arming does not. Works without a key, but then only tells.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+from mimiry_tui.clock import Clock
+from mimiry_tui.clouds.base import Cloud
+from mimiry_tui.domain.launching.draft import Draft
+from mimiry_tui.domain.money import Money
+from mimiry_tui.domain.offers import Offer
+from mimiry_tui.domain.watching.arming import arming_trouble
+from mimiry_tui.domain.watching.machine import Standing, step
+from mimiry_tui.domain.watching.matching import covers, matches
+from mimiry_tui.domain.watching.rule import Arming, Watch
+from mimiry_tui.live.drafts.templates import Templates
+from mimiry_tui.live.key_reader import KeyReader
+from mimiry_tui.live.launches.launches import Launches
+from mimiry_tui.live.live import Live
+from mimiry_tui.live.off_loop import OffLoop, in_thread
+from mimiry_tui.live.store import Change, Resource
+from mimiry_tui.live.subscribers import Subscribers
+from mimiry_tui.live.watches.claims import Claims
+from mimiry_tui.live.watches.entry import Entry, NewsKind, OfferMark, Progress, WatchNews
+from mimiry_tui.live.watches.file import WatchFile
+from mimiry_tui.live.watches.market import Market
+from mimiry_tui.live.watches.shelf import ELSEWHERE, Shelf
+from mimiry_tui.live.watches.shooting import Shooting
+from mimiry_tui.live.watches.trigger import NotLikeThat, NotNow, Trigger
+
+__all__ = ["NewsKind", "OfferMark", "Progress", "WatchNews", "Watches"]
+
+_NOTHING_KNOWN = Progress(0, None, "", None, None, "")
+
+
+class Watches:
+    """Its methods are called on the event loop; what they change is on disk soon, while `run` runs."""
+
+    def __init__(
+        self,
+        cloud: Cloud,
+        live: Live,
+        launches: Launches,
+        templates: Templates,
+        key: KeyReader,
+        clock: Clock,
+        folder: Path | None,
+        *,
+        off_loop: OffLoop = in_thread,
+    ) -> None:
+        """`folder` is where all dashboards of the account keep theirs; None keeps them in memory only."""
+        self._cloud = cloud
+        self._templates = templates
+        self._key = key
+        self._store = live.store
+        self._market = Market(live.store, clock)
+        self._clock = clock
+        self._subscribers: Subscribers[[]] = Subscribers()
+        self._listeners: Subscribers[WatchNews] = Subscribers()
+        self._shelf = Shelf(WatchFile(folder), Claims(folder), off_loop, self._listeners.tell)
+        self._trigger = Trigger(cloud, live, launches, templates, key, clock)
+        self._shooting = Shooting(
+            self._shelf, self._trigger, launches, clock, self._listeners.tell, self._changed
+        )
+        self._group: asyncio.TaskGroup | None = None
+        self._as_of: datetime | None = None
+        self._unsubscribe = live.store.subscribe(self._noticed)
+
+    @property
+    def all(self) -> tuple[Watch, ...]:
+        """In the order they were made."""
+        return tuple(sorted((one.watch for one in self._shelf), key=lambda one: one.created_at))
+
+    @property
+    def armed(self) -> tuple[Watch, ...]:
+        """Those for which this dashboard may launch something by itself."""
+        return tuple(one for one in self.all if one.armed is not None)
+
+    @property
+    def trouble(self) -> str:
+        """Why they are not on disk, in words; empty while all is well."""
+        return self._shelf.trouble
+
+    def get(self, watch_id: str) -> Watch | None:
+        entry = self._shelf.get(watch_id)
+        return None if entry is None else entry.watch
+
+    def progress(self, watch_id: str) -> Progress:
+        """How it is doing."""
+        entry = self._shelf.get(watch_id)
+        return _NOTHING_KNOWN if entry is None else entry.progress
+
+    def state_of(self, offer_id: str) -> OfferMark | None:
+        """What watches have to do with that offer; None for nothing."""
+        offer = self._market.offer(offer_id) if len(self._shelf) else None
+        if offer is None:
+            return None
+        volumes = self._market.volumes
+        found = [one.watch for one in self._shelf if covers(one.rule, offer, volumes)]
+        if any(one.armed is not None for one in found):
+            return OfferMark.ARMED
+        if any(matches(one, offer, volumes) for one in found):
+            return OfferMark.HERE
+        return OfferMark.WAITING if found else None
+
+    def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Call it after every check and change; returns what ends that. It must not raise."""
+        return self._subscribers.add(callback)
+
+    def follow(self, callback: Callable[[WatchNews], None]) -> Callable[[], None]:
+        """Call it with every piece of news; returns what ends that. It must not raise."""
+        return self._listeners.add(callback)
+
+    # What is watched
+
+    def suggestion(self, offer: Offer) -> Watch:
+        """A watch of that very offer, at any price, that nobody has made yet."""
+        return Watch(
+            id=uuid4().hex,
+            models=frozenset({offer.model}),
+            max_rate=None,
+            providers=frozenset({offer.provider} - {""}),
+            locations=frozenset({offer.location} - {""}),
+            volume_id=None,
+            template="",
+            armed=None,
+            created_at=self._clock.now(),
+        )
+
+    def of_offer(self, offer: Offer) -> Watch | None:
+        """The watch of that very offer and nothing else."""
+        alike = self.suggestion(offer)
+        where = (alike.models, alike.providers, alike.locations)
+        return next((one for one in self.all if (one.models, one.providers, one.locations) == where), None)
+
+    def put(self, watch: Watch) -> None:
+        """Watch this, in place of the watch with its id; one that is armed is disarmed by being changed.
+
+        What matches already is told once it has ceased to and comes back.
+        """
+        entry = self._shelf.get(watch.id)
+        rule = replace(watch, armed=None)
+        if entry is None:
+            entry = Entry(rule)
+        elif entry.rule == rule:
+            return
+        else:
+            if entry.holder:
+                self._shelf.lay_down(entry, "disarmed: it was changed", quietly=True)
+            entry.rule = rule
+        entry.standing = Standing(matched=bool(self._market.matching(rule)))
+        entry.why_not = self._market.why_not(rule)
+        self._shelf.put(entry)
+        self._changed()
+
+    def remove(self, watch_id: str) -> None:
+        """Watch it no more."""
+        self._shelf.drop(watch_id)
+        self._changed()
+
+    def toggle(self, offer: Offer) -> bool:
+        """Watch that very offer, or no more; whether it is watched now."""
+        watch = self.of_offer(offer)
+        if watch is not None:
+            self.remove(watch.id)
+            return False
+        self.put(self.suggestion(offer))
+        return True
+
+    # What is armed
+
+    async def prepare(self) -> None:
+        """Read what arming depends on: the templates and the key."""
+        await self._templates.load()
+        await self._key.read()
+
+    def arming_trouble(self, watch_id: str, arming: Arming) -> str:
+        """Why it may not be armed like that; "" where it may."""
+        entry = self._shelf.get(watch_id)
+        if entry is None:
+            return "it is watched no more"
+        if entry.elsewhere is not None:
+            return ELSEWHERE
+        if entry.launch_id or entry.shot is not None:
+            return "it is launching just now"
+        draft = self.template(entry.rule)
+        if trouble := arming_trouble(entry.rule, draft, arming, self._clock.now()):
+            return trouble
+        assert draft is not None
+        volumes = self._market.volumes
+        offer = next((one for one in self._market.offers if covers(entry.rule, one, volumes)), None)
+        if offer is None:
+            return "nobody offers it: there is nothing to wait for yet"
+        return self._trigger.trouble(draft, offer)
+
+    async def arm(self, watch_id: str, arming: Arming) -> str:
+        """Launch by itself within those bounds from now on; why that is not so, or "" where it is."""
+        await self.prepare()
+        if trouble := self.arming_trouble(watch_id, arming):
+            return trouble
+        entry = self._shelf.get(watch_id)
+        draft = None if entry is None else self.template(entry.rule)
+        if entry is None or draft is None or self._group is None:
+            return "the account is not open"
+        if trouble := await self._shelf.arm(entry, arming, draft):
+            return trouble
+        if self._group is not None:
+            self._group.create_task(self._wait_until(arming.expires_at), name="expiry of a watch")
+        self._look_at(entry)
+        self._changed()
+        return ""
+
+    def disarm(self, watch_id: str) -> None:
+        """Launch nothing by itself any more, also not from another dashboard once that looks again."""
+        entry = self._shelf.get(watch_id)
+        if entry is not None:
+            entry.was_armed = None
+            self._shelf.lay_down(entry, "", quietly=True)
+            self._changed()
+
+    def template(self, watch: Watch) -> Draft | None:
+        """What it would be launched from, as last read."""
+        return self._trigger.template(watch.template) if watch.template else None
+
+    async def launch(self, watch_id: str, offer_id: str, ceiling: Money) -> str:
+        """Launch there once from the watch's template, because its user says so; why not, or "".
+
+        At most that dear per hour and GPU. A watch that was armed stays so, but not for this match.
+        """
+        entry = self._shelf.get(watch_id)
+        draft = None if entry is None else self.template(entry.rule)
+        if entry is None or draft is None:
+            return "it has no template"
+        if not self._shooting.may_begin:
+            return "another launch is on its way, or may exist"
+        shot = entry.shot = object()  # meanwhile nothing is launched by itself
+        try:
+            await self._trigger.freshen()
+            if entry.shot is not shot or self.template(entry.rule) != draft:
+                return "the watch or its template was changed since"
+            self._trigger.send(self._trigger.ready(draft, offer_id, ceiling))
+        except (NotNow, NotLikeThat) as error:
+            return str(error)
+        finally:
+            entry.shot = None if entry.shot is shot else entry.shot
+        entry.standing = replace(entry.standing, has_fired=entry.standing.armed is not None)
+        return ""
+
+    async def run(self) -> None:
+        """Keep them on disk, and launch what was agreed to, until cancelled. Raises nothing of the disk's."""
+        async with asyncio.TaskGroup() as group:
+            self._group = group
+            try:
+                await self._shelf.sync()
+                if any(entry.rule.template for entry in self._shelf):
+                    await self._templates.load()
+                self._look()
+                while True:
+                    await self._shelf.wanted.wait()
+                    await self._shelf.sync()
+                    self._changed()
+            finally:
+                self._group = None
+                self._unsubscribe()
+                self._shooting.close()
+                self._shelf.close()
+                await self._shelf.sync()
+
+    # Looking
+
+    def _noticed(self, change: Change) -> None:
+        as_of = self._store.health(Resource.OFFERS).as_of
+        if change.resource is Resource.OFFERS and as_of is not None and as_of != self._as_of:
+            self._as_of = as_of
+            self._look()
+            # Another dashboard may have changed some of them meanwhile.
+            self._shelf.wanted.set()
+
+    def _look(self) -> None:
+        for entry in self._shelf:
+            self._look_at(entry)
+        self._changed()
+
+    def _look_at(self, entry: Entry) -> None:
+        """Tell and launch what follows from the offers as they are now."""
+        may_launch = bool(self._group and entry.holder and not self._cloud.read_only)
+        look = self._market.look(entry.rule, may_launch=may_launch and self._shooting.may_begin)
+        before, after = entry.standing, step(entry.standing, look)
+        entry.standing = after.standing
+        if after.expired:
+            self._shelf.lay_down(entry, "its time was up")
+        if look.is_fresh:
+            entry.checks, entry.last_check = entry.checks + 1, look.now
+            entry.why_not = self._market.why_not(entry.rule)
+        if after.fire is not None and before.armed is not None and self._group is not None:
+            self._shooting.begin(self._group, entry, after.fire, before.armed)
+        if after.standing.matched != before.matched:
+            self._shelf.put(entry)
+        if after.told is not None and after.fire is None:
+            self._listeners.tell(WatchNews(NewsKind.HIT, entry.watch, after.told))
+
+    async def _wait_until(self, moment: datetime) -> None:
+        await self._clock.sleep(max(0.0, (moment - self._clock.now()).total_seconds()))
+        for entry in self._shelf:
+            armed = entry.standing.armed
+            if armed is not None and self._clock.now() >= armed.expires_at:
+                self._shelf.lay_down(entry, "its time was up")
+        self._changed()
+
+    def _changed(self) -> None:
+        self._subscribers.tell()
