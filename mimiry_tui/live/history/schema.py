@@ -155,6 +155,8 @@ FORGET = (
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+LATEST = (datetime(9999, 1, 1, tzinfo=UTC) - _EPOCH) // _MICROSECOND
+"""The last moment on disk that a calendar has, with room for a zone."""
 
 
 def to_disk(moment: datetime) -> int:
