@@ -72,7 +72,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--past-logs",
         type=_path,
         metavar="DIR",
-        help="write the logs of ended sessions there, as a dashboard would have kept them; "
+        help="write the logs of ended sessions there, and a month of history, as a dashboard would have "
+        "kept them; "
         "a relative path is below the simulator's own folder",
     )
     parser.add_argument(

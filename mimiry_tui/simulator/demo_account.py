@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from mimiry_tui.simulator import pace as base
+from mimiry_tui.simulator.demo_earlier import earlier
 from mimiry_tui.simulator.demo_life import PULL_SECONDS, accepted, add_ready, climb, trip_of
 from mimiry_tui.simulator.lifecycle import Itinerary, ending, exit_with, run_from
 from mimiry_tui.simulator.records import (
@@ -14,7 +15,6 @@ from mimiry_tui.simulator.records import (
     Launch,
     Mount,
     Placement,
-    Transaction,
     Volume,
 )
 from mimiry_tui.simulator.scheduler import no_capacity
@@ -80,7 +80,7 @@ _PAST = (
     _Past("bad-image", _L40S, timedelta(minutes=26), timedelta(seconds=75), "pull"),
 )
 
-_TOP_UPS = ((_hours(400), Decimal(25)), (_hours(190), Decimal(50)), (_hours(30), Decimal(25)))
+_TOP_UPS = ((_hours(400), Decimal(25)), (_hours(190), Decimal(25)), (_hours(30), Decimal(25)))
 
 
 def populate(world: World, public_key: str) -> None:
@@ -166,11 +166,8 @@ def _add_volume(world: World, name: str, size_gb: int, location: str, created: d
 
 
 def _add_money(world: World, now: datetime) -> None:
-    """Top-ups among the debits, and an opening credit that makes the balance come out."""
+    """Top-ups among the debits, and before them what makes the balance come out."""
     for ago, amount in _TOP_UPS:
         world.add_money(amount, "top_up", "card ending 4242", now - ago)
-    opening = BALANCE - world.balance()
-    world.state.transactions.append(
-        Transaction(world.new_id(), now - _hours(520), opening, "credit", "welcome credit")
-    )
+    world.state.transactions += earlier(world.state.seed, now, BALANCE - world.balance()).transactions
     world.state.transactions.sort(key=lambda entry: entry.created_at)

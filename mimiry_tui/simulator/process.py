@@ -15,6 +15,7 @@ import asyncssh
 import msgspec
 
 from mimiry_tui.simulator.demo_copies import write_past_logs
+from mimiry_tui.simulator.demo_past import build_past
 from mimiry_tui.simulator.server import RunningSimulator, SimulatorConfig, running
 from mimiry_tui.simulator.world import Rules
 
@@ -55,12 +56,23 @@ async def _serve(config: SimulatorConfig, die_with_parent: bool, past_logs: Path
     if die_with_parent:
         threading.Thread(target=_await_orphanhood, args=(loop, stop), daemon=True).start()
     async with running(config) as simulator:
+        past = None if past_logs is None else simulator.key_path.parent / past_logs
+        if past is not None and config.demo:
+            # Before anybody looks: a dashboard asks at its start what happened since the last one.
+            await asyncio.to_thread(_write_history, simulator, past)
         _announce(simulator)
-        if past_logs is not None:
+        if past is not None:
             sessions = tuple(simulator.world.state.sessions.values())
-            await asyncio.to_thread(write_past_logs, sessions, simulator.key_path.parent / past_logs)
+            await asyncio.to_thread(write_past_logs, sessions, past)
         await stop.wait()
     return 0
+
+
+def _write_history(simulator: RunningSimulator, folder: Path) -> None:
+    from mimiry_tui.simulator.demo_memory import write_past  # brings sqlite3
+
+    state = simulator.world.state
+    write_past(build_past(state.seed, state.began), folder)
 
 
 def _await_orphanhood(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:

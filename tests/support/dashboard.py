@@ -16,6 +16,8 @@ from textual.pilot import Pilot
 
 from mimiry_tui.app import MimiryApp
 from mimiry_tui.settings import Profile
+from mimiry_tui.simulator.demo_memory import write_past
+from mimiry_tui.simulator.demo_past import build_past
 from mimiry_tui.simulator.server import RunningSimulator
 from mimiry_tui.ui.accounts import Choice
 from mimiry_tui.ui.profile_mark import ProfileMark
@@ -55,14 +57,16 @@ async def dashboard(
     with_key: bool = True,
     profile: Profile | None = None,
     state_dir: Path | None = None,
+    with_past: bool = False,
 ) -> AsyncIterator[Dashboard]:
     """The dashboard of the demo account; `profile` points it elsewhere, `with_key` False signs it out.
 
-    With `state_dir` it keeps logs and history there, and begins with the logs of ended sessions.
+    With `state_dir` it keeps logs and history there, and begins with the logs of ended sessions;
+    `with_past` also with what it would have remembered in a month, as the demo has it.
     """
     clock = ManualClock()
     async with simulator(clock=clock, seed=seed, speed=1.0, ssh_port=ssh_port) as cloud:
-        account = profile or await _account(cloud, with_key, state_dir)
+        account = profile or await _account(cloud, with_key, state_dir, with_past=with_past)
         app = MimiryApp(choice_of(account), clock=clock, theme=theme)
         async with app.run_test(size=size, notifications=True) as pilot:
             yield Dashboard(app, pilot, clock, cloud)
@@ -72,12 +76,18 @@ class StagedDashboard:
     """An app that starts and ends its own simulated cloud, as `--demo` does."""
 
     def __init__(
-        self, *, theme: str | None = None, with_key: bool = True, state_dir: Path | None = None
+        self,
+        *,
+        theme: str | None = None,
+        with_key: bool = True,
+        state_dir: Path | None = None,
+        with_past: bool = False,
     ) -> None:
         self.clock = ManualClock()
         self.app = MimiryApp(Choice(ProfileMark("demo"), self._opening), clock=self.clock, theme=theme)
         self._with_key = with_key
         self._state_dir = state_dir
+        self._with_past = with_past
         self._cloud: RunningSimulator | None = None
 
     async def opened(self, pilot: Pilot[str]) -> Dashboard:
@@ -89,10 +99,15 @@ class StagedDashboard:
     @asynccontextmanager
     async def _opening(self) -> AsyncIterator[Profile]:
         async with simulator(clock=self.clock, speed=1.0) as self._cloud:
-            yield await _account(self._cloud, self._with_key, self._state_dir)
+            yield await _account(self._cloud, self._with_key, self._state_dir, with_past=self._with_past)
 
 
-async def _account(cloud: RunningSimulator, with_key: bool, state_dir: Path | None) -> Profile:
+async def _account(
+    cloud: RunningSimulator, with_key: bool, state_dir: Path | None, *, with_past: bool = False
+) -> Profile:
+    if state_dir is not None and with_past:
+        state = cloud.world.state
+        await asyncio.to_thread(write_past, build_past(state.seed, state.began), state_dir)
     if state_dir is not None:
         await asyncio.to_thread(write_past_logs, cloud.world.state.sessions.values(), state_dir)
     return Profile(
