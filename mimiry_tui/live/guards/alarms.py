@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -86,8 +87,8 @@ class Alarms:
         if trouble_with(self._store.health(Resource.SESSIONS), now, ""):
             return
         self._look_at_money(now)
-        for session, at, ahead in self._fuses.due(self._sessions(), self._store.observations, now):
-            self._ring(AlarmKind.FUSE, _fuse_words(session, at, ahead, now), session)
+        for session, at in self._fuses.due(self._sessions(), self._store.observations, now):
+            self._ring(AlarmKind.FUSE, _fuse_words(session, at, now), session)
         for session, since in self._flat.due(self._sessions(), self._wanted.flat_days):
             self._ring(AlarmKind.FLAT, _flat_words(session, since, now), session)
 
@@ -125,12 +126,12 @@ def runway_words(balance: Money, lasts: timedelta, now: datetime) -> str:
     return f"the balance of {balance} lasts ≈ {short(lasts)}, until {clock_time(local + lasts, local)}"
 
 
-def _fuse_words(session: Session, at: datetime, ahead: timedelta, now: datetime) -> str:
+def _fuse_words(session: Session, at: datetime, now: datetime) -> str:
     local = now.astimezone()
-    left = max(timedelta(), min(ahead, at - now))
+    minutes = math.ceil((at - now) / timedelta(minutes=1))
     limit = f" of {short(session.max_duration)}" if session.max_duration is not None else ""
     return (
-        f"ends in {short(left)}, at {clock_time(at.astimezone(local.tzinfo), local)}:"
+        f"ends in {minutes} min, at {clock_time(at.astimezone(local.tzinfo), local)}:"
         f" its limit{limit} cannot be extended"
     )
 

@@ -15,15 +15,15 @@ class Fuses:
     """Remembers which warning each session had."""
 
     def __init__(self) -> None:
-        self._told: dict[str, tuple[datetime, timedelta]] = {}
+        self._told: dict[str, timedelta] = {}
 
     def due(
         self,
         sessions: Iterable[Session],
         observations: Callable[[str], tuple[Observation, ...]],
         now: datetime,
-    ) -> Iterator[tuple[Session, datetime, timedelta]]:
-        """Each session that is to be warned of now, when it ends, and which warning that is."""
+    ) -> Iterator[tuple[Session, datetime]]:
+        """Each session that is to be warned of now, and when it ends."""
         for session in sessions:
             at = ends_at(session, observations(session.id))
             limit = session.max_duration
@@ -31,7 +31,6 @@ class Fuses:
                 continue
             ahead = warning(limit, at - now)
             told = self._told.get(session.id)
-            # Its end is told with other words once its start is known better: that is no news.
-            if ahead is not None and (told is None or ahead < told[1]):
-                self._told[session.id] = (at, ahead)
-                yield session, at, ahead
+            if ahead is not None and (told is None or ahead < told):
+                self._told[session.id] = ahead
+                yield session, at

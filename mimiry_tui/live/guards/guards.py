@@ -35,7 +35,7 @@ from mimiry_tui.settings.preferences import Guards as Defaults
 COUNTDOWN = 60.0
 """Seconds between a guard that is reached and the ending that it sends."""
 LOOK_EVERY = 2.0
-ASK_EVERY = timedelta(seconds=30)
+ASK_EVERY = timedelta(seconds=15)
 """How old an answer may be while a guard stands reached, before a fresh one is asked for."""
 
 
