@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from textual.content import Content
+
 from mimiry_tui.domain.memory.offer_story import changes, figures, stretches
 from mimiry_tui.domain.money import symbol, totals
 from mimiry_tui.domain.offers import Offer
@@ -26,6 +28,9 @@ from mimiry_tui.ui.widgets.line_view import LineView
 from mimiry_tui.ui.widgets.part_line import Part
 
 _WAITING = "…"
+_FRAME = 12
+"""Cells of the lower frame line besides its texts."""
+_NOTHING = "nothing is remembered of this time: prices are noted while a dashboard runs"
 
 
 class PastBox(Box):
@@ -46,12 +51,14 @@ class PastBox(Box):
             until=now,
             strip=stock_strip(held, since, now),
             unit=symbol(sums.usual.currency) if sums.usual is not None else "",
-            empty="nothing is remembered of this time" if told is not None else _WAITING,
+            empty=_NOTHING if told is not None else _WAITING,
         )
         title = toned("Price per GPU and hour", "bright", bold=True)
         self.top.show(left=[Part(title)], right=range_tabs(number))
-        words = [Part(figure_words(sums))] if told is not None else []
-        self.foot.show(left=[Part(legend())], right=words)
+        words = figure_words(sums) if told is not None else Content("")
+        # Whole or not at all.
+        has_room = words.cell_length + legend().cell_length + _FRAME <= self.foot.size.width
+        self.foot.show(left=[Part(legend())] if held and has_room else [], right=[Part(words)])
 
 
 class ChangesBox(Box):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -45,8 +44,7 @@ def head_lines(told: HeadFacts, now: datetime, width: int, rows: int) -> list[Co
     if offer is None:
         return [toned("this offer is not known here", "dim")]
     head = spaced([_stock(told, now), *_price(offer), _change(told.past)])
-    facts = [fact for fact in _facts(offer, told, now) if fact[1]]
-    return [head.truncate(width, ellipsis=True), *_set(facts, width)[:rows]]
+    return [head.truncate(width, ellipsis=True), *_set(_facts(told, now), width)[:rows]]
 
 
 def _stock(told: HeadFacts, now: datetime) -> Content:
@@ -72,7 +70,7 @@ def _price(offer: Offer) -> list[Content]:
     if offer.vram_gb:
         per_gb = replace(offer.rate, amount=offer.rate.amount / offer.vram_gb)
         figure = f"{symbol(per_gb.currency)}{per_gb.figure(_PER_GB_DIGITS)}"
-        told.append(toned(figure, "bright") + toned("/h per GB of VRAM", "dim"))
+        told.append(toned(figure, "bright") + toned("/h per GB", "dim"))
     return told
 
 
@@ -81,51 +79,45 @@ def _change(past: OfferPast | None) -> Content:
     return toned(words, change_tone(past), bold=True) + toned(" on the week", "dim") if words else Content("")
 
 
-def _facts(offer: Offer, told: HeadFacts, now: datetime) -> list[Fact]:
-    vram = f" · {offer.vram_gb} GB" if offer.vram_gb else ""
-    elsewhere = [
-        toned(other.where, "text" if other.available else "dim")
-        + toned(f" {other.rate}" if other.rate else "", "bright" if other.available else "dim")
-        + toned("" if other.available else " sold out", "dim")
-        for other in told.others
-    ]
-    return [
-        ("GPU", toned(offer.display_name or offer.model, "bright") + toned(vram, "text")),
+def _facts(told: HeadFacts, now: datetime) -> tuple[Fact, Fact, Fact]:
+    elsewhere = toned(" · ", "dim").join(_elsewhere(other) for other in told.others)
+    return (
         ("stock", _share(told.past)),
-        ("also at", toned(" · ", "dim").join(elsewhere)),
+        ("also at", elsewhere or toned("nowhere else", "dim")),
         ("seen", _since(told.past, now)),
-    ]
+    )
+
+
+def _elsewhere(other: Offer) -> Content:
+    """A place and its price; what cannot be had there recedes, and says so by its sign."""
+    price = f" {other.rate}" if other.rate else ""
+    if not other.available:
+        return toned(f"{ENDED} {other.where}{price}", "dim")
+    return toned(other.where, "text") + toned(price, "bright")
 
 
 def _share(past: OfferPast | None) -> Content:
     if past is None or past.in_stock is None or past.watched < ENOUGH_WATCHED:
         return toned("not watched long enough to say", "dim")
     share = toned(f"{percent(past.in_stock)}%", "bright")
-    return share + toned(f" of the {short(past.watched)} watched in the last 24 h", "text")
+    return share + toned(f" of {short(past.watched)} watched in 24 h", "text")
 
 
 def _since(past: OfferPast | None, now: datetime) -> Content:
     if past is None:
-        return toned("for the first time: nothing is remembered yet", "dim")
+        return toned("for the first time", "dim")
     length = now - past.since
     since = f"since {clock_time(past.since, now.astimezone())}"
     return toned(f"for {freshness(length).text}" if length.days < 1 else since, "text")
 
 
-def _set(facts: list[Fact], width: int) -> list[Content]:
-    """One below the other, or in two columns where there is room."""
-    lines = [labelled(label, value) for label, value in facts]
-    if width < WIDE:
-        return [line.truncate(width, ellipsis=True) for line in lines]
-    half = width // 2
-    return list(_pairs(lines, half, width))
-
-
-def _pairs(lines: list[Content], half: int, width: int) -> Iterable[Content]:
-    for place in range(0, len(lines), 2):
-        first = lines[place].truncate(half - 2, ellipsis=True)
-        second = lines[place + 1 : place + 2]
-        if not second:
-            yield first
-        else:
-            yield first.pad_right(half - first.cell_length) + second[0].truncate(width - half, ellipsis=True)
+def _set(facts: tuple[Fact, Fact, Fact], width: int) -> list[Content]:
+    """One below the other; where there is room the shorter ones beside each other."""
+    stock, elsewhere, seen = (labelled(label, value) for label, value in facts)
+    if width >= WIDE:
+        half = width // 2
+        left = stock.truncate(half - 2, ellipsis=True)
+        lines = [left.pad_right(half - left.cell_length) + seen, elsewhere]
+    else:
+        lines = [stock, elsewhere, seen]
+    return [line.truncate(width, ellipsis=True) for line in lines]

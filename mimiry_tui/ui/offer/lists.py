@@ -22,7 +22,9 @@ from mimiry_tui.ui.widgets.cells import Span, Tone
 from mimiry_tui.ui.widgets.part_line import fitted
 
 _WIDEST_TIME = 12
-_NAME = 18
+_NAME = 16
+_LEAST_WORDS = 12
+"""Cells below which words about the end are left out: the sign tells how it was."""
 _OUTCOME_SIGNS: dict[Outcome, Span] = {
     Outcome.FAILED: Span(FAILED, "bad"),
     Outcome.VANISHED: Span(UNKNOWN, "warn"),
@@ -77,12 +79,12 @@ def boot_line(boots: PlaceBoots | None) -> Content:
     if boots.median is not None and boots.slow is not None:
         told.append(toned(short(boots.median), "bright", bold=True) + toned(" median", "dim"))
         told.append(toned(short(boots.slow), "bright") + toned(" for 9 in 10", "dim"))
-        told.append(toned(f"{boots.count:,} boots", "text"))
     elif boots.count:
-        told.append(toned(f"{boots.count} boot{'s' if boots.count > 1 else ''}, too few to say", "text"))
+        told.append(toned("too few to say how long they take", "dim"))
     if failed:
-        told.append(toned(f"{failed} failed before ready", "bad"))
-    return labelled("boots", toned(" · ", "dim").join(told) if told else toned("none of yours yet", "dim"))
+        told.append(toned(f"{failed} failed", "bad"))
+    count = f"{boots.count:,} boot{'' if boots.count == 1 else 's'}"
+    return labelled(count, toned(" · ", "dim").join(told) if told else toned("none of yours yet", "dim"))
 
 
 def your_lines(
@@ -131,4 +133,6 @@ def _card_line(card: Card, now: datetime, width: int) -> Content:
         + toned(f"  {cost:>8}", "text")
         + toned(f"  {when:<{_WIDEST_TIME}}", "dim")
     )
+    if width - line.cell_length < _LEAST_WORDS:
+        return line
     return (line + toned(f"  {card.words}", "dim")).truncate(width, ellipsis=True)

@@ -50,12 +50,12 @@ def price_points(held: Sequence[Stretch], until: datetime) -> list[tuple[datetim
 
 def stock_strip(held: Sequence[Stretch], since: datetime, until: datetime) -> list[StripStretch]:
     """In stock or not, as a strip."""
-    strip = [StripStretch(since, UNWATCHED, "faint")]
+    strip = [StripStretch(since, UNWATCHED, "faint", is_gap=True)]
     for number, one in enumerate(held):
         sign: tuple[str, Tone] = (IN_STOCK, "good") if one.available else (SOLD_OUT, "dim")
         strip.append(StripStretch(one.start, *sign))
         if _ends_before(held, number, until):
-            strip.append(StripStretch(one.end, UNWATCHED, "faint"))
+            strip.append(StripStretch(one.end, UNWATCHED, "faint", is_gap=True))
     return strip
 
 

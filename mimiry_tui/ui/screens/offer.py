@@ -9,6 +9,7 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widgets import Static
 
 from mimiry_tui.clock import Clock
@@ -148,11 +149,7 @@ class OfferScreen(LaunchCommands):
         ]
         past = self._sources.memory.past(self.offer_id)
         self._figures.show(HeadFacts(offer, self._gone, past, tuple(sorted(others, key=by_price))))
-        name = f"{offer.family or offer.model} {offer.form_factor}".strip() if offer else self.offer_id
-        title = toned(fitted(name, _TITLE_CELLS), "bright", bold=True)
-        if offer is not None:
-            title += toned(f"  {fitted(offer.where, _TITLE_CELLS)}", "text")
-        self._head.top.show(left=[Part(title)])
+        self._head.top.show(left=[Part(_title(offer) if offer is not None else toned(self.offer_id, "dim"))])
         self._head.foot.show(right=_place(self.offer_id, self._neighbours()))
 
     def _show_past(self) -> None:
@@ -179,12 +176,12 @@ class OfferScreen(LaunchCommands):
         if too_small:
             self._notice.update(too_small_words(width, height))
             return
-        self._figures.fit(2 if width >= 100 or height < 30 else 4)
+        self._figures.fit(2 if width >= 100 or height < 30 else 3)
         self._changes.display = width >= 90
         self.call_after_refresh(self._laid_out)
 
     def _laid_out(self) -> None:
-        self._show_yours()
+        self._show_past()
         if self.focused is None and self._lists.display:
             self._yours.reading.focus()
 
@@ -221,6 +218,12 @@ class OfferScreen(LaunchCommands):
     def action_back(self) -> None:
         """Back to where one came from."""
         self.dismiss()
+
+
+def _title(offer: Offer) -> Content:
+    """The GPU and where it is: "NVIDIA H100 SXM 80GB  verda/FIN-01"."""
+    name = toned(fitted(offer.display_name or offer.model, _TITLE_CELLS), "bright", bold=True)
+    return name + toned(f"  {fitted(offer.where, _TITLE_CELLS)}", "text")
 
 
 def _place(offer_id: str, ids: list[str]) -> list[Part]:

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mimiry_tui.ui.widgets.cells import Span, Tone
-from mimiry_tui.ui.widgets.chart_scale import Scale, scale_from
+from mimiry_tui.ui.widgets.chart_scale import round_scale
 
 EIGHTHS = " ▁▂▃▄▅▆▇█"
 _ESTIMATED = "░"
+_LINE = "▔"
+"""At the upper end of a row, where bars of just that value end."""
 _WIDEST_BAR = 7
-_LEAST_LINES = 3
+_LEAST_ROWS = 2
 _ROWS_PER_FIGURE = 3
 _LEAST_PLOT = 8
 
@@ -30,48 +32,38 @@ class Bar:
 def bar_lines(bars: Sequence[Bar], width: int, height: int, *, unit: str) -> list[list[Span]]:
     """The chart in so many cells and lines; nothing where there is no bar, or no room for one."""
     rows = height - 1
-    if not bars or rows < _LEAST_LINES - 1:
+    if not bars or rows < _LEAST_ROWS:
         return []
-    top = max((bar.value for bar in bars), default=0.0)
-    scale = scale_from(0.0, top if top > 0 else 1.0, most_steps=max(1, rows // _ROWS_PER_FIGURE))
-    figures = _figures(scale, rows, unit)
+    scale = round_scale(max(bar.value for bar in bars), most_steps=max(1, rows // _ROWS_PER_FIGURE))
+    # As many rows to each step, so that every figure stands where its value is.
+    used = rows - rows % scale.count
+    each = used // scale.count
+    figures = {number * each - 1: scale.figure(number, unit) for number in range(1, scale.count + 1)}
     margin = max(len(figure) for figure in figures.values()) + 1
     room = width - margin
     if room < _LEAST_PLOT:
         return []
     pitch = min(_WIDEST_BAR + 1, max(1, room // len(bars)))
     gap = 1 if pitch > 1 else 0
-    shown = list(bars[-(room // pitch) :])
+    shown = bars[-(room // pitch) :]
+    heights = [max(0.0, bar.value) / scale.top * used for bar in shown]
+    empty = [[Span(" " * width)]] * (rows - used)
     lines = [
-        _row(row, shown, pitch - gap, gap, figures, margin, scale, rows) for row in range(rows - 1, -1, -1)
+        [
+            Span(f"{figures.get(row, ''):>{margin - 1}} ", "dim"),
+            *_row(row, shown, heights, pitch - gap, gap, _LINE if row in figures else " "),
+        ]
+        for row in range(used - 1, -1, -1)
     ]
-    return [*lines, [Span(" " * margin), *_labels(shown, pitch, gap, room)]]
-
-
-def _figures(scale: Scale, rows: int, unit: str) -> dict[int, str]:
-    """What stands at the left of which row, counted from the lowest."""
-    count = round((scale.high - scale.low) / scale.step)
-    return {
-        round(number * (rows - 1) / count): scale.figure(scale.low + number * scale.step, unit)
-        for number in range(count + 1)
-    }
+    return [*empty, *lines, [Span(" " * margin), *_labels(shown, pitch, gap, room)]]
 
 
 def _row(
-    row: int,
-    bars: Sequence[Bar],
-    wide: int,
-    gap: int,
-    figures: dict[int, str],
-    margin: int,
-    scale: Scale,
-    rows: int,
+    row: int, bars: Sequence[Bar], heights: Sequence[float], wide: int, gap: int, ground: str
 ) -> list[Span]:
-    pieces = [Span(f"{figures.get(row, ''):>{margin - 1}} ", "dim")]
-    # A line where a figure stands, so that the eye finds the height of what is far from the figures.
-    ground = "┈" if row in figures and row else " "
-    for bar in bars:
-        sign = _sign(bar, scale.height(bar.value, rows) - row, lowest=row == 0)
+    pieces: list[Span] = []
+    for bar, height in zip(bars, heights, strict=True):
+        sign = _sign(bar, height - row, lowest=row == 0)
         if sign == " ":
             pieces.append(Span(ground * (wide + gap), "faint"))
         else:
@@ -81,7 +73,7 @@ def _row(
 
 def _sign(bar: Bar, left: float, *, lowest: bool) -> str:
     """What a bar has in one cell of which it still fills so much."""
-    if left <= 0 or bar.value <= 0:
+    if left <= 0:
         return " "
     # However little, it shows.
     eighths = min(8, max(1 if lowest else 0, math.floor(left * 8 + 0.5)))

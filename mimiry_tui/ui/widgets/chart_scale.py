@@ -1,4 +1,4 @@
-"""The scale at the left of a chart: round figures that hold everything, and how they are written."""
+"""The scale at the left of a chart: which value stands at which row, and how it is written."""
 
 from __future__ import annotations
 
@@ -6,39 +6,69 @@ import math
 from typing import NamedTuple
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-_MOST_DIGITS = 4
+_CENTS, _MOST_DIGITS = 2, 4
 
 
-class Scale(NamedTuple):
-    """From the value at the lowest line to that at the highest, in steps of a round number."""
+class RoundScale(NamedTuple):
+    """From nothing up to a round figure, in steps of a round number."""
+
+    top: float
+    step: float
+    count: int
+    """How many steps there are."""
+
+    def figure(self, number: int, unit: str) -> str:
+        """The value so many steps up, as it stands beside the chart: "€2.50", "€120"."""
+        whole = self.step >= 1 and self.step == int(self.step)
+        return f"{unit}{number * self.step:,.{0 if whole else _digits(self.step)}f}"
+
+
+def round_scale(highest: float, *, most_steps: int) -> RoundScale:
+    """A scale that holds that value, with at most so many steps."""
+    highest = highest if highest > 0 else 1.0
+    step = _round_step(highest / max(1, most_steps))
+    count = max(1, math.ceil(highest / step - 1e-9))
+    return RoundScale(count * step, step, count)
+
+
+class ExactScale(NamedTuple):
+    """From the lowest value, at the lowest row, to the highest, at the highest one."""
 
     low: float
     high: float
-    step: float
+    rows: int
+    digits: int
+    marked: tuple[int, ...]
+    """The rows beside which their value is written, counted from the lowest."""
 
-    def height(self, value: float, cells: int) -> float:
-        """How high above the lowest of so many cells a value stands, in cells: 0 to `cells`."""
-        share = (value - self.low) / (self.high - self.low)
-        return min(1.0, max(0.0, share)) * cells
+    def row(self, value: float) -> int:
+        """The row nearest to a value."""
+        if self.high == self.low:
+            return self.marked[0]
+        return round((value - self.low) / (self.high - self.low) * (self.rows - 1))
 
-    def figure(self, value: float, unit: str) -> str:
-        """A value of the scale as it stands beside it: "€2.50", "€120"."""
-        digits = 0 if self.step >= 1 and self.step == int(self.step) else _digits(self.step)
-        return f"{unit}{value:,.{digits}f}"
+    def value(self, row: int) -> float:
+        """The value that stands at that row."""
+        if self.high == self.low:
+            return self.low
+        return self.low + (self.high - self.low) * row / (self.rows - 1)
 
 
-def scale_from(low: float, high: float, *, most_steps: int) -> Scale:
-    """Round ends around both values, at most that many steps apart; never an empty range."""
+def exact_scale(low: float, high: float, rows: int, *, every: int) -> ExactScale:
+    """A scale over at least two rows; what never changes stands in the middle, with its value alone."""
     if high <= low:
-        room = abs(high) * 0.1 or 1.0
-        low, high = max(0.0, low - room) if low >= 0 else low - room, high + room
-    step = _round_step((high - low) / max(1, most_steps))
-    while True:
-        first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-        if last - first <= max(1, most_steps):
-            break
-        step = _round_step(step * 1.01)
-    return Scale(first * step, max(last, first + 1) * step, step)
+        return ExactScale(low, low, rows, _digits_between(low, low, 1), (rows // 2,))
+    count = max(1, round((rows - 1) / every))
+    marked = tuple(round(number * (rows - 1) / count) for number in range(count + 1))
+    return ExactScale(low, high, rows, _digits_between(low, high, count), marked)
+
+
+def _digits_between(low: float, high: float, count: int) -> int:
+    """Decimals that tell the scale's figures apart: cents, unless all are large."""
+    if low >= 100:
+        return 0
+    apart = (high - low) / count
+    return _CENTS if apart >= 0.01 or high == low else _MOST_DIGITS
 
 
 def _round_step(least: float) -> float:
@@ -48,7 +78,7 @@ def _round_step(least: float) -> float:
 
 def _digits(step: float) -> int:
     """Decimals that tell the scale's figures apart, two at the least: they are amounts."""
-    for digits in range(2, _MOST_DIGITS):
+    for digits in range(_CENTS, _MOST_DIGITS):
         if abs(step * 10**digits - round(step * 10**digits)) < 1e-6:
             return digits
     return _MOST_DIGITS

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from mimiry_tui.ui.widgets.cells import Span, Tone
-from mimiry_tui.ui.widgets.chart_scale import Scale, scale_from
+from mimiry_tui.ui.widgets.chart_scale import exact_scale
 from mimiry_tui.ui.widgets.chart_time import time_marks
 
 _LEAST_ROWS = 2
 _LEAST_PLOT = 12
 _ROWS_PER_FIGURE = 3
+
+Points = Sequence[tuple[datetime, float | None]]
 
 
 class Stretch(NamedTuple):
@@ -23,10 +26,21 @@ class Stretch(NamedTuple):
     sign: str
     """One character, repeated."""
     tone: Tone
+    is_gap: bool = False
+    """It gives way to any other within the same cell."""
+
+
+class _Cell(NamedTuple):
+    """What one column has to show: rows counted from the lowest."""
+
+    first: int
+    last: int
+    low: int
+    high: int
 
 
 def step_lines(
-    points: Sequence[tuple[datetime, float | None]],
+    points: Points,
     width: int,
     height: int,
     *,
@@ -44,67 +58,54 @@ def step_lines(
     start, end = since or points[0][0], until or points[-1][0]
     if end <= start:
         end = start + timedelta(hours=1)
-    scale = scale_from(min(values), max(values), most_steps=max(1, rows // _ROWS_PER_FIGURE))
-    figures = _figures(scale, rows, unit)
+    scale = exact_scale(min(values), max(values), rows, every=_ROWS_PER_FIGURE)
+    figures = {row: f"{unit}{scale.value(row):,.{scale.digits}f}" for row in scale.marked}
     margin = max(len(figure) for figure in figures.values()) + 1
     room = width - margin
     if room < _LEAST_PLOT:
         return []
-    columns = _columns(points, start, end, room)
-    grid = _drawn([_row_of(value, scale, rows) for value in columns], rows)
+    edges = [start + (end - start) / room * number for number in range(room + 1)]
+    cells = [_cell([scale.row(value) for value in _within(points, *between)]) for between in pairwise(edges)]
+    grid = _drawn(cells, rows)
     lines = [_line(row, grid[row], figures, margin, tone) for row in range(rows - 1, -1, -1)]
     if strip:
-        lines.append([Span(" " * margin), *_strip(strip, start, end, room)])
+        lines.append([Span(" " * margin), *_strip(strip, edges)])
     return [*lines, [Span(" " * margin), Span(time_marks(start, end, room), "dim")]]
 
 
-def _columns(
-    points: Sequence[tuple[datetime, float | None]], start: datetime, end: datetime, room: int
-) -> list[float | None]:
-    """The value in the middle of each column's time."""
-    moments = [at for at, _ in points]
-    found: list[float | None] = []
-    for at in _middles(start, end, room):
-        index = bisect_right(moments, at) - 1
-        found.append(points[index][1] if index >= 0 else None)
-    return found
+def _within(points: Points, start: datetime, end: datetime) -> list[float]:
+    """The values that held at any moment from `start` to before `end`, in order."""
+    first = bisect_right(points, start, key=lambda point: point[0]) - 1
+    last = bisect_left(points, end, key=lambda point: point[0])
+    return [value for _, value in points[max(0, first) : last] if value is not None]
 
 
-def _middles(start: datetime, end: datetime, room: int) -> list[datetime]:
-    slice_ = (end - start) / room
-    return [start + slice_ * (number + 0.5) for number in range(room)]
+def _cell(rows: Sequence[int]) -> _Cell | None:
+    return _Cell(rows[0], rows[-1], min(rows), max(rows)) if rows else None
 
 
-def _row_of(value: float | None, scale: Scale, rows: int) -> int | None:
-    return None if value is None else round(scale.height(value, rows - 1))
-
-
-def _drawn(heights: Sequence[int | None], rows: int) -> list[list[str]]:
+def _drawn(cells: Sequence[_Cell | None], rows: int) -> list[list[str]]:
     """The signs of each row, the lowest first."""
-    grid = [[" "] * len(heights) for _ in range(rows)]
+    grid = [[" "] * len(cells) for _ in range(rows)]
     before: int | None = None
-    for x, here in enumerate(heights):
-        if here is None:
-            pass
-        elif before is None or before == here:
-            grid[here][x] = "─"
+    for x, cell in enumerate(cells):
+        if cell is None:
+            before = None
+            continue
+        come = cell.first if before is None else before
+        low, high = min(come, cell.low), max(come, cell.high)
+        for row in range(low, high + 1):
+            grid[row][x] = "│"
+        if low == high:
+            grid[low][x] = "─"
         else:
-            up = here > before
-            grid[before][x] = "╯" if up else "╮"
-            grid[here][x] = "╭" if up else "╰"
-            for row in range(min(before, here) + 1, max(before, here)):
-                grid[row][x] = "│"
-        before = here
+            grid[come][x] = "┤" if low < come < high else "╮" if come == high else "╯"
+            grid[cell.last][x] = "├" if low < cell.last < high else "╰" if cell.last == low else "╭"
+        if low != high and come == cell.last:
+            # It went away and came back within one cell.
+            grid[come][x] = "┬" if come == high else "┴" if come == low else "┼"
+        before = cell.last
     return grid
-
-
-def _figures(scale: Scale, rows: int, unit: str) -> dict[int, str]:
-    """What stands at the left of which row, counted from the lowest."""
-    count = round((scale.high - scale.low) / scale.step)
-    return {
-        round(number * (rows - 1) / count): scale.figure(scale.low + number * scale.step, unit)
-        for number in range(count + 1)
-    }
 
 
 def _line(row: int, signs: Sequence[str], figures: dict[int, str], margin: int, tone: Tone) -> list[Span]:
@@ -120,14 +121,29 @@ def _line(row: int, signs: Sequence[str], figures: dict[int, str], margin: int, 
     return [*pieces, Span(run, tone if is_line else "faint")]
 
 
-def _strip(strip: Sequence[Stretch], start: datetime, end: datetime, room: int) -> list[Span]:
-    moments = [one.at for one in strip]
+def _strip(strip: Sequence[Stretch], edges: Sequence[datetime]) -> list[Span]:
     pieces: list[Span] = []
-    for at in _middles(start, end, room):
-        index = bisect_right(moments, at) - 1
-        sign, tone = (strip[index].sign, strip[index].tone) if index >= 0 else (" ", "faint")
+    for start, end in pairwise(edges):
+        sign, tone = _sign_of(strip, start, end)
         if pieces and pieces[-1].tone == tone and pieces[-1].text[-1] == sign:
             pieces[-1] = Span(pieces[-1].text + sign, tone)
         else:
             pieces.append(Span(sign, tone))
     return pieces
+
+
+def _sign_of(strip: Sequence[Stretch], start: datetime, end: datetime) -> tuple[str, Tone]:
+    """Of what holds within a cell, that which holds longest; a gap only where there is nothing else."""
+    first = max(0, bisect_right(strip, start, key=lambda one: one.at) - 1)
+    last = bisect_left(strip, end, key=lambda one: one.at)
+    longest: dict[tuple[bool, str, Tone], timedelta] = {}
+    for number in range(first, last):
+        one = strip[number]
+        ends = strip[number + 1].at if number + 1 < len(strip) else end
+        looks = (not one.is_gap, one.sign, one.tone)
+        length = max(timedelta(0), min(end, ends) - max(start, one.at))
+        longest[looks] = longest.get(looks, timedelta(0)) + length
+    if not longest:
+        return " ", "faint"
+    _, sign, tone = max(longest, key=lambda looks: (looks[0], longest[looks]))
+    return sign, tone
