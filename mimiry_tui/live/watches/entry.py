@@ -10,7 +10,6 @@ from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.watching.machine import Standing
 from mimiry_tui.domain.watching.rule import Arming, Watch
-from mimiry_tui.live.watches.fields import Kept
 
 
 class OfferMark(StrEnum):
@@ -91,12 +90,6 @@ class Entry:
     @property
     def watch(self) -> Watch:
         return replace(self.rule, armed=self.standing.armed)
-
-    @property
-    def kept(self) -> Kept:
-        """As it belongs into the file."""
-        armed = self.unspent or self.standing.armed
-        return Kept(replace(self.rule, armed=armed), self.standing.matched, self.holder if armed else "")
 
     @property
     def progress(self) -> Progress:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from mimiry_tui.live.watches.fields import Kept, decode, encode
 from mimiry_tui.settings.private_file import alone_in, write_private
@@ -28,14 +29,19 @@ class WatchFile:
         """All that are in it, in its order."""
         return decode(self._read())
 
-    def apply(self, changes: Mapping[str, Kept | None]) -> tuple[Kept, ...]:
-        """Put these in, in place of those with their ids, None for none; what it then holds."""
-        if not changes:
+    def apply(
+        self, changes: Mapping[str, Kept | None], matched: Mapping[str, bool] = MappingProxyType({})
+    ) -> tuple[Kept, ...]:
+        """Put these in, in place of those with their ids, None for none; what it then holds.
+
+        `matched` changes nothing else of those that are in it.
+        """
+        if not changes and not matched:
             return self.read()
         if self._folder is None:
-            return self._changed(changes)
+            return self._changed(changes, matched)
         with alone_in(self._folder):
-            return self._changed(changes)
+            return self._changed(changes, matched)
 
     def spend(self, before: Kept, after: Kept) -> bool:
         """Have `after` there, if its arming is still the one of `before`; whether that was so.
@@ -54,9 +60,13 @@ class WatchFile:
         self._changed({before.watch.id: after})
         return True
 
-    def _changed(self, changes: Mapping[str, Kept | None]) -> tuple[Kept, ...]:
+    def _changed(
+        self, changes: Mapping[str, Kept | None], matched: Mapping[str, bool] = MappingProxyType({})
+    ) -> tuple[Kept, ...]:
         text = self._read()
-        kept: dict[str, Kept | None] = {one.watch.id: one for one in decode(text)}
+        kept: dict[str, Kept | None] = {
+            one.watch.id: replace(one, matched=matched.get(one.watch.id, one.matched)) for one in decode(text)
+        }
         kept.update(changes)
         left = tuple(one for one in kept.values() if one is not None)
         after = encode(left)

@@ -38,7 +38,9 @@ class Shelf:
         self._tell = tell
         self._entries: dict[str, Entry] = {}
         self._changes: dict[str, Kept | None] = {}
-        """What is to be in the file by id; None for nothing."""
+        """What is to be in the file by id, disarmed; None for nothing."""
+        self._matched: dict[str, bool] = {}
+        """Whether something would do, by id, for the file."""
         self._disk = asyncio.Lock()
 
     def __iter__(self) -> Iterator[Entry]:
@@ -51,9 +53,14 @@ class Shelf:
         return self._entries.get(watch_id)
 
     def put(self, entry: Entry) -> None:
-        """Have it as it is now, in memory and soon on disk."""
+        """Have it as it is now, in memory and soon on disk. It is not armed."""
         self._entries[entry.rule.id] = entry
-        self._changes[entry.rule.id] = entry.kept
+        self._changes[entry.rule.id] = Kept(entry.rule, entry.standing.matched)
+        self.wanted.set()
+
+    def note(self, entry: Entry) -> None:
+        """Have it on disk soon whether something would do; whoever has it armed there keeps it so."""
+        self._matched[entry.rule.id] = entry.standing.matched
         self.wanted.set()
 
     def drop(self, watch_id: str) -> None:
@@ -92,9 +99,9 @@ class Shelf:
         """Write what has changed here and take in what has changed there. Raises nothing of the disk's."""
         self.wanted.clear()
         async with self._disk:
-            changes = dict(self._changes)
+            changes, self._matched, matched = dict(self._changes), {}, self._matched
             try:
-                kept = await self._off_loop(partial(self._file.apply, changes))
+                kept = await self._off_loop(partial(self._file.apply, changes, matched))
                 armed = [one.watch.id for one in kept if one.holder]
                 taken = await self._off_loop(partial(self._taken, armed))
             except OSError as error:
@@ -151,8 +158,6 @@ class Shelf:
                 return False
             entry.unspent = None
             entry.holder = then.holder
-            if entry.rule.id in self._changes:
-                self._changes[entry.rule.id] = entry.kept
             return True
 
     def _taken(self, armed: list[str]) -> frozenset[str]:

@@ -6,20 +6,17 @@ A watch outlives the run it was made in; its arming does not. Works without a ke
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from uuid import uuid4
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Cloud
 from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.domain.money import Money
-from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.watching.arming import arming_trouble
-from mimiry_tui.domain.watching.machine import Standing, step
-from mimiry_tui.domain.watching.matching import covers, matches
+from mimiry_tui.domain.watching.machine import step
+from mimiry_tui.domain.watching.matching import covers
 from mimiry_tui.domain.watching.rule import Arming, Watch
 from mimiry_tui.live.drafts.templates import Templates
 from mimiry_tui.live.key_reader import KeyReader
@@ -27,21 +24,16 @@ from mimiry_tui.live.launches.launches import Launches
 from mimiry_tui.live.live import Live
 from mimiry_tui.live.off_loop import OffLoop, in_thread
 from mimiry_tui.live.store import Change, Resource
-from mimiry_tui.live.subscribers import Subscribers
-from mimiry_tui.live.watches.claims import Claims
 from mimiry_tui.live.watches.entry import Entry, NewsKind, OfferMark, Progress, WatchNews
-from mimiry_tui.live.watches.file import WatchFile
-from mimiry_tui.live.watches.market import Market
-from mimiry_tui.live.watches.shelf import ELSEWHERE, Shelf
+from mimiry_tui.live.watches.shelf import ELSEWHERE
 from mimiry_tui.live.watches.shooting import Shooting
 from mimiry_tui.live.watches.trigger import NotLikeThat, NotNow, Trigger
+from mimiry_tui.live.watches.watch_list import WatchList
 
 __all__ = ["NewsKind", "OfferMark", "Progress", "WatchNews", "Watches"]
 
-_NOTHING_KNOWN = Progress(0, None, "", None, None, "")
 
-
-class Watches:
+class Watches(WatchList):
     """Its methods are called on the event loop; what they change is on disk soon, while `run` runs."""
 
     def __init__(
@@ -57,15 +49,11 @@ class Watches:
         off_loop: OffLoop = in_thread,
     ) -> None:
         """`folder` is where all dashboards of the account keep theirs; None keeps them in memory only."""
+        super().__init__(live.store, clock, folder, off_loop)
         self._cloud = cloud
         self._templates = templates
         self._key = key
         self._store = live.store
-        self._market = Market(live.store, clock)
-        self._clock = clock
-        self._subscribers: Subscribers[[]] = Subscribers()
-        self._listeners: Subscribers[WatchNews] = Subscribers()
-        self._shelf = Shelf(WatchFile(folder), Claims(folder), off_loop, self._listeners.tell)
         self._trigger = Trigger(cloud, live, launches, templates, key, clock)
         self._shooting = Shooting(
             self._shelf, self._trigger, launches, clock, self._listeners.tell, self._changed
@@ -73,107 +61,6 @@ class Watches:
         self._group: asyncio.TaskGroup | None = None
         self._as_of: datetime | None = None
         self._unsubscribe = live.store.subscribe(self._noticed)
-
-    @property
-    def all(self) -> tuple[Watch, ...]:
-        """In the order they were made."""
-        return tuple(sorted((one.watch for one in self._shelf), key=lambda one: one.created_at))
-
-    @property
-    def armed(self) -> tuple[Watch, ...]:
-        """Those for which this dashboard may launch something by itself."""
-        return tuple(one for one in self.all if one.armed is not None)
-
-    @property
-    def trouble(self) -> str:
-        """Why they are not on disk, in words; empty while all is well."""
-        return self._shelf.trouble
-
-    def get(self, watch_id: str) -> Watch | None:
-        entry = self._shelf.get(watch_id)
-        return None if entry is None else entry.watch
-
-    def progress(self, watch_id: str) -> Progress:
-        """How it is doing."""
-        entry = self._shelf.get(watch_id)
-        return _NOTHING_KNOWN if entry is None else entry.progress
-
-    def state_of(self, offer_id: str) -> OfferMark | None:
-        """What watches have to do with that offer; None for nothing."""
-        offer = self._market.offer(offer_id) if len(self._shelf) else None
-        if offer is None:
-            return None
-        volumes = self._market.volumes
-        found = [one.watch for one in self._shelf if covers(one.rule, offer, volumes)]
-        if any(one.armed is not None for one in found):
-            return OfferMark.ARMED
-        if any(matches(one, offer, volumes) for one in found):
-            return OfferMark.HERE
-        return OfferMark.WAITING if found else None
-
-    def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
-        """Call it after every check and change; returns what ends that. It must not raise."""
-        return self._subscribers.add(callback)
-
-    def follow(self, callback: Callable[[WatchNews], None]) -> Callable[[], None]:
-        """Call it with every piece of news; returns what ends that. It must not raise."""
-        return self._listeners.add(callback)
-
-    # What is watched
-
-    def suggestion(self, offer: Offer) -> Watch:
-        """A watch of that very offer, at any price, that nobody has made yet."""
-        return Watch(
-            id=uuid4().hex,
-            models=frozenset({offer.model}),
-            max_rate=None,
-            providers=frozenset({offer.provider} - {""}),
-            locations=frozenset({offer.location} - {""}),
-            volume_id=None,
-            template="",
-            armed=None,
-            created_at=self._clock.now(),
-        )
-
-    def of_offer(self, offer: Offer) -> Watch | None:
-        """The watch of that very offer and nothing else."""
-        alike = self.suggestion(offer)
-        where = (alike.models, alike.providers, alike.locations)
-        return next((one for one in self.all if (one.models, one.providers, one.locations) == where), None)
-
-    def put(self, watch: Watch) -> None:
-        """Watch this, in place of the watch with its id; one that is armed is disarmed by being changed.
-
-        What matches already is told once it has ceased to and comes back.
-        """
-        entry = self._shelf.get(watch.id)
-        rule = replace(watch, armed=None)
-        if entry is None:
-            entry = Entry(rule)
-        elif entry.rule == rule:
-            return
-        else:
-            if entry.holder:
-                self._shelf.lay_down(entry, "disarmed: it was changed", quietly=True)
-            entry.rule = rule
-        entry.standing = Standing(matched=bool(self._market.matching(rule)))
-        entry.why_not = self._market.why_not(rule)
-        self._shelf.put(entry)
-        self._changed()
-
-    def remove(self, watch_id: str) -> None:
-        """Watch it no more."""
-        self._shelf.drop(watch_id)
-        self._changed()
-
-    def toggle(self, offer: Offer) -> bool:
-        """Watch that very offer, or no more; whether it is watched now."""
-        watch = self.of_offer(offer)
-        if watch is not None:
-            self.remove(watch.id)
-            return False
-        self.put(self.suggestion(offer))
-        return True
 
     # What is armed
 
@@ -278,7 +165,9 @@ class Watches:
 
     def _noticed(self, change: Change) -> None:
         as_of = self._store.health(Resource.OFFERS).as_of
-        if change.resource is Resource.OFFERS and as_of is not None and as_of != self._as_of:
+        if change.resource is not Resource.OFFERS or as_of is None:
+            return
+        if as_of != self._as_of or not change.health_only:
             self._as_of = as_of
             self._look()
             # Another dashboard may have changed some of them meanwhile.
@@ -303,7 +192,7 @@ class Watches:
         if after.fire is not None and before.armed is not None and self._group is not None:
             self._shooting.begin(self._group, entry, after.fire, before.armed)
         if after.standing.matched != before.matched:
-            self._shelf.put(entry)
+            self._shelf.note(entry)
         if after.told is not None and after.fire is None:
             self._listeners.tell(WatchNews(NewsKind.HIT, entry.watch, after.told))
 
@@ -314,6 +203,3 @@ class Watches:
             if armed is not None and self._clock.now() >= armed.expires_at:
                 self._shelf.lay_down(entry, "its time was up")
         self._changed()
-
-    def _changed(self) -> None:
-        self._subscribers.tell()
