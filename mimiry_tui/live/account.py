@@ -18,6 +18,7 @@ from mimiry_tui.live.key_reader import KeyReader
 from mimiry_tui.live.launches.launches import Launches
 from mimiry_tui.live.live import Live
 from mimiry_tui.live.logs.logs import Logs
+from mimiry_tui.live.memory.card_keeper import CardKeeper
 from mimiry_tui.live.memory.digest import DigestDesk
 from mimiry_tui.live.memory.offer_memory import OfferMemory
 from mimiry_tui.live.memory.sampler import Sampler
@@ -49,6 +50,9 @@ class Account:
         self.digest = DigestDesk(self.store, self.archive, clock)
         self.logs = Logs(cloud, self.store, clock, profile.state_dir)
         self.endings = Endings(cloud, self.live, clock)
+        self.cards = CardKeeper(
+            cloud, self.store, self.archive, self.logs, clock, ended_here=self._is_being_ended
+        )
         self.launches = Launches(cloud, self.live, clock, profile.state_dir)
         self.guards = Guards(self.live, self.endings, clock, self.launches)
         self.alarms = Alarms(self.store, clock, self.archive)
@@ -97,6 +101,7 @@ class Account:
                 keeping.create_task(self.archive.run(), name="archive")
                 async with asyncio.TaskGroup() as group:
                     group.create_task(self.sampler.run(), name="sample offers")
+                    group.create_task(self.cards.run(), name="keep cards of sessions")
                     group.create_task(self.offer_memory.run(), name="remember offers")
                     group.create_task(self.money.run(), name="remember transactions")
                     group.create_task(self.digest.run(), name="look back")

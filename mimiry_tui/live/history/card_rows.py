@@ -29,7 +29,10 @@ _PUT = """
         id, began, alive, outcome, gpu, place, image, boot, boot_failed, cost, currency, settled, words, card
     ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_PUT_LINES = "INSERT OR REPLACE INTO last_lines (session_id, lines) VALUES (?, ?)"
+_PUT_LINES = """
+    INSERT INTO last_lines (session_id, lines) VALUES (?, ?)
+    ON CONFLICT (session_id) DO UPDATE SET lines = excluded.lines WHERE lines <> excluded.lines
+"""
 
 
 def put_cards(connection: sqlite3.Connection, cards: Iterable[Card]) -> bool:
@@ -48,12 +51,12 @@ def put_cards(connection: sqlite3.Connection, cards: Iterable[Card]) -> bool:
 
 
 def put_lines(connection: sqlite3.Connection, session_id: str, lines: Iterable[str]) -> bool:
-    """Write how a log ended; nothing where nothing of it is known."""
+    """Write how a log ended; whether that is news."""
     kept = tuple(map(storable, trimmed(lines)))
     if not kept or len(session_id) > LONGEST_ID:
         return False
-    connection.execute(_PUT_LINES, (storable(session_id), msgspec.json.encode(kept).decode()))
-    return True
+    text = msgspec.json.encode(kept).decode()
+    return connection.execute(_PUT_LINES, (storable(session_id), text)).rowcount > 0
 
 
 def read_card(connection: sqlite3.Connection, session_id: str, *, lines: bool = False) -> Card | None:
