@@ -7,7 +7,7 @@ once, and the time in which either looked.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
@@ -114,6 +114,32 @@ def _look(connection: sqlite3.Connection, at: int, gap: int) -> None:
         until = after[1]
         connection.execute("DELETE FROM spans WHERE start = ?", (after[0],))
     connection.execute(_EXTEND, (start, until))
+
+
+def add_samples(connection: sqlite3.Connection, offer_id: str, past: Sequence[Sample]) -> None:
+    """Write many samples of one offer, in order of time: quickly where nothing is known of it later."""
+    key, first = storable(offer_id), to_disk(past[0].at)
+    offer = add_offer(connection, key, first)
+    rows = [(to_disk(one.at), (*amount_to_disk(one.rate), int(one.available))) for one in past]
+    latest = connection.execute("SELECT max(at) FROM samples WHERE offer = ?", (offer,)).fetchone()[0]
+    if latest is not None and latest >= first:
+        for at, state in rows:
+            put_sample(connection, offer, at, state)
+        return
+    put_sample(connection, offer, *rows[0])
+    changes = [row for row, before in zip(rows[1:], rows, strict=False) if row[1] != before[1]]
+    connection.executemany(_INSERT, ((offer, at, *state) for at, state in changes))
+    stocked = max((at for at, state in changes if state[2]), default=None)
+    if stocked is not None:
+        connection.execute(_SEEN, (stocked, 1, offer))
+
+
+def add_spans(connection: sqlite3.Connection, past: Iterable[Span]) -> None:
+    """Write when somebody looked."""
+    for span in past:
+        start, until = to_disk(span.start), to_disk(span.end)
+        _look(connection, start, 0)
+        _look(connection, until, until - start)
 
 
 def samples(connection: sqlite3.Connection, offer_id: str, since: datetime) -> tuple[Sample, ...]:
