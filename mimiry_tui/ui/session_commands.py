@@ -15,8 +15,8 @@ from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.settings.preferences import AskBefore
 from mimiry_tui.ui.browser import browse
+from mimiry_tui.ui.cheaper_commands import CheaperCommands
 from mimiry_tui.ui.clipboard import copy
-from mimiry_tui.ui.launch_commands import LaunchCommands
 from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.widgets.countdown import CountdownBar
 
@@ -27,7 +27,7 @@ _ENDING = frozenset({"terminate", "terminate_soon"})
 _ENTERING = frozenset({"ssh", "ssh_in_tmux", "logs"})
 
 
-class SessionCommands(LaunchCommands):
+class SessionCommands(CheaperCommands):
     """A screen with a session, or several marked ones, under its cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
