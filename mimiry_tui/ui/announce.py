@@ -41,6 +41,7 @@ class _News:
     """Whether it also reaches somebody who looks elsewhere."""
     is_of_session: bool
     shown: Callable[[], None] | None = None
+    stays: float = STAYS
 
 
 class Announcer:
@@ -76,12 +77,18 @@ class Announcer:
         *,
         loud: bool = False,
         shown: Callable[[], None] | None = None,
+        stays: float = STAYS,
     ) -> None:
         """Tell anything else in the same way: `words` are harmless. Only what is loud rings and notifies.
 
-        `shown` is called when it is on screen.
+        `shown` is called when it is on screen, where it stays for that many seconds.
         """
-        self._take(_News(words, severity, is_loud=loud, is_of_session=False, shown=shown))
+        self._take(_News(words, severity, is_loud=loud, is_of_session=False, shown=shown, stays=stays))
+
+    @property
+    def is_held(self) -> bool:
+        """Nothing that is told would be seen now: the terminal is not ours."""
+        return self._held > 0
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -116,7 +123,7 @@ class Announcer:
         else:
             news_alone = news
         for one in news_alone:
-            self._toast(one.words, one.severity)
+            self._toast(one.words, one.severity, one.stays)
             if one.shown is not None:
                 one.shown()
         loud = [one for one in news if one.is_loud]
@@ -124,8 +131,8 @@ class Announcer:
             more = f" · and {len(loud) - 1} more" if len(loud) > 1 else ""
             send(self._app, codes(loud[0].words.partition("\n")[0] + more, self._wanted.by, os.environ))
 
-    def _toast(self, words: str, severity: Severity) -> None:
-        self._app.notify(words, severity=severity, timeout=STAYS, markup=False)
+    def _toast(self, words: str, severity: Severity, stays: float = STAYS) -> None:
+        self._app.notify(words, severity=severity, timeout=stays, markup=False)
 
 
 _ORDER: tuple[Severity, ...] = ("error", "warning", "information")

@@ -47,7 +47,7 @@ async def test_a_cost_ends_the_session_when_it_is_reached() -> None:
     desk = GuardDesk()
     async with desk.guarding(AT_A_COST):
         await desk.clock.advance(590)
-        assert desk.endings.armed == ()
+        assert not desk.endings.armed
         await desk.clock.advance(20 + CLEARLY)
         assert [ending.because for ending in desk.endings.armed] == ["its cost guard of €2.45"]
         await desk.clock.advance(61)
@@ -71,7 +71,7 @@ async def test_money_that_comes_in_meanwhile_calls_the_countdown_off() -> None:
         await desk.clock.advance(30)
         await desk.balance_is("60")
         assert desk.states() == [WATCHING]
-        assert desk.endings.armed == ()
+        assert not desk.endings.armed
         await desk.clock.advance(120)
         assert desk.deleted() == []
         await desk.balance_is("8")
@@ -110,7 +110,7 @@ async def test_taking_the_guard_away_calls_its_countdown_off() -> None:
     async with desk.guarding(IN_TEN_MINUTES):
         await desk.clock.advance(610)
         desk.guards.set("s", [])
-        assert desk.endings.armed == ()
+        assert not desk.endings.armed
         await desk.clock.advance(120)
     assert desk.deleted() == []
 
@@ -134,7 +134,7 @@ async def test_nothing_is_done_while_answers_fail_and_all_is_once_they_come() ->
         await desk.clock.advance(600)
         assert desk.states() == [HELD]
         assert desk.why().startswith("the list of sessions is")
-        assert desk.endings.armed == ()
+        assert not desk.endings.armed
         desk.cloud.answer("live_sessions", lambda: desk._page(live=True))
         desk.live.refresh(Resource.SESSIONS)
         await desk.clock.advance(CLEARLY)

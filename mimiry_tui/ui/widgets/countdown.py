@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _BAR = 10
 """Cells of the bar that runs out."""
 _LEAST_NAME = 8
+_TOGETHER = timedelta(seconds=0.5)
+"""Those asked for by one key follow each other as fast as a program goes on."""
 
 
 class CountdownBar(PartLine):
@@ -78,15 +81,21 @@ class CountdownBar(PartLine):
         done = (now - first[0].at) / (due - first[0].at) if due > first[0].at else 1.0
         gone = min(_BAR, max(0, round(_BAR * done)))
         bar = toned("━" * (_BAR - gone), "bad") + toned("━" * gone, "faint")
-        rest = (
-            toned(f" in {left.text}", "bad", bold=True)
-            + (toned(f" · {saving}", "good") if saving else Content(""))
-            + (toned(f" · then {later} more", "text") if later else Content(""))
+        because = first[0].because
+        soon = toned(f" in {left.text}", "bad", bold=True)
+        why = toned(f": {because}", "warn") if because else Content("")
+        saves = toned(f" · {saving}", "good") if saving else Content("")
+        way_out = (
+            (toned(f" · then {later} more", "text") if later else Content(""))
             + toned(" · ", "dim")
             + toned(key_of(self, "terminate.undo"), "accent", bold=True)
             + toned(" undoes", "text")
         )
         verb = toned(" ending ", "text")
+        rest = soon + why + saves + way_out
+        if because and width - verb.cell_length - rest.cell_length < _LEAST_NAME:
+            # Why it ends by itself is worth more than what that saves.
+            rest = soon + why + way_out
         room = width - verb.cell_length - rest.cell_length
         with_bar = room - _BAR - 2 >= _LEAST_NAME
         subject = first[0].name if len(first) == 1 else f"{len(first)} sessions"
@@ -97,7 +106,7 @@ class CountdownBar(PartLine):
     def _armed(self) -> tuple[list[Ending], int]:
         """Those that end first, all at once, and how many come later."""
         armed = self._endings.armed if self._endings is not None else ()
-        first = [ending for ending in armed if ending.due_at == armed[0].due_at]
+        first = [ending for ending in armed if _is_together(ending, armed[0])]
         return first, len(armed) - len(first)
 
     def _follow(self) -> None:
@@ -120,3 +129,10 @@ class CountdownBar(PartLine):
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
+
+
+def _is_together(ending: Ending, first: Ending) -> bool:
+    """Whether it ends with the first one, and for the same reason."""
+    if ending.due_at is None or first.due_at is None:
+        return ending is first
+    return ending.because == first.because and ending.due_at - first.due_at < _TOGETHER
