@@ -24,10 +24,10 @@ HOMES = (
     ("mimiry_tui.ui.command_line.", ("CommandLineScreen",)),
     ("mimiry_tui.ui.columns.", ("ColumnsScreen",)),
     ("mimiry_tui.ui.widgets.log.", ("DashboardScreen", "SessionScreen")),
-    ("mimiry_tui.ui.widgets.line_view", ("DashboardScreen", "SessionScreen", "OfferScreen")),
-    ("mimiry_tui.ui.widgets.table.", ("DashboardScreen", "HistoryScreen")),
+    ("mimiry_tui.ui.widgets.line_view", ("DashboardScreen", "SessionScreen", "OfferScreen", "AccountScreen")),
+    ("mimiry_tui.ui.widgets.table.", ("DashboardScreen", "HistoryScreen", "AccountScreen")),
     ("mimiry_tui.ui.widgets.detail_pane", ("DashboardScreen",)),
-    ("mimiry_tui.ui.widgets.filter_input", ("DashboardScreen", "HistoryScreen")),
+    ("mimiry_tui.ui.widgets.filter_input", ("DashboardScreen", "HistoryScreen", "AccountScreen")),
     ("mimiry_tui.ui.widgets.spot_list", ("CreateVolumeScreen",)),
     ("mimiry_tui.ui.widgets.template_list", ("TemplatesScreen",)),
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from abc import abstractmethod
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -56,6 +58,7 @@ class SessionCommands(CheaperCommands):
             "u", "undo", "undo", id="terminate.undo", show=False, tooltip="Undo what is about to be ended"
         ),
         Binding("y", "yank", "copy", id="copy", tooltip="Copy id, commands, JSON"),
+        Binding("b", "account", "account", id="account", tooltip="Balance, transactions, spend, limits"),
         Binding("o", "portal", "portal", id="portal", show=False, tooltip="Open the account's web page"),
     ]
 
@@ -81,6 +84,8 @@ class SessionCommands(CheaperCommands):
             return services is not None and not services.account.endings.read_only and bool(self.chosen())
         if action in _ENTERING:
             return services is not None and isinstance(self.record, Session)
+        if action == "account":
+            return services is not None
         if action == "undo":
             return services is not None and bool(services.account.endings.armed)
         return super().check_action(action, parameters)
@@ -187,6 +192,16 @@ class SessionCommands(CheaperCommands):
             log_path=account.logs.path(record.id),
             alias=account.ssh_entries.alias(record.id),
         )
+
+    async def action_account(self) -> None:
+        """Balance, transactions, spend and limits with the whole screen."""
+        if self.services is not None:
+            # When it is first wanted: in a thread, since that takes its time.
+            await asyncio.to_thread(import_module, "mimiry_tui.ui.screens.account")
+            from mimiry_tui.ui.screens.account import AccountScreen
+
+            # Whatever key comes next is meant for it.
+            await self.app.push_screen(AccountScreen(self.services, open_session=self.open_session))
 
     @work
     async def action_portal(self) -> None:

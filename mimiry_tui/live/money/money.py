@@ -27,6 +27,9 @@ FRESH = timedelta(seconds=60)
 """An answer about who one is that is younger than this is not asked for again."""
 
 
+_BILLED_WITHIN = timedelta(days=1)
+
+
 class Memory(Protocol):
     """What is kept on this machine of an account's money."""
 
@@ -106,14 +109,24 @@ class AccountMoney:
         """All that are known: what the service tells now, and what is remembered beyond."""
         return _united(self._told(), await self._archive.transactions())
 
-    async def spend(self, days: int) -> tuple[Spend, ...]:
-        """What was spent in that many local days, today included, one for each currency."""
-        now = self._clock.now()
-        since = days_until(now, days).starts[0]
+    async def spends(self, lengths: Iterable[int]) -> dict[int, tuple[Spend, ...]]:
+        """For each of these numbers of local days, today included: what was spent, one for each currency."""
+        now, wanted = self._clock.now(), tuple(lengths)
+        since = days_until(now, max(wanted)).starts[0]
         movements = await self.transactions()
-        cards = await self._archive.spend_cards(since)
-        records = self._records(cards, now)
-        return await in_thread(lambda: build_spend(movements, records, days=days, now=now))
+        records = self._records(await self._archive.spend_cards(since), now)
+        return await in_thread(
+            lambda: {days: build_spend(movements, records, days=days, now=now) for days in wanted}
+        )
+
+    async def session_names(self, transactions: Iterable[Transaction]) -> dict[str, str]:
+        """What the sessions of these were called, by id, as far as it is remembered."""
+        dates = [one.at for one in transactions if one.at is not None and one.session_id]
+        if not dates:
+            return {}
+        # A bill may come some time after the end.
+        cards = await self._archive.spend_cards(min(dates) - _BILLED_WITHIN)
+        return {card.session_id: card.name for card in cards if card.name}
 
     def _records(self, cards: Iterable[Card], now: datetime) -> tuple[Recorded, ...]:
         known = (row for row in self._store.sessions.values() if isinstance(row, Session))

@@ -1,0 +1,120 @@
+"""Everything the account screen shows besides its tables, at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from mimiry_tui.clouds.base import Capability
+from mimiry_tui.clouds.errors import NoKey
+from mimiry_tui.domain.account import Quota, Transaction
+from mimiry_tui.domain.accounting.balance_now import JUMP_SHOWN, Jump, balance_now
+from mimiry_tui.domain.accounting.burn import Burn, build_burn
+from mimiry_tui.domain.accounting.ledger import newest_first
+from mimiry_tui.domain.accounting.runway import Runway, build_runway
+from mimiry_tui.domain.accounting.spend import Spend
+from mimiry_tui.domain.launching.picture import KeyFacts
+from mimiry_tui.domain.money import Money
+from mimiry_tui.domain.sessions import Session
+from mimiry_tui.domain.spending import spent_between
+from mimiry_tui.domain.volumes import Volume
+from mimiry_tui.live.money.money import Told
+from mimiry_tui.live.picture import words_of
+from mimiry_tui.live.store import Resource, Store
+from mimiry_tui.ui.freshness import describe
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.account import Account
+
+_CAPABILITIES = {
+    Resource.BALANCE: Capability.BALANCE,
+    Resource.QUOTAS: Capability.QUOTAS,
+    Resource.TRANSACTIONS: Capability.TRANSACTIONS,
+    Resource.SESSIONS: Capability.SESSIONS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPicture:
+    """What is known of the account. A figure that is None is explained in `missing`."""
+
+    now: datetime
+    balance: Money | None
+    """What is left by now, counted on from the last answer."""
+    balance_is_counted: bool
+    """It is not what the service said, but what must be left of that by now."""
+    balance_age: str
+    jump: Jump | None
+    burn: Burn
+    runway: Runway | None
+    today: tuple[Money, ...]
+    running: tuple[Session, ...]
+    quotas: tuple[Quota, ...] | None
+    movements: tuple[Transaction, ...] | None
+    missing: dict[Resource, str]
+    """Why there is nothing of these, in words."""
+    spends: dict[int, tuple[Spend, ...]]
+    """By the number of days, as far as they were added up."""
+    me: Told
+    token_limits: Told
+    token_until: datetime | None
+    token_since: datetime | None
+    key: KeyFacts
+    host: str
+    portal: str
+    read_only: bool
+    skew: timedelta | None
+    minimum_volume_gb: tuple[tuple[str, int], ...]
+
+
+def picture_of(account: Account, now: datetime, spends: dict[int, tuple[Spend, ...]]) -> AccountPicture:
+    """The account as it is now. Reads nothing but what is known already."""
+    store, cloud, money = account.store, account.cloud, account.money
+    sessions = [row for row in store.sessions.values() if isinstance(row, Session)]
+    volumes = [row for row in store.volumes.values() if isinstance(row, Volume)]
+    burn = build_burn(sessions, volumes)
+    told = store.balance.money if store.balance is not None else None
+    health = store.health(Resource.BALANCE)
+    left = balance_now(told, health.as_of, burn.total, now) if told is not None else None
+    midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    jump = store.balance_jump
+    rows = store.transactions
+    movements = None if rows is None else tuple(row for row in rows if isinstance(row, Transaction))
+    return AccountPicture(
+        now=now,
+        balance=left,
+        balance_is_counted=str(left) != str(told),
+        balance_age=describe(health, now).content.plain,
+        jump=jump if jump is not None and now - jump.at < JUMP_SHOWN else None,
+        burn=burn,
+        runway=build_runway(left, burn.total, sessions, now) if left is not None else None,
+        today=spent_between(sessions, midnight, now),
+        running=tuple(session for session in sessions if session.is_live),
+        quotas=store.quotas,
+        movements=None if movements is None else tuple(newest_first(movements)),
+        missing={one: why for one in _CAPABILITIES if (why := _missing(account, store, one))},
+        spends=spends,
+        me=money.me,
+        token_limits=money.token_limits,
+        token_until=money.signed_in_until,
+        token_since=money.token_since,
+        key=account.key.facts,
+        host=cloud.origin,
+        portal=cloud.portal,
+        read_only=cloud.read_only,
+        skew=cloud.skew,
+        minimum_volume_gb=tuple(cloud.minimum_volume_gb.items()),
+    )
+
+
+def _missing(account: Account, store: Store, resource: Resource) -> str:
+    """Why there is nothing of it, or nothing new; "" where there is."""
+    if _CAPABILITIES[resource] not in account.cloud.capabilities:
+        return "not offered by this service"
+    health = store.health(resource)
+    if isinstance(health.error, NoKey):
+        return "signed out"
+    if health.error is not None:
+        return words_of(health.error)
+    return "" if health.as_of is not None else "loading…"
