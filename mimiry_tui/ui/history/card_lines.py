@@ -8,6 +8,7 @@ from datetime import datetime
 from textual.content import Content
 
 from mimiry_tui.domain.durations import short
+from mimiry_tui.domain.logs.ansi_text import shown
 from mimiry_tui.domain.memory.cards import Card, Outcome
 from mimiry_tui.domain.words import same_model
 from mimiry_tui.ui.history import card_words as words
@@ -47,16 +48,28 @@ def headline(card: Card, now: datetime) -> Content:
 def card_lines(card: Card, now: datetime, width: int) -> list[Content]:
     """What went wrong first, then asked and got, then all facts, then the end of its log."""
     width = max(30, width)
-    lines: list[Content] = []
-    if card.error:
-        lines += [*_wrapped("error", _long(card.error, "bad"), width), Content("")]
+    lines: list[Content] = list(_why(card, width))
+    lines += [Content("")] if lines else []
     lines += [*_comparison(card, width), Content("")]
     for label, value in _facts(card, now):
         lines += _wrapped(label, value, width) if value else []
     if card.last_lines:
         lines += [Content(""), toned("The end of its log", "dim")]
-        lines += [_long(line, "text").truncate(width, ellipsis=True) for line in card.last_lines]
+        lines += [_long(shown(line), "text").truncate(width, ellipsis=True) for line in card.last_lines]
     return lines
+
+
+def _why(card: Card, width: int) -> Iterable[Content]:
+    """The likely cause, what the service said, and what to do about it."""
+    told = words.why(card)
+    if told is not None:
+        cause = f"{told.cause[:1].upper()}{told.cause[1:]}"
+        yield from toned(cause, "bad", bold=True).wrap(width)
+    if card.error:
+        yield from _long(card.error, "text").wrap(width)
+    for step in () if told is None else told.steps:
+        for place, line in enumerate(_long(step, "text").wrap(width - 4)):
+            yield toned("  → " if place == 0 else "    ", "accent") + line
 
 
 def _comparison(card: Card, width: int) -> Iterable[Content]:

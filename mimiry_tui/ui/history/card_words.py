@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from mimiry_tui.domain.advice import Advice, advice
 from mimiry_tui.domain.conventions import time_of_day
 from mimiry_tui.domain.durations import clock_time, short
+from mimiry_tui.domain.launching.draft_of_card import session_of
 from mimiry_tui.domain.memory.cards import Card, Outcome
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import short_model
@@ -34,17 +36,28 @@ def outcome_words(card: Card) -> str:
     return card.words or (card.outcome.value if card.outcome is not Outcome.BY_USER else "ended by you")
 
 
+def why(card: Card) -> Advice | None:
+    """The likely cause where one failed, and what to do about it."""
+    return advice(session_of(card)) if card.outcome is Outcome.FAILED else None
+
+
 def gpu_words(card: Card) -> tuple[str, str]:
     """The model and how many: ("H100 80G", " ×2"); empty where unknown."""
     return (short_model(card.gpu), f" ×{card.gpu_count}") if card.gpu else ("", "")
 
 
 def when_words(moment: datetime | None, now: datetime) -> str:
-    """A moment in the reader's own time: "10:14" of today, else with its day."""
+    """A moment in the reader's own time, roughly: "10:14" of today, "Mon 09:12", "12 Nov", "Nov 2025"."""
     if moment is None:
         return ""
-    local = now.astimezone()
-    return clock_time(moment, local)
+    today = now.astimezone()
+    local = moment.astimezone(today.tzinfo)
+    days = (today.date() - local.date()).days
+    if days <= 0:
+        return clock_time(local, today)
+    if days < 7:
+        return f"{local:%a} {time_of_day(local)}"
+    return f"{local:%-d %b}" if days < 300 else f"{local:%b %Y}"
 
 
 def full_moment(moment: datetime | None, now: datetime) -> str:
@@ -73,6 +86,11 @@ def ready_after(card: Card) -> timedelta | None:
 def cost_words(card: Card) -> str:
     """What it cost: "€4.10" once settled, else "≈€4.10"."""
     return "" if card.cost is None else amount(card.cost, estimated=not card.cost_settled)
+
+
+def when_width() -> int:
+    """Cells of the longest of those."""
+    return 4 + len(time_of_day(datetime(2026, 1, 1, 22, 22, tzinfo=UTC)))
 
 
 def amount(money: Money, *, estimated: bool) -> str:

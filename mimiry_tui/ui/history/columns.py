@@ -32,7 +32,7 @@ def card_columns() -> list[Column[Card]]:
             render=lambda card, now: name_or_reason(card.name, card.session_id),
             text=lambda card: f"{card.name} {card.session_id}",
             sort=lambda card: (card.name or card.session_id).casefold(),
-            min_width=11,
+            min_width=14,
             want=18,
             weight=2,
             about="what it was called",
@@ -61,10 +61,10 @@ def card_columns() -> list[Column[Card]]:
         Column(
             key="ended",
             title="HOW IT ENDED",
-            render=lambda card, now: cell(words.outcome_words(card), words.OUTCOME_TONES[card.outcome]),
+            render=_ended,
             text=words.outcome_words,
             sort=lambda card: words.outcome_words(card).casefold(),
-            min_width=13,
+            min_width=17,
             want=22,
             weight=4,
             about="how it turned out, in words",
@@ -86,17 +86,17 @@ def card_columns() -> list[Column[Card]]:
             render=lambda card, now: cell(words.when_words(card.created_at, now) or "–", "dim"),
             text=lambda card: "",
             sort=lambda card: -card.created_at.timestamp() if card.created_at else None,
-            width=12,
+            width=words.when_width(),
             align="right",
             about="when it was asked for",
         ),
         Column(
             key="ready",
-            title="READY IN",
+            title="READY",
             render=lambda card, now: _length(words.span_words(words.ready_after(card))),
             text=lambda card: "",
             sort=words.ready_after,
-            width=8,
+            width=6,
             align="right",
             drop=2,
             about="from the launch to usable",
@@ -133,6 +133,13 @@ def card_tone(card: Card) -> Tone | None:
 def _gpu(card: Card, now: datetime) -> Cell:
     model, count = words.gpu_words(card)
     return Cell((Span(model), Span(count, "dim"))) if model else NOTHING
+
+
+def _ended(card: Card, now: datetime) -> Cell:
+    """How it ended, and why where that tells more."""
+    told = words.why(card)
+    cause = Span(f"  {told.cause}" if told is not None and told.telling else "")
+    return Cell((Span(words.outcome_words(card), words.OUTCOME_TONES[card.outcome]), cause))
 
 
 def _length(text: str) -> Cell:

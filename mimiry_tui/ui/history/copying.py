@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mimiry_tui.domain.logs.ansi_text import shown
 from mimiry_tui.domain.memory.cards import Card
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.clipboard import without_controls
@@ -12,7 +13,7 @@ _LONGEST = 4_000
 
 def copyable(card: Card) -> list[Choice]:
     """Each piece of it that there is."""
-    tail = "\n".join(safe_text(line, _LONGEST) for line in card.last_lines)
+    tail = "\n".join(safe_text(shown(line), _LONGEST) for line in card.last_lines)
     count = len(card.last_lines)
     found = [
         Choice("i", "id", _clean(card.session_id)),

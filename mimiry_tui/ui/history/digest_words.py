@@ -28,10 +28,13 @@ def away_words(digest: Digest) -> str:
     return f"{hours} h" if hours < 48 else f"{round(seconds / 86_400)} days"
 
 
-def short_pieces(digest: Digest) -> Iterator[Content]:
-    """One piece for each session and each model whose price moved, what matters most first."""
+def short_pieces(digest: Digest, *, times: bool) -> Iterator[Content]:
+    """One piece for each session and each model whose price moved, what matters most first.
+
+    `times` says whether they tell when it happened.
+    """
     for session in digest.sessions:
-        yield _short_session(session, digest.until)
+        yield _short_session(session, digest.until, times=times)
     several = [line.model for line in digest.prices]
     for price in digest.prices:
         yield _short_price(price, with_provider=several.count(price.model) > 1)
@@ -44,7 +47,7 @@ def session_row(line: SessionLine, now: datetime, name_width: int) -> Content:
     name = toned(card.name or card.session_id, "bright", bold=True).truncate(
         name_width, ellipsis=True, pad=True
     )
-    at = words.when_words(line.at, now)
+    at, width = words.when_words(line.at, now), words.when_width()
     model, count = words.gpu_words(card)
     details = [
         toned(_told(line), tone),
@@ -56,14 +59,14 @@ def session_row(line: SessionLine, now: datetime, name_width: int) -> Content:
         spans([sign])
         + Content(" ")
         + name
-        + toned(f"  {at:>12}  ", "dim")
+        + toned(f"  {at:>{width}}  ", "dim")
         + toned(" · ", "faint").join(details)
     )
 
 
 def price_row(line: PriceLine, name_width: int) -> Content:
     """One price in a list: what it was, what it is, and where."""
-    dearer = line.now.amount > line.before.amount
+    dearer, width = line.now.amount > line.before.amount, words.when_width()
     tone: Tone = "warn" if dearer else "good"
     name = toned(short_model(line.model), "bright", bold=True).truncate(name_width, ellipsis=True, pad=True)
     where = "/".join(part for part in (line.provider, ", ".join(line.locations)) if part)
@@ -72,7 +75,7 @@ def price_row(line: PriceLine, name_width: int) -> Content:
         toned(_DEAR if dearer else _CHEAP, tone)
         + Content(" ")
         + name
-        + toned(f"  {percent(line):>12}  ", tone)
+        + toned(f"  {percent(line):>{width}}  ", tone)
         + toned(f"{line.before} → ", "dim")
         + toned(f"{line.now}/h", "bright")
         + toned(" · ", "faint")
@@ -87,11 +90,11 @@ def percent(line: PriceLine) -> str:
     return f"{'−' if share < 0 else '+'}{abs(share)}%"
 
 
-def _short_session(line: SessionLine, now: datetime) -> Content:
+def _short_session(line: SessionLine, now: datetime, *, times: bool) -> Content:
     card = line.card
     name = toned(fitted(card.name or card.session_id, _NAME), "bright", bold=True)
     sign = spans([words.OUTCOME_SPANS[card.outcome]])
-    at = words.when_words(line.at, now)
+    at = words.when_words(line.at, now) if times else ""
     cost = words.cost_words(card) if line.kind is not Kind.READY else ""
     told = toned(f" {_told(line)}", _tone(line)) + toned(f" {at}" if at else "", "dim")
     return sign + Content(" ") + name + told + (toned(" · ", "faint") + toned(cost, "text") if cost else "")

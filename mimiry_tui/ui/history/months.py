@@ -15,7 +15,7 @@ from mimiry_tui.ui.widgets.painted import Painted
 from mimiry_tui.ui.widgets.part_line import Part, PartLine
 
 _SETTLED, _ESTIMATED = "━", "╌"
-_NAME, _COUNT, _FAILED = 8, 9, 7
+_NAME, _COUNT, _FAILED = 8, 9, 5
 _BAR_GAP = 1
 
 
@@ -74,7 +74,7 @@ def month_lines(months: Sequence[MonthTotal], width: int, height: int) -> list[C
     """A header and for each month its figures and a bar: solid what was billed, dashed what is estimated."""
     if not months:
         return [toned("nothing yet", "dim")]
-    head = toned("MONTH".ljust(_NAME) + "SESSIONS".rjust(_COUNT) + "FAILED".rjust(_FAILED), "dim")
+    head = toned("MONTH".ljust(_NAME) + "SESSIONS".rjust(_COUNT) + "✗".rjust(_FAILED), "dim")
     head += toned("COST".rjust(max(5, width - head.cell_length)), "dim")
     lines = [head]
     # Two currencies cannot be drawn to one scale.

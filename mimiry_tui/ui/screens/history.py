@@ -151,7 +151,9 @@ class HistoryScreen(CardCommands):
     def _show_foot(self) -> None:
         page = self.table.page
         known = f"{page.total:,} session{'s' if page.total != 1 else ''}"
-        sums = toned(" + ", "dim").join(toned(str(one), "bright") for one in page.totals)
+        # What is not billed yet runs or has just ended, and so is among the first.
+        about = "≈" if any(card.cost is not None and not card.cost_settled for card in page.cards) else ""
+        sums = toned(" + ", "dim").join(toned(f"{about}{one}", "bright") for one in page.totals)
         costs = toned(" · ", "dim") + sums if page.totals else Content("")
         parts = [Part(toned(known, "dim") + costs)]
         if self._archive.trouble:

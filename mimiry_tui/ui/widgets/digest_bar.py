@@ -67,20 +67,14 @@ class DigestBar(PartLine):
         head = toned(" since you left ", "dim") + toned(f"({away_words(digest)})", "text")
         key = toned(key_of(self, "digest"), "accent", bold=True)
         room = width - 1 - head.cell_length
-        pieces = list(short_pieces(digest))
-        line, shown = Content(""), 0
-        for piece in pieces:
-            tail = _tail(key, len(pieces) - shown - 1)
-            if _GAP + piece.cell_length + _GAP + tail.cell_length > room:
-                break
-            line += Content(" " * _GAP) + piece
-            room -= _GAP + piece.cell_length
-            shown += 1
-        tail = _tail(key, len(pieces) - shown)
+        line, left_out = _fitted(list(short_pieces(digest, times=True)), key, room)
+        if left_out:
+            # More of what happened is worth more than when it did.
+            line, left_out = _fitted(list(short_pieces(digest, times=False)), key, room)
         return [
             Part(head + line, "screen.digest"),
             Part(Content(" " * _GAP)),
-            Part(tail, "screen.digest"),
+            Part(_tail(key, left_out), "screen.digest"),
         ]
 
     def _show(self, digest: Digest | None) -> None:
@@ -99,6 +93,19 @@ class DigestBar(PartLine):
 
     def _has_stood(self) -> None:
         self.put_away()
+
+
+def _fitted(pieces: list[Content], key: Content, room: int) -> tuple[Content, int]:
+    """As many of the pieces as there is room for besides the key, and how many are left out."""
+    line, shown = Content(""), 0
+    for piece in pieces:
+        tail = _tail(key, len(pieces) - shown - 1)
+        # One that is too long leaves its place to shorter ones after it.
+        if _GAP + piece.cell_length + _GAP + tail.cell_length <= room:
+            line += Content(" " * _GAP) + piece
+            room -= _GAP + piece.cell_length
+            shown += 1
+    return line, len(pieces) - shown
 
 
 def _tail(key: Content, more: int) -> Content:
