@@ -168,7 +168,7 @@ def _price(
     if part.priced:
         return part.weighted / part.priced
     until = end - (SLICES - 1 - place) * _SLICE
-    glance = watched.last(until)
+    glance = watched.last(until if until == end else until - 1)
     if glance is None or glance < until - _SLICE:
         return None
     number = bisect_right(steps, glance, key=lambda step: step.at) - 1

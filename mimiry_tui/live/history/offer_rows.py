@@ -170,14 +170,16 @@ def pasts(connection: sqlite3.Connection, now: datetime) -> Mapping[str, OfferPa
         if stocked is not None and (not steps or stocked < steps[0].at):
             earlier = _steps(connection.execute(f"{_FROM} LIMIT 2", (offer, stocked)), amounts)
             steps = [*(step for step in earlier if not steps or step.at < steps[0].at), *steps]
-        if steps and since >= 0:
+        if steps and isinstance(since, int) and since >= 0:
             found[key] = add_up(key, steps, watched, now, since)
     return found
 
 
 def _spans(connection: sqlite3.Connection, since: int) -> list[tuple[int, int]]:
     rows = connection.execute("SELECT start, until FROM spans WHERE until >= ? ORDER BY start", (since,))
-    return [(start, until) for start, until in rows if 0 <= start <= until <= LATEST]
+    return [
+        (start, until) for start, until in rows if isinstance(until, int) and 0 <= start <= until <= LATEST
+    ]
 
 
 def _read_sample(at: object, rate: object, currency: object, available: object) -> Sample | None:
