@@ -54,6 +54,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class PastRate:
+    """What an hour cost up to a moment at which the price was seen to be another one."""
+
+    rate: Money
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Got:
     """What the service gave and bills."""
 
@@ -64,6 +72,8 @@ class Got:
     """Per hour for the whole session, all its GPUs together."""
     final_cost: Money | None = None
     """Settles some seconds after the end."""
+    rates_before: tuple[PastRate, ...] = ()
+    """Earlier prices as far as they were seen here, the earliest first; no service tells them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +143,13 @@ class Session:
     def finished_at(self) -> datetime | None:
         """When it ended, as well as is known: told, or the last durable change of an ended one."""
         return (self.ended_at or self.updated_at) if self.phase.is_ended else None
+
+    def remembering_rates(self, previous: Session, now: datetime) -> Session:
+        """This newer reading, with what earlier ones said of the price: a change counts from `now` on."""
+        before, old, new = previous.got.rates_before, previous.got.rate, self.got.rate
+        if old is not None and new is not None and old != new and previous.is_live:
+            before = (*before, PastRate(old, now))
+        return self if not before else replace(self, got=replace(self.got, rates_before=before))
 
     def after(self, previous: Session) -> Session:
         """This newer reading, made consistent with an earlier one of the same session.

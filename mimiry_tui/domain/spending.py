@@ -10,7 +10,7 @@ from decimal import Decimal
 from mimiry_tui.domain.conventions import conventions
 from mimiry_tui.domain.money import Money, totals
 from mimiry_tui.domain.phases import Phase
-from mimiry_tui.domain.sessions import Session
+from mimiry_tui.domain.sessions import Got, Session
 from mimiry_tui.domain.volumes import Volume, VolumeStatus
 
 _LONGEST_RUNWAY = timedelta(days=3_650)
@@ -38,8 +38,9 @@ def billed_from(session: Session) -> datetime | None:
 def cost_so_far(session: Session, now: datetime) -> Cost | None:
     """The final cost once settled, else rate × time since billing began; None where unknown.
 
-    At least the minimum block, where the reader knows one. Never negative, also when the service's
-    clock is ahead of ours.
+    Where the rate was seen to change, each counts for its time; of two currencies there is no sum. At
+    least the minimum block, where the reader knows one. Never negative, also when the service's clock
+    is ahead of ours.
     """
     if session.got.final_cost is not None:
         return Cost(session.got.final_cost, estimated=False)
@@ -47,8 +48,8 @@ def cost_so_far(session: Session, now: datetime) -> Cost | None:
     if session.got.rate is None or start is None:
         return None
     end = (session.finished_at or start) if session.phase.is_ended else now
-    billed = max(end - start, conventions().minimum_block)
-    return Cost(session.got.rate.over(billed), estimated=True)
+    cost = _cost_of(session.got, start, max(end, start + conventions().minimum_block))
+    return None if cost is None else Cost(cost, estimated=True)
 
 
 def spent_between(sessions: Iterable[Session], start: datetime, end: datetime) -> tuple[Money, ...]:
@@ -79,6 +80,18 @@ def runway(balance: Money, burn: Iterable[Money]) -> timedelta | None:
     return timedelta(seconds=float(min(hours, limit) * 3600))
 
 
+def _cost_of(got: Got, start: datetime, end: datetime) -> Money | None:
+    """What that time costs at the rates of that time; None without a rate, or for rates of two currencies."""
+    if got.rate is None or any(past.rate.currency != got.rate.currency for past in got.rates_before):
+        return None
+    cost = Money(Decimal(0), got.rate.currency)
+    for past in got.rates_before:
+        until = min(max(start, past.until), end)
+        cost += past.rate.over(until - start)
+        start = until
+    return cost + got.rate.over(end - start)
+
+
 def _share(session: Session, start: datetime, end: datetime) -> Money | None:
     """Its cost within that time; one without a known length falls on the moment it began."""
     cost, begun = cost_so_far(session, end), billed_from(session)
@@ -92,5 +105,5 @@ def _share(session: Session, start: datetime, end: datetime) -> Money | None:
         return None
     whole_block = finished - begun >= conventions().minimum_block
     if cost.estimated and session.got.rate is not None and whole_block:
-        return session.got.rate.over(within)
+        return _cost_of(session.got, max(begun, start), min(finished, end))
     return cost.money * (Decimal(within.total_seconds()) / Decimal((finished - begun).total_seconds()))

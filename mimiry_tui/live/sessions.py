@@ -220,7 +220,7 @@ class Sessions:
         if isinstance(record, Session):
             previous = self._good.get(record.id)
             if previous is not None:
-                record = record.after(previous)
+                record = record.remembering_rates(previous, self._clock.now()).after(previous)
             self._good[record.id] = record
             if (previous is None and appeared) or (previous and previous.phase is not record.phase):
                 self._observe(record)

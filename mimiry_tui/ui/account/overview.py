@@ -25,7 +25,7 @@ TWO_FROM = 100
 """Cells from which there are two columns below the figures."""
 FOUR_FROM = 72
 """Cells from which the figures stand on one line."""
-_CHART_LINES = 8
+_CHART_LINES, _LOW_CHART = 8, 6
 _MOVEMENTS = 6
 
 
@@ -39,13 +39,16 @@ def overview_lines(picture: AccountPicture, width: int) -> list[Content]:
     warnings = [cut(line, width) for line in _warnings(picture)]
     lines = [EMPTY, *top, *([EMPTY, *warnings] if warnings else []), EMPTY]
     if width < TWO_FROM:
-        groups = [_running(picture, width), _chart(picture, width), _moved(picture, width)]
+        groups = [_running(picture, width), _chart(picture, width, _LOW_CHART), _moved(picture, width)]
         groups.append(quota_lines(picture, width))
         return [*lines, *_apart(groups)]
     first = (width - BESIDE) * 11 // 20
     rest = width - first - BESIDE
     left = _apart([_running(picture, first), _moved(picture, first)])
-    return [*lines, *two(left, _apart([_chart(picture, rest), quota_lines(picture, rest)]), first, width)]
+    return [
+        *lines,
+        *two(left, _apart([_chart(picture, rest, _CHART_LINES), quota_lines(picture, rest)]), first, width),
+    ]
 
 
 def _apart(groups: list[list[Content]]) -> list[Content]:
@@ -178,7 +181,7 @@ def _moved(picture: AccountPicture, width: int) -> list[Content]:
     return lines
 
 
-def _chart(picture: AccountPicture, width: int) -> list[Content]:
+def _chart(picture: AccountPicture, width: int, height: int) -> list[Content]:
     spends = picture.spends.get(30)
     lines = [heading("Spent per day", "30 days · ░ estimated" if spends else "30 days")]
     if spends is None:
@@ -187,7 +190,7 @@ def _chart(picture: AccountPicture, width: int) -> list[Content]:
         return [*lines, toned("nothing", "dim")]
     for spend in spends:
         unit = symbol(spend.currency)
-        lines += [spans(line) for line in bar_lines(day_bars(spend), width, _CHART_LINES, unit=unit)]
+        lines += [spans(line) for line in bar_lines(day_bars(spend), width, height, unit=unit)]
     return lines
 
 
