@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from mimiry_tui.domain.durations import age
+from mimiry_tui.domain.memory.offer_past import SLICES
 from mimiry_tui.domain.memory.samples import OfferPast
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.ui.columns.common import NOTHING
 from mimiry_tui.ui.widgets.cells import EMPTY, Cell, Span, Tone, cell
 from mimiry_tui.ui.widgets.table.sparkline import NO_VALUE, sparkline
 
-WEEK_CELLS = 8
+WEEK_CELLS = SLICES
 ENOUGH_WATCHED = timedelta(hours=1)
 """Below this nothing is said about how often it is in stock."""
 DEARER, CHEAPER = 5, -1

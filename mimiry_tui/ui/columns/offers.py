@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from mimiry_tui.domain.memory.samples import OfferPast
 from mimiry_tui.domain.offers import Offer, by_price, short_model
@@ -64,6 +65,7 @@ def offer_columns(
             min_width=10,
             want=15,
             weight=2,
+            gap=1,
             about="what is offered",
             fixed=True,
         ),
@@ -90,7 +92,8 @@ def offer_columns(
             align="right",
             about="price per GPU and hour",
         ),
-        where_column(lambda row: row.where, min_width=14, weight=6, want=16),
+        # What follows are bars, which need no more to stand apart.
+        replace(where_column(lambda row: row.where, min_width=16, weight=6), gap=1),
         Column(
             key="week",
             title="7 DAYS",

@@ -52,7 +52,9 @@ def _what_changed(change: OfferChange) -> list[Content]:
     told: list[Content] = []
     if before.available != after.available:
         told.append(toned("back in stock", "good") if after.available else toned("sold out", "text"))
-    if before.rate != after.rate:
+    if before.rate != after.rate and told:
+        told.append(toned(str(after.rate or "no price"), "bright"))
+    elif before.rate != after.rate:
         if before.rate is None or after.rate is None:
             told.append(toned(f"{before.rate or 'no price'} → {after.rate or 'no price'}", "text"))
         else:
@@ -83,7 +85,7 @@ def boot_line(boots: PlaceBoots | None) -> Content:
         told.append(toned("too few to say how long they take", "dim"))
     if failed:
         told.append(toned(f"{failed} failed", "bad"))
-    count = f"{boots.count:,} boot{'' if boots.count == 1 else 's'}"
+    count = f"{boots.count:,} boot{'' if boots.count == 1 else 's'}" if boots.count else "boots"
     return labelled(count, toned(" · ", "dim").join(told) if told else toned("none of yours yet", "dim"))
 
 
@@ -91,13 +93,13 @@ def your_lines(
     boots: PlaceBoots | None, running: Sequence[Session], cards: Sequence[Card], now: datetime, width: int
 ) -> list[Content]:
     """Boots, what runs there now, and what ran there before; lines of up to so many cells."""
+    if boots is not None and not (boots.count or boots.failures or running or cards):
+        return [toned("you have had no session here yet", "dim")]
     lines = [boot_line(boots)]
     if running:
         lines += [Content(""), toned("running now", "dim"), *(_running_line(one, now) for one in running)]
     if cards:
         lines += [Content(""), toned("earlier", "dim"), *(_card_line(one, now, width) for one in cards)]
-    elif boots is not None and not running:
-        lines += [Content(""), toned("you have had no session here", "dim")]
     return lines
 
 

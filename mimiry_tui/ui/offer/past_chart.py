@@ -98,6 +98,7 @@ def range_tabs(current: int) -> list[Part]:
     """The four times, the one that is shown bright, each to be clicked."""
     tabs: list[Part] = []
     for number, one in enumerate(RANGES):
-        name = toned(one.name, "accent", bold=True) if number == current else toned(one.name, "dim")
+        name = toned(f"{number + 1} ", "accent", bold=number == current)
+        name += toned(one.name, "bright" if number == current else "dim", bold=number == current)
         tabs += [Part(name, f"screen.show_range({number})"), Part(Content("  "))]
     return tabs[:-1]

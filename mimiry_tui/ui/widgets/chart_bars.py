@@ -36,9 +36,9 @@ def bar_lines(bars: Sequence[Bar], width: int, height: int, *, unit: str) -> lis
         return []
     scale = round_scale(max(bar.value for bar in bars), most_steps=max(1, rows // _ROWS_PER_FIGURE))
     # As many rows to each step, so that every figure stands where its value is.
-    used = rows - rows % scale.count
-    each = used // scale.count
-    figures = {number * each - 1: scale.figure(number, unit) for number in range(1, scale.count + 1)}
+    used = rows - rows % scale.steps
+    each = used // scale.steps
+    figures = {number * each - 1: scale.figure(number, unit) for number in range(1, scale.steps + 1)}
     margin = max(len(figure) for figure in figures.values()) + 1
     room = width - margin
     if room < _LEAST_PLOT:

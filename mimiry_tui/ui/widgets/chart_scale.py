@@ -14,8 +14,8 @@ class RoundScale(NamedTuple):
 
     top: float
     step: float
-    count: int
-    """How many steps there are."""
+    steps: int
+    """How many of them there are."""
 
     def figure(self, number: int, unit: str) -> str:
         """The value so many steps up, as it stands beside the chart: "€2.50", "€120"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from mimiry_tui.ui.widgets.cells import Span, Tone
@@ -15,6 +15,8 @@ from mimiry_tui.ui.widgets.chart_time import time_marks
 _LEAST_ROWS = 2
 _LEAST_PLOT = 12
 _ROWS_PER_FIGURE = 3
+_BRIDGE = "╌"
+"""From the end of what is known over a gap to where it is known again."""
 
 Points = Sequence[tuple[datetime, float | None]]
 
@@ -87,10 +89,12 @@ def _cell(rows: Sequence[int]) -> _Cell | None:
 def _drawn(cells: Sequence[_Cell | None], rows: int) -> list[list[str]]:
     """The signs of each row, the lowest first."""
     grid = [[" "] * len(cells) for _ in range(rows)]
+    known = [x for x, cell in enumerate(cells) if cell is not None]
     before: int | None = None
     for x, cell in enumerate(cells):
         if cell is None:
-            before = None
+            if before is not None and x < known[-1]:
+                grid[before][x] = _BRIDGE
             continue
         come = cell.first if before is None else before
         low, high = min(come, cell.low), max(come, cell.high)
@@ -111,14 +115,10 @@ def _drawn(cells: Sequence[_Cell | None], rows: int) -> list[list[str]]:
 def _line(row: int, signs: Sequence[str], figures: dict[int, str], margin: int, tone: Tone) -> list[Span]:
     pieces = [Span(f"{figures.get(row, ''):>{margin - 1}} ", "dim")]
     ground = "┈" if row in figures else " "
-    run, is_line = "", False
-    for sign in signs:
-        if (sign != " ") is not is_line and run:
-            pieces.append(Span(run, tone if is_line else "faint"))
-            run = ""
-        is_line = sign != " "
-        run += sign if is_line else ground
-    return [*pieces, Span(run, tone if is_line else "faint")]
+    for is_line, run in groupby(signs, key=lambda sign: sign not in (" ", _BRIDGE)):
+        text = "".join(run)
+        pieces.append(Span(text, tone) if is_line else Span(text.replace(" ", ground), "faint"))
+    return pieces
 
 
 def _strip(strip: Sequence[Stretch], edges: Sequence[datetime]) -> list[Span]:

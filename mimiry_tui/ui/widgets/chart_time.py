@@ -36,7 +36,7 @@ def _fits(hours: int, span: timedelta, room: int) -> bool:
 def _round_moments(first: datetime, end: datetime, every: int) -> list[datetime]:
     """Local midnights, or whole hours counted from midnight; each is looked up in its own offset."""
     midnight = first.replace(hour=0, minute=0, second=0, microsecond=0)
-    found = []
+    found: list[datetime] = []
     days = max(1, every // 24)
     day = midnight
     while True:
