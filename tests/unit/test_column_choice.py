@@ -84,6 +84,9 @@ def test_an_offer_in_its_further_columns() -> None:
         "provider": "verda",
         "location": "FIN-03",
         "per-gb": "0.0250",
+        "change": "",
+        "seen": "now",
+        "yours": "",
     }
     assert words(cell_of(OFFERS, "per-gb", an_offer(rate=None), NOW)) == "–"
     assert column(OFFERS, "per-gb").sort is not None

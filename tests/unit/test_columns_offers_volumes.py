@@ -50,7 +50,7 @@ def stored(key: str, row: Volume | Unreadable) -> str:
 def test_an_offer_in_its_columns() -> None:
     offer = an_offer(provider="verda", location="FIN-01")
     assert [offered(one.key, offer) for one in OFFERS if not one.extra] == [
-        "●", "H100 SXM", "80", "2.10", "verda/FIN-01", "yes", "1",
+        "●", "H100 SXM", "80", "2.10", "verda/FIN-01", "·······", "yes", "1 yours",
     ]  # fmt: skip
     assert offer_tone(offer) is None
     assert not sold_out(offer)
@@ -70,12 +70,12 @@ def test_a_watched_offer_is_marked_by_sign_word_and_tone_and_found_by_both_words
 ) -> None:
     columns = offer_columns(lambda _: False, lambda _: 0, lambda offer: offer.location == "FIN-01")
     offer = an_offer(location="FIN-01", available=available)
-    cells = [cell_of(columns, key, offer, NOW) for key in ("state", "stock")]
+    cells = [cell_of(columns, key, offer, NOW) for key in ("state", "note")]
     assert [words(one) for one in cells] == [sign, "watch"]
     assert [tones(one) for one in cells] == [["watch"], ["watch"]]
     assert column(columns, "state").text(offer) == f"{found} watched"
     other = an_offer(location="FIN-02", available=available)
-    assert "watch" not in words(cell_of(columns, "stock", other, NOW))
+    assert "watch" not in words(cell_of(columns, "note", other, NOW))
 
 
 def test_what_an_offer_does_not_say_is_a_dash() -> None:

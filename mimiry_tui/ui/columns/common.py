@@ -12,7 +12,7 @@ from mimiry_tui.domain.money import DEFAULT_CURRENCY, Money
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.ui import glyphs
 from mimiry_tui.ui.widgets.cells import EMPTY, Cell, Span, Tone, cell
-from mimiry_tui.ui.widgets.table.columns import Column
+from mimiry_tui.ui.widgets.table.columns import GAP, Column
 
 R = TypeVar("R")
 NOTHING = cell("–", "faint")
@@ -107,6 +107,7 @@ def where_column(
     weight: int,
     want: int = 0,
     drop: int = 0,
+    gap: int = GAP,
 ) -> Column[R | Unreadable]:
     """Provider and location; `shown` where less of it is written than is found."""
     written = shown or where
@@ -120,6 +121,7 @@ def where_column(
         weight=weight,
         want=want,
         drop=drop,
+        gap=gap,
         about="provider and location",
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from mimiry_tui.domain.memory.samples import OfferPast
 from mimiry_tui.domain.offers import Offer, by_price, short_model
@@ -93,7 +92,7 @@ def offer_columns(
             about="price per GPU and hour",
         ),
         # What follows are bars, which need no more to stand apart.
-        replace(where_column(lambda row: row.where, min_width=16, weight=6), gap=1),
+        where_column(lambda row: row.where, min_width=16, weight=2, gap=1),
         Column(
             key="week",
             title="7 DAYS",
@@ -122,7 +121,8 @@ def offer_columns(
             render=readable(lambda row, now: note_cell(row, past(row), held(row), is_watched(row), now)),
             text=text_of(lambda row: note_words(row, past(row), held(row), is_watched(row))),
             min_width=7,
-            want=8,
+            want=16,
+            weight=3,
             drop=4,
             about="what stands out: price against the week, yours, when it was last in stock",
         ),
