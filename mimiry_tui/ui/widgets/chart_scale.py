@@ -37,6 +37,7 @@ class ExactScale(NamedTuple):
     low: float
     high: float
     rows: int
+    """How many are used, from the lowest one."""
     digits: int
     marked: tuple[int, ...]
     """The rows beside which their value is written, counted from the lowest."""
@@ -55,19 +56,22 @@ class ExactScale(NamedTuple):
 
 
 def exact_scale(low: float, high: float, rows: int, *, every: int) -> ExactScale:
-    """A scale over at least two rows; what never changes stands in the middle, with its value alone."""
+    """A scale over at most so many rows, two at the least; what never changes stands in the middle, with its value alone."""
     if high <= low:
         return ExactScale(low, low, rows, _digits_between(low, low, 1), (rows // 2,))
-    count = max(1, round((rows - 1) / every))
-    marked = tuple(round(number * (rows - 1) / count) for number in range(count + 1))
-    return ExactScale(low, high, rows, _digits_between(low, high, count), marked)
+    about = max(1, round((rows - 1) / every))
+    # Marks as far apart from one another, at the price of a row or two.
+    count = min((about, about + 1, max(1, about - 1)), key=lambda steps: (rows - 1) % steps)
+    apart = (rows - 1) // count
+    marked = tuple(number * apart for number in range(count + 1))
+    return ExactScale(low, high, marked[-1] + 1, _digits_between(low, high, count), marked)
 
 
 def _digits_between(low: float, high: float, count: int) -> int:
     """Decimals that tell the scale's figures apart: cents, unless all are large."""
-    if low >= 100:
-        return 0
     apart = (high - low) / count
+    if low >= 100 and (apart >= 1 or high == low == int(low)):
+        return 0
     return _CENTS if apart >= 0.01 or high == low else _MOST_DIGITS
 
 

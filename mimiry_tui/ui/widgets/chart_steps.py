@@ -68,8 +68,9 @@ def step_lines(
         return []
     edges = [start + (end - start) / room * number for number in range(room + 1)]
     cells = [_cell([scale.row(value) for value in _within(points, *between)]) for between in pairwise(edges)]
-    grid = _drawn(cells, rows)
-    lines = [_line(row, grid[row], figures, margin, tone) for row in range(rows - 1, -1, -1)]
+    grid = _drawn(cells, scale.rows)
+    lines = [[Span(" " * width)]] * (rows - scale.rows)
+    lines += [_line(row, grid[row], figures, margin, tone) for row in range(scale.rows - 1, -1, -1)]
     if strip:
         lines.append([Span(" " * margin), *_strip(strip, edges)])
     return [*lines, [Span(" " * margin), Span(time_marks(start, end, room), "dim")]]
