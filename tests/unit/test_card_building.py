@@ -18,8 +18,8 @@ from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.session_reading import build_session
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Observation
-from tests.support.cards import a_card
 from tests.support.clock import EPOCH
+from tests.support.kept_card import a_card
 
 SECOND = timedelta(seconds=1)
 NOW = EPOCH + timedelta(hours=2)

@@ -17,8 +17,8 @@ from mimiry_tui.domain.memory.questions import CardQuery, MonthTotal, PlaceBoots
 from mimiry_tui.domain.money import Money
 from mimiry_tui.live.history import card_rows
 from mimiry_tui.live.history.file import HistoryFile
-from tests.support.cards import a_card
 from tests.support.clock import EPOCH
+from tests.support.kept_card import a_card
 
 HOUR = timedelta(hours=1)
 
