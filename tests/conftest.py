@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.support.quick_textual import quicken
+
 settings.register_profile("suite", max_examples=60, deadline=None)
 settings.load_profile("suite")
 
@@ -24,6 +26,8 @@ _FOREIGN = (
 _OF_THE_RUNNER = frozenset({"TEXTUAL_SNAPSHOT_TEMPDIR", "TEXTUAL_SNAPSHOT_FILE_OPEN_PREFIX"})
 """Where the snapshot plugin keeps its own notes."""
 
+
+quicken()
 
 gc.set_threshold(50_000, 10, 10)
 """A tenth of the time would go into looking through hundreds of apps that were made and dropped."""
