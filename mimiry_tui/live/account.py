@@ -24,7 +24,6 @@ from mimiry_tui.live.memory.offer_memory import OfferMemory
 from mimiry_tui.live.memory.sampler import Sampler
 from mimiry_tui.live.money.money import AccountMoney
 from mimiry_tui.live.ssh_entries import SshEntries
-from mimiry_tui.live.stock_watch import StockWatch
 from mimiry_tui.live.store import Store
 from mimiry_tui.live.volumes.work import VolumeWork
 from mimiry_tui.live.watches.watches import Watches
@@ -60,7 +59,6 @@ class Account:
         self.draft_file = DraftFile(profile.state_dir, clock)
         self.templates = Templates(profile.config_dir)
         self.key = KeyReader(cloud, self.store, clock)
-        self.stock_watch = StockWatch(self.store, clock)
         self.watches = Watches(
             cloud, self.live, self.launches, self.templates, self.key, clock, profile.state_dir
         )
@@ -118,5 +116,4 @@ class Account:
                     group.create_task(self.live.run(), name="live")
         finally:
             self.happenings.close()
-            self.stock_watch.close()
             await self.cloud.aclose()

@@ -20,6 +20,7 @@ _OURS = "mimiry_tui."
 HOMES = (
     ("mimiry_tui.ui.launch.", ("LaunchScreen",)),
     ("mimiry_tui.ui.setup.", ("SetupScreen",)),
+    ("mimiry_tui.ui.watching.", ("WatchScreen",)),
     ("mimiry_tui.ui.settings.", ("SettingsScreen",)),
     ("mimiry_tui.ui.command_line.", ("CommandLineScreen",)),
     ("mimiry_tui.ui.columns.", ("ColumnsScreen",)),

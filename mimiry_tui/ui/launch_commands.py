@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.records import Unreadable
+from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume, VolumeStatus
 from mimiry_tui.ui.keymap import keys_of
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mimiry_tui.domain.launching.draft import Draft
+    from mimiry_tui.live.watches.watches import Watches
     from mimiry_tui.ui.services import Services
+    from mimiry_tui.ui.watching.teller import HeldOut
 
 _LAUNCHING = frozenset({"launch", "copy_session", "copy_to_next_best"})
 """What opens the form."""
@@ -52,7 +55,23 @@ class LaunchCommands(Screen[None]):
             priority=True,
             tooltip="Launch a copy with the next-best offer",
         ),
-        Binding("w", "watch_offer", "watch", id="offer.watch", tooltip="Tell when this GPU comes into stock"),
+        Binding("w", "watch_offer", "watch", id="offer.watch", tooltip="Tell when this GPU can be had"),
+        Binding(
+            "W",
+            "watches",
+            "watches",
+            id="watches",
+            show=False,
+            tooltip="What is watched, and what it may launch",
+        ),
+        Binding(
+            "L",
+            "launch_watched",
+            "launch it",
+            id="watch.launch",
+            show=False,
+            tooltip="Launch what has just come into stock, while its notice stands",
+        ),
     ]
 
     services: Services | None = None
@@ -75,6 +94,14 @@ class LaunchCommands(Screen[None]):
                 return True
             held_out = action == "copy_to_next_best" and services.launch_news.offered is not None
             return held_out or isinstance(self.record, Session)
+        if action == "watches":
+            return services is not None
+        if action == "launch_watched":
+            return (
+                services is not None
+                and services.watch_teller.held_out is not None
+                and not services.account.cloud.read_only
+            )
         if action == "watch_offer":
             return services is not None and isinstance(self.record, Offer) and self.record.has_gpu
         return super().check_action(action, parameters)
@@ -129,12 +156,52 @@ class LaunchCommands(Screen[None]):
         await self._open_form(start=elsewhere)
 
     def action_watch_offer(self) -> None:
-        """Tell when what is under the cursor comes into stock, or no more."""
-        from mimiry_tui.ui.launch_news import watch_words
+        """Say what is to be waited for, beginning with what is under the cursor."""
+        from mimiry_tui.domain.money import DEFAULT_CURRENCY
+        from mimiry_tui.ui.screens.watch import WatchScreen
 
-        if self.services is not None and isinstance(self.record, Offer):
-            watched = self.services.account.stock_watch.toggle(self.record.id)
-            self.notify(watch_words(self.record, watched=watched), markup=False)
+        offer = self.record
+        if self.services is None or not isinstance(offer, Offer):
+            return
+        account = self.services.account
+        watches = account.watches
+        base = watches.of_offer(offer) or watches.suggestion(offer)
+        currency = offer.rate.currency if offer.rate else DEFAULT_CURRENCY
+        self.app.push_screen(WatchScreen(watches, account.store, base, currency=currency))
+
+    def action_watches(self) -> None:
+        """Show everything that is watched."""
+        from mimiry_tui.ui.screens.watches import WatchesScreen
+
+        if self.services is not None:
+            account = self.services.account
+            self.app.push_screen(WatchesScreen(account.watches, account.store, self.services.clock))
+
+    async def action_launch_watched(self) -> None:
+        """Launch what a notice that stands now holds out: from its template, else with the form.
+
+        At the price that the notice told, or not at all.
+        """
+        held = self.services.watch_teller.take() if self.services is not None else None
+        if self.services is None or held is None:
+            return
+        self.refresh_bindings()
+        watches = self.services.account.watches
+        if watches.template(held.watch) is not None and held.offer.rate is not None:
+            self.app.run_worker(self._launch_watched(watches, held), name="launch", exit_on_error=True)
+            return
+        await _load()
+        from mimiry_tui.domain.launching.draft_copy import from_offer
+
+        await self._open_form(adapt=lambda base: from_offer(held.offer, base))
+
+    async def _launch_watched(self, watches: Watches, held: HeldOut) -> None:
+        assert held.offer.rate is not None
+        trouble = await watches.launch(held.watch.id, held.offer.id, held.offer.rate)
+        if trouble:
+            self.app.notify(
+                f"not launched: {safe_text(trouble, 200)}", severity="warning", timeout=15, markup=False
+            )
 
     def _copy(self, session: Session) -> Draft:
         """Its copy. Where the form that launched it is known, that: it knows more than records tell."""

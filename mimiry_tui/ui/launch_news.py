@@ -10,13 +10,14 @@ from textual.app import App
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.errors import CloudError
 from mimiry_tui.domain.launching.next_best import is_capacity_failure, next_best
-from mimiry_tui.domain.offers import Offer, short_model
+from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.happenings import Happening, HappeningKind
 from mimiry_tui.live.launches.launches import Launching, LaunchState
 from mimiry_tui.ui.announce import STAYS, Announcer
+from mimiry_tui.ui.watching.lines import offer_words
 
 if TYPE_CHECKING:
     from mimiry_tui.domain.launching.draft import Draft
@@ -29,7 +30,7 @@ OFFERS_TOLD = 3
 
 
 class LaunchNews:
-    """Listens to an account's launches and to what is watched, and tells the app's user."""
+    """Listens to an account's launches, and tells the app's user."""
 
     def __init__(self, app: App[Any], account: Account, clock: Clock, announcer: Announcer) -> None:
         self._app = app
@@ -41,7 +42,6 @@ class LaunchNews:
         self._offered: tuple[str, datetime] | None = None
         account.launches.subscribe(self._launches_changed)
         account.happenings.subscribe(self._happened)
-        account.stock_watch.subscribe(self._in_stock)
 
     @property
     def offered(self) -> Session | None:
@@ -144,26 +144,3 @@ class LaunchNews:
             self._offered = (session.id, self._clock.now() + timedelta(seconds=STAYS))
 
         self._announcer.say(f"{name} found no machine · C launches it elsewhere:\n{words}", shown=shown)
-
-    # Stock
-
-    def _in_stock(self, offer: Offer) -> None:
-        self._announcer.say(f"in stock: {offer_words(offer)} · n on its row launches there", loud=True)
-
-
-def offer_words(offer: Offer) -> str:
-    """An offer in one line: "A100 80G SXM acme/US-EAST-1 €2.50/h"."""
-    model = short_model(offer.model)
-    form = f" {offer.form_factor}" if offer.form_factor else ""
-    rate = f" {offer.rate}/h" if offer.rate else ""
-    return safe_text(f"{model}{form} {offer.where}{rate}", 120)
-
-
-def watch_words(offer: Offer, *, watched: bool) -> str:
-    """What pressing the key that watches came to."""
-    name = safe_text(f"{short_model(offer.model)} {offer.where}", 80)
-    if not watched:
-        return f"{name} is watched no more"
-    if offer.available:
-        return f"{name} is watched: it is in stock, and told when it comes back after being sold out"
-    return f"{name} is watched: told when it comes into stock"

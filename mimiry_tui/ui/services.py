@@ -10,6 +10,7 @@ from textual.app import App
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.ui.announce import Announcer
+from mimiry_tui.ui.guarding.news import GuardNews
 from mimiry_tui.ui.insights import Insights
 from mimiry_tui.ui.launch_news import LaunchNews
 from mimiry_tui.ui.loud_endings import tell_loud_endings
@@ -18,6 +19,7 @@ from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.shell import Shell
 from mimiry_tui.ui.unlocking import Unlocking
+from mimiry_tui.ui.watching.teller import WatchTeller
 
 if TYPE_CHECKING:
     from mimiry_tui.domain.launching.draft import Draft
@@ -36,6 +38,7 @@ class Services:
     profile: ProfileMark
     """What the account is called on screen."""
     launch_news: LaunchNews
+    watch_teller: WatchTeller
     fresh_draft: Callable[[], Draft]
     """What the launch form begins with where nothing else does."""
 
@@ -54,6 +57,8 @@ def services_for(
     announcer = Announcer(app)
     account.happenings.subscribe(announcer.announce)
     launch_news = LaunchNews(app, account, clock, announcer)
+    GuardNews(app, account, announcer)
+    watch_teller = WatchTeller(app, account, clock, announcer)
     tell_loud_endings(account.endings, account.store, announcer.announce)
     shell = Shell(
         app,
@@ -68,7 +73,9 @@ def services_for(
         visited=lambda session: offer_names(app, account, session),
     )
     unlocking = Unlocking(app, account)
-    return Services(account, insights, shell, unlocking, clock, mark, launch_news, lambda: _fresh_draft(app))
+    return Services(
+        account, insights, shell, unlocking, clock, mark, launch_news, watch_teller, lambda: _fresh_draft(app)
+    )
 
 
 def _fresh_draft(app: App[Any]) -> Draft:

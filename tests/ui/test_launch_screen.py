@@ -219,9 +219,9 @@ async def test_foreign_text_is_shown_as_it_is_and_obeyed_nowhere() -> None:
 async def test_a_watched_offer_is_watched_by_the_account() -> None:
     async with launch_desk(Draft()) as desk:
         await desk.press("alt+1", "w")
-        await desk.board.until(lambda: len(desk.account.stock_watch.watched) == 1)
+        await desk.board.until(lambda: len(desk.account.watches.all) == 1)
         await desk.press("w")
-        await desk.board.until(lambda: not desk.account.stock_watch.watched)
+        await desk.board.until(lambda: not desk.account.watches.all)
 
 
 async def test_a_template_fills_the_form(tmp_path: Path) -> None:

@@ -112,8 +112,6 @@ class Trigger:
 
     def trouble(self, draft: Draft, offer: Offer) -> str:
         """What keeps that template from ever being launched there: its own faults, not the market's."""
-        if self._cloud.read_only:
-            return "read-only: nothing is launched from here"
         if self._key.facts.signed_in is not True:
             return self._key.facts.trouble or "not signed in"
         found = self._looked_at(draft, offer, None)

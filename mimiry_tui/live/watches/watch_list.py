@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from mimiry_tui.clock import Clock
+from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.watching.machine import Standing
 from mimiry_tui.domain.watching.matching import covers, matches
@@ -71,6 +72,14 @@ class WatchList:
             return OfferMark.HERE
         return OfferMark.WAITING if found else None
 
+    @property
+    def marks(self) -> dict[str, OfferMark]:
+        """What watches have to do with offers, by id, for those they have anything to do with."""
+        if not len(self._shelf):
+            return {}
+        found = ((one.id, self.state_of(one.id)) for one in self._market.offers)
+        return {offer_id: mark for offer_id, mark in found if mark is not None}
+
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Call it after every check and change; returns what ends that. It must not raise."""
         return self._subscribers.add(callback)
@@ -83,17 +92,28 @@ class WatchList:
 
     def suggestion(self, offer: Offer) -> Watch:
         """A watch of that very offer, at any price, that nobody has made yet."""
-        return Watch(
-            id=uuid4().hex,
+        return replace(
+            self.blank(),
             models=frozenset({offer.model}),
-            max_rate=None,
             providers=frozenset({offer.provider} - {""}),
             locations=frozenset({offer.location} - {""}),
-            volume_id=None,
-            template="",
-            armed=None,
-            created_at=self._clock.now(),
         )
+
+    def blank(self) -> Watch:
+        """A watch of nothing yet, that nobody has made."""
+        nothing: frozenset[str] = frozenset()
+        return Watch(uuid4().hex, nothing, None, nothing, nothing, None, "", None, self._clock.now())
+
+    def matching(self, watch: Watch) -> tuple[Offer, ...]:
+        """What would do for it now, the cheapest first."""
+        return self._market.matching(watch)
+
+    def cheapest(self, watch: Watch) -> Money | None:
+        """The lowest price that is asked for what it waits for, sold out or not; None where none is told."""
+        volumes = self._market.volumes
+        rates = [one.rate for one in self._market.offers if one.rate and covers(watch, one, volumes)]
+        same = [rate for rate in rates if rate.currency == rates[0].currency]
+        return min(same, key=lambda rate: rate.amount, default=None)
 
     def of_offer(self, offer: Offer) -> Watch | None:
         """The watch of that very offer and nothing else."""

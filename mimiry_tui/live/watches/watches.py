@@ -14,7 +14,7 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Cloud
 from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.domain.money import Money
-from mimiry_tui.domain.watching.arming import arming_trouble
+from mimiry_tui.domain.watching.arming import arming_trouble, draft_trouble
 from mimiry_tui.domain.watching.machine import step
 from mimiry_tui.domain.watching.matching import covers
 from mimiry_tui.domain.watching.rule import Arming, Watch
@@ -69,17 +69,33 @@ class Watches(WatchList):
         await self._templates.load()
         await self._key.read()
 
+    @property
+    def template_names(self) -> tuple[str, ...]:
+        """What can be launched from, as last read."""
+        return self._templates.names
+
     def arming_trouble(self, watch_id: str, arming: Arming) -> str:
         """Why it may not be armed like that; "" where it may."""
         entry = self._shelf.get(watch_id)
+        draft = None if entry is None else self.template(entry.rule)
+        if trouble := self.why_never(watch_id):
+            return trouble
+        assert entry is not None
+        return arming_trouble(entry.rule, draft, arming, self._clock.now())
+
+    def why_never(self, watch_id: str) -> str:
+        """Why it may not be armed within any bounds; "" where it may."""
+        entry = self._shelf.get(watch_id)
         if entry is None:
             return "it is watched no more"
+        if self._cloud.read_only:
+            return "read-only: nothing is launched from here"
         if entry.elsewhere is not None:
             return ELSEWHERE
         if entry.launch_id or entry.shot is not None:
             return "it is launching just now"
         draft = self.template(entry.rule)
-        if trouble := arming_trouble(entry.rule, draft, arming, self._clock.now()):
+        if trouble := draft_trouble(draft):
             return trouble
         assert draft is not None
         volumes = self._market.volumes
@@ -160,6 +176,8 @@ class Watches(WatchList):
                 self._shooting.close()
                 self._shelf.close()
                 await self._shelf.sync()
+                for entry in self._shelf:
+                    entry.lay_down("")  # here, but not on disk: the next run asks
 
     # Looking
 

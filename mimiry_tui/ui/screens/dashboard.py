@@ -81,7 +81,7 @@ class DashboardScreen(DashboardLayout):
         self._countdown.attach(account.endings)
         self.attach_volumes()
         self.attach_digest()
-        self.offers.attach_watch(account.stock_watch)
+        self.offers.attach_watch(account.watches)
         self.offers.attach_memory(account.offer_memory)
         self._show_record()
         self.refresh_bindings()

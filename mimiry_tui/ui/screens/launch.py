@@ -174,7 +174,7 @@ class LaunchScreen(LaunchActions):
         view = self.desk.view
         for section in self.sections:
             section.show(view)
-        self.gpu.show_watched(self.services.account.stock_watch.watched)
+        self.gpu.show_watched(self.services.account.watches.marks)
         self.side.show(view)
         self._show_line()
         self._key_bar.repaint()

@@ -24,9 +24,9 @@ from mimiry_tui.ui.launch.preflight_list import FIX_KEYS, fixable
 from mimiry_tui.ui.launch.section import Section
 from mimiry_tui.ui.launch.side_panel import SidePanel
 from mimiry_tui.ui.launch.typed import Typed
-from mimiry_tui.ui.launch_news import watch_words
 from mimiry_tui.ui.screens.laid_out_once import LaidOutOnce
 from mimiry_tui.ui.services import Services
+from mimiry_tui.ui.watching.lines import toggled_words
 
 _ONLY_WRITING = frozenset(
     {"launch", "templates", "new_volume", "fix", "start_afresh", "section", "go_to_section"}
@@ -73,12 +73,12 @@ class LaunchActions(LaidOutOnce[str | None]):
     @on(WatchToggled)
     def _watch(self, event: WatchToggled) -> None:
         event.stop()
-        watch = self.services.account.stock_watch
-        watching = watch.toggle(event.offer_id)
-        self.gpu.show_watched(watch.watched)
-        offer = self.services.account.store.offers.get(event.offer_id)
+        account = self.services.account
+        offer = account.store.offers.get(event.offer_id)
         if isinstance(offer, Offer):
-            self.app.notify(watch_words(offer, watched=watching), markup=False)
+            watching = account.watches.toggle(offer)
+            self.gpu.show_watched(account.watches.marks)
+            self.app.notify(toggled_words(offer, watched=watching), markup=False)
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:

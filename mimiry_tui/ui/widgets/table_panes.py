@@ -25,7 +25,7 @@ from mimiry_tui.ui.widgets.pane import TablePane
 if TYPE_CHECKING:
     from mimiry_tui.domain.memory.samples import OfferPast
     from mimiry_tui.live.memory.offer_memory import OfferMemory
-    from mimiry_tui.live.stock_watch import StockWatch
+    from mimiry_tui.live.watches.watches import Watches
 
 NEAR_THE_END = 5
 """Rows from the last one at which further ended sessions are asked for."""
@@ -132,10 +132,10 @@ class OffersPane(TablePane[Offer]):
             if before != self._cheapest:
                 self._repaint(before, self._cheapest)
 
-    def attach_watch(self, watch: StockWatch) -> None:
+    def attach_watch(self, watches: Watches) -> None:
         """Mark what is watched, from now on."""
-        self._watched = watch.watched
-        watch.follow(self._watch_changed)
+        watches.subscribe(lambda: self._mark(watches.marks))
+        self._mark(watches.marks)
 
     def attach_memory(self, memory: OfferMemory) -> None:
         """Show what is remembered of each offer, from now on."""
@@ -145,9 +145,11 @@ class OffersPane(TablePane[Offer]):
     def _past(self, offer: Offer) -> OfferPast | None:
         return self._memory.past(offer.id) if self._memory is not None else None
 
-    def _watch_changed(self, offer_id: str) -> None:
-        self._repaint(offer_id)
-        if self.store is not None:
+    def _mark(self, marks: Mapping[str, object]) -> None:
+        before, self._watched = self._watched, marks
+        changed = [key for key in before.keys() | marks.keys() if before.get(key) != marks.get(key)]
+        if changed and self.store is not None:
+            self._repaint(*changed)
             self._facts = self.facts(self.store)
             self.show_state()
 

@@ -1,0 +1,218 @@
+"""What is to be waited for: the GPUs, the price, the place, and the template to launch from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static
+
+from mimiry_tui.domain.money import DEFAULT_CURRENCY, symbol
+from mimiry_tui.domain.offers import Offer, by_price
+from mimiry_tui.domain.volumes import Volume, VolumeStatus
+from mimiry_tui.domain.watching.matching import is_wanted, matching, why_not
+from mimiry_tui.domain.watching.reading import LONGEST, TypedWatch
+from mimiry_tui.domain.watching.rule import Watch
+from mimiry_tui.ui.key_of import key_of
+from mimiry_tui.ui.toned import key_hints, toned
+from mimiry_tui.ui.watching.lines import offer_words
+from mimiry_tui.ui.watching.turner import Turner
+from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.store import Store
+    from mimiry_tui.live.watches.watches import Watches
+
+_LOW = 22
+"""Lines of a terminal below which the dialog goes without air."""
+
+
+class WatchScreen(ModalScreen[Watch | None]):
+    """Dismissed with the watch once it is watched, with None where nothing was changed or it was removed."""
+
+    DEFAULT_CSS = """
+    WatchScreen {
+        align: center middle;
+        #watch { width: 76; max-width: 96%; height: auto; max-height: 100%; border: round $tone-watch;
+                 background: $surface; padding: 1 2; }
+        .field { height: 1; }
+        .label { width: 10; color: $tone-dim; }
+        .aside { width: 1fr; margin-left: 2; color: $tone-dim; text-wrap: nowrap; text-overflow: ellipsis; }
+        Input { height: 1; border: none; padding: 0 1; background: $row-cursor-blurred; }
+        Input:focus { border: none; background: $row-cursor; }
+        #watch-models { width: 30; }
+        #watch-rate { width: 12; }
+        #watch-provider, #watch-location { width: 30; }
+        Turner { width: 30; }
+        #watch-now { margin-top: 1; height: 2; }
+        #watch-buttons { height: 1; align-horizontal: right; margin-top: 1; }
+        Button { margin-left: 2; min-width: 0; }
+    }
+    """
+    AUTO_FOCUS = "#watch-rate"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "cancel", id="watch.cancel", tooltip="Change nothing"),
+        Binding("enter,ctrl+s", "accept", "watch", id="watch.accept", tooltip="Watch this"),
+        Binding("ctrl+d", "remove", "remove", id="watch.remove", tooltip="Watch it no more"),
+        Binding("up", "app.focus_previous", id="watch.previous", show=False),
+        Binding("down", "app.focus_next", id="watch.next", show=False),
+    ]
+
+    def __init__(
+        self, watches: Watches, store: Store, base: Watch, *, currency: str = DEFAULT_CURRENCY
+    ) -> None:
+        """`base` is what the form begins with: a watch that is, or one that nobody has made yet."""
+        super().__init__()
+        self._watches = watches
+        self._store = store
+        self._base = base
+        self._currency = base.max_rate.currency if base.max_rate is not None else currency
+        typed = TypedWatch.of(base)
+        self._models = OrderlyInput(typed.models, placeholder="H100, A100 SXM", id="watch-models")
+        self._rate = OrderlyInput(typed.rate, placeholder="any price", id="watch-rate")
+        self._provider = OrderlyInput(typed.provider, placeholder="any", id="watch-provider")
+        self._location = OrderlyInput(typed.location, placeholder="any", id="watch-location")
+        for field in (self._models, self._rate, self._provider, self._location):
+            field.max_length = LONGEST
+        self._volume = Turner(self._places(), typed.volume_id or "", id="watch-volume")
+        self._template = Turner(self._templates(), typed.template, id="watch-template")
+
+    @property
+    def is_new(self) -> bool:
+        return self._watches.get(self._base.id) is None
+
+    def compose(self) -> ComposeResult:
+        rows = (
+            ("GPU", self._models, "models or families, with commas"),
+            ("at most", self._rate, f"{symbol(self._currency).strip()} per GPU and hour"),
+            ("provider", self._provider, ""),
+            ("location", self._location, ""),
+            ("volume", self._volume, "only where it can be mounted"),
+            ("template", self._template, "what to launch from"),
+        )
+        with Vertical(id="watch") as box:
+            box.border_title = toned("Watch" if self.is_new else "Change the watch", "watch", bold=True)
+            box.border_subtitle = self._hints()
+            for label, field, aside in rows:
+                with Horizontal(classes="field"):
+                    yield Static(label, classes="label")
+                    yield field
+                    yield Static(toned(aside, "dim"), classes="aside")
+            yield Static(id="watch-now")
+            with Horizontal(id="watch-buttons"):
+                yield Button("Cancel", id="keep", compact=True)
+                if not self.is_new:
+                    yield Button("Watch no more", id="remove", compact=True)
+                yield Button("Watch", id="accept", variant="primary", compact=True)
+
+    def _hints(self) -> Content:
+        remove = [] if self.is_new else [(key_of(self, "watch.remove"), "watches no more")]
+        hints = [("enter", "watches"), ("tab", "next field"), ("← →", "choose"), *remove]
+        return key_hints(*hints, (key_of(self, "watch.cancel"), "goes back"))
+
+    def on_mount(self) -> None:
+        self._show()
+        self.run_worker(self._load(), name="templates", exit_on_error=True)
+
+    async def _load(self) -> None:
+        await self._watches.prepare()
+        self._template.offer(self._templates())
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.query_one("#watch").styles.padding = (0 if event.size.height < _LOW else 1, 2)
+
+    @on(Input.Changed)
+    @on(Turner.Turned)
+    def _edited(self, event: Input.Changed | Turner.Turned) -> None:
+        event.stop()
+        self._show()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_accept()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        match event.button.id:
+            case "accept":
+                self.action_accept()
+            case "remove":
+                self.action_remove()
+            case _:
+                self.dismiss(None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return not self.is_new if action == "remove" else True
+
+    def action_accept(self) -> None:
+        """Watch what the form says, or say what is wrong with it."""
+        typed = self._typed
+        if typed.trouble:
+            self._show()
+            return
+        watch = typed.watch(self._base, self._currency)
+        self._watches.put(watch)
+        self.dismiss(watch)
+
+    def action_remove(self) -> None:
+        """Watch it no more."""
+        self._watches.remove(self._base.id)
+        self.dismiss(None)
+
+    @property
+    def _typed(self) -> TypedWatch:
+        return TypedWatch(
+            self._models.value,
+            self._rate.value,
+            self._provider.value,
+            self._location.value,
+            self._volume.value or None,
+            self._template.value,
+        )
+
+    def _show(self) -> None:
+        """What the watch would find at this moment."""
+        typed = self._typed
+        words = toned(typed.trouble, "bad")
+        if not typed.trouble:
+            words = self._found(typed.watch(self._base, self._currency))
+            if self._base.armed is not None:
+                words += toned("\nchanging it disarms it", "warn")
+        self.query_one("#watch-now", Static).update(words)
+
+    def _found(self, watch: Watch) -> Content:
+        offers = [row for row in self._store.offers.values() if isinstance(row, Offer)]
+        volumes = self._volumes()
+        found = matching(watch, offers, volumes)
+        if found:
+            more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+            now = toned(f"in stock now: {offer_words(found[0])}{more}", "good")
+            return now + toned("\ntold when it comes back after it was gone", "dim")
+        why = toned(f"now: {why_not(watch, offers, volumes)}", "text")
+        wanted = sorted((one for one in offers if is_wanted(watch, one) and one.rate), key=by_price)
+        cheapest = min((one.rate.amount for one in wanted if one.rate), default=None)
+        if cheapest is not None and len(wanted) > 1:
+            rate = next(one.rate for one in wanted if one.rate and one.rate.amount == cheapest)
+            why += toned(f" · {len(wanted)} places, the cheapest asks {rate}", "dim")
+        return why + toned("\nbell and notice once it can be had", "dim")
+
+    def _volumes(self) -> list[Volume]:
+        return [row for row in self._store.volumes.values() if isinstance(row, Volume)]
+
+    def _places(self) -> list[tuple[str, str]]:
+        kept = [one for one in self._volumes() if one.status is not VolumeStatus.DELETED and one.where]
+        gone = self._base.volume_id
+        missing = [(gone, "one that is gone")] if gone and gone not in {one.id for one in kept} else []
+        return [("", "none"), *((one.id, f"{one.name} {one.where}") for one in kept), *missing]
+
+    def _templates(self) -> list[tuple[str, str]]:
+        names = self._watches.template_names
+        own = self._base.template
+        missing = [(own, own)] if own and own not in names else []
+        return [("", "none"), *((name, name) for name in names), *missing]

@@ -1,0 +1,1 @@
+"""Parts of the screens about watches, and what tells of them."""
