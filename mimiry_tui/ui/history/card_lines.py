@@ -27,7 +27,7 @@ Fact = tuple[str, Content]
 
 def headline(card: Card, now: datetime) -> Content:
     """Sign, outcome, cost and length on one line."""
-    sign, tone = words.OUTCOME_SPANS[card.outcome], words.OUTCOME_TONES[card.outcome]
+    sign, tone = words.sign(card), words.tone(card)
     head = spans([sign]) + toned(
         f" {words.outcome_words(card)}", "bright" if tone == "text" else tone, bold=True
     )

@@ -14,21 +14,27 @@ from mimiry_tui.domain.offers import short_model
 from mimiry_tui.ui import glyphs
 from mimiry_tui.ui.widgets.cells import Span, Tone
 
-OUTCOME_SPANS: dict[Outcome, Span] = {
-    Outcome.LIVE: Span(glyphs.READY, "good"),
+_SPANS: dict[Outcome, Span] = {
     Outcome.DONE: Span(glyphs.ENDED, "dim"),
     Outcome.BY_USER: Span(glyphs.ENDED, "dim"),
     Outcome.FAILED: Span(glyphs.FAILED, "bad"),
     Outcome.VANISHED: Span(glyphs.UNKNOWN, "warn"),
 }
-"""The sign of each outcome."""
-OUTCOME_TONES: dict[Outcome, Tone] = {
-    Outcome.LIVE: "good",
-    Outcome.DONE: "text",
-    Outcome.BY_USER: "text",
-    Outcome.FAILED: "bad",
-    Outcome.VANISHED: "warn",
-}
+_TONES: dict[Outcome, Tone] = {Outcome.FAILED: "bad", Outcome.VANISHED: "warn"}
+
+
+def sign(card: Card) -> Span:
+    """How it turned out; of one that lives whether it is usable."""
+    if card.outcome is Outcome.LIVE:
+        return Span(glyphs.READY, "good") if card.ready_at is not None else Span(glyphs.MOVING, "warn")
+    return _SPANS[card.outcome]
+
+
+def tone(card: Card) -> Tone:
+    """The colour of its outcome in words."""
+    if card.outcome is Outcome.LIVE:
+        return "good" if card.ready_at is not None else "warn"
+    return _TONES.get(card.outcome, "text")
 
 
 def outcome_words(card: Card) -> str:

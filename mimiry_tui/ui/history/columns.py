@@ -12,6 +12,9 @@ from mimiry_tui.ui.template_lines import image_word
 from mimiry_tui.ui.widgets.cells import Cell, Span, Tone, cell
 from mimiry_tui.ui.widgets.table.columns import Column
 
+BARE = "failed"
+"""What is said of an end of which nothing more is known."""
+
 
 def card_columns() -> list[Column[Card]]:
     """From the sign to what it cost; narrow screens drop the place, the image and the boot."""
@@ -19,7 +22,7 @@ def card_columns() -> list[Column[Card]]:
         Column(
             key="state",
             title="",
-            render=lambda card, now: Cell((words.OUTCOME_SPANS[card.outcome],)),
+            render=lambda card, now: Cell((words.sign(card),)),
             text=lambda card: card.outcome.value,
             width=1,
             gap=1,
@@ -32,8 +35,8 @@ def card_columns() -> list[Column[Card]]:
             render=lambda card, now: name_or_reason(card.name, card.session_id),
             text=lambda card: f"{card.name} {card.session_id}",
             sort=lambda card: (card.name or card.session_id).casefold(),
-            min_width=14,
-            want=18,
+            min_width=11,
+            want=16,
             weight=2,
             about="what it was called",
             fixed=True,
@@ -137,9 +140,13 @@ def _gpu(card: Card, now: datetime) -> Cell:
 
 def _ended(card: Card, now: datetime) -> Cell:
     """How it ended, and why where that tells more."""
+    said = Span(words.outcome_words(card), words.tone(card))
     told = words.why(card)
-    cause = Span(f"  {told.cause}" if told is not None and told.telling else "")
-    return Cell((Span(words.outcome_words(card), words.OUTCOME_TONES[card.outcome]), cause))
+    if told is None or not told.telling:
+        return Cell((said,))
+    cause = Span(f"  {told.cause}")
+    # Words that name the fault already are whole by themselves.
+    return Cell((said, cause)) if card.words == BARE else Cell((said,), extras=((cause,),))
 
 
 def _length(text: str) -> Cell:

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from mimiry_tui.domain.durations import short
 from mimiry_tui.domain.memory.digest import Digest, Kind, PriceLine, SessionLine
-from mimiry_tui.domain.offers import short_model
+from mimiry_tui.domain.offers import parts_of_model, short_model
 from mimiry_tui.ui.history import card_words as words
 from mimiry_tui.ui.toned import spans, toned
 from mimiry_tui.ui.widgets.cells import Tone
@@ -35,15 +35,19 @@ def short_pieces(digest: Digest, *, times: bool) -> Iterator[Content]:
     """
     for session in digest.sessions:
         yield _short_session(session, digest.until, times=times)
-    several = [line.model for line in digest.prices]
+    models = {line.model for line in digest.prices}
+    families = [parts_of_model(model)[0] for model in models]
+    moved = [line.model for line in digest.prices]
     for price in digest.prices:
-        yield _short_price(price, with_provider=several.count(price.model) > 1)
+        family = parts_of_model(price.model)[0]
+        name = family if families.count(family) == 1 else short_model(price.model)
+        yield _short_price(price, name, with_provider=moved.count(price.model) > 1)
 
 
 def session_row(line: SessionLine, now: datetime, name_width: int) -> Content:
     """One session in a list: sign, name, what happened when, and what it cost."""
     card = line.card
-    sign, tone = words.OUTCOME_SPANS[card.outcome], _tone(line)
+    sign, tone = words.sign(card), _tone(line)
     name = toned(card.name or card.session_id, "bright", bold=True).truncate(
         name_width, ellipsis=True, pad=True
     )
@@ -93,17 +97,17 @@ def percent(line: PriceLine) -> str:
 def _short_session(line: SessionLine, now: datetime, *, times: bool) -> Content:
     card = line.card
     name = toned(fitted(card.name or card.session_id, _NAME), "bright", bold=True)
-    sign = spans([words.OUTCOME_SPANS[card.outcome]])
+    sign = spans([words.sign(card)])
     at = words.when_words(line.at, now) if times else ""
     cost = words.cost_words(card) if line.kind is not Kind.READY else ""
     told = toned(f" {_told(line)}", _tone(line)) + toned(f" {at}" if at else "", "dim")
     return sign + Content(" ") + name + told + (toned(" · ", "faint") + toned(cost, "text") if cost else "")
 
 
-def _short_price(line: PriceLine, *, with_provider: bool) -> Content:
+def _short_price(line: PriceLine, model: str, *, with_provider: bool) -> Content:
     dearer = line.now.amount > line.before.amount
     where = f" {line.provider}" if with_provider and line.provider else ""
-    name = toned(f"{short_model(line.model)}{where}", "bright")
+    name = toned(f"{model}{where}", "bright")
     return name + toned(f" {percent(line)}", "warn" if dearer else "good")
 
 
@@ -115,4 +119,4 @@ def _told(line: SessionLine) -> str:
 
 
 def _tone(line: SessionLine) -> Tone:
-    return words.OUTCOME_TONES[line.card.outcome]
+    return words.tone(line.card)

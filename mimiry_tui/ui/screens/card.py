@@ -145,6 +145,9 @@ class CardScreen(CardCommands):
         self._lines.show(card_lines(card, now, self._lines.size.width or 76), keep_place=keep_place)
         self.refresh_bindings()
 
+    def _show_again(self) -> None:
+        self._show(self._card)
+
     def action_neighbour(self, step: int) -> None:
         """Show the card before or after this one."""
         found = neighbour(self._card.session_id, self._neighbours(), step)
@@ -160,4 +163,4 @@ class CardScreen(CardCommands):
         if too_small:
             self._notice.update(too_small_words(width, height))
         else:
-            self.call_after_refresh(self._show, self._card)
+            self.call_after_refresh(self._show_again)
