@@ -20,6 +20,7 @@ WHERE = (
     "ui.widgets.log.pane",
     "ui.session.book",
     "ui.screens.session",
+    "ui.screens.history",
     "ui.screens.launch",
     "ui.launch.image_section",
     "ui.launch.run_section",

@@ -40,6 +40,7 @@ _SESSIONS = Topic(
         "{table.open} opens a session with the whole screen.",
         "{table.mark} marks rows: {terminate} then means all of them.",
         "{launch.copy} fills the launch form so that it starts the same session again.",
+        "{history} shows every session that was ever seen here, also what the service has forgotten.",
         "COST is what it has cost so far; what runs costs more by the minute until it is terminated.",
     ),
     (
@@ -119,6 +120,23 @@ _LOG = Topic(
         "{log.last} goes to the end and follows it.",
     ),
 )
+_HISTORY = Topic(
+    "History",
+    (
+        "Every session that was seen from this machine, also what the service has forgotten.",
+        "{history.filter} finds words, {history.outcome} goes through outcomes, {history.days} through days.",
+        "{history.gpu} and {history.image} keep only what has the GPU or the image of this row.",
+        "{table.open} opens a session as it is remembered, {launch.copy} launches it again.",
+    ),
+    (
+        (glyphs.READY, "ready"),
+        (glyphs.MOVING, "on its way"),
+        (glyphs.FAILED, "failed"),
+        (glyphs.ENDED, "ended"),
+        (glyphs.UNKNOWN, "vanished: the service ceased to know it"),
+        ESTIMATED,
+    ),
+)
 _FORM = (
     "Nothing is launched before you say so: the side panel says what speaks against it and what it costs.",
     "{launch.launch} launches, {launch.review} shows checks, cost and request, {launch.templates} templates.",
@@ -134,6 +152,7 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
         "LogPane": _LOG,
         "SessionBook": _BOOK,
         "SessionScreen": _BOOK,
+        "HistoryScreen": _HISTORY,
         "GpuSection": Topic(
             "Launch: GPU",
             (
