@@ -84,12 +84,12 @@ def _labels(bars: Sequence[Bar], pitch: int, gap: int, room: int) -> list[Span]:
     """As many labels as have room, evenly spread, the last bar's always among them."""
     longest = max(len(bar.label) for bar in bars)
     every = max(1, math.ceil((longest + 1) / pitch))
-    line = ""
-    for index, bar in enumerate(bars):
-        if (len(bars) - 1 - index) % every:
-            continue
-        centre = index * pitch + (pitch - gap - len(bar.label)) // 2
-        start = min(max(centre, 0), room - len(bar.label))
-        if start >= len(line) + (1 if line else 0):
-            line = line.ljust(start) + bar.label
-    return [Span(line, "dim")]
+    line, free = [" "] * room, room
+    for index in range(len(bars) - 1, -1, -every):
+        label = bars[index].label
+        centre = index * pitch + (pitch - gap - len(label)) // 2
+        start = min(max(centre, 0), room - len(label))
+        if start >= 0 and start + len(label) <= free:
+            line[start : start + len(label)] = label
+            free = start - 1
+    return [Span("".join(line), "dim")]

@@ -56,7 +56,10 @@ class ExactScale(NamedTuple):
 
 
 def exact_scale(low: float, high: float, rows: int, *, every: int) -> ExactScale:
-    """A scale over at most so many rows, two at the least; what never changes stands in the middle, with its value alone."""
+    """A scale over at most so many rows, two at the least.
+
+    What never changes stands in the middle, with its value alone.
+    """
     if high <= low:
         return ExactScale(low, low, rows, _digits_between(low, low, 1), (rows // 2,))
     about = max(1, round((rows - 1) / every))
