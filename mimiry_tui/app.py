@@ -18,7 +18,6 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from mimiry_tui.clock import Clock
-from mimiry_tui.domain.sessions import Session
 from mimiry_tui.settings import resolve_paths
 from mimiry_tui.settings.preferences import Preferences
 from mimiry_tui.settings.settings import Settings
@@ -27,7 +26,6 @@ from mimiry_tui.ui.app_settings import AppSettings
 from mimiry_tui.ui.choosing_app import ChoosingApp
 from mimiry_tui.ui.command_line.history import CommandHistory
 from mimiry_tui.ui.commands import ActionProvider
-from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.theme import THEMES, borrowed_tones
 
 if TYPE_CHECKING:
@@ -55,6 +53,16 @@ class MimiryApp(ChoosingApp):
         ),
         Binding("question_mark", "help", "help", id="help", tooltip="The keys that work here"),
         Binding("q", "leave", "quit", id="quit", tooltip="Leave"),
+        # Before all else: what counts down can be undone wherever one is, also while text is typed.
+        Binding(
+            "alt+u",
+            "undo_anywhere",
+            "undo",
+            id="undo.anywhere",
+            show=False,
+            priority=True,
+            tooltip="Undo what is about to be ended, wherever you are",
+        ),
         Binding("ctrl+q", "leave", "quit", id="quit.alias", show=False, priority=True, tooltip="Leave"),
     ]
 
@@ -232,15 +240,6 @@ class MimiryApp(ChoosingApp):
 
     def action_leave(self) -> None:
         """Leave, after saying what goes on costing money."""
-        from mimiry_tui.ui.screens.farewell import FarewellScreen, left_running, summary
+        from mimiry_tui.ui.guarding.leaving import leave
 
-        store = self.account.store if self.account is not None else None
-        rows = store.sessions.values() if store is not None else ()
-        running = left_running(row for row in rows if isinstance(row, Session))
-        if not running or store is None:
-            self.exit()
-        elif isinstance(self.screen, FarewellScreen) or not PreferenceDesk.of(self).now.confirm.quit:
-            self.exit(summary(running))
-        else:
-            screen = FarewellScreen(running, store.balance)
-            self.push_screen(screen, lambda leave: self.exit(summary(running)) if leave else None)
+        leave(self, self.services)

@@ -15,6 +15,7 @@ from textual.worker import Worker
 
 from mimiry_tui.clock import Clock, SystemClock
 from mimiry_tui.domain.conventions import Conventions, follow
+from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.settings import OpeningError, Profile
 from mimiry_tui.settings.preferences import CurrencyStyle, Preferences, TimeFormat
 from mimiry_tui.ui.accounts import Choice
@@ -205,6 +206,18 @@ class AccountApp(App[str]):
                 minimum_block=preferences.billing.minimum_block,
             )
         )
+
+    def action_undo_anywhere(self) -> None:
+        """Forget every ending that still counts down, whatever is on screen."""
+        names = self.account.endings.undo() if self.account is not None else ()
+        if names:
+            words = safe_text(names[0], 60) if len(names) == 1 else f"{len(names)} sessions"
+            self.notify(f"{words}: goes on running, nothing was sent", markup=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "undo_anywhere":
+            return self.account is not None and bool(self.account.endings.armed)
+        return super().check_action(action, parameters)
 
     def _open_log(self, session_id: str) -> None:
         screen = self.screen

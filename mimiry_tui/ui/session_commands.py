@@ -19,6 +19,7 @@ from mimiry_tui.settings.preferences import AskBefore
 from mimiry_tui.ui.browser import browse
 from mimiry_tui.ui.cheaper_commands import CheaperCommands
 from mimiry_tui.ui.clipboard import copy
+from mimiry_tui.ui.guarding.commands import GuardCommands
 from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.widgets.countdown import CountdownBar
 
@@ -29,7 +30,7 @@ _ENDING = frozenset({"terminate", "terminate_soon"})
 _ENTERING = frozenset({"ssh", "ssh_in_tmux", "logs"})
 
 
-class SessionCommands(CheaperCommands):
+class SessionCommands(GuardCommands, CheaperCommands):
     """A screen with a session, or several marked ones, under its cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -92,21 +93,25 @@ class SessionCommands(CheaperCommands):
 
     def action_ssh(self) -> None:
         """A shell on the machine, in this terminal."""
+        self.touch()
         if self.services is not None and isinstance(self.record, Session):
             self.services.shell.ssh(self.record.id)
 
     def action_ssh_in_tmux(self) -> None:
         """The same in a window of its own, while the dashboard stays."""
+        self.touch()
         if self.services is not None and isinstance(self.record, Session):
             self.services.shell.ssh_elsewhere(self.record.id)
 
     def action_logs(self) -> None:
         """The session's log."""
+        self.touch()
         if isinstance(self.record, Session):
             self.open_log(self.record.id)
 
     def action_terminate(self) -> None:
         """Ask, with the price in sight, or count down: as the settings say."""
+        self.touch()
         if self.services is None:
             return
         if PreferenceDesk.of(self.app).now.confirm.terminate is AskBefore.COUNTDOWN:
@@ -139,6 +144,7 @@ class SessionCommands(CheaperCommands):
 
     def action_terminate_soon(self) -> None:
         """End it in a few seconds; no dialog, but a countdown that can be undone."""
+        self.touch()
         if self.services is None:
             return
         endings = self.services.account.endings
@@ -167,6 +173,7 @@ class SessionCommands(CheaperCommands):
 
     def action_yank(self) -> None:
         """Choose what to copy of the record under the cursor."""
+        self.touch()
         from mimiry_tui.ui.screens.yank import YankScreen
 
         choices = self._yankable()

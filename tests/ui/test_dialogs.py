@@ -179,7 +179,9 @@ async def test_leaving_while_sessions_run_says_what_that_costs(key: Path) -> Non
         assert shown.on_dashboard()
         await shown.press("q", "y")
         assert not shown.app.is_running
-        assert shown.app.return_value == "2 sessions keep running: €4.00/h"
+        assert shown.app.return_value == (
+            "2 sessions keep running: €4.00/h · the balance of €36.00 lasts ≈ 9h00m, until 21:00"
+        )
 
 
 async def test_staying_is_what_enter_means(key: Path) -> None:
@@ -198,7 +200,7 @@ async def test_the_farewell_counts_one_session_as_one(key: Path) -> None:
         await shown.press("ctrl+q")
         assert "1 session keeps running" in shown.text()
         await shown.press("ctrl+q")
-        assert shown.app.return_value == "1 session keeps running: €2.00/h"
+        assert str(shown.app.return_value).startswith("1 session keeps running: €2.00/h")
 
 
 async def test_leaving_before_anything_is_known_is_immediate(key: Path) -> None:

@@ -22,7 +22,7 @@ class GuardCommands(LaunchCommands):
             "guards",
             id="guards",
             show=False,
-            tooltip="End the session by itself: at a time, at a cost, below a balance",
+            tooltip="What ends it by itself: a time, a cost, the balance",
         ),
     ]
 

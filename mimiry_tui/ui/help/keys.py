@@ -14,6 +14,8 @@ from mimiry_tui.ui.widgets.key_bar import key_label
 EVERYWHERE = "Everywhere"
 _TITLES: Mapping[str, str] = {
     "SessionCommands": "Sessions",
+    "GuardCommands": "Sessions",
+    "CheaperCommands": "Sessions",
     "LaunchCommands": "Launching",
     "VolumeCommands": "Volumes",
     "DashboardScreen": "Dashboard",

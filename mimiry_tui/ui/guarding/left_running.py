@@ -1,0 +1,131 @@
+"""What goes on costing money once the dashboard is left: in lines before that, in one line after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from textual.content import Content
+
+from mimiry_tui.domain.durations import clock_time, freshness, short
+from mimiry_tui.domain.guarding.fuse import ends_at
+from mimiry_tui.domain.money import Money
+from mimiry_tui.domain.records import Unreadable
+from mimiry_tui.domain.sessions import Session
+from mimiry_tui.domain.spending import burn_rate, runway
+from mimiry_tui.domain.timeline import Observation
+from mimiry_tui.ui.toned import toned
+
+OVERNIGHT = timedelta(hours=9)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """What is known in the moment of leaving."""
+
+    sessions: tuple[Session, ...]
+    """Those that go on costing money."""
+    balance: Money | None
+    now: datetime
+    ends: tuple[datetime | None, ...] = ()
+    """When the service's own limit ends each; None where none does."""
+    guarded: int = 0
+    """How many of them only this dashboard would have ended."""
+    launching: str = ""
+    """The name of a session that is being launched just now."""
+    age: timedelta | None = None
+    """How old all that is, where it is old."""
+
+    @property
+    def burn(self) -> tuple[Money, ...]:
+        """What they cost per hour."""
+        return burn_rate(self.sessions)
+
+
+def left_running(rows: Iterable[Session | Unreadable]) -> tuple[Session, ...]:
+    """The sessions among them that go on costing money."""
+    return tuple(row for row in rows if isinstance(row, Session) and row.is_live)
+
+
+def limits_of(
+    sessions: Iterable[Session], observations: dict[str, tuple[Observation, ...]]
+) -> tuple[datetime | None, ...]:
+    """When the service's own limit ends each of them."""
+    return tuple(ends_at(session, observations.get(session.id, ())) for session in sessions)
+
+
+def summary(left: LeftBehind, ended: int = 0) -> str:
+    """One plain line for the terminal after the end, "" where there is nothing to say.
+
+    "2 sessions keep running: €3.42/h · the balance of €46.20 lasts ≈ 13h28m, until Tue 03:10"
+    """
+    gone = f"{ended} session{'s' if ended != 1 else ''} ended" if ended else ""
+    if not left.sessions:
+        return f"{gone}: nothing keeps running" if gone else ""
+    count = f"{len(left.sessions)} session{'s keep' if len(left.sessions) != 1 else ' keeps'} running"
+    rates = _rates(left.burn)
+    parts = [gone, f"{count}: {rates}" if rates else count, _lasting(left)]
+    return " · ".join(part for part in parts if part)
+
+
+def lines(left: LeftBehind) -> list[Content]:
+    """All there is to say before it is left."""
+    burn = left.burn
+    if not left.sessions:
+        return [toned("nothing keeps running", "good")]
+    many = "session keeps" if len(left.sessions) == 1 else "sessions keep"
+    head = toned(f"{len(left.sessions)} {many} running", "bright", bold=True)
+    if burn:
+        head += toned(" and cost ", "text") + toned(_rates(burn), "bright", bold=True)
+    told = [head]
+    for rate in burn:
+        told.append(
+            toned(f"overnight ({OVERNIGHT // timedelta(hours=1)} h) that is ", "dim")
+            + toned(f"≈{rate.over(OVERNIGHT)}", "warn", bold=True)
+        )
+    if lasting := _lasting(left):
+        told.append(toned(lasting, "text"))
+    told.append(_own_ends(left))
+    if left.guarded:
+        one = left.guarded == 1
+        told.append(
+            toned(
+                f"{left.guarded} {'has a guard' if one else 'have guards'} of this dashboard, "
+                f"which {'ends' if one else 'end'} with it",
+                "warn",
+            )
+        )
+    if left.launching:
+        told.append(toned(f"{left.launching} is being launched, and may run too", "warn"))
+    if left.age is not None:
+        told.append(toned(f"as it was {freshness(left.age).text} ago: no newer answer came", "warn"))
+    return told
+
+
+def _own_ends(left: LeftBehind) -> Content:
+    """What the service itself ends, and when the last of that is."""
+    known = [at for at in left.ends if at is not None]
+    never = len(left.sessions) - len(known)
+    if not known:
+        return toned("nothing ends " + ("it" if never == 1 else "them") + " by itself", "dim")
+    local = left.now.astimezone()
+    last = clock_time(max(known).astimezone(local.tzinfo), local)
+    if not never:
+        return toned(f"the limit of each ends {'it' if len(known) == 1 else 'them'} by {last}", "dim")
+    return toned(f"limits end {len(known)} of them by {last}, and nothing ends the rest by itself", "dim")
+
+
+def _lasting(left: LeftBehind) -> str:
+    if left.balance is None:
+        return ""
+    lasts = runway(left.balance, left.burn)
+    if lasts is None:
+        return ""
+    local = left.now.astimezone()
+    until = clock_time(local + lasts, local)
+    return f"the balance of {left.balance} lasts ≈ {short(lasts)}, until {until}"
+
+
+def _rates(burn: Sequence[Money]) -> str:
+    return " + ".join(f"{rate}/h" for rate in burn)
