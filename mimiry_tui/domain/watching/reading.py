@@ -34,7 +34,7 @@ class TypedWatch:
         """As it would have to be typed."""
         return TypedWatch(
             models=", ".join(sorted(watch.models)),
-            rate=f"{watch.max_rate.amount:f}" if watch.max_rate is not None else "",
+            rate=shown_price(watch.max_rate) if watch.max_rate is not None else "",
             provider=", ".join(sorted(watch.providers)),
             location=", ".join(sorted(watch.locations)),
             volume_id=watch.volume_id,
@@ -97,6 +97,13 @@ class TypedArming:
             return "a budget, such as 20.00"
         whole = each * launches if budget is None else Money(budget)
         return Arming(Money(ceiling), launches, whole, each, now + lasts)
+
+
+def shown_price(money: Money) -> str:
+    """As it is typed: with two digits of cents, or all that there are."""
+    amount = money.amount.normalize()
+    digits = -int(amount.as_tuple().exponent)
+    return f"{amount:.2f}" if digits <= 2 else f"{amount:f}"
 
 
 def _words(text: str) -> list[str]:

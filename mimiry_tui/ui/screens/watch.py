@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from mimiry_tui.domain.money import DEFAULT_CURRENCY, symbol
-from mimiry_tui.domain.offers import Offer, by_price
+from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.volumes import Volume, VolumeStatus
 from mimiry_tui.domain.watching.matching import is_wanted, matching, why_not
 from mimiry_tui.domain.watching.reading import LONGEST, TypedWatch
@@ -49,7 +49,7 @@ class WatchScreen(ModalScreen[Watch | None]):
         #watch-rate { width: 12; }
         #watch-provider, #watch-location { width: 30; }
         Turner { width: 30; }
-        #watch-now { margin-top: 1; height: 2; }
+        #watch-now { margin-top: 1; height: auto; min-height: 2; }
         #watch-buttons { height: 1; align-horizontal: right; margin-top: 1; }
         Button { margin-left: 2; min-width: 0; }
     }
@@ -88,7 +88,7 @@ class WatchScreen(ModalScreen[Watch | None]):
 
     def compose(self) -> ComposeResult:
         rows = (
-            ("GPU", self._models, "models or families, with commas"),
+            ("GPU", self._models, "or families, with commas"),
             ("at most", self._rate, f"{symbol(self._currency).strip()} per GPU and hour"),
             ("provider", self._provider, ""),
             ("location", self._location, ""),
@@ -111,9 +111,9 @@ class WatchScreen(ModalScreen[Watch | None]):
                 yield Button("Watch", id="accept", variant="primary", compact=True)
 
     def _hints(self) -> Content:
-        remove = [] if self.is_new else [(key_of(self, "watch.remove"), "watches no more")]
+        remove = [] if self.is_new else [(key_of(self, "watch.remove"), "removes")]
         hints = [("enter", "watches"), ("tab", "next field"), ("← →", "choose"), *remove]
-        return key_hints(*hints, (key_of(self, "watch.cancel"), "goes back"))
+        return key_hints(*hints, (key_of(self, "watch.cancel"), "back"))
 
     def on_mount(self) -> None:
         self._show()
@@ -183,7 +183,7 @@ class WatchScreen(ModalScreen[Watch | None]):
         if not typed.trouble:
             words = self._found(typed.watch(self._base, self._currency))
             if self._base.armed is not None:
-                words += toned("\nchanging it disarms it", "warn")
+                words += Content("\n") + toned("changing it disarms it", "warn")
         self.query_one("#watch-now", Static).update(words)
 
     def _found(self, watch: Watch) -> Content:
@@ -193,14 +193,15 @@ class WatchScreen(ModalScreen[Watch | None]):
         if found:
             more = f" and {len(found) - 1} more" if len(found) > 1 else ""
             now = toned(f"in stock now: {offer_words(found[0])}{more}", "good")
-            return now + toned("\ntold when it comes back after it was gone", "dim")
+            return now + Content("\n") + toned("told when it comes back after it was gone", "dim")
         why = toned(f"now: {why_not(watch, offers, volumes)}", "text")
-        wanted = sorted((one for one in offers if is_wanted(watch, one) and one.rate), key=by_price)
-        cheapest = min((one.rate.amount for one in wanted if one.rate), default=None)
-        if cheapest is not None and len(wanted) > 1:
-            rate = next(one.rate for one in wanted if one.rate and one.rate.amount == cheapest)
-            why += toned(f" · {len(wanted)} places, the cheapest asks {rate}", "dim")
-        return why + toned("\nbell and notice once it can be had", "dim")
+        asked = [one.rate for one in offers if one.rate and is_wanted(watch, one)]
+        if len(asked) > 1:
+            rate = min(
+                (one for one in asked if one.currency == asked[0].currency), key=lambda one: one.amount
+            )
+            why += toned(f" · {len(asked)} places, from {rate}", "dim")
+        return why + Content("\n") + toned("bell and notice once it can be had", "dim")
 
     def _volumes(self) -> list[Volume]:
         return [row for row in self._store.volumes.values() if isinstance(row, Volume)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -14,10 +15,11 @@ from textual.widgets import Button, Input, Static
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.durations import clock_time
+from mimiry_tui.domain.launching.draft import Pick
 from mimiry_tui.domain.launching.matching import count_of
 from mimiry_tui.domain.watching.arming import rounded_up
 from mimiry_tui.domain.watching.matching import under
-from mimiry_tui.domain.watching.reading import TypedArming
+from mimiry_tui.domain.watching.reading import TypedArming, shown_price
 from mimiry_tui.domain.watching.rule import Arming, Watch
 from mimiry_tui.domain.watching.words import watch_words
 from mimiry_tui.ui.key_of import key_of
@@ -67,7 +69,7 @@ class ArmScreen(ModalScreen[bool]):
         was = watches.progress(watch.id).was_armed
         limit = was.ceiling if was is not None else watch.max_rate
         limit = limit or watches.cheapest(watch)
-        self._ceiling = OrderlyInput(f"{limit.amount:f}" if limit else "", id="arm-ceiling")
+        self._ceiling = OrderlyInput(shown_price(limit) if limit else "", id="arm-ceiling")
         launches = str(was.launches) if was is not None else "1"
         self._launches = OrderlyInput(launches, id="arm-launches")
         self._budget = OrderlyInput(placeholder="all of them", id="arm-budget")
@@ -76,10 +78,10 @@ class ArmScreen(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         rows = (
-            ("ceiling", self._ceiling, "€ per GPU and hour, which the service is told too"),
+            ("ceiling", self._ceiling, "€ per GPU and hour; the service is told it"),
             ("launches", self._launches, "one for each time that it comes in"),
             ("budget", self._budget, "€ that they may cost together"),
-            ("waits for", self._lasts, "and is disarmed then, or when the dashboard ends"),
+            ("waits for", self._lasts, "disarmed then, or when the dashboard ends"),
         )
         with Vertical(id="arm") as box:
             box.border_title = toned("Launch by itself?", "watch", bold=True)
@@ -144,7 +146,12 @@ class ArmScreen(ModalScreen[bool]):
     def _what(self) -> Content:
         """What is waited for, and what is launched then."""
         draft = self._watches.template(self._watch)
-        words = toned(watch_words(self._watch), "bright", bold=True) + toned("\nlaunches ", "dim")
+        if draft is not None:
+            picks = tuple(Pick(model) for model in sorted(self._watch.models))
+            draft = replace(draft, by_criteria=False, picks=picks)
+        words = (
+            toned(watch_words(self._watch), "bright", bold=True) + Content("\n") + toned("launches ", "dim")
+        )
         name = toned(self._watch.template, "bright")
         return words + name + (toned(": ", "dim") + draft_words(draft) if draft is not None else Content(""))
 
@@ -175,9 +182,9 @@ class ArmScreen(ModalScreen[bool]):
         words += toned(f" in {launches}, until {clock_time(arming.expires_at, now.astimezone())}.", "text")
         if draft is not None:
             gpus = count_of(draft)
-            how = f"\n{arming.ceiling}/h × {gpus} GPU{'s' if gpus > 1 else ''} × {draft.max_duration.strip()}"
-            words += toned(f"{how}, ended by the service then", "dim")
+            how = f"{arming.ceiling}/h × {gpus} GPU{'s' if gpus > 1 else ''} × {draft.max_duration.strip()}"
+            words += Content("\n") + toned(f"{how}, ended by the service then", "dim")
         at_once = any(under(arming.ceiling, one) for one in self._watches.matching(self._watch))
         if at_once:
-            words += toned("\nIt can be had now: it launches at once.", "warn", bold=True)
+            words += Content("\n") + toned("It can be had now: it launches at once.", "warn", bold=True)
         return words

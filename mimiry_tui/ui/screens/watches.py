@@ -145,7 +145,7 @@ class WatchesScreen(ModalScreen[None]):
 
         words = toned(watch_words(watch, self._volumes()), "bright", bold=True)
         if watch.armed is not None:
-            words += toned("\nit is armed: that ends too", "warn")
+            words += Content("\n") + toned("it is armed: that ends too", "warn")
         self.app.push_screen(QuestionScreen("Watch it no more?", words, "Remove"), answered)
 
     def action_arm(self) -> None:
