@@ -19,7 +19,6 @@ from mimiry_tui.domain.memory.questions import CardPage, CardQuery, PlaceBoots
 from mimiry_tui.domain.memory.samples import Sample, Span
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer
-from mimiry_tui.live.history import file as history_file
 from mimiry_tui.live.history import schema
 from mimiry_tui.live.history.answers import MOST_WAITING, Answer, Batch
 from mimiry_tui.live.history.archive import GATHER, RETRY, TIDY, TIDY_AFTER, Archive
@@ -163,7 +162,7 @@ async def test_opening_a_second_time_leaves_the_locks_of_the_first(tmp_path: Pat
     opened: list[int] = []
     with closing(HistoryFile(tmp_path)) as first, pytest.MonkeyPatch.context() as patched:
         first.prepare()
-        patched.setattr(history_file.os, "close", opened.append)
+        patched.setattr("os.close", opened.append)
         HistoryFile(tmp_path).close()
     assert opened == []
 

@@ -61,12 +61,12 @@ def test_shares_and_averages_are_those_of_every_watched_hour(
     for price, seen in zip(past.week, slices, strict=True):
         if seen:
             assert price is not None
-            assert abs(price - sum(seen) / len(seen)) < Decimal("1e-20")
+            assert abs(price - sum(seen, Decimal(0)) / len(seen)) < Decimal("1e-20")
     every = [amount for seen in slices for amount in seen]
     present = samples[-1].rate
     if every and present is not None:
         assert past.change is not None
-        assert abs(past.change - (present.amount * len(every) / sum(every) - 1)) < Decimal("1e-20")
+        assert abs(past.change - (present.amount * len(every) / sum(every, Decimal(0)) - 1)) < Decimal("1e-20")
     if present is None:
         assert past.change is None
 
