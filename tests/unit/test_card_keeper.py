@@ -126,7 +126,7 @@ def a_session(name: str = "s", **fields: Any) -> Session:
     return build_session(**{"id": name, "state": "started", **known, **fields})
 
 
-ENDED = {"state": "completed", "exit_code": 0, "final_cost": "4.10"}
+ENDED: dict[str, Any] = {"state": "completed", "exit_code": 0, "final_cost": "4.10"}
 
 
 async def test_a_session_is_followed_from_its_start_to_its_bill_and_its_last_lines(tmp_path: Path) -> None:
