@@ -15,14 +15,14 @@ async def test_other_keys_do_what_they_were_given_and_are_shown_where_keys_are_t
     async with dashboard((150, 90)) as desk:
         await desk.filled()
         before = desk.lines()[-1]
-        assert apply_keymap(desk.app, {"zoom": "f5", "table.down": "i", "help": "?,f1"}) == ()
+        assert apply_keymap(desk.app, {"zoom": "f5", "table.down": "ctrl+j", "help": "?,f1"}) == ()
         await desk.pilot.pause()
         assert desk.lines()[-1] == before.replace("z zoom", "f5 zoom")
 
         at = desk.screen.sessions.table.cursor_id
         await desk.press("z", "j")
         assert (zoomed(desk), desk.screen.sessions.table.cursor_id) == (False, at)
-        await desk.press("f5", "i")
+        await desk.press("f5", "ctrl+j")
         assert zoomed(desk)
         assert desk.screen.sessions.table.cursor_id != at
         await desk.press("f1")
@@ -56,7 +56,7 @@ async def test_a_narrow_key_line_keeps_what_is_needed_most() -> None:
         await desk.filled()
         most = " n launch  s ssh  l logs  x terminate"
         for width, line in (
-            (110, f"{most}  y copy  / filter  z zoom  e events  : command  ? help  q quit"),
+            (110, f"{most}  y copy  b account  / filter  z zoom  : command  ? help  q quit"),
             (80, f"{most}  / filter  : command  ? help  q quit"),
             (60, f"{most}  ? help  q quit"),
         ):

@@ -165,6 +165,9 @@ class AccountBook(Box):
             return []
         if self.tab == OVERVIEW:
             return [Part(toned(f"balance {picture.balance_age}", "dim"))]
+        if self.tab == SPEND:
+            billed = toned("█", "accent") + toned(" billed  ", "dim")
+            return [Part(billed + toned("░", "early3") + toned(" estimated", "dim"))]
         if self.tab != TRANSACTIONS:
             return []
         table = self.transactions

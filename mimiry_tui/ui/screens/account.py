@@ -199,7 +199,7 @@ class AccountScreen(Screen[None]):
         today = self._clock.now().astimezone().date()
         end = "csv" if self.book.tab in (SPEND, TRANSACTIONS) else "json"
         name = f"./mimiry-{kind if end == 'csv' else 'account'}-{today.isoformat()}.{end}"
-        words = f"what was spent in {days} days" if kind == "spend" else "a line for each transaction"
+        words = f"spend of {days} days" if kind == "spend" else "transactions"
 
         async def text(suffix: str) -> str:
             return await export_text(self._account.money, self.picture, suffix, kind=kind, days=days)

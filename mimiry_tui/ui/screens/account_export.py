@@ -58,7 +58,7 @@ class AccountExportScreen(ModalScreen[Path | None]):
                 toned(".csv ", "text")
                 + toned(self._csv_is, "dim")
                 + toned("   .json ", "text")
-                + toned("transactions, spend and balance", "dim")
+                + toned("everything", "dim")
             )
             yield Static(id="account-export-why")
 

@@ -18,7 +18,7 @@ ACCOUNT_BINDINGS: list[BindingType] = [
         )
         for number, tab in enumerate(TABS, start=1)
     ),
-    Binding("right,tab", "turn(1)", "tab", id="account.tab.next", tooltip="The next tab"),
+    Binding("right,tab", "turn(1)", "next", id="account.tab.next", tooltip="The next tab"),
     Binding(
         "left,shift+tab", "turn(-1)", "tab", id="account.tab.previous", show=False, tooltip="The tab before"
     ),

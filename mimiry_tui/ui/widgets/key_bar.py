@@ -53,6 +53,7 @@ _FIRST_TO_GO = (
     "events",
     "zoom",
     "copy",
+    "account",
     "session.back",
     "filter",
     "command-line",
