@@ -105,7 +105,7 @@ def your_lines(
 
 def _running_line(session: Session, now: datetime) -> Content:
     up = short(now - session.created_at) if session.created_at is not None else "–"
-    cost = cost_so_far(session, now)
+    cost = str(cost_so_far(session, now) or "–")
     count = session.asked.gpu_count
     name = fitted(session.name or session.id, _NAME)
     return (
@@ -113,7 +113,7 @@ def _running_line(session: Session, now: datetime) -> Content:
         + toned(f" {name:<{_NAME}} ", "bright", bold=True)
         + toned(f"×{count} " if count > 1 else "", "dim")
         + toned(f"{up:>6}", "text")
-        + toned(f"  {cost if cost is not None else '–':>8}", "bright")
+        + toned(f"  {cost:>8}", "bright")
         + toned(f"  {phase_words(session)}", "dim")
     )
 
