@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -18,6 +19,8 @@ from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.offer import OfferScreen, Sources
 from mimiry_tui.ui.theme import DARK
 from mimiry_tui.ui.widgets.header import Header
+from tests.support.clock import EPOCH as NOW
+from tests.support.clock import settle
 from tests.support.dialog_app import DialogApp
 
 
@@ -100,6 +103,50 @@ class FakeArchive:
         return self.boots
 
 
+HERE = an_offer(rate="2.60")
+OFFERS = (
+    HERE,
+    an_offer("FIN-03", "2.10"),
+    an_offer("US-EAST-1", "2.50", provider="acme", available=False),
+    an_offer("FIN-02", "0.79", model="RTXPRO6000_96G_PCIe"),
+)
+
+
+def ago(**length: float) -> Sample:
+    """A sample of €2.10 in stock, that long ago."""
+    return Sample(NOW - timedelta(**length), euros("2.10"), True)
+
+
+def an_archive() -> FakeArchive:
+    """Ten days with a gap, a dearer price, a time without stock, and sessions of one's own."""
+    return FakeArchive(
+        changes=(
+            ago(days=10),
+            replace(ago(days=4), rate=euros("2.60")),
+            replace(ago(days=2), rate=euros("2.60"), available=False),
+            replace(ago(hours=3), rate=euros("2.60")),
+        ),
+        looked=(Span(NOW - timedelta(days=10), NOW - timedelta(days=6)), Span(NOW - timedelta(days=5), NOW)),
+        ended=(
+            a_card(1, NOW - timedelta(days=3)),
+            a_card(2, NOW - timedelta(days=8), outcome=Outcome.FAILED),
+            a_card(3, NOW - timedelta(days=9), where="verda/FIN-03"),
+        ),
+        boots=PlaceBoots(timedelta(seconds=250), timedelta(seconds=362), 12, 1),
+        pasts={
+            HERE.id: OfferPast(
+                offer_id=HERE.id,
+                since=NOW - timedelta(days=10),
+                week=(),
+                change=Decimal("0.22"),
+                in_stock=Decimal("0.83"),
+                watched=timedelta(hours=24),
+                last_in_stock=NOW,
+            )
+        },
+    )
+
+
 class OfferApp(DialogApp):
     """Shows the offer of that id."""
 
@@ -117,10 +164,16 @@ class OfferApp(DialogApp):
         self.store.publish(Change(Resource.OFFERS, tuple(one.id for one in offers), removed))
 
     async def on_mount(self) -> None:
+        self._remembering = asyncio.create_task(self.memory.run(), name="remember offers")
+        await settle()
         header = Header(ProfileMark("demo"), self.clock)
         sources = Sources(self.store, self.archive, self.memory, self.clock)
         ids = [one.id for one in self._offers]
         await self.push_screen(OfferScreen(ids[0], sources, header, lambda: ids))
+
+    async def on_unmount(self) -> None:
+        self._remembering.cancel()
+        await asyncio.wait([self._remembering])
 
     @property
     def offer(self) -> OfferScreen:

@@ -10,56 +10,11 @@ from decimal import Decimal
 
 from textual.pilot import Pilot
 
-from mimiry_tui.domain.memory.cards import Outcome
-from mimiry_tui.domain.memory.questions import PlaceBoots
-from mimiry_tui.domain.memory.samples import OfferPast, Sample, Span
+from mimiry_tui.domain.memory.samples import Span
 from mimiry_tui.domain.session_reading import build_session
 from mimiry_tui.live.store import Change, Resource
 from tests.support.clock import EPOCH as NOW
-from tests.support.offer_app import FakeArchive, OfferApp, a_card, an_offer, euros
-
-HERE = an_offer(rate="2.60")
-OFFERS = (
-    HERE,
-    an_offer("FIN-03", "2.10"),
-    an_offer("US-EAST-1", "2.50", provider="acme", available=False),
-    an_offer("FIN-02", "0.79", model="RTXPRO6000_96G_PCIe"),
-)
-
-
-def ago(**length: float) -> Sample:
-    """A sample of €2.10 in stock, that long ago."""
-    return Sample(NOW - timedelta(**length), euros("2.10"), True)
-
-
-def an_archive() -> FakeArchive:
-    """Ten days with a gap, a dearer price, a time without stock, and sessions of one's own."""
-    return FakeArchive(
-        changes=(
-            ago(days=10),
-            replace(ago(days=4), rate=euros("2.60")),
-            replace(ago(days=2), rate=euros("2.60"), available=False),
-            replace(ago(hours=3), rate=euros("2.60")),
-        ),
-        looked=(Span(NOW - timedelta(days=10), NOW - timedelta(days=6)), Span(NOW - timedelta(days=5), NOW)),
-        ended=(
-            a_card(1, NOW - timedelta(days=3)),
-            a_card(2, NOW - timedelta(days=8), outcome=Outcome.FAILED),
-            a_card(3, NOW - timedelta(days=9), where="verda/FIN-03"),
-        ),
-        boots=PlaceBoots(timedelta(seconds=250), timedelta(seconds=362), 12, 1),
-        pasts={
-            HERE.id: OfferPast(
-                offer_id=HERE.id,
-                since=NOW - timedelta(days=10),
-                week=(),
-                change=Decimal("0.22"),
-                in_stock=Decimal("0.83"),
-                watched=timedelta(hours=24),
-                last_in_stock=NOW,
-            )
-        },
-    )
+from tests.support.offer_app import HERE, OFFERS, FakeArchive, OfferApp, ago, an_archive
 
 
 @asynccontextmanager
@@ -163,9 +118,7 @@ async def test_one_that_was_first_seen_minutes_ago_says_so() -> None:
         looked=(Span(NOW - timedelta(minutes=10), NOW),),
         pasts={HERE.id: past},
     )
-    async with opened(archive) as (app, pilot):
-        app.memory._take(archive.pasts)
-        await settled(app, pilot)
+    async with opened(archive) as (app, _):
         shown = app.shown()
         assert "seen     for 10 min" in shown
         assert "not watched long enough to say" in shown
