@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.support.examples import QUICK
 from tests.support.quick_textual import quicken
 
 settings.register_profile("suite", max_examples=60, deadline=None)
+settings.register_profile(QUICK, max_examples=20, deadline=None)
 settings.load_profile("suite")
 
 _FOREIGN_PREFIXES = ("MIMIRY_", "TEXTUAL_", "XDG_")
@@ -31,6 +33,12 @@ quicken()
 
 gc.set_threshold(50_000, 10, 10)
 """A tenth of the time would go into looking through hundreds of apps that were made and dropped."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What leaves the longest tests to others leaves them most of the examples, too."""
+    if config.option.markexpr == "not thorough":
+        settings.load_profile(QUICK)
 
 
 @pytest.fixture(autouse=True, scope="session")

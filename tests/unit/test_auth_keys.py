@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from mimiry_tui.clouds.errors import CloudError, KeyLocked, NoKey
 from mimiry_tui.clouds.mimiry.keys import KeyRing
 from tests.support.clients import new_key
+from tests.support.examples import examples
 
 
 def test_no_key_at_all() -> None:
@@ -70,7 +71,7 @@ def test_a_file_that_is_no_public_key(tmp_path: Path, content: str) -> None:
         KeyRing(path).public()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(content=st.binary(max_size=200), armored=st.booleans())
 def test_any_private_file_is_a_key_or_an_error_in_words(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, armored: bool

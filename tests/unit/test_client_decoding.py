@@ -18,6 +18,7 @@ from mimiry_tui.domain.account import Transaction
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume
+from tests.support.examples import examples
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -36,7 +37,7 @@ def answer(value: object) -> Answer:
     return Answer(200, {}, value if isinstance(value, bytes) else json.dumps(value).encode())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.dictionaries(st.sampled_from(SESSION_KEYS), JSON) | JSON, max_size=6))
 async def test_any_records_become_rows(records: list[object]) -> None:
     lists = reader()
@@ -48,7 +49,7 @@ async def test_any_records_become_rows(records: list[object]) -> None:
     assert bool(page.items) == bool(records)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.dictionaries(st.sampled_from(OTHER_KEYS), JSON))
 async def test_any_record_of_the_other_kinds_becomes_a_row(record: dict[str, object]) -> None:
     volumes = ListReader(("x",), lambda raw: (read_volume(raw),), id)
@@ -94,7 +95,7 @@ def test_lists_hide_under_many_names(place: str) -> None:
     assert len(lists.listing(answer({"data": {place: [1, 2]}})).items) == 2
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.binary(max_size=100))
 def test_any_body_is_a_list_or_an_error(body: bytes) -> None:
     lists = reader()

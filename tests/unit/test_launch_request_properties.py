@@ -16,6 +16,7 @@ from mimiry_tui.domain.launching.session_name import suggest_name
 from mimiry_tui.simulator.records import Launch
 from mimiry_tui.simulator.validation import launch_of
 from tests.support.drafts import drafts, nearly_right_drafts, pictures, right_drafts
+from tests.support.examples import examples
 from tests.support.launch_fields import FIELDS, FIELDS_OF_GPU
 from tests.support.pictures import KEY_LINE, a_volume, known
 
@@ -38,7 +39,7 @@ def check(body: dict[str, Any]) -> Launch:
     return launch_of(body)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(drafts | nearly_right_drafts, pictures)
 def test_any_form_has_a_problem_or_a_body_that_is_valid(draft: Draft, picture: Picture) -> None:
     body = body_of(draft, picture)

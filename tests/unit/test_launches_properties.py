@@ -17,6 +17,7 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.launches.book import Book, Intent
 from mimiry_tui.live.launches.journal import Journal
 from tests.support.clock import ManualClock
+from tests.support.examples import examples
 from tests.support.launching_desk import LaunchingDesk, settled
 
 ANSWERS = (
@@ -123,7 +124,7 @@ class Story:
 
 
 @given(st.lists(STEPS, max_size=12))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_each_launch_is_sent_once_and_every_session_it_made_is_known_in_the_end(
     steps: list[tuple[str, object]],
 ) -> None:

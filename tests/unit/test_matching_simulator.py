@@ -18,6 +18,7 @@ from mimiry_tui.domain.offers import Offer
 from mimiry_tui.simulator.market import Market
 from mimiry_tui.simulator.scheduler import schedule
 from mimiry_tui.simulator.validation import launch_of
+from tests.support.examples import examples
 from tests.support.launch_case import DRAFT, NOON, offer, picture
 
 
@@ -69,7 +70,7 @@ class _NoHiccup(random.Random):
         return 1.0
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(_DRAFTS)
 def test_the_first_match_is_what_the_service_takes(draft: Draft) -> None:
     found = preflight(draft, seen(), suggested_name="train")

@@ -15,6 +15,7 @@ from mimiry_tui.domain.launching.draft import AutoTerminate, Criteria, Draft, Fi
 from mimiry_tui.domain.launching.picture import KeyFacts, Picture, Reading
 from mimiry_tui.domain.launching.preflight import preflight
 from mimiry_tui.domain.money import Money
+from tests.support.examples import examples
 from tests.support.launch_case import (
     A100,
     CKPT_WISH,
@@ -148,7 +149,7 @@ _PICTURES = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(_DRAFTS, _PICTURES)
 def test_no_draft_and_no_picture_makes_it_falter(draft: Draft, seen: Picture) -> None:
     found = preflight(draft, seen, suggested_name="train")

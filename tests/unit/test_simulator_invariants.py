@@ -18,6 +18,7 @@ from mimiry_tui.simulator.scenario_desk import ScenarioDesk
 from mimiry_tui.simulator.scenarios import Scenario
 from mimiry_tui.simulator.world import World
 from tests.support.clock import ManualClock
+from tests.support.examples import examples
 from tests.support.worlds import PLAIN, demo_world
 
 Action = Callable[[World, ManualClock], None]
@@ -112,7 +113,7 @@ def _is_sound(world: World, now: datetime) -> None:
     assert len(world.live_sessions()) <= world.rules.concurrent_sessions
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(_ACTIONS, max_size=25))
 def test_invariants(actions: list[Action]) -> None:
     world, clock = demo_world()
@@ -148,7 +149,7 @@ _TROUBLES = st.one_of(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(_TROUBLES, max_size=25))
 def test_invariants_whatever_scenarios_are_played(actions: list[Action]) -> None:
     world, clock = demo_world()

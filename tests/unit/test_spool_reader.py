@@ -14,6 +14,7 @@ from mimiry_tui.live.logs import spool_index
 from mimiry_tui.live.logs.spool_index import STRETCH, SpoolIndex
 from mimiry_tui.live.logs.spool_reader import SpoolReader
 from tests.support.clock import EPOCH
+from tests.support.examples import examples
 from tests.support.spools import append_spool, spool_bytes, write_spool
 
 
@@ -145,7 +146,7 @@ def test_a_closed_reader_is_empty(spool: Path) -> None:
     assert texts_of(reader) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     lengths=st.lists(st.one_of(st.integers(0, 40), st.integers(0, 400)), max_size=60),
     cuts=st.lists(st.integers(0, 5000), max_size=6),

@@ -12,6 +12,7 @@ from mimiry_tui.domain.logs.ansi_text import shown
 from mimiry_tui.live.logs.spool_query import BadQuery, LogQuery
 from mimiry_tui.live.logs.spool_reader import Block, SpoolReader
 from mimiry_tui.live.logs.spool_search import SpoolSearch
+from tests.support.examples import examples
 from tests.support.spools import append_spool, spool_bytes, write_spool
 
 
@@ -53,7 +54,7 @@ def test_what_is_looked_for_is_the_text_as_shown(
 _LINES = st.lists(st.text(alphabet="abAB 0:\x1b[3m\r\té", max_size=12), max_size=80)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(_LINES, st.text(alphabet="abAB 0:é", min_size=1, max_size=3), st.booleans(), st.integers(1, 40))
 def test_any_text_is_found_as_by_hand(lines: list[str], text: str, case: bool, times: int) -> None:
     lines *= times

@@ -15,6 +15,7 @@ from mimiry_tui.ui.widgets.table.filter import Term, parse
 from mimiry_tui.ui.widgets.table.follow import follow_top, reveal
 from mimiry_tui.ui.widgets.table.model import TableModel
 from mimiry_tui.ui.widgets.table.sort import Comparable, comparable
+from tests.support.examples import examples
 from tests.support.tables import COLUMNS, Row, rows
 
 IDS = st.sampled_from([f"r{n}" for n in range(12)])
@@ -110,7 +111,7 @@ def do(model: TableModel[Row], step: tuple[str, Any]) -> None:
         model.set_mark(value, True)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.lists(STEP, max_size=12))
 def test_order_and_marks_equal_a_naive_recomputation(steps: list[tuple[str, Any]]) -> None:
     model, naive = model_of(), Naive()
