@@ -198,6 +198,12 @@ def test_a_digest_is_told_in_a_line_and_in_rows() -> None:
     assert prices[0].endswith("+20%  €2.50 → €3.00/h · acme/US · sold out")
 
 
+def test_an_end_is_named_by_its_fault_where_the_service_only_says_that_it_failed() -> None:
+    assert card_words.outcome_words(a_failed_card("a")) == "pull failed"
+    assert card_words.outcome_words(a_failed_card("a", error="boom")) == "failed"
+    assert card_words.outcome_words(a_failed_card("a", words="failed · exit 3")) == "failed · exit 3"
+
+
 def test_signs_tell_what_boots_from_what_is_ready() -> None:
     booting = a_live_card("a", ready_at=None, phases=BOOT)
     cards = (a_live_card("b"), booting, a_card("c"), a_failed_card("d"))

@@ -21,6 +21,10 @@ _SPANS: dict[Outcome, Span] = {
     Outcome.VANISHED: Span(glyphs.UNKNOWN, "warn"),
 }
 _TONES: dict[Outcome, Tone] = {Outcome.FAILED: "bad", Outcome.VANISHED: "warn"}
+BARE = "failed"
+"""What is said of an end of which nothing more is known."""
+_FAULTS = {"pull_failed": "pull failed", "provision_failed": "provisioning failed"}
+"""What the text of an error begins with, and what that means."""
 
 
 def sign(card: Card) -> Span:
@@ -37,8 +41,16 @@ def tone(card: Card) -> Tone:
     return _TONES.get(card.outcome, "text")
 
 
+def short_outcome(card: Card) -> str:
+    """How it ended, for a narrow column."""
+    return "vanished" if card.outcome is Outcome.VANISHED else outcome_words(card)
+
+
 def outcome_words(card: Card) -> str:
-    """How it ended; of one that did not, that it lives."""
+    """How it ended; of one that did not, where it is in its life."""
+    if card.words == BARE:
+        # Lists of sessions come without the state that would have named the fault.
+        return next((words for prefix, words in _FAULTS.items() if card.error.startswith(prefix)), BARE)
     return card.words or (card.outcome.value if card.outcome is not Outcome.BY_USER else "ended by you")
 
 
@@ -66,13 +78,13 @@ def when_words(moment: datetime | None, now: datetime) -> str:
     return f"{local:%-d %b}" if days < 300 else f"{local:%b %Y}"
 
 
-def full_moment(moment: datetime | None, now: datetime) -> str:
-    """Day and second: "Mon 23 Nov 10:14:07", with the year where it is another one."""
+def full_moment(moment: datetime | None, now: datetime, *, seconds: bool = True) -> str:
+    """Day and time: "Mon 23 Nov 10:14:07", with the year where it is another one."""
     if moment is None:
         return ""
     local = moment.astimezone(now.astimezone().tzinfo)
     year = f" {local:%Y}" if local.year != now.astimezone().year else ""
-    return f"{local:%a %-d %b}{year} {time_of_day(local, seconds=True)}"
+    return f"{local:%a %-d %b}{year} {time_of_day(local, seconds=seconds)}"
 
 
 def ran(card: Card) -> timedelta | None:

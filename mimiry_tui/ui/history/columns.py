@@ -12,9 +12,6 @@ from mimiry_tui.ui.template_lines import image_word
 from mimiry_tui.ui.widgets.cells import Cell, Span, Tone, cell
 from mimiry_tui.ui.widgets.table.columns import Column
 
-BARE = "failed"
-"""What is said of an end of which nothing more is known."""
-
 
 def card_columns() -> list[Column[Card]]:
     """From the sign to what it cost; narrow screens drop the place, the image and the boot."""
@@ -139,14 +136,10 @@ def _gpu(card: Card, now: datetime) -> Cell:
 
 
 def _ended(card: Card, now: datetime) -> Cell:
-    """How it ended, and why where that tells more."""
-    said = Span(words.outcome_words(card), words.tone(card))
+    """How it ended, and where there is room why, if that tells more."""
+    said = Span(words.short_outcome(card), words.tone(card))
     told = words.why(card)
-    if told is None or not told.telling:
-        return Cell((said,))
-    cause = Span(f"  {told.cause}")
-    # Words that name the fault already are whole by themselves.
-    return Cell((said, cause)) if card.words == BARE else Cell((said,), extras=((cause,),))
+    return Cell((said,), extras=((Span(f"  {told.cause}"),),) if told is not None and told.telling else ())
 
 
 def _length(text: str) -> Cell:

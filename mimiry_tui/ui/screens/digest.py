@@ -50,7 +50,7 @@ class DigestScreen(ModalScreen[str | None]):
         self._list = OptionList(*self._rows(), markup=False)
 
     def compose(self) -> ComposeResult:
-        left = full_moment(self._digest.left_at, self._digest.until)
+        left = full_moment(self._digest.left_at, self._digest.until, seconds=False)
         with Vertical(id="digest") as box:
             title = toned("Since you left ", "bright", bold=True)
             box.border_title = title + toned(f"· {left} · {away_words(self._digest)}", "dim")

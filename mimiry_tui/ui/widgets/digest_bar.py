@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from mimiry_tui.clock import Clock
-from mimiry_tui.ui.history.digest_words import away_words, short_pieces
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
@@ -61,6 +60,8 @@ class DigestBar(PartLine):
         return True
 
     def parts(self, width: int) -> list[Part]:
+        from mimiry_tui.ui.history.digest_words import away_words, short_pieces  # not before there is news
+
         digest = self._digest
         if digest is None:
             return []
