@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mimiry_tui.domain.launching.draft import Draft
+    from mimiry_tui.domain.watching.rule import Watch
     from mimiry_tui.live.watches.watches import Watches
     from mimiry_tui.ui.services import Services
     from mimiry_tui.ui.watching.teller import HeldOut
@@ -167,7 +168,14 @@ class LaunchCommands(Screen[None]):
         watches = account.watches
         base = watches.of_offer(offer) or watches.suggestion(offer)
         currency = offer.rate.currency if offer.rate else DEFAULT_CURRENCY
-        self.app.push_screen(WatchScreen(watches, account.store, base, currency=currency))
+        self.app.push_screen(WatchScreen(watches, account.store, base, currency=currency), self._tell_watched)
+
+    def _tell_watched(self, watch: Watch | None) -> None:
+        from mimiry_tui.ui.watching.lines import watched_words
+
+        if watch is not None and self.services is not None:
+            here = bool(self.services.account.watches.matching(watch))
+            self.notify(watched_words(watch, here=here), markup=False)
 
     def action_watches(self) -> None:
         """Show everything that is watched."""

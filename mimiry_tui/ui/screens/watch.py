@@ -58,9 +58,10 @@ class WatchScreen(ModalScreen[Watch | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "cancel", id="watch.cancel", tooltip="Change nothing"),
         Binding("enter,ctrl+s", "accept", "watch", id="watch.accept", tooltip="Watch this"),
-        Binding("ctrl+d", "remove", "remove", id="watch.remove", tooltip="Watch it no more"),
-        Binding("up", "app.focus_previous", id="watch.previous", show=False),
-        Binding("down", "app.focus_next", id="watch.next", show=False),
+        Binding("ctrl+r", "remove", "remove", id="watch.remove", tooltip="Watch it no more"),
+        # Before what a line of text would make of them, which is nothing.
+        Binding("up", "app.focus_previous", id="watch.previous", show=False, priority=True),
+        Binding("down", "app.focus_next", id="watch.next", show=False, priority=True),
     ]
 
     def __init__(
@@ -122,6 +123,10 @@ class WatchScreen(ModalScreen[Watch | None]):
     async def _load(self) -> None:
         await self._watches.prepare()
         self._template.offer(self._templates())
+        if not self._watches.template_names:
+            # It is the last of them.
+            aside = self.query(".aside").last(Static)
+            aside.update(toned("none yet: the launch form saves some", "dim"))
 
     def on_resize(self, event: events.Resize) -> None:
         self.query_one("#watch").styles.padding = (0 if event.size.height < _LOW else 1, 2)

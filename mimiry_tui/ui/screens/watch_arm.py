@@ -57,8 +57,9 @@ class ArmScreen(ModalScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(False)", "cancel", id="watch-arm.cancel", tooltip="Arm nothing"),
         Binding("ctrl+s", "arm", "arm", id="watch-arm.arm", tooltip="Arm it for that much"),
-        Binding("up", "app.focus_previous", id="watch-arm.previous", show=False),
-        Binding("down", "app.focus_next", id="watch-arm.next", show=False),
+        # Before what a line of text would make of them, which is nothing.
+        Binding("up", "app.focus_previous", id="watch-arm.previous", show=False, priority=True),
+        Binding("down", "app.focus_next", id="watch-arm.next", show=False, priority=True),
     ]
 
     def __init__(self, watches: Watches, watch: Watch, clock: Clock) -> None:

@@ -181,8 +181,8 @@ class WatchesScreen(ModalScreen[None]):
             progress = self._watches.progress(watch.id)
             second, age = progress_line(watch, progress, now)
             changes_in = min(changes_in, age.changes_in)
-            note = note_line(progress)
-            lines = [head_line(watch, progress, volumes, now), second, *([note] if note else [])]
+            note = note_line(watch, progress, now)
+            lines = [head_line(watch, progress, volumes), second, *([note] if note else [])]
             drawn.append((watch.id, Content("\n").join(lines)))
         self._draw(drawn)
         self.query_one("#watches-none", Static).display = not drawn

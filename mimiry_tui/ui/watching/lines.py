@@ -22,16 +22,12 @@ from mimiry_tui.ui.toned import toned
 _NEVER = 3_600.0
 
 
-def head_line(watch: Watch, progress: Progress, volumes: Iterable[Volume], now: datetime) -> Content:
-    """What is waited for, and what it may launch: "◎ H100 80G SXM ≤ €2.10  ARMED ≤ €8.40 until 22:19"."""
+def head_line(watch: Watch, progress: Progress, volumes: Iterable[Volume]) -> Content:
+    """What is waited for, and whether it may launch by itself: "◎ H100 80G SXM ≤ €2.10  ARMED"."""
     can_be_had = progress.last_check is not None and not progress.why_not
     sign = toned(f"{WATCHED if can_be_had else WATCHED_FOR} ", "watch")
     line = sign + toned(watch_words(watch, volumes), "bright", bold=True)
-    if watch.armed is not None:
-        line += toned("  ARMED ", "watch", bold=True) + arming_words(watch.armed, now)
-    elif progress.elsewhere is not None:
-        line += toned("  armed in another dashboard ", "watch") + arming_words(progress.elsewhere, now)
-    return line
+    return line + toned("  ARMED", "watch", bold=True) if watch.armed is not None else line
 
 
 def progress_line(watch: Watch, progress: Progress, now: datetime) -> tuple[Content, Age]:
@@ -39,6 +35,7 @@ def progress_line(watch: Watch, progress: Progress, now: datetime) -> tuple[Cont
     age = Age("", _NEVER)
     if progress.last_check is None:
         parts = [toned("not checked yet", "dim")]
+        parts += [toned(progress.why_not, "text")] if progress.why_not else []
     else:
         age = freshness(now - progress.last_check)
         checks = "1 check" if progress.checks == 1 else f"{progress.checks:,} checks"
@@ -50,8 +47,13 @@ def progress_line(watch: Watch, progress: Progress, now: datetime) -> tuple[Cont
     return toned("  ") + toned(" · ", "faint").join(parts), age
 
 
-def note_line(progress: Progress) -> Content:
-    """What became of its arming; empty for nothing."""
+def note_line(watch: Watch, progress: Progress, now: datetime) -> Content:
+    """What it may launch by itself, or what became of that; empty for nothing."""
+    note = toned(" · ", "faint") + toned(progress.note, "warn") if progress.note else Content("")
+    if watch.armed is not None:
+        return toned("  launches by itself for ", "dim") + arming_words(watch.armed, now) + note
+    if progress.elsewhere is not None:
+        return toned("  armed in another dashboard for ", "watch") + arming_words(progress.elsewhere, now)
     if progress.was_armed is not None:
         words = "it was armed when the dashboard ended"
         return toned("  ") + toned(words, "warn")
@@ -84,8 +86,13 @@ def price_words(draft: Draft, offer: Offer) -> str:
 def toggled_words(offer: Offer, *, watched: bool) -> str:
     """What watching an offer by one key came to."""
     name = safe_text(f"{short_model(offer.model)} {offer.where}", 80)
-    if not watched:
-        return f"{name} is watched no more"
-    if offer.available:
-        return f"{name} is watched: it is in stock, and told when it comes back after being sold out"
-    return f"{name} is watched: told when it comes into stock"
+    return f"{name} is watched{_until(offer.available)}" if watched else f"{name} is watched no more"
+
+
+def watched_words(watch: Watch, *, here: bool) -> str:
+    """That it is watched; `here`: it can be had already."""
+    return f"{safe_text(watch_words(watch), 120)} is watched{_until(here)}"
+
+
+def _until(here: bool) -> str:
+    return ": it can be had now, and is told when it comes back" if here else ": told when it can be had"
