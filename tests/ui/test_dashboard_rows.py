@@ -144,6 +144,7 @@ async def test_an_offer_says_how_many_of_it_are_yours(key: Path) -> None:
         await shown.filled()
         await shown.press("2", "z")
         line = shown.line_with("verda/FIN-01")
-        assert line.split()[1:] == ["●", "L4", "PCIe", "24", "0.50", "verda/FIN-01", "yes", "2", "│"]
+        row = ["●", "L4", "PCIe", "24", "0.50", "verda/FIN-01", "·······", "yes", "2", "yours", "│"]
+        assert line.split()[1:] == row
         assert "1 of 2 in stock · cheapest €0.50" in shown.text()
         assert "○" in shown.line_with("none")

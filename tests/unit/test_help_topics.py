@@ -21,6 +21,7 @@ WHERE = (
     "ui.session.book",
     "ui.screens.session",
     "ui.screens.history",
+    "ui.screens.offer",
     "ui.screens.launch",
     "ui.launch.image_section",
     "ui.launch.run_section",
@@ -47,7 +48,7 @@ def test_a_sentence_names_the_keys_as_they_are_now_and_goes_where_none_works() -
         return ActiveBinding(node, Binding(key, "x", id=name), enabled)
 
     topic = TOPICS["OffersPane"]
-    bindings = [live("launch", "f5"), live("offer.watch", "w", enabled=False)]
+    bindings = [live("launch", "f5"), live("table.open", "enter"), live("offer.watch", "w", enabled=False)]
     said = [str(one) for one in sentences_of(topic, bindings)]
     assert "f5 opens the launch form with the offer under the cursor." in said
     assert len(said) == len(topic.sentences) - 1

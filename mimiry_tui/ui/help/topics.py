@@ -40,6 +40,7 @@ _SESSIONS = Topic(
         "{table.open} opens a session with the whole screen.",
         "{table.mark} marks rows: {terminate} then means all of them.",
         "{launch.copy} fills the launch form so that it starts the same session again.",
+        "{cheaper} lists what a running one could run on for less, and what moving there costs.",
         "{history} shows every session that was ever seen here, also what the service has forgotten.",
         "COST is what it has cost so far; what runs costs more by the minute until it is terminated.",
     ),
@@ -56,9 +57,12 @@ _OFFERS = Topic(
     "GPUs",
     (
         "What can be rented right now, the cheapest first; what is sold out stands at the end.",
+        "{table.open} opens an offer: its price and stock over time, and what you have had there.",
         "{launch} opens the launch form with the offer under the cursor.",
         "{offer.watch} tells you when it comes into stock.",
         "A price is per hour and GPU, as its provider asks for it.",
+        "7 DAYS is how the price went, a dot where nobody looked; a percentage compares it with that week.",
+        "STOCK is how much of the last 24 hours it was to be had, as far as a dashboard was looking.",
     ),
     (
         (glyphs.READY, "in stock"),
@@ -109,6 +113,20 @@ _BOOK = Topic(
         ("Raw", "the record as it came"),
     ),
 )
+_OFFER = Topic(
+    "Offer",
+    (
+        "One GPU at one place: what it costs, how often it is to be had, and what you have had there.",
+        "{offer.range.1} to {offer.range.4} choose how far back the chart goes.",
+        "{launch} opens the launch form with this offer, {offer.watch} tells when it comes into stock.",
+        "{offer.next} and {offer.previous} go to its neighbours in the list.",
+    ),
+    (
+        ("━ ─ ·", "in stock, sold out, nobody looked"),
+        ("by 18:00", "changed while nobody looked, and seen then"),
+        ESTIMATED,
+    ),
+)
 _LOG = Topic(
     "Log",
     (
@@ -153,6 +171,7 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
         "SessionBook": _BOOK,
         "SessionScreen": _BOOK,
         "HistoryScreen": _HISTORY,
+        "OfferScreen": _OFFER,
         "GpuSection": Topic(
             "Launch: GPU",
             (
