@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mimiry_tui.domain.boots import Boots
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Timeline
+from mimiry_tui.ui.guarding.words import here_words
 from mimiry_tui.ui.timelines import Timelines
 
 if TYPE_CHECKING:
@@ -53,6 +54,14 @@ class Insights:
         if self._account is None or not session.is_live:
             return None
         return self._account.logs.state(session.id).progress
+
+    def guarded(self, session: Session, now: datetime) -> str:
+        """What ends it from here while this runs: "from here until 22:30"; "" for nothing."""
+        if self._account is None:
+            return ""
+        balance = self._account.store.balance
+        guards = self._account.guards.of(session.id)
+        return here_words(guards, session, balance.money if balance is not None else None, now)
 
     def ending(self, session_id: str) -> Ending | None:
         """How the attempt to end it stands; None where nobody tried."""

@@ -25,8 +25,10 @@ Fact = tuple[str, Content]
 """A label and its value; an empty value is not shown."""
 
 
-def session_lines(session: Session, now: datetime, key_path: Path | None, width: int) -> list[Content]:
-    """A session on a few lines, failures first."""
+def session_lines(
+    session: Session, now: datetime, key_path: Path | None, width: int, guarded: str = ""
+) -> list[Content]:
+    """A session on a few lines, failures first; `guarded` says what ends it from here."""
     head = spans([phase_span(session.phase)]) + toned(
         f" {words.phase_words(session)}", PHASE_TONES[session.phase], bold=True
     )
@@ -37,15 +39,15 @@ def session_lines(session: Session, now: datetime, key_path: Path | None, width:
     if ssh:
         # Of its own, so that it is whole: people select it with the mouse.
         lines.append(labelled("ssh", ssh))
-    return [*lines, *columns(session_facts(session), width)]
+    return [*lines, *columns(session_facts(session, guarded), width)]
 
 
-def session_facts(session: Session) -> list[Fact]:
+def session_facts(session: Session, guarded: str = "") -> list[Fact]:
     """What is known of a session besides its state, its money and its ssh command."""
     return [
         ("got", spaced([gpu_words(session), where_words(session)], "  ")),
         ("image", toned(session.image, "text")),
-        ("guards", toned(guard_words(session), "text")),
+        ("guards", guards_told(session, guarded)),
         ("command", toned(session.command, "text")),
         ("mounts", toned(", ".join(f"{mount.volume} → {mount.path}" for mount in session.mounts), "text")),
         ("started", toned(_exact(session.created_at), "text")),
@@ -174,6 +176,12 @@ def guard_words(session: Session) -> str:
     """What ends it without anybody doing anything."""
     limit = f"{short(session.max_duration)} limit" if session.max_duration else "no time limit"
     return " · ".join(part for part in (words.auto_terminate_words(session), limit) if part)
+
+
+def guards_told(session: Session, guarded: str) -> Content:
+    """What ends it by itself: the service's own guards, and those from here."""
+    told = toned(guard_words(session), "text")
+    return told + (toned(" · ", "dim") + toned(guarded, "watch") if guarded else Content(""))
 
 
 def ssh_words(session: Session, key_path: Path | None) -> Content:

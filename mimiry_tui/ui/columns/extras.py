@@ -13,7 +13,7 @@ from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.ui.columns.common import NOTHING, age_cell, key_of, readable, text_of
-from mimiry_tui.ui.session.figures import limit_left, running_since
+from mimiry_tui.ui.session.figures import SOON, limit_left, running_since
 from mimiry_tui.ui.widgets.cells import Cell, Tone, cell
 from mimiry_tui.ui.widgets.table.model import Column
 
@@ -167,7 +167,8 @@ def _left(left: timedelta | None) -> Cell:
         return NOTHING
     seconds = left.total_seconds()
     step = 1 if seconds <= _BY_SECONDS else _BY_MINUTES
-    return cell(short(left), changes_in=max(_SOONEST, seconds % step) if seconds else None)
+    tone: Tone = "warn" if left < SOON else "text"
+    return cell(short(left), tone, changes_in=max(_SOONEST, seconds % step) if seconds else None)
 
 
 def _exit(session: Session) -> Cell:

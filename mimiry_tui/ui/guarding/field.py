@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from mimiry_tui.ui.launch.typed_ahead import took_key
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
 
-LABEL = 11
+
+class GuardInput(OrderlyInput):
+    """A field whose keys count where the focus is by the time they are read."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if not await took_key(self, event):
+            await super()._on_key(event)
 
 
 class GuardField(Vertical):
@@ -20,11 +28,11 @@ class GuardField(Vertical):
     GuardField {
         height: auto; margin-top: 1;
         Horizontal { height: 1; }
-        .guard-label { width: 11; color: $tone-dim; }
-        OrderlyInput { height: 1; width: 14; border: none; padding: 0 1; background: $row-cursor-blurred; }
-        OrderlyInput:focus { border: none; background: $row-cursor; }
+        .guard-label { width: 15; color: $tone-dim; }
+        GuardInput { height: 1; width: 14; border: none; padding: 0 1; background: $row-cursor-blurred; }
+        GuardInput:focus { border: none; background: $row-cursor; }
         .guard-means { width: 1fr; margin-left: 2; }
-        .guard-note { height: auto; margin-left: 11; display: none; }
+        .guard-note { height: auto; margin-left: 15; display: none; }
     }
     """
 
@@ -33,7 +41,7 @@ class GuardField(Vertical):
         self.first = value
         """What stood in it at first."""
         self._label = label
-        self.input = OrderlyInput(
+        self.input = GuardInput(
             value, placeholder=placeholder, id=f"guard-{name}-typed", select_on_focus=False
         )
         self._means = Static(classes="guard-means")

@@ -30,6 +30,7 @@ def left_by(account: Account, clock: Clock) -> LeftBehind:
         now,
         limits_of(running, {one.id: store.observations(one.id) for one in running}),
         sum(1 for session in running if session.id in guarded),
+        len(account.endings.armed),
         launching.name if launching is not None and launching.is_pending else "",
         health.age(now) if trouble_with(health, now, "") else None,
     )

@@ -32,6 +32,8 @@ class LeftBehind:
     """When the service's own limit ends each; None where none does."""
     guarded: int = 0
     """How many of them only this dashboard would have ended."""
+    armed: int = 0
+    """How many of them are about to be ended, which leaving calls off."""
     launching: str = ""
     """The name of a session that is being launched just now."""
     age: timedelta | None = None
@@ -96,6 +98,9 @@ def lines(left: LeftBehind) -> list[Content]:
                 "warn",
             )
         )
+    if left.armed:
+        counts = "1 counts down to its end" if left.armed == 1 else f"{left.armed} count down to their end"
+        told.append(toned(f"{counts}: leaving calls that off", "warn"))
     if left.launching:
         told.append(toned(f"{left.launching} is being launched, and may run too", "warn"))
     if left.age is not None:
@@ -104,16 +109,30 @@ def lines(left: LeftBehind) -> list[Content]:
 
 
 def _own_ends(left: LeftBehind) -> Content:
-    """What the service itself ends, and when the last of that is."""
-    known = [at for at in left.ends if at is not None]
-    never = len(left.sessions) - len(known)
-    if not known:
-        return toned("nothing ends " + ("it" if never == 1 else "them") + " by itself", "dim")
-    local = left.now.astimezone()
-    last = clock_time(max(known).astimezone(local.tzinfo), local)
-    if not never:
-        return toned(f"the limit of each ends {'it' if len(known) == 1 else 'them'} by {last}", "dim")
-    return toned(f"limits end {len(known)} of them by {last}, and nothing ends the rest by itself", "dim")
+    """What ends by itself, and when: by the service's limit, or with its command."""
+    ends = left.ends or (None,) * len(left.sessions)
+    limited = [at for at in ends if at is not None]
+    rest = [session for session, at in zip(left.sessions, ends, strict=True) if at is None]
+    with_command = sum(1 for session in rest if _ends_with_command(session))
+    parts = []
+    if limited:
+        local = left.now.astimezone()
+        last = clock_time(max(limited).astimezone(local.tzinfo), local)
+        many = f"{len(limited)} end by their limits, the last at"
+        parts.append(f"{'1 ends by its limit, at' if len(limited) == 1 else many} {last}")
+    if with_command:
+        ends_with = (
+            "1 ends with its command" if with_command == 1 else f"{with_command} end with their commands"
+        )
+        parts.append(ends_with)
+    if never := len(rest) - with_command:
+        one = "it" if len(left.sessions) == 1 else str(never)
+        parts.append(f"nothing ends {'them' if never == len(left.sessions) > 1 else one} by itself")
+    return toned(" · ".join(parts), "dim")
+
+
+def _ends_with_command(session: Session) -> bool:
+    return bool(session.command) and session.auto_terminate.strip().lower().startswith("on_")
 
 
 def _lasting(left: LeftBehind) -> str:

@@ -16,6 +16,7 @@ from mimiry_tui.live.guards.alarms import Alarm, AlarmKind
 from mimiry_tui.live.guards.guards import COUNTDOWN
 from mimiry_tui.ui.announce import STAYS, Announcer
 from mimiry_tui.ui.key_of import key_of
+from mimiry_tui.ui.widgets.countdown import CountdownBar
 
 if TYPE_CHECKING:
     from mimiry_tui.live.account import Account
@@ -62,7 +63,8 @@ class GuardNews:
             f"{key_of(self._app, 'undo.anywhere')} keeps it running",
             "warning",
             loud=True,
-            stays=COUNTDOWN,
+            # Where a line counts down too, it is not covered for longer than it takes to read this.
+            stays=STAYS if self._app.screen.query(CountdownBar) else COUNTDOWN,
         )
 
     def _endings_changed(self, session_ids: frozenset[str]) -> None:

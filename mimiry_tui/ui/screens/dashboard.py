@@ -77,6 +77,7 @@ class DashboardScreen(DashboardLayout):
         store.subscribe(self._take)
         account.logs.subscribe(self._take_log)
         account.endings.subscribe(self._take_endings)
+        account.guards.subscribe(lambda _: self._show_record())
         account.history.subscribe(self._take_history)
         self._countdown.attach(account.endings)
         self.attach_volumes()

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button
 
 from mimiry_tui.clock import Clock
+from mimiry_tui.live.endings.ending import EndingState
 from mimiry_tui.ui.guarding.ending_lines import EndingLines
 from mimiry_tui.ui.guarding.left_running import LeftBehind, lines
 from mimiry_tui.ui.key_of import key_of
@@ -127,7 +128,7 @@ class FarewellScreen(ModalScreen[bool]):
 
     def action_end_all(self) -> None:
         """Ask, with everything about them in sight; then end them, and wait until they are gone."""
-        sessions = self._endings.endable(session.id for session in self._left.sessions)
+        sessions = [session for session in self._left.sessions if self._is_endable(session.id)]
         if not sessions:
             self._follow(tuple(session.id for session in self._left.sessions))
             return
@@ -143,6 +144,11 @@ class FarewellScreen(ModalScreen[bool]):
     @property
     def _may_end(self) -> bool:
         return not (self._endings.read_only or self.is_ending)
+
+    def _is_endable(self, session_id: str) -> bool:
+        """Whether it can be asked to end now: also one that counts down already."""
+        ending = self._endings.of(session_id)
+        return ending is None or ending.state is EndingState.ARMED or not ending.state.is_pending
 
     def _follow(self, ids: tuple[str, ...]) -> None:
         """Show what becomes of them from now on."""

@@ -27,7 +27,7 @@ from mimiry_tui.ui.session import figures
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import key_hints, spaced, toned
 
-_LABELS = {TIME: "end at", COST: "at a cost", FLOOR: "balance"}
+_LABELS = {TIME: "at", COST: "at a cost of", FLOOR: "balance below"}
 _PLACEHOLDERS = {TIME: "never", COST: "no limit", FLOOR: "no floor"}
 _LOW = 22
 """Lines of a terminal below which the dialog goes without space around its text."""
@@ -151,7 +151,7 @@ def _limit(case: Case) -> Content:
 
 def _here() -> Content:
     return toned("Only while this dashboard runs", "warn", bold=True) + toned(
-        " with this account open, it ends the session", "text"
+        " on this account, it ends the session", "text"
     )
 
 

@@ -64,13 +64,14 @@ class SessionScreen(SessionCommands):
         key_path: Path | None,
         neighbours: Callable[[], list[str]],
         alias: Callable[[str], str] = lambda _: "",
+        guarded: Callable[[Session], str] = lambda _: "",
     ) -> None:
         super().__init__()
         self.session_id = session_id
         self._record: Session | Unreadable | None = None
         self.header = header
         self._first_tab = _tab_named(tab)
-        self._sources = Sources(store, timelines, clock, history, logs, endings, key_path)
+        self._sources = Sources(store, timelines, clock, history, logs, endings, key_path, guarded)
         self._neighbours = neighbours
         self._alias = alias
         self._gone = False
@@ -106,6 +107,8 @@ class SessionScreen(SessionCommands):
         if sources.endings is not None:
             self._subscriptions.append(sources.endings.subscribe(self._take_endings))
             self._countdown.attach(sources.endings)
+        if self.services is not None:
+            self._subscriptions.append(self.services.account.guards.subscribe(lambda _: self.show_news()))
         self._open(self.session_id)
         self.book.show_tab(self._first_tab)
 
@@ -149,6 +152,7 @@ class SessionScreen(SessionCommands):
         self.session_id, self._record, self._gone = session_id, None, False
         self._select(session_id)
         self.show_news()
+        self.touch()
 
     def show_news(self) -> None:
         """Draw everything from what the store holds now."""

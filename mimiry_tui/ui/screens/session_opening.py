@@ -27,6 +27,7 @@ def session_screen(
         key_path=account.profile.key_path,
         alias=account.ssh_entries.alias,
         neighbours=neighbours,
+        guarded=lambda session: services.insights.guarded(session, services.clock.now()),
     )
     screen.services = services
     screen.header.read_only = account.cloud.read_only

@@ -143,6 +143,7 @@ class SessionBook(Box):
             key_path=self._sources.key_path,
             offers=self._sources.offers(),
             log_tail=self._log_tail,
+            guarded=self._sources.guarded(record),
         )
 
     def _timeline(self, session: Session, now: datetime, width: int) -> list[Content]:

@@ -17,7 +17,7 @@ from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import cost_so_far
 from mimiry_tui.domain.timeline import Timeline
-from mimiry_tui.ui.overview import Fact, guard_words, ssh_words
+from mimiry_tui.ui.overview import Fact, guards_told, ssh_words
 from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.session.compare import comparison
 from mimiry_tui.ui.session.events import session_events
@@ -40,6 +40,7 @@ def overview(
     key_path: Path | None = None,
     offers: Iterable[Offer] = (),
     log_tail: Sequence[str] = (),
+    guarded: str = "",
 ) -> list[Content]:
     """The lines of the overview tab, each at most `width` cells wide; `log_tail` for one that failed."""
     width = max(20, width)
@@ -47,7 +48,7 @@ def overview(
         *_why(session, now, log_tail, width),
         *(line.truncate(width, ellipsis=True) for line in comparison(session, offers, width)),
         Content(""),
-        *_facts(_all_facts(session, timeline, now, key_path), width),
+        *_facts(_all_facts(session, timeline, now, key_path, guarded), width),
     ]
 
 
@@ -83,7 +84,9 @@ def _title(text: str) -> Content:
     return toned(text, "dim")
 
 
-def _all_facts(session: Session, timeline: Timeline, now: datetime, key_path: Path | None) -> list[Fact]:
+def _all_facts(
+    session: Session, timeline: Timeline, now: datetime, key_path: Path | None, guarded: str
+) -> list[Fact]:
     cost, rate = cost_so_far(session, now), session.got.rate
     since = running_since(session, timeline.ready_at)
     ready = timeline.time_to_ready
@@ -101,7 +104,7 @@ def _all_facts(session: Session, timeline: Timeline, now: datetime, key_path: Pa
             "command",
             _long(session.command, "text") or toned("none: interactive", "dim"),
         ),
-        ("guards", toned(guard_words(session), "text") + _limit(session, since, now)),
+        ("guards", guards_told(session, guarded) + _limit(session, since, now)),
         ("mounts", toned(", ".join(f"{mount.volume} → {mount.path}" for mount in session.mounts), "text")),
         ("created", _moment(session.created_at, now)),
         (

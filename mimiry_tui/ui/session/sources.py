@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +35,8 @@ class Sources:
     logs: Logs | None
     endings: Endings | None
     key_path: Path | None
+    guarded: Callable[[Session], str] = lambda _: ""
+    """What ends a session from here, in words."""
 
     def record(self, session_id: str) -> Session | Unreadable | None:
         """What the store holds of it."""
@@ -62,7 +65,8 @@ class Sources:
             return Picture(record)
         made = self.logs.state(record.id).progress if self.logs is not None else None
         ending = self.endings.of(record.id) if self.endings is not None else None
-        return Picture(record, self.timeline(record), made, ending, alias, gone)
+        guarded = self.guarded(record)
+        return Picture(record, self.timeline(record), made, ending, alias, gone, guarded)
 
     def offers(self) -> list[Offer]:
         return [row for row in self.store.offers.values() if isinstance(row, Offer)]

@@ -22,7 +22,7 @@ from mimiry_tui.domain.timeline import Timeline
 from mimiry_tui.domain.words import mismatches
 from mimiry_tui.ui.columns.common import next_cent
 from mimiry_tui.ui.glyphs import phase_span
-from mimiry_tui.ui.overview import Fact, gpu_words, guard_words, labelled, ssh_words
+from mimiry_tui.ui.overview import Fact, gpu_words, guards_told, labelled, ssh_words
 from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.session import figures
 from mimiry_tui.ui.ticker import Ticker
@@ -48,6 +48,8 @@ class Picture(NamedTuple):
     """The host name under which the generated ssh config knows it."""
     gone: bool = False
     """The service does not list it any more: this is what was last known."""
+    guarded: str = ""
+    """What ends it from here while the dashboard runs, in words."""
 
 
 class SessionSummary(Painted):
@@ -184,7 +186,7 @@ def _told(session: Session, picture: Picture) -> tuple[list[Fact], list[Fact]]:
     mounts = ", ".join(f"{mount.volume} → {mount.path}" for mount in session.mounts)
     right: list[Fact] = [
         ("image", safe(session.image, "$tone-text")),
-        ("guards", toned(guard_words(session), "text")),
+        ("guards", guards_told(session, picture.guarded)),
         ("mounts", toned(mounts, "text")),
     ]
     return [fact for fact in left if fact[1]], [fact for fact in right if fact[1]]

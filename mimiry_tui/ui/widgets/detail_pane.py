@@ -135,7 +135,8 @@ class DetailPane(Pane):
             events = overview.event_lines(record.events) if isinstance(record, Session) else []
             return events or [toned("no events told", "dim")]
         if isinstance(record, Session):
-            return overview.session_lines(record, now, self.key_path, width)
+            guarded = self._insights.guarded(record, now)
+            return overview.session_lines(record, now, self.key_path, width, guarded)
         if isinstance(record, Volume):
             return overview.volume_lines(record, self._holder(record), width, self.volume_notes(record))
         offers = self._store.offers.values() if self._store else ()
