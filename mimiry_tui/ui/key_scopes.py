@@ -25,7 +25,10 @@ HOMES = (
     ("mimiry_tui.ui.command_line.", ("CommandLineScreen",)),
     ("mimiry_tui.ui.columns.", ("ColumnsScreen",)),
     ("mimiry_tui.ui.widgets.log.", ("DashboardScreen", "SessionScreen")),
-    ("mimiry_tui.ui.widgets.line_view", ("DashboardScreen", "SessionScreen", "OfferScreen", "AccountScreen")),
+    (
+        "mimiry_tui.ui.widgets.line_view",
+        ("DashboardScreen", "SessionScreen", "OfferScreen", "AccountScreen", "CardScreen"),
+    ),
     ("mimiry_tui.ui.widgets.table.", ("DashboardScreen", "HistoryScreen", "AccountScreen")),
     ("mimiry_tui.ui.widgets.detail_pane", ("DashboardScreen",)),
     ("mimiry_tui.ui.widgets.filter_input", ("DashboardScreen", "HistoryScreen", "AccountScreen")),

@@ -19,6 +19,7 @@ from mimiry_tui.ui.screens.card import CardScreen
 from mimiry_tui.ui.screens.digest import DigestScreen
 from mimiry_tui.ui.screens.history import HistoryScreen
 from mimiry_tui.ui.screens.launch import LaunchScreen
+from mimiry_tui.ui.screens.offer import OfferScreen
 from mimiry_tui.ui.widgets.digest_bar import STAYS, DigestBar
 from tests.support.cards import a_card, a_failed_card, a_live_card
 from tests.support.clock import EPOCH
@@ -46,6 +47,8 @@ async def test_one_comes_back_reads_what_happened_and_launches_a_forgotten_sessi
         await shown.press("j", "enter")
         await shown.until(lambda: isinstance(shown.app.screen, CardScreen))
         await shown.until(lambda: shown.shows("python tokenise.py"))
+        await shown.press("escape", "i", "end", "enter")
+        await shown.until(lambda: isinstance(shown.app.screen, OfferScreen))
         await shown.press("escape", "h")
         await shown.until(lambda: isinstance(shown.app.screen, HistoryScreen) and shown.shows("59 sessions"))
         await shown.press("slash", *"kernels-6a", "enter")

@@ -47,6 +47,11 @@ class PriceLine:
     available: bool
 
     @property
+    def offer_id(self) -> str:
+        """The offer at the first of these places."""
+        return f"{self.model}|{self.provider}|{self.locations[0] if self.locations else ''}"
+
+    @property
     def change(self) -> Decimal:
         """By how much, as a share: -0.06."""
         return self.now.amount / self.before.amount - 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -50,10 +51,21 @@ class MemoryCommands(VolumeCommands):
         digest = self.services.account.digest.digest if self.services is not None else None
         if digest is not None:
             self.digest_bar.put_away()
-            self.app.push_screen(DigestScreen(digest), self._open_card)
+            self.app.push_screen(DigestScreen(digest), self._go_to)
 
-    async def _open_card(self, session_id: str | None) -> None:
+    @abstractmethod
+    def open_offer(self, offer_id: str) -> None:
+        """Show that offer with the whole screen."""
+
+    async def _go_to(self, chosen: tuple[str, str] | None) -> None:
+        """To the session or the offer that was chosen from what happened."""
         from mimiry_tui.ui.history.opening import open_card
+        from mimiry_tui.ui.screens.digest import OFFER
 
-        if session_id is not None and self.services is not None:
-            await open_card(self, self.services, session_id, self.show_launched)
+        if chosen is None or self.services is None:
+            return
+        kind, record_id = chosen
+        if kind == OFFER:
+            self.open_offer(record_id)
+        else:
+            await open_card(self, self.services, record_id, self.show_launched)

@@ -22,8 +22,12 @@ _AROUND = 5
 """Lines of the dialog besides its list."""
 
 
-class DigestScreen(ModalScreen[str | None]):
-    """Dismissed with the id of a session whose card is to be shown, or None."""
+SESSION, OFFER = "session", "offer"
+"""What a line can lead to."""
+
+
+class DigestScreen(ModalScreen[tuple[str, str] | None]):
+    """Dismissed with what is to be shown, `SESSION` or `OFFER`, and its id, or with None."""
 
     DEFAULT_CSS = """
     DigestScreen {
@@ -54,7 +58,7 @@ class DigestScreen(ModalScreen[str | None]):
         with Vertical(id="digest") as box:
             title = toned("Since you left ", "bright", bold=True)
             box.border_title = title + toned(f"· {left} · {away_words(self._digest)}", "dim")
-            box.border_subtitle = key_hints(("enter", "opens a session"), ("esc", "closes"))
+            box.border_subtitle = key_hints(("enter", "opens it"), ("esc", "closes"))
             yield self._list
 
     def _rows(self) -> list[Option]:
@@ -63,16 +67,13 @@ class DigestScreen(ModalScreen[str | None]):
         if digest.sessions:
             rows.append(Option(toned("Sessions", "dim"), disabled=True))
             rows += [
-                Option(session_row(line, digest.until, _NAME), id=f"session:{line.card.session_id}")
+                Option(session_row(line, digest.until, _NAME), id=f"{SESSION}:{line.card.session_id}")
                 for line in digest.sessions
             ]
         if digest.prices:
             rows += [Option("", disabled=True)] if rows else []
             rows.append(Option(toned("Prices", "dim"), disabled=True))
-            rows += [
-                Option(price_row(line, _NAME), id=f"price:{number}")
-                for number, line in enumerate(digest.prices)
-            ]
+            rows += [Option(price_row(line, _NAME), id=f"{OFFER}:{line.offer_id}") for line in digest.prices]
         return rows
 
     def on_resize(self, event: events.Resize) -> None:
@@ -88,6 +89,5 @@ class DigestScreen(ModalScreen[str | None]):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        kind, _, session_id = (event.option_id or "").partition(":")
-        if kind == "session":
-            self.dismiss(session_id)
+        kind, _, record_id = (event.option_id or "").partition(":")
+        self.dismiss((kind, record_id))
