@@ -91,8 +91,11 @@ class AccountBook(Box):
             return
         width = max(20, self.size.width - _SIDES)
         if self.tab in (OVERVIEW, LIMITS):
-            lines = overview_lines if self.tab == OVERVIEW else limits_lines
-            self._lines.show(lines(picture, width), keep_place=keep_place)
+            if self.tab == OVERVIEW:
+                lines = overview_lines(picture, width, self.size.height - 2)
+            else:
+                lines = limits_lines(picture, width)
+            self._lines.show(lines, keep_place=keep_place)
         elif self.tab == TRANSACTIONS:
             self.transactions.stale = bool(picture.missing.get(Resource.TRANSACTIONS))
             self.transactions.set_placeholder(_no_transactions(picture))

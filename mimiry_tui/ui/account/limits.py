@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from textual.content import Content
 
@@ -24,18 +25,29 @@ _WORDS = {"gpu": "GPU", "gpus": "GPUs", "gb": "GB", "vram": "VRAM", "api": "API"
 _MOST_FACTS = 24
 _TWO_FROM = 100
 _NEARLY_FULL = 0.8
+_LEAST_BAR = 4
 _MOST_SKEW = timedelta(seconds=30)
+
+
+class _Room(NamedTuple):
+    """How the line of a quota is divided, in cells."""
+
+    names: int
+    figures: int
+    bar: int
+    """0 where there is no room for one."""
+    gap: str
 
 
 def limits_lines(picture: AccountPicture, width: int) -> list[Content]:
     """All lines of the tab, each at most that many cells."""
     if width < _TWO_FROM:
         groups = [quota_lines(picture, width), _sign_in(picture, width), _requests(picture, width)]
-        return _apart([*groups, _who(picture, width), _service(picture, width)])
+        return [EMPTY, *_apart([*groups, _who(picture, width), _service(picture, width)])]
     half = (width - BESIDE) // 2
     left = _apart([quota_lines(picture, half), _who(picture, half)])
     other = _apart([_sign_in(picture, half), _requests(picture, half), _service(picture, half)])
-    return two(left, other, half, width)
+    return [EMPTY, *two(left, other, half, width)]
 
 
 def quota_lines(picture: AccountPicture, width: int) -> list[Content]:
@@ -50,8 +62,11 @@ def quota_lines(picture: AccountPicture, width: int) -> list[Content]:
         return [*lines, toned("none told", "dim")]
     names = min(22, max(len(_called(quota)) for quota in picture.quotas))
     figures = max(_used(quota).cell_length for quota in picture.quotas)
-    cells = min(24, max(4, width - names - figures - 16))
-    return [*lines, *(_quota(quota, names, figures, cells, width) for quota in picture.quotas)]
+    rests = max(len(_left_words(quota)) for quota in picture.quotas)
+    gap = 2 if width >= names + figures + rests + 6 + _LEAST_BAR else 1
+    cells = min(24, width - names - figures - rests - 3 * gap)
+    room = _Room(names, figures, cells if cells >= _LEAST_BAR else 0, " " * gap)
+    return [*lines, *(_quota(quota, room, width) for quota in picture.quotas)]
 
 
 def _called(quota: Quota) -> str:
@@ -66,18 +81,25 @@ def _used(quota: Quota) -> Content:
     return toned(f"{quota.used:,}", "bright") + toned(f" of {quota.limit:,}", "dim")
 
 
-def _quota(quota: Quota, names: int, figures_width: int, cells: int, width: int) -> Content:
-    name = padded(safe(_called(quota), "$tone-text"), names)
+def _left_words(quota: Quota) -> str:
+    if quota.limit is None or quota.used is None:
+        return ""
+    left = max(0, quota.limit - quota.used)
+    return f"{left:,} left" if left else "full"
+
+
+def _quota(quota: Quota, room: _Room, width: int) -> Content:
+    name = padded(safe(_called(quota), "$tone-text"), room.names)
     if quota.limit is None:
         return cut(name + toned(f" {quota.used:,} used, no limit told", "dim"), width)
     if quota.used is None:
         return cut(name + toned(f" at most {quota.limit:,}", "bright"), width)
     share = quota.used / quota.limit if quota.limit > 0 else 1.0
     tone: Tone = "bad" if share >= 1 else "warn" if share >= _NEARLY_FULL else "accent"
-    figures = right(_used(quota), figures_width)
-    left = max(0, quota.limit - quota.used)
-    rest = toned(f"{left:,} left" if left else "full", "dim" if left else "bad")
-    return cut(Content("  ").join([name, figures, gauge(share, cells, tone), rest]), width)
+    figures = right(_used(quota), room.figures)
+    rest = toned(_left_words(quota), "bad" if share >= 1 else "dim")
+    bar = [gauge(share, room.bar, tone)] if room.bar else []
+    return cut(Content(room.gap).join([name, figures, *bar, rest]), width)
 
 
 def _sign_in(picture: AccountPicture, width: int) -> list[Content]:

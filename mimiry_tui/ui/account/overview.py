@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from mimiry_tui.domain.accounting.runway import limit_ends
@@ -25,12 +26,16 @@ TWO_FROM = 100
 """Cells from which there are two columns below the figures."""
 FOUR_FROM = 72
 """Cells from which the figures stand on one line."""
-_CHART_LINES, _LOW_CHART = 8, 6
+_LOW_CHART, _MOST_CHART = 6, 12
+"""Lines of the chart."""
 _MOVEMENTS = 6
+_WIDEST_KIND = 12
+_SCALE = 6
+"""Cells of the scale beside the chart."""
 
 
-def overview_lines(picture: AccountPicture, width: int) -> list[Content]:
-    """All lines of the tab, each at most that many cells."""
+def overview_lines(picture: AccountPicture, width: int, height: int) -> list[Content]:
+    """All lines of the tab, each at most that many cells; on a high screen there are more of them."""
     figures = [_balance(picture), _burn(picture), _lasts(picture), _spent(picture)]
     if width >= FOUR_FROM:
         top = beside(figures, width)
@@ -39,16 +44,16 @@ def overview_lines(picture: AccountPicture, width: int) -> list[Content]:
     warnings = [cut(line, width) for line in _warnings(picture)]
     lines = [EMPTY, *top, *([EMPTY, *warnings] if warnings else []), EMPTY]
     if width < TWO_FROM:
-        groups = [_running(picture, width), _chart(picture, width, _LOW_CHART), _moved(picture, width)]
-        groups.append(quota_lines(picture, width))
+        groups = [_running(picture, width), _chart(picture, width, _LOW_CHART)]
+        groups += [_moved(picture, width, _MOVEMENTS), quota_lines(picture, width)]
         return [*lines, *_apart(groups)]
-    first = (width - BESIDE) * 11 // 20
+    first = (width - BESIDE) * 21 // 40
     rest = width - first - BESIDE
-    left = _apart([_running(picture, first), _moved(picture, first)])
-    return [
-        *lines,
-        *two(left, _apart([_chart(picture, rest, _CHART_LINES), quota_lines(picture, rest)]), first, width),
-    ]
+    room = height - len(lines)
+    running, quotas = _running(picture, first), quota_lines(picture, rest)
+    moved = _moved(picture, first, max(_MOVEMENTS, room - len(running) - 3))
+    chart = _chart(picture, rest, min(_MOST_CHART, max(_LOW_CHART, room - len(quotas) - 3)))
+    return [*lines, *two(_apart([running, moved]), _apart([chart, quotas]), first, width)]
 
 
 def _apart(groups: list[list[Content]]) -> list[Content]:
@@ -143,7 +148,7 @@ def _running(picture: AccountPicture, width: int) -> list[Content]:
     if not picture.running:
         why = picture.missing.get(Resource.SESSIONS)
         return [*lines, toned(why, "warn") if why else toned("nothing runs", "dim")]
-    name_cells = max(10, width - 43)
+    name_cells = max(10, width - 40)
     for session in picture.running:
         lines.append(_runs(session, picture, name_cells, width))
     return lines
@@ -157,22 +162,24 @@ def _runs(session: Session, picture: AccountPicture, name_cells: int, width: int
     parts = [
         spans([phase_span(session.phase)]),
         padded(toned(session.name or session.id, "bright", bold=True), name_cells),
-        right(toned(f"{rate}/h", "text") if rate is not None else toned("no price", "warn"), 10),
-        right(toned(str(cost), "bright") if cost is not None else toned("–", "faint"), 10),
-        right(toned(until, "dim" if end is None else "text"), 16),
+        right(toned(f"{rate}/h", "text") if rate is not None else toned("no price", "warn"), 9),
+        right(toned(str(cost), "bright") if cost is not None else toned("–", "faint"), 9),
+        right(toned(until, "dim" if end is None else "text"), 15),
     ]
     return cut(Content(" ").join(parts), width)
 
 
-def _moved(picture: AccountPicture, width: int) -> list[Content]:
+def _moved(picture: AccountPicture, width: int, most: int) -> list[Content]:
     lines = [heading("Last movements")]
     if picture.movements is None:
         return [*lines, toned(picture.missing.get(Resource.TRANSACTIONS, "loading…"), "warn")]
     if not picture.movements:
         return [*lines, toned("none so far", "dim")]
     now = picture.now.astimezone()
-    for one in picture.movements[:_MOVEMENTS]:
-        what = toned(kind_words(one), "text")
+    shown = picture.movements[:most]
+    kinds = min(_WIDEST_KIND, max(cell_len(kind_words(one)) for one in shown))
+    for one in shown:
+        what = padded(toned(kind_words(one), "text"), kinds)
         if one.description:
             what += safe(f"  {one.description}", "$tone-dim")
         when = padded(toned(when_words(one.at, now), "dim"), 13)
@@ -183,14 +190,15 @@ def _moved(picture: AccountPicture, width: int) -> list[Content]:
 
 def _chart(picture: AccountPicture, width: int, height: int) -> list[Content]:
     spends = picture.spends.get(30)
-    lines = [heading("Spent per day", "30 days · ░ estimated" if spends else "30 days")]
+    days = next((days for days in (30, 21) if days * 2 <= width - _SCALE), 14)
+    lines = [heading("Spent per day", f"{days} days · ░ estimated" if spends else f"{days} days")]
     if spends is None:
         return [*lines, toned("adding up…", "dim")]
     if not spends:
         return [*lines, toned("nothing", "dim")]
     for spend in spends:
         unit = symbol(spend.currency)
-        lines += [spans(line) for line in bar_lines(day_bars(spend), width, height, unit=unit)]
+        lines += [spans(line) for line in bar_lines(day_bars(spend)[-days:], width, height, unit=unit)]
     return lines
 
 

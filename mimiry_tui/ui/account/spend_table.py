@@ -10,12 +10,13 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.domain.accounting.spend import By, Slice, Spend
 from mimiry_tui.domain.money import Money
 from mimiry_tui.ui.columns.common import NOTHING
+from mimiry_tui.ui.columns.session_phase import FULL
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.cells import Cell, Span, cell
 from mimiry_tui.ui.widgets.live_table import LiveTable
 from mimiry_tui.ui.widgets.table.columns import Column
 
-_BAR = 16
+_BAR, _DASHED = 16, "╍"
 _TITLES = {By.DAY: "DAY", By.SESSION: "SESSION", By.GPU: "GPU", By.IMAGE: "IMAGE"}
 
 
@@ -163,9 +164,9 @@ def _estimated(row: SpendRow, _: datetime) -> Cell:
 
 
 def _bar(row: SpendRow, _: datetime) -> Cell:
-    """Solid what is billed, light what is estimated."""
+    """Solid what is billed, dashed what is estimated."""
     amount = row.slice.amount
     cells = max(1, round(row.largest * _BAR)) if row.largest > 0 else 0
     total = float(amount.total.amount)
     light = min(cells, round(cells * float(amount.estimated.amount) / total)) if total > 0 else 0
-    return Cell((Span("█" * (cells - light), "accent"), Span("░" * light, "early3")))
+    return Cell((Span(FULL * (cells - light), "accent"), Span(_DASHED * light, "early3")))

@@ -159,7 +159,7 @@ class Header(PartLine):
 def _fitted(figures: list[tuple[Content, ...]], room: int) -> Content:
     """All figures in the longest form that fits; what does not fit in its shortest goes from the end."""
     for count in range(len(figures), 0, -1):
-        for form, gap in ((0, 3), (1, 3), (1, 2), (2, 2), (3, 2)):
+        for form, gap in ((0, 3), (1, 3), (2, 3), (2, 2), (3, 2), (4, 2)):
             chosen = [figure[min(form, len(figure) - 1)] for figure in figures[:count]]
             if sum(part.cell_length + gap for part in chosen) <= room:
                 space = Content(" " * gap)
@@ -179,7 +179,7 @@ def _counts(sessions: list[Session]) -> tuple[Content, ...]:
     signs = toned("●", "good" if up else "dim") + toned(f" {up}", "bright")
     if moving:
         signs += toned(" ◐", "warn") + toned(f" {moving}", "bright")
-    return full, full, together if len(kinds) > 1 else full, signs
+    return full, full, full, together if len(kinds) > 1 else full, signs
 
 
 def _balance(amount: str, runway: Runway | None, jump: Jump | None, now: datetime) -> tuple[Content, ...]:
@@ -191,8 +191,10 @@ def _balance(amount: str, runway: Runway | None, jump: Jump | None, now: datetim
     if runway is None:
         return toned("balance ", "dim") + left, left
     until = toned(clock_time(runway.until, now.astimezone()), RUNWAY_TONES[runway.level], bold=True)
+    lasts = short(runway.lasts)
     return (
-        toned("balance ", "dim") + left + toned(f" ≈ {short(runway.lasts)} → until ", "dim") + until,
+        toned("balance ", "dim") + left + toned(f" ≈ {lasts} → until ", "dim") + until,
+        toned("bal ", "dim") + left + toned(f" ≈ {lasts} → ", "dim") + until,
         toned("bal ", "dim") + left + toned(" → ≈", "dim") + until,
         left + toned("→≈", "dim") + until,
     )
