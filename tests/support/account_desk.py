@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
@@ -25,7 +25,7 @@ from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.account import AccountScreen
 from mimiry_tui.ui.services import Services
 from mimiry_tui.ui.theme import DARK
-from tests.support.clock import EPOCH, ManualClock
+from tests.support.clock import EPOCH
 from tests.support.dialog_app import DialogApp
 from tests.support.fake_cloud import FakeCloud
 
@@ -64,7 +64,7 @@ class AccountDesk:
     screen: AccountScreen
     account: Account
     cloud: FakeCloud
-    opened: list[str] = field(default_factory=list)
+    opened: list[str]
     """The sessions that were asked to be shown."""
 
     @property
@@ -100,6 +100,29 @@ def fill(store: Store, now: datetime, *, without: Resource | None = None) -> Non
     store.transactions = MOVES if Resource.TRANSACTIONS in told else None
 
 
+class AccountStage(DialogApp):
+    """Opens the account screen over a filled account when asked to."""
+
+    def __init__(self, *, theme: str = DARK, without: Resource | None = None, tab: str = "Overview") -> None:
+        super().__init__(theme)
+        self._without, self._tab = without, tab
+        self.opened: list[str] = []
+        self.cloud = FakeCloud(self.clock)
+        self.cloud.signed_in_until = EPOCH + timedelta(minutes=48)
+        self.cloud.answer("me", build_facts({"email": "you@example.org", "id": "usr_1"}))
+        self.cloud.answer("token_limits", build_facts({"limit": 3, "remaining": 2}))
+        self.cloud.answer("transactions", Page(MOVES))
+
+    async def open(self) -> tuple[Account, AccountScreen]:
+        """The account and its screen, which is shown."""
+        account = Account(self.cloud, Profile("demo", "http://127.0.0.1:1", "test", None, "test"), self.clock)
+        fill(account.store, self.clock.now(), without=self._without)
+        services = SimpleNamespace(account=account, clock=self.clock, profile=ProfileMark("demo"))
+        screen = AccountScreen(cast(Services, services), open_session=self.opened.append, tab=self._tab)
+        await self.push_screen(screen)
+        return account, screen
+
+
 @asynccontextmanager
 async def account_desk(
     size: tuple[int, int] = (120, 36),
@@ -109,21 +132,10 @@ async def account_desk(
     tab: str = "Overview",
 ) -> AsyncIterator[AccountDesk]:
     """The screen as it opens; `without` is an endpoint that tells nothing."""
-    app = DialogApp(theme)
-    clock: ManualClock = app.clock
-    cloud = FakeCloud(clock)
-    cloud.signed_in_until = EPOCH + timedelta(minutes=48)
-    cloud.answer("me", build_facts({"email": "you@example.org", "id": "usr_1"}))
-    cloud.answer("token_limits", build_facts({"limit": 3, "remaining": 2}))
-    cloud.answer("transactions", Page(MOVES))
+    app = AccountStage(theme=theme, without=without, tab=tab)
     async with app.run_test(size=size, notifications=True) as pilot:
-        account = Account(cloud, Profile("demo", "http://127.0.0.1:1", "test", None, "test"), clock)
-        fill(account.store, clock.now(), without=without)
-        services = SimpleNamespace(account=account, clock=clock, profile=ProfileMark("demo"))
-        opened: list[str] = []
-        screen = AccountScreen(cast(Services, services), open_session=opened.append, tab=tab)
-        await app.push_screen(screen)
-        desk = AccountDesk(app, pilot, screen, account, cloud, opened)
+        account, screen = await app.open()
+        desk = AccountDesk(app, pilot, screen, account, app.cloud, app.opened)
         await desk.settle()
         yield desk
         account.happenings.close()
