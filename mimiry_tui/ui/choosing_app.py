@@ -46,7 +46,17 @@ class ChoosingApp(AccountApp):
         if wanted is None or (wanted.name == self.choice.name and not self._is_changed(wanted)):
             return
         if not self._is_ending():
-            self.run_worker(self.change_account(wanted), name="change account")
+            self.run_worker(self._leave_for(wanted), name="change account")
+
+    async def _leave_for(self, wanted: Choice) -> None:
+        """Go on with that account, and say what the one before loses by it."""
+        guarded = len(self.account.guards.guarded) if self.account is not None else 0
+        left = self.choice.name
+        await self.change_account(wanted)
+        if guarded:
+            one = guarded == 1
+            words = f"{guarded} session{' is' if one else 's are'} guarded no more: that needs {left} open"
+            self.notify(words, severity="warning", timeout=15, markup=False)
 
     def _is_ending(self) -> bool:
         """Whether an ending counts down that leaving the account would undo; then that is said."""

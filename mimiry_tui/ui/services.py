@@ -57,7 +57,7 @@ def services_for(
     announcer = Announcer(app)
     account.happenings.subscribe(announcer.announce)
     launch_news = LaunchNews(app, account, clock, announcer)
-    GuardNews(app, account, announcer)
+    GuardNews(app, account, clock, announcer)
     watch_teller = WatchTeller(app, account, clock, announcer)
     tell_loud_endings(account.endings, account.store, announcer.announce)
     shell = Shell(

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
+from mimiry_tui.clock import Clock
 from mimiry_tui.domain.conventions import time_of_day
 from mimiry_tui.domain.guarding.guard import GuardState
+from mimiry_tui.domain.guarding.rules import Rule
+from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.endings.endings import EndingState
 from mimiry_tui.live.guards.alarms import Alarm, AlarmKind
 from mimiry_tui.live.guards.guards import COUNTDOWN
 from mimiry_tui.ui.announce import STAYS, Announcer
+from mimiry_tui.ui.guarding.words import limits
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.widgets.countdown import CountdownBar
 
@@ -27,11 +31,13 @@ SHELL_HAS_IT = "a shell has this terminal"
 class GuardNews:
     """Listens to an account's guards, endings and alarms for as long as that is open."""
 
-    def __init__(self, app: App[Any], account: Account, announcer: Announcer) -> None:
+    def __init__(self, app: App[Any], account: Account, clock: Clock, announcer: Announcer) -> None:
         self._app = app
+        self._clock = clock
         self._account = account
         self._announcer = announcer
         self._counting: set[str] = set()
+        self._rules: dict[str, tuple[Rule, ...]] = {}
         self._told: dict[str, datetime] = {}
         """When the ending was asked for whose success was told."""
         account.guards.hindrance = lambda: SHELL_HAS_IT if announcer.is_held else ""
@@ -41,6 +47,7 @@ class GuardNews:
 
     def _guards_changed(self, session_ids: frozenset[str]) -> None:
         for session_id in session_ids:
+            self._say_set(session_id)
             states = {guard.state for guard in self._account.guards.of(session_id)}
             counts = GuardState.COUNTING in states
             if counts and session_id not in self._counting:
@@ -51,6 +58,26 @@ class GuardNews:
                 ending = self._account.endings.of(session_id)
                 if ending is None and GuardState.CANCELLED not in states:
                     self._announcer.say(f"{self._name(session_id)} goes on: its countdown was called off")
+
+    def _say_set(self, session_id: str) -> None:
+        """Other guards than before: by hand, or since it was launched from here."""
+        guards = self._account.guards.of(session_id)
+        rules = tuple(guard.rule for guard in guards)
+        before = self._rules.pop(session_id, ())
+        if rules:
+            self._rules[session_id] = rules
+        record = self._account.store.sessions.get(session_id)
+        if rules == before or not isinstance(record, Session):
+            return
+        if not record.is_live or record.phase is Phase.STOPPING:
+            return  # it ended, and its guards with it
+        balance = self._account.store.balance
+        money = balance.money if balance is not None else None
+        words = limits(guards, record, money, self._clock.now())
+        told = (
+            f"runs {words} · only while this dashboard does" if words else "has no guard from here any more"
+        )
+        self._announcer.say(f"{self._name(session_id)} {told}")
 
     def _say_begun(self, session_id: str) -> None:
         ending = self._account.endings.of(session_id)

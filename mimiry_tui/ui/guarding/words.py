@@ -12,11 +12,15 @@ from mimiry_tui.domain.sessions import Session
 
 
 def here_words(guards: Iterable[Guard], session: Session, balance: Money | None, now: datetime) -> str:
-    """The guards that still watch: "from here until 22:30, up to €5.00"; "" for none."""
-    watching = [
-        limit_words(pinned(guard.rule, session, balance), now) for guard in guards if not guard.state.is_spent
-    ]
-    return f"from here {', '.join(watching)}" if watching else ""
+    """The guards that still watch, beside the service's own: "from here until 22:30"; "" for none."""
+    words = limits(guards, session, balance, now)
+    return f"from here {words}" if words else ""
+
+
+def limits(guards: Iterable[Guard], session: Session, balance: Money | None, now: datetime) -> str:
+    """How long the guards that still watch let it run: "until 22:30, up to €5.00"; "" for none."""
+    watching = (pinned(guard.rule, session, balance) for guard in guards if not guard.state.is_spent)
+    return ", ".join(limit_words(rule, now) for rule in watching)
 
 
 def state_words(guard: Guard) -> str:
