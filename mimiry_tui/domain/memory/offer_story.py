@@ -5,10 +5,12 @@ Nothing is concluded about times in which nobody looked: they are gaps, and coun
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import islice
 
 from mimiry_tui.domain.memory.samples import Sample, Span
 from mimiry_tui.domain.money import Money
@@ -54,8 +56,14 @@ def stretches(
 ) -> tuple[Stretch, ...]:
     """What held when between two moments; samples and spans in order of time, the latter apart."""
     found: list[Stretch] = []
+    place = 0
     for start, end, sample in _holding(samples, until):
-        for span in spans:
+        while place < len(spans) and spans[place].end <= start:
+            place += 1
+        # The last span that this one reaches into may hold what comes next, too.
+        for span in islice(spans, place, None):
+            if span.start >= end:
+                break
             first, last = max(start, span.start, since), min(end, span.end, until)
             if first < last:
                 found.append(Stretch(first, last, sample.rate, sample.available))
@@ -66,9 +74,12 @@ def changes(samples: Sequence[Sample], spans: Sequence[Span], since: datetime) -
     """What became different since then, the latest first."""
     found = []
     before: Sample | None = None
+    ends = [span.end for span in spans]
     for sample in samples:
         if sample.at >= since and (before is None or _differ(before, sample)):
-            found.append(OfferChange(sample.at, before, sample, _was_watched_before(sample.at, spans)))
+            place = bisect_left(ends, sample.at)
+            certain = place < len(spans) and spans[place].start < sample.at
+            found.append(OfferChange(sample.at, before, sample, certain))
         before = sample
     return tuple(reversed(found))
 
@@ -107,7 +118,3 @@ def _seconds(length: timedelta) -> Decimal:
 
 def _differ(one: Sample, other: Sample) -> bool:
     return (one.rate, one.available) != (other.rate, other.available)
-
-
-def _was_watched_before(at: datetime, spans: Sequence[Span]) -> bool:
-    return any(span.start < at <= span.end for span in spans)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
 from mimiry_tui.ui.volume_commands import VolumeCommands
 from mimiry_tui.ui.widgets.digest_bar import DigestBar
+from mimiry_tui.ui.widgets.table_panes import OffersPane
 
 
 class MemoryCommands(VolumeCommands):
@@ -23,6 +23,7 @@ class MemoryCommands(VolumeCommands):
         ),
     ]
     digest_bar: DigestBar
+    offers: OffersPane
 
     def attach_digest(self) -> None:
         """Tell what this account's desk finds, from now on."""
@@ -53,9 +54,12 @@ class MemoryCommands(VolumeCommands):
             self.digest_bar.put_away()
             self.app.push_screen(DigestScreen(digest), self._go_to)
 
-    @abstractmethod
-    def open_offer(self, offer_id: str) -> None:
-        """Show that offer with the whole screen."""
+    async def open_offer(self, offer_id: str) -> None:
+        """Show that offer with the whole screen: what it cost, and what one has had there."""
+        from mimiry_tui.ui.offer.opening import open_offer
+
+        if self.services is not None:
+            await open_offer(self.app, self.services, offer_id, self.offers.table)
 
     async def _go_to(self, chosen: tuple[str, str] | None) -> None:
         """To the session or the offer that was chosen from what happened."""
@@ -66,6 +70,6 @@ class MemoryCommands(VolumeCommands):
             return
         kind, record_id = chosen
         if kind == OFFER:
-            self.open_offer(record_id)
+            await self.open_offer(record_id)
         else:
             await open_card(self, self.services, record_id, self.show_launched)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from textual.content import Content
@@ -22,6 +22,7 @@ from mimiry_tui.ui.widgets.cells import Span, Tone
 from mimiry_tui.ui.widgets.part_line import fitted
 
 _WIDEST_TIME = 12
+_MOST_CHANGES = 200
 _NAME = 16
 _LEAST_WORDS = 12
 """Cells below which words about the end are left out: the sign tells how it was."""
@@ -31,10 +32,12 @@ _OUTCOME_SIGNS: dict[Outcome, Span] = {
 }
 
 
-def change_lines(changes: Iterable[OfferChange], now: datetime) -> list[Content]:
-    """Each change on a line, the latest first."""
+def change_lines(changes: Sequence[OfferChange], now: datetime) -> list[Content]:
+    """Each change on a line, the latest first; of a great many the latest."""
     local = now.astimezone()
-    return [_change_line(one, local) for one in changes]
+    lines = [_change_line(one, local) for one in changes[:_MOST_CHANGES]]
+    further = len(changes) - len(lines)
+    return [*lines, toned(f"and {further:,} before", "dim")] if further else lines
 
 
 def _change_line(change: OfferChange, now: datetime) -> Content:

@@ -168,11 +168,11 @@ class DashboardScreen(DashboardLayout):
         self._looking = self.set_timer(LOOK_AFTER, self._show_record)
 
     @on(LiveTable.RowSelected)
-    def _row_opened(self, event: LiveTable.RowSelected) -> None:
+    async def _row_opened(self, event: LiveTable.RowSelected) -> None:
         if isinstance(self.record, Session) and self.services is not None:
             self.open_session(self.record.id)
         elif isinstance(self.record, Offer) and self.services is not None:
-            self.open_offer(self.record.id)
+            await self.open_offer(self.record.id)
         else:
             self.action_focus_pane(4)
 
@@ -224,19 +224,6 @@ class DashboardScreen(DashboardLayout):
                 if self._live is not None:
                     # Where it is not shown any more the cursor stayed, and is what is meant.
                     self._live.select(self.record.id if isinstance(self.record, Session) else None)
-
-            self.app.push_screen(screen, came_back)
-
-    def open_offer(self, offer_id: str) -> None:
-        """Show that offer with the whole screen: what it cost, and what one has had there."""
-        from mimiry_tui.ui.screens.offer_opening import offer_screen
-
-        if self.services is not None:
-            table = self.offers.table
-            screen = offer_screen(self.services, offer_id, lambda: table.visible_ids)
-
-            def came_back(_: None) -> None:
-                table.move_to(screen.offer_id)
 
             self.app.push_screen(screen, came_back)
 
