@@ -57,7 +57,8 @@ class LaunchDesk:
         health = self.board.store.health
         for _ in range(seconds):
             await self.board.clock.advance(1)
-            await self.board.until(lambda: not any(health(one).loading for one in (SESSIONS, ENDED)))
+            await self.board.until_known(lambda: not any(health(one).loading for one in (SESSIONS, ENDED)))
+        await self.board.pilot.pause()
 
     async def settled(self) -> Launching:
         """Until what became of the launch is known; a minute at the most, or nobody would look any more."""

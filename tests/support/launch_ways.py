@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from textual.events import Key
@@ -92,7 +93,8 @@ async def told(desk: KeysDesk, words: str, *, seconds: int = 90) -> str:
         found = next((one for one in desk.toasts if words in one), None)
         if found is not None:
             return found
-        await desk.live_for(1)
+        await desk.clock.advance(1)
+        await asyncio.sleep(0.01)
     raise AssertionError(f"{words!r} was not told, but {desk.toasts}")
 
 

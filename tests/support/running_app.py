@@ -40,12 +40,16 @@ class RunningApp:
         return self.app.live.store
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        """Let sockets and widgets work, without moving the clock, until that holds."""
+        """Let sockets and widgets work, without moving the clock, until that holds and is shown."""
+        await self.until_known(condition)
+        await self.pilot.pause()
+
+    async def until_known(self, condition: Callable[[], bool]) -> None:
+        """The same, whether it is shown by then or not."""
         deadline = time.monotonic() + PATIENCE
         while not condition():
             assert time.monotonic() < deadline, f"waited in vain; shown was:\n{self.text()}"
             await asyncio.sleep(0.005)
-        await self.pilot.pause()
 
     async def opened(self) -> Live:
         """Until the account is open; its live picture."""
