@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,10 +13,11 @@ from mimiry_tui.domain.account import Quota, Transaction
 from mimiry_tui.domain.accounting.balance_now import JUMP_SHOWN, Jump, balance_now
 from mimiry_tui.domain.accounting.burn import Burn, build_burn
 from mimiry_tui.domain.accounting.ledger import newest_first
+from mimiry_tui.domain.accounting.local_days import start_of
 from mimiry_tui.domain.accounting.runway import Runway, build_runway
-from mimiry_tui.domain.accounting.spend import Spend
+from mimiry_tui.domain.accounting.spend import By, Spend
 from mimiry_tui.domain.launching.picture import KeyFacts
-from mimiry_tui.domain.money import Money
+from mimiry_tui.domain.money import Money, totals
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import spent_between
 from mimiry_tui.domain.volumes import Volume
@@ -68,7 +70,17 @@ class AccountPicture:
     minimum_volume_gb: tuple[tuple[str, int], ...]
 
 
-def picture_of(account: Account, now: datetime, spends: dict[int, tuple[Spend, ...]]) -> AccountPicture:
+@dataclass(frozen=True, slots=True)
+class AddedUp:
+    """What was spent, as it was added up a while ago."""
+
+    spends: dict[int, tuple[Spend, ...]]
+    """By the number of days."""
+    today: tuple[Money, ...] = ()
+    """What the picture's own sessions had cost that day by then: what they cost since is more of it."""
+
+
+def picture_of(account: Account, now: datetime, added: AddedUp) -> AccountPicture:
     """The account as it is now. Reads nothing but what is known already."""
     store, cloud, money = account.store, account.cloud, account.money
     sessions = [row for row in store.sessions.values() if isinstance(row, Session)]
@@ -77,7 +89,6 @@ def picture_of(account: Account, now: datetime, spends: dict[int, tuple[Spend, .
     told = store.balance.money if store.balance is not None else None
     health = store.health(Resource.BALANCE)
     left = balance_now(told, health.as_of, burn.total, now) if told is not None else None
-    midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
     jump = store.balance_jump
     rows = store.transactions
     movements = None if rows is None else tuple(row for row in rows if isinstance(row, Transaction))
@@ -89,12 +100,12 @@ def picture_of(account: Account, now: datetime, spends: dict[int, tuple[Spend, .
         jump=jump if jump is not None and now - jump.at < JUMP_SHOWN else None,
         burn=burn,
         runway=build_runway(left, burn.total, sessions, now) if left is not None else None,
-        today=spent_between(sessions, midnight, now),
+        today=_today(today_of(sessions, now), added, now),
         running=tuple(session for session in sessions if session.is_live),
         quotas=store.quotas,
         movements=None if movements is None else tuple(newest_first(movements)),
         missing={one: why for one in _CAPABILITIES if (why := _missing(account, store, one))},
-        spends=spends,
+        spends=added.spends,
         me=money.me,
         token_limits=money.token_limits,
         token_until=money.signed_in_until,
@@ -106,6 +117,20 @@ def picture_of(account: Account, now: datetime, spends: dict[int, tuple[Spend, .
         skew=cloud.skew,
         minimum_volume_gb=tuple(cloud.minimum_volume_gb.items()),
     )
+
+
+def today_of(sessions: Iterable[Session], now: datetime) -> tuple[Money, ...]:
+    """What these cost since midnight on the reader's clock."""
+    return spent_between(sessions, start_of(now.astimezone().date()), now)
+
+
+def _today(cost: tuple[Money, ...], added: AddedUp, now: datetime) -> tuple[Money, ...]:
+    """What was added up for today, with bills of what the picture no longer has, and what came since."""
+    spends = next(iter(added.spends.values()), ())
+    if any(spend.days[-1] != now.astimezone().date() for spend in spends):
+        return cost  # midnight has passed since
+    known = [spend.slices[By.DAY][-1].amount.total for spend in spends]
+    return tuple(one for one in totals([*known, *cost, *(-then for then in added.today)]) if one.amount)
 
 
 def _missing(account: Account, store: Store, resource: Resource) -> str:

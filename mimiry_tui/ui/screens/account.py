@@ -12,12 +12,11 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from mimiry_tui.domain.accounting.spend import Spend
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.store import Change, Resource
 from mimiry_tui.ui.account.book import AccountBook
 from mimiry_tui.ui.account.exporting import export_text
-from mimiry_tui.ui.account.picture import AccountPicture, picture_of
+from mimiry_tui.ui.account.picture import AccountPicture, AddedUp, picture_of, today_of
 from mimiry_tui.ui.account.spend import DAYS
 from mimiry_tui.ui.history.opening import open_card
 from mimiry_tui.ui.screens.account_keys import ACCOUNT_BINDINGS, OVERVIEW, SPEND, TABS, TRANSACTIONS
@@ -30,6 +29,8 @@ from mimiry_tui.ui.widgets.live_table import LiveTable
 if TYPE_CHECKING:
     from mimiry_tui.ui.services import Services
 
+ADDED_UP_EVERY = 60.0
+"""Seconds: what was spent over days changes slowly."""
 REDRAWN_EVERY = 5.0
 """Seconds: what costs grow by, and how old answers are."""
 _OF_MONEY = frozenset({Resource.BALANCE, Resource.QUOTAS, Resource.TRANSACTIONS})
@@ -52,7 +53,9 @@ class AccountScreen(Screen[None]):
         self._account, self._clock = services.account, services.clock
         self._open_session = open_session
         self._first_tab = tab
-        self._spends: dict[int, tuple[Spend, ...]] = {}
+        self._added = AddedUp({})
+        self._added_at = services.clock.monotonic()
+        self._alive: frozenset[str] = frozenset()
         self._names: dict[str, str] = {}
         self.header = Header(services.profile, services.clock)
         self.header.read_only = services.account.cloud.read_only
@@ -73,9 +76,9 @@ class AccountScreen(Screen[None]):
         self._subscriptions += [account.store.subscribe(self._take), account.money.subscribe(self.redraw)]
         account.live.open_transactions(True)
         self.book.show_tab(self._first_tab)
+        self._add_up()
         self.redraw()
         self._read()
-        self._add_up()
 
     def on_unmount(self) -> None:
         self._account.live.open_transactions(False)
@@ -85,7 +88,7 @@ class AccountScreen(Screen[None]):
     @property
     def picture(self) -> AccountPicture:
         """All that is known of the account now."""
-        return picture_of(self._account, self._clock.now(), self._spends)
+        return picture_of(self._account, self._clock.now(), self._added)
 
     # News
 
@@ -97,12 +100,16 @@ class AccountScreen(Screen[None]):
                 self._add_up()
         elif not change.health_only and change.resource is Resource.SESSIONS:
             self.redraw()
+            if frozenset(one.id for one in self._sessions() if one.is_live) != self._alive:
+                self._add_up()
 
     def redraw(self) -> None:
         """Bring the lines up to date, and again when they read differently."""
         if not self.is_attached:
             return
         self.book.show(self.picture)
+        if self._clock.monotonic() - self._added_at >= ADDED_UP_EVERY:
+            self._add_up()
         at = self._clock.monotonic() + REDRAWN_EVERY
         Ticker.of(self.app, self._clock).wake(self.book.top, at, self.redraw)
 
@@ -115,16 +122,22 @@ class AccountScreen(Screen[None]):
     @work(exclusive=True, group="add-up")
     async def _add_up(self) -> None:
         """Transactions with those remembered, and what was spent over each length of time."""
+        self._added_at = self._clock.monotonic()
+        self._alive = frozenset(one.id for one in self._sessions() if one.is_live)
         money = self._account.money
         transactions = await money.transactions()
         self._names = await money.session_names(transactions)
         self.book.show_transactions(transactions, self._name_of)
-        self._spends = await money.spends(DAYS)
+        spends = await money.spends(DAYS)
+        self._added = AddedUp(spends, today_of(self._sessions(), self._clock.now()))
         self._show_spend()
         self.redraw()
 
     def _show_spend(self) -> None:
-        self.book.spend.show(self._spends.get(self.book.spend.days))
+        self.book.spend.show(self._added.spends.get(self.book.spend.days))
+
+    def _sessions(self) -> list[Session]:
+        return [row for row in self._account.store.sessions.values() if isinstance(row, Session)]
 
     def _name_of(self, session_id: str) -> str:
         known = self._account.store.sessions.get(session_id)
