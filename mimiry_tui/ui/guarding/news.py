@@ -75,7 +75,7 @@ class GuardNews:
         money = balance.money if balance is not None else None
         words = limits(guards, record, money, self._clock.now())
         told = (
-            f"runs {words} · only while this dashboard does" if words else "has no guard from here any more"
+            f"runs {words} · only while this dashboard does" if words else "has no guard from here now"
         )
         self._announcer.say(f"{self._name(session_id)} {told}")
 
