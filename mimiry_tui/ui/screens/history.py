@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from mimiry_tui.domain.memory.cards import Card
 from mimiry_tui.ui.history.card_commands import CardCommands
 from mimiry_tui.ui.history.card_table import PAGE, CardTable
-from mimiry_tui.ui.history.filter_line import FilterLine
-from mimiry_tui.ui.history.filters import HistoryFilter
+from mimiry_tui.ui.history.filter_commands import FilterCommands
 from mimiry_tui.ui.history.months import MonthLine, MonthList
 from mimiry_tui.ui.session.box import Box
 from mimiry_tui.ui.session.layout import SMALLEST, too_small_words
 from mimiry_tui.ui.toned import toned
-from mimiry_tui.ui.widgets.filter_input import FilterInput
 from mimiry_tui.ui.widgets.header import Header
 from mimiry_tui.ui.widgets.key_bar import KeyBar
 from mimiry_tui.ui.widgets.live_table import LiveTable
@@ -38,41 +34,21 @@ GATHER = 1.0
 """Seconds that what is written is gathered before it is read again."""
 
 
-class HistoryScreen(CardCommands):
+class HistoryScreen(FilterCommands):
     """Reads the archive only: it needs neither the network nor a key."""
 
     BINDING_GROUP_TITLE = "History"
     CSS_PATH = "history.tcss"
     AUTO_FOCUS = "#history-table"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        # Before all else, so that what is typed right after it lands in the filter.
-        Binding("slash", "filter", "filter", id="history.filter", priority=True, tooltip="Find by words"),
-        Binding("o", "next_outcome", "outcome", id="history.outcome", show=False, tooltip="Only one outcome"),
-        Binding("m", "only_gpu", "GPU", id="history.gpu", show=False, tooltip="Only this row's GPU, or any"),
-        Binding(
-            "i",
-            "only_image",
-            "image",
-            id="history.image",
-            show=False,
-            tooltip="Only this row's image, or any",
-        ),
-        Binding("d", "next_days", "days", id="history.days", show=False, tooltip="Only the last days"),
-        Binding("escape,h", "back", "back", id="history.back", tooltip="Clear the filter, back"),
-    ]
 
-    def __init__(self, services: Services, launched: Callable[[str], None], *, text: str = "") -> None:
-        """`text` is what it is filtered by at first."""
+    def __init__(self, services: Services, launched: Callable[[str], None]) -> None:
         super().__init__(services, launched)
         clock = services.clock
         self._clock, self._archive = clock, services.account.archive
-        self.filter = HistoryFilter(text=text)
         self.header = Header(services.profile, clock)
         self.header.read_only = services.account.cloud.read_only
         self.table = CardTable(clock)
-        self._input = FilterInput()
-        self._filter_line = FilterLine()
-        self._cards = Box(self._filter_line, self._input, self.table, id="history-cards")
+        self._cards = Box(self.filter_line, self.filter_input, self.table, id="history-cards")
         self._months = MonthList()
         self._side = Box(self._months, id="history-months")
         self._month_line = MonthLine(id="history-month-line")
@@ -97,7 +73,6 @@ class HistoryScreen(CardCommands):
         self.header.attach(store)
         self._cards.top.show(left=[Part(toned("History", "bright", bold=True))])
         self._side.top.show(left=[Part(toned("Months", "bright"))])
-        self._filter_line.show(self.filter)
         self._subscriptions += [
             store.subscribe(lambda _: self.header.news()),
             self._archive.subscribe(self._written.set),
@@ -160,70 +135,13 @@ class HistoryScreen(CardCommands):
             parts.insert(0, Part(toned(f"{self._archive.trouble}  ", "warn")))
         self._cards.foot.show(right=parts)
 
-    def _narrow(self, chosen: HistoryFilter) -> None:
-        if chosen == self.filter:
-            return
-        self.filter = chosen
+    def filter_changed(self) -> None:
         self.table.limit = PAGE
-        self._filter_line.show(chosen)
         self._read()
 
     # Keys
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What is typed into the filter is text, and no key of the screen."""
-        if isinstance(self.focused, FilterInput):
-            return False
-        return super().check_action(action, parameters)
-
-    def action_filter(self) -> None:
-        """Type words to find sessions by."""
-        self._input.display = True
-        # At once and not in its turn: the next key may be waiting already.
-        self.set_focus(self._input)
-
-    def action_next_outcome(self) -> None:
-        """Show only those that turned out so, then the next way."""
-        self._narrow(self.filter.next_outcome())
-
-    def action_next_days(self) -> None:
-        """Show only the last days, then more of them, then all."""
-        self._narrow(self.filter.next_days())
-
-    def action_only_gpu(self) -> None:
-        """Show only those with the GPU of this one, or any again."""
-        self._narrow(self.filter.only_gpu(self.card.gpu if self.card is not None else ""))
-
-    def action_only_image(self) -> None:
-        """Show only those with the image of this one, or any again."""
-        self._narrow(self.filter.only_image(self.card.image if self.card is not None else ""))
-
-    def action_back(self) -> None:
-        """Show everything again where something is hidden, else back to the dashboard."""
-        if self.filter.is_empty:
-            self.dismiss()
-        else:
-            self._input.value = ""
-            self._narrow(HistoryFilter())
-
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self._narrow(replace(self.filter, text=event.value))
-
-    @on(Input.Submitted)
-    def _kept(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._close_input()
-
-    @on(FilterInput.Cleared)
-    def _cleared(self, event: FilterInput.Cleared) -> None:
-        event.stop()
-        self._narrow(replace(self.filter, text=""))
-        self._close_input()
-
-    def _close_input(self) -> None:
-        self._input.display = False
+    def leave_filter(self) -> None:
         self.table.focus()
 
     @on(LiveTable.RowHighlighted)
