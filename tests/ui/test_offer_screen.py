@@ -118,8 +118,14 @@ async def test_one_that_was_first_seen_minutes_ago_says_so() -> None:
         looked=(Span(NOW - timedelta(minutes=10), NOW),),
         pasts={HERE.id: past},
     )
-    async with opened(archive) as (app, _):
+    async with opened(archive) as (app, pilot):
         shown = app.shown()
         assert "seen     for 10 min" in shown
         assert "not watched long enough to say" in shown
         assert "€2.10 all along · in stock 100% of 10m watched" in shown
+        asked = len(archive.asked_for)
+        archive.looked = (Span(NOW - timedelta(minutes=10), NOW + timedelta(seconds=60)),)
+        await app.clock.advance(61)
+        await settled(app, pilot)
+        assert archive.asked_for[asked:].count(HERE.id) == 1
+        assert "in stock 100% of 11m watched" in app.shown()

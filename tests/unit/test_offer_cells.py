@@ -84,6 +84,7 @@ def test_the_most_telling_note_comes_first() -> None:
     assert noted(GONE, past=None) == ""
     days = replace(PAST, last_in_stock=NOW - timedelta(days=3, hours=4))
     assert noted(GONE, past=days) == "3d ago"
+    assert noted(GONE, past=replace(PAST, last_in_stock=NOW - timedelta(minutes=134))) == "2h ago"
     assert note_cell(GONE, PAST, 0, False, NOW).changes_in == 60
 
 

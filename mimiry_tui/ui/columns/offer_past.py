@@ -81,11 +81,16 @@ def note_cell(offer: Offer, past: OfferPast | None, held: int, watched: bool, no
     if not offer.available and past is not None and past.last_in_stock is not None:
         gone = age(now - past.last_in_stock)
         changes_in = gone.changes_in
-        notes.append((Span(f"{gone.text.split()[0]} ago", "dim"),))
+        notes.append((Span(f"{_roughly(gone.text)} ago", "dim"),))
     if not notes:
         return EMPTY
     rest = tuple((Span("  "), *note) for note in notes[1:])
     return Cell(notes[0], changes_in, rest)
+
+
+def _roughly(length: str) -> str:
+    """The largest unit of a length alone: "2h14m" → "2h"."""
+    return next((length[: place + 1] for place, sign in enumerate(length) if sign.isalpha()), length)
 
 
 def note_words(offer: Offer, past: OfferPast | None, held: int, watched: bool) -> str:

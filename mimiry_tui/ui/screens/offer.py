@@ -26,6 +26,7 @@ from mimiry_tui.ui.screens.offer_keys import OFFER_BINDINGS
 from mimiry_tui.ui.session.box import Box
 from mimiry_tui.ui.session.layout import layout_of, too_small_words
 from mimiry_tui.ui.session.place import neighbour
+from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.header import Header
 from mimiry_tui.ui.widgets.key_bar import KeyBar
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 WEEK = 1
 """The time that is shown first, among `RANGES`."""
+ASK_EVERY = 60.0
+"""Seconds after which the chart goes on, also where nothing changed."""
 _TITLE_CELLS = 60
 
 
@@ -129,6 +132,11 @@ class OfferScreen(LaunchCommands):
         if offer is not None:
             self._remembered = await remembered(sources.archive, offer, sources.clock.now())
             self._show_past()
+            at = sources.clock.monotonic() + ASK_EVERY
+            Ticker.of(self.app, sources.clock).wake(self._past, at, self._ask_again)
+
+    def _ask_again(self) -> None:
+        self._ask()
 
     # What is on it
 
