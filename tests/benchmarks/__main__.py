@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable
 
 from tests.benchmarks import (
+    archive,
     decode,
     form,
     history,
@@ -30,6 +31,7 @@ MEASURES: dict[str, Callable[[bool], list[BenchRow]]] = {
     "decode": lambda quick: decode.rows(),
     "signature": lambda quick: signature.rows(),
     "history": history.rows,
+    "archive": archive.rows,
     "log-append": log_append.rows,
     "log-view": log_view.rows,
     "requests": lambda quick: polling.rows(),

@@ -32,9 +32,9 @@ def home() -> Iterator[Home]:
 
 
 @contextmanager
-def running(argv: tuple[str, ...]) -> Iterator[PtyProgram]:
-    """The program in a terminal; ended by SIGHUP, as by a closed window."""
-    with home() as own, PtyProgram(argv, own.env, SIZE) as program:
+def running(argv: tuple[str, ...], own: Home | None = None) -> Iterator[PtyProgram]:
+    """The program in a terminal, in that home or one of its own; ended by SIGHUP, as by a closed window."""
+    with home() as new, PtyProgram(argv, (own or new).env, SIZE) as program:
         yield program
         program.hang_up()
         program.wait()

@@ -10,9 +10,10 @@ from statistics import median
 
 from tests.benchmarks import programs
 from tests.benchmarks.model import BenchRow
+from tests.support.home import Home
 
 _CODES = re.compile(rb"\x1b(?:\[[<>=?]?[\d;:]*[$ ]?[a-zA-Z]|\][^\x07]*\x07)")
-_FRAME = ("1 Sessions", "2 GPUs", "3 Volumes", "4 Detail", "q quit")
+FRAME = ("1 Sessions", "2 GPUs", "3 Volumes", "4 Detail", "q quit")
 _PATIENCE = 30.0
 FRAME_TARGET, ANSWER_TARGET = 1.3, 4.0
 
@@ -25,8 +26,8 @@ def rows(quick: bool) -> list[BenchRow]:
 def _first_frame(runs: int) -> BenchRow:
     ours, label = [], []
     for run in range(runs + 1):
-        mine = _until_shown(programs.OFFLINE, _FRAME)
-        theirs = _until_shown(programs.LABEL, ("Hello",))
+        mine = until_shown(programs.OFFLINE, FRAME)
+        theirs = until_shown(programs.LABEL, ("Hello",))
         if run:  # the first run of each warms the file cache and writes bytecode
             ours.append(mine)
             label.append(theirs)
@@ -42,10 +43,10 @@ def _first_frame(runs: int) -> BenchRow:
     )
 
 
-def _until_shown(argv: tuple[str, ...], texts: tuple[str, ...]) -> float:
+def until_shown(argv: tuple[str, ...], texts: tuple[str, ...], own: Home | None = None) -> float:
     """Milliseconds from the start until the terminal has been sent all of these."""
     wanted = [text.encode() for text in texts]
-    with programs.running(argv) as program:
+    with programs.running(argv, own) as program:
         deadline = program.started_at + _PATIENCE
         while True:
             assert program.read(deadline - time.perf_counter()), f"{argv[0]} ended: {bytes(program.raw)!r}"
