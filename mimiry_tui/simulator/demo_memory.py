@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from mimiry_tui.domain.memory.digest import ALIVE
 from mimiry_tui.live.history.amounts import amount_to_disk
 from mimiry_tui.live.history.card_rows import put_cards, put_lines
 from mimiry_tui.live.history.file import NAME, HistoryFile
 from mimiry_tui.live.history.money_rows import put_mark
 from mimiry_tui.live.history.offer_rows import add_offer, put_sample
 from mimiry_tui.live.history.schema import to_disk
-from mimiry_tui.live.memory.digest import ALIVE
 from mimiry_tui.simulator.demo_past import Past
 
 

@@ -18,11 +18,11 @@ from mimiry_tui.simulator.demo_earlier import earlier
 DAYS = 30
 LEFT = timedelta(hours=3, minutes=5)
 """How long ago the last dashboard was closed."""
-_STEP = timedelta(minutes=30)
+_STEP = timedelta(hours=1)
 _STEPS = int(timedelta(days=DAYS) / _STEP)
 _A_DAY = int(timedelta(days=1) / _STEP)
-_TREND_STEPS = 6
-"""Half hours between two moves of what follows a trend."""
+_TREND_STEPS = 3
+"""Hours between two moves of what follows a trend."""
 _TRENDS: dict[tuple[str, str], tuple[tuple[float, float], ...]] = {
     # Days ago, and how far from the present price it was then; between these it went step by step.
     ("H100", "verda"): (
@@ -69,11 +69,11 @@ def build_past(seed: int, now: datetime) -> Past:
 
 
 def _rates(rng: random.Random, listing: Listing) -> list[Decimal]:
-    """What it asked for in each half hour, the present one first: by steps, not by the minute."""
+    """What it asked for in each hour, the present one first: by steps, not by the minute."""
     trend = _TRENDS.get((listing.model.family, listing.provider))
     base, noise, rates = float(listing.base_rate), 0.0, []
     for step in range(_STEPS + 1):
-        if trend is None and rng.random() < 0.02:
+        if trend is None and rng.random() < 0.04:
             noise = max(-0.09, min(0.09, noise * 0.7 + rng.choice((-0.03, -0.02, 0.02, 0.03))))
         away = noise if trend is None else _along(trend, step // _TREND_STEPS)
         rates.append(_cents(round(base * (1 + away) * 100)))
@@ -99,14 +99,14 @@ def _along(trend: tuple[tuple[float, float], ...], steps: int) -> float:
 
 
 def _stock(rng: random.Random, usual: int) -> list[bool]:
-    """Whether there was one in each half hour, the present one first: what is scarce runs out often."""
+    """Whether there was one in each hour, the present one first: what is scarce runs out often."""
     if usual == 0:
-        return [3 * _A_DAY < step < 3 * _A_DAY + 3 for step in range(_STEPS + 1)]
-    runs_out = {1: 0.06, 2: 0.05, 3: 0.04, 4: 0.03, 5: 0.015}.get(usual, 0.002)
+        return [3 * _A_DAY < step < 3 * _A_DAY + 2 for step in range(_STEPS + 1)]
+    runs_out = {1: 0.10, 2: 0.09, 3: 0.07, 4: 0.05, 5: 0.03}.get(usual, 0.004)
     there, stock = True, []
     for step in range(_STEPS + 1):
         if step:
-            there = rng.random() >= runs_out if there else rng.random() < 0.22
+            there = rng.random() >= runs_out if there else rng.random() < 0.4
         stock.append(there)
     return stock
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from mimiry_tui.domain.memory.cards import Outcome
+from mimiry_tui.domain.memory.digest import ALIVE
 from mimiry_tui.domain.memory.questions import CardQuery
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.live.history.archive import Archive
 from mimiry_tui.live.history.file import NAME
-from mimiry_tui.live.memory.digest import ALIVE
 from mimiry_tui.simulator.catalog import LISTINGS
 from mimiry_tui.simulator.demo_earlier import COUNT, LATEST, OLDEST, earlier
 from mimiry_tui.simulator.demo_memory import write_past

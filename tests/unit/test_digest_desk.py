@@ -11,12 +11,12 @@ from decimal import Decimal
 from typing import cast
 
 from mimiry_tui.domain.memory.cards import Card
-from mimiry_tui.domain.memory.digest import Digest
+from mimiry_tui.domain.memory.digest import ALIVE, Digest
 from mimiry_tui.domain.memory.samples import Sample
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.live.history.archive import Archive
-from mimiry_tui.live.memory.digest import ALIVE, EVERY, PATIENCE, DigestDesk
+from mimiry_tui.live.memory.digest import EVERY, PATIENCE, DigestDesk
 from mimiry_tui.live.store import Change, Health, Resource, Store
 from mimiry_tui.live.subscribers import Subscribers
 from tests.support.cards import a_card, a_live_card

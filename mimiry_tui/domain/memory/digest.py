@@ -12,6 +12,8 @@ from mimiry_tui.domain.memory.cards import Card, Outcome
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer
 
+ALIVE = "alive"
+"""The mark under which it is kept when a dashboard was last seen alive."""
 AWAY = timedelta(minutes=2)
 """Who was gone for less has missed nothing worth a word."""
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mimiry_tui.clock import Clock
-from mimiry_tui.domain.memory.digest import AWAY, Digest, build_digest
+from mimiry_tui.domain.memory.digest import ALIVE, AWAY, Digest, build_digest
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.live.store import Resource, Store
@@ -18,8 +18,6 @@ from mimiry_tui.live.subscribers import Subscribers
 if TYPE_CHECKING:
     from mimiry_tui.live.history.archive import Archive
 
-ALIVE = "alive"
-"""The mark under which the archive keeps when a dashboard was last seen alive."""
 EVERY = 60.0
 """Seconds between two notes that it is."""
 PATIENCE = 30.0
