@@ -33,6 +33,9 @@ class LocalDays:
                 yield place, Decimal(1)
             return
         first = max(0, bisect_right(self.starts, start) - 1)
+        if first < len(self.days) and self.starts[first] <= start and end <= self.starts[first + 1]:
+            yield first, Decimal(1)
+            return
         for place in range(first, len(self.days)):
             begins, ends = max(start, self.starts[place]), min(end, self.starts[place + 1])
             if begins >= end:

@@ -84,6 +84,10 @@ class _Sum:
     estimated: Decimal = Decimal(0)
 
 
+_Spread = tuple[Charge, tuple[tuple[int, Decimal], ...]]
+"""A charge, and how much of it is on which of the days."""
+
+
 def build_spend(
     transactions: Iterable[Transaction],
     records: Iterable[Recorded],
@@ -97,26 +101,43 @@ def build_spend(
     The last of the days is today in `zone` (None: this machine's). What is billed for a session is
     spread over its life, so that each day has what ran on it.
     """
-    local = days_until(now, days, zone)
-    by_currency: dict[str, list[Charge]] = {}
-    for charge in charges(transactions, records):
-        if any(True for _ in local.parts(charge.start, charge.end)):
-            by_currency.setdefault(charge.money.currency, []).append(charge)
+    return build_spends(transactions, records, lengths=[days], now=now, zone=zone)[days]
+
+
+def build_spends(
+    transactions: Iterable[Transaction],
+    records: Iterable[Recorded],
+    *,
+    lengths: Iterable[int],
+    now: datetime,
+    zone: tzinfo | None = None,
+) -> dict[int, tuple[Spend, ...]]:
+    """The same for several numbers of days at once."""
+    found = charges(transactions, records)
+    return {days: _spends(found, days_until(now, days, zone)) for days in lengths}
+
+
+def _spends(found: Iterable[Charge], local: LocalDays) -> tuple[Spend, ...]:
+    by_currency: dict[str, list[_Spread]] = {}
+    for charge in found:
+        if charge.end >= local.starts[0] and (parts := tuple(local.parts(charge.start, charge.end))):
+            by_currency.setdefault(charge.money.currency, []).append((charge, parts))
     order = sorted(by_currency, key=lambda code: (code != DEFAULT_CURRENCY, code))
     return tuple(_spend_in(code, by_currency[code], local) for code in order)
 
 
-def _spend_in(currency: str, found: list[Charge], local: LocalDays) -> Spend:
+def _spend_in(currency: str, found: list[_Spread], local: LocalDays) -> Spend:
     sums: dict[By, dict[str, _Sum]] = {by: {} for by in By}
     for day in local.days:
         sums[By.DAY][day.isoformat()] = _Sum(day.isoformat(), set())
     shares: list[tuple[Charge, Money]] = []
-    for charge in found:
+    by_place = list(sums[By.DAY].values())
+    for charge, parts in found:
         within = Decimal(0)
-        for place, share in local.parts(charge.start, charge.end):
+        for place, share in parts:
             amount = charge.money.amount * share
             within += amount
-            _add(sums[By.DAY][local.days[place].isoformat()], charge, amount)
+            _add(by_place[place], charge, amount)
         shares.append((charge, Money(within, currency)))
         for by, naming in _NAMING.items():
             key, label = naming(charge)

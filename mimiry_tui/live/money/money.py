@@ -14,7 +14,7 @@ from mimiry_tui.clouds.errors import CloudError
 from mimiry_tui.domain.account import Facts, Transaction
 from mimiry_tui.domain.accounting.local_days import days_until
 from mimiry_tui.domain.accounting.recorded import Recorded, merged
-from mimiry_tui.domain.accounting.spend import Spend, build_spend
+from mimiry_tui.domain.accounting.spend import Spend, build_spends
 from mimiry_tui.domain.memory.cards import Card
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.live import Live
@@ -115,9 +115,7 @@ class AccountMoney:
         since = days_until(now, max(wanted)).starts[0]
         movements = await self.transactions()
         records = self._records(await self._archive.spend_cards(since), now)
-        return await in_thread(
-            lambda: {days: build_spend(movements, records, days=days, now=now) for days in wanted}
-        )
+        return await in_thread(lambda: build_spends(movements, records, lengths=wanted, now=now))
 
     async def session_names(self, transactions: Iterable[Transaction]) -> dict[str, str]:
         """What the sessions of these were called, by id, as far as it is remembered."""
