@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -90,7 +91,9 @@ class LaunchNews:
             draft_file.begin_another()
 
     def _forms(self) -> list[LaunchScreen]:
-        from mimiry_tui.ui.screens.launch import LaunchScreen  # loaded by now, as something was launched
+        if "mimiry_tui.ui.screens.launch" not in sys.modules:
+            return []  # a watch launched it, and no form has been open
+        from mimiry_tui.ui.screens.launch import LaunchScreen
 
         return [screen for screen in self._app.screen_stack if isinstance(screen, LaunchScreen)]
 

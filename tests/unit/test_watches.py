@@ -123,6 +123,7 @@ async def test_nothing_is_launched_while_another_launch_is_uncertain() -> None:
         desk.accept()
         await desk.see(H100)
         assert desk.posts == 1
+        assert desk.note.startswith("held back")
         desk.exists("s9", "by-hand")
         await desk.clock.advance(10)
         await desk.see(H100)

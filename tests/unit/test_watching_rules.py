@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mimiry_tui.domain.launching.draft import Draft
+from mimiry_tui.domain.launching.draft import Draft, MountWish
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.watching.arming import arming_trouble, one_costs
@@ -138,6 +138,7 @@ def test_a_launch_costs_at_most_its_ceiling_for_all_its_gpus_until_its_limit() -
         (Draft(), an_arming(), "needs a duration limit"),
         (replace(DRAFT, max_price="2"), an_arming(), "own ceiling is lower: €2.00"),
         (replace(DRAFT, max_price="much"), an_arming(), "ceiling cannot be read"),
+        (replace(DRAFT, mounts=(MountWish(CKPT.id, "ckpt", "/data"),)), an_arming(), "mounts a volume"),
         (DRAFT, an_arming(launches=0), "from 1 to 20"),
         (DRAFT, an_arming(launches=21), "from 1 to 20"),
         (DRAFT, an_arming(budget=eur("16.79")), "one launch may cost €16.80"),

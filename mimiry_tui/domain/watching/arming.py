@@ -49,6 +49,9 @@ def arming_trouble(watch: Watch, draft: Draft | None, arming: Arming, now: datet
         return "a ceiling is more than nothing"
     if watch.max_rate is not None and watch.max_rate.currency != ceiling.currency:
         return f"the watch waits for a price in {watch.max_rate.currency}"
+    if draft.mounts and watch.volume_id is None:
+        # Elsewhere the volume could not be mounted, and nothing would come of the launch.
+        return "the template mounts a volume: choose it for the watch, which then waits for its place"
     own = price(draft.max_price)
     if own is not None and own < ceiling.amount:
         return f"the template's own ceiling is lower: {Money(own)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer, by_price
@@ -31,10 +32,7 @@ def matching(watch: Watch, offers: Iterable[Offer], volumes: Iterable[Volume]) -
 
 def is_wanted(watch: Watch, offer: Offer) -> bool:
     """Whether it is one of the GPUs."""
-    names = {offer.family.casefold(), offer.model.casefold()}
-    return offer.has_gpu and any(
-        word.casefold() in names or same_model(word, offer.model) for word in watch.models
-    )
+    return offer.has_gpu and any(_means(word, offer.family, offer.model) for word in watch.models)
 
 
 def why_not(watch: Watch, offers: Iterable[Offer], volumes: Iterable[Volume]) -> str:
@@ -66,6 +64,13 @@ def under(limit: Money, offer: Offer) -> bool:
     """Whether it is known to cost at most that."""
     rate = offer.rate
     return rate is not None and rate.currency == limit.currency and rate.amount <= limit.amount
+
+
+@lru_cache(4096)
+def _means(word: str, family: str, model: str) -> bool:
+    """Whether that word is the model's name, part of it, or its family's."""
+    names = {family.casefold(), model.casefold()}
+    return word.casefold() in names or same_model(word, model)
 
 
 def _is_cheap(limit: Money | None, offer: Offer) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.offers import Offer
@@ -37,6 +37,11 @@ class Market:
         return found if isinstance(found, Offer) else None
 
     @property
+    def as_of(self) -> datetime | None:
+        """When the last good answer about offers came."""
+        return self._store.health(Resource.OFFERS).as_of
+
+    @property
     def is_fresh(self) -> bool:
         """Whether the last attempt brought offers, no longer ago than that."""
         health = self._store.health(Resource.OFFERS)
@@ -45,7 +50,7 @@ class Market:
 
     def why_not(self, watch: Watch) -> str:
         """Why nothing will do for it; "" while something does, or before anything was read."""
-        if self._store.health(Resource.OFFERS).as_of is None:
+        if self.as_of is None:
             return ""
         return why_not(watch, self.offers, self.volumes)
 

@@ -101,6 +101,8 @@ class Trigger:
             raise NotLikeThat(f"{bad.title}: {bad.reason}")
         if found.request is None or not found.matching:
             raise NotLikeThat(found.problems[0].words if found.problems else "nothing matches the template")
+        if found.matching[0].id != offer.id:
+            raise NotNow(f"the service would take {found.matching[0].where} first")
         return Ready(found.request, self._draft(draft, offer, ceiling), offer)
 
     def send(self, ready: Ready) -> Launching:

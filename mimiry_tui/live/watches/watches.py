@@ -32,6 +32,8 @@ from mimiry_tui.live.watches.watch_list import WatchList
 
 __all__ = ["NewsKind", "OfferMark", "Progress", "WatchNews", "Watches"]
 
+_HELD = "held back: another launch is on its way, or may exist"
+
 
 class Watches(WatchList):
     """Its methods are called on the event loop; what they change is on disk soon, while `run` runs."""
@@ -116,7 +118,7 @@ class Watches(WatchList):
         if trouble := await self._shelf.arm(entry, arming, draft):
             return trouble
         if self._group is not None:
-            self._group.create_task(self._wait_until(arming.expires_at), name="expiry of a watch")
+            self._group.create_task(self._expire(entry, entry.holder, arming.expires_at), name="expiry")
         self._look_at(entry)
         self._changed()
         return ""
@@ -182,7 +184,7 @@ class Watches(WatchList):
     # Looking
 
     def _noticed(self, change: Change) -> None:
-        as_of = self._store.health(Resource.OFFERS).as_of
+        as_of = self._market.as_of
         if change.resource is not Resource.OFFERS or as_of is None:
             return
         if as_of != self._as_of or not change.health_only:
@@ -205,8 +207,12 @@ class Watches(WatchList):
         if after.expired:
             self._shelf.lay_down(entry, "its time was up")
         if look.is_fresh:
-            entry.checks, entry.last_check = entry.checks + 1, look.now
+            entry.checks += self._market.as_of != entry.last_check
+            entry.last_check = self._market.as_of
             entry.why_not = self._market.why_not(entry.rule)
+        if entry.holder and look.is_fresh and entry.shot is None and not entry.launch_id:
+            is_held = bool(look.matching) and not look.may_launch
+            entry.note = _HELD if is_held else "" if entry.note == _HELD else entry.note
         if after.fire is not None and before.armed is not None and self._group is not None:
             self._shooting.begin(self._group, entry, after.fire, before.armed)
         if after.standing.matched != before.matched:
@@ -214,10 +220,9 @@ class Watches(WatchList):
         if after.told is not None and after.fire is None:
             self._listeners.tell(WatchNews(NewsKind.HIT, entry.watch, after.told))
 
-    async def _wait_until(self, moment: datetime) -> None:
+    async def _expire(self, entry: Entry, holder: str, moment: datetime) -> None:
+        """Disarm it then, even if the machine's clock was set back; looks see to one that was set on."""
         await self._clock.sleep(max(0.0, (moment - self._clock.now()).total_seconds()))
-        for entry in self._shelf:
-            armed = entry.standing.armed
-            if armed is not None and self._clock.now() >= armed.expires_at:
-                self._shelf.lay_down(entry, "its time was up")
-        self._changed()
+        if entry.holder == holder:
+            self._shelf.lay_down(entry, "its time was up")
+            self._changed()

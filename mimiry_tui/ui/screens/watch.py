@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
+from mimiry_tui.domain.launching.placing import volume_of
 from mimiry_tui.domain.money import DEFAULT_CURRENCY, symbol
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.volumes import Volume, VolumeStatus
@@ -135,7 +136,16 @@ class WatchScreen(ModalScreen[Watch | None]):
     @on(Turner.Turned)
     def _edited(self, event: Input.Changed | Turner.Turned) -> None:
         event.stop()
+        if isinstance(event, Turner.Turned) and event.turner is self._template and not self._volume.value:
+            self._follow_template()
         self._show()
+
+    def _follow_template(self) -> None:
+        """What mounts a volume can only be launched where that is."""
+        draft = self._watches.template(self._typed.watch(self._base))
+        if draft is not None and draft.mounts:
+            volume = volume_of(draft.mounts[0], self._volumes())
+            self._volume.choose(volume.id if volume is not None else "")
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

@@ -29,6 +29,10 @@ class Turner(PartLine, can_focus=True):
     class Turned(Message):
         """Another one is chosen."""
 
+        def __init__(self, turner: Turner) -> None:
+            super().__init__()
+            self.turner = turner
+
     def __init__(self, options: Sequence[tuple[str, str]], chosen: str, *, id: str) -> None:
         """`options` are values and what they are called; one that is not among them is the first."""
         super().__init__(id=id)
@@ -39,6 +43,11 @@ class Turner(PartLine, can_focus=True):
     def value(self) -> str:
         """The one that is chosen."""
         return self._options[self._at][0]
+
+    def choose(self, value: str) -> None:
+        """Have that one, if it is among them."""
+        self._at = next((at for at, (one, _) in enumerate(self._options) if one == value), self._at)
+        self.repaint()
 
     def offer(self, options: Sequence[tuple[str, str]]) -> None:
         """There are others to choose from; the one that is chosen stays so where it can."""
@@ -64,7 +73,7 @@ class Turner(PartLine, can_focus=True):
         if len(self._options) > 1:
             self._at = (self._at + step) % len(self._options)
             self.repaint()
-            self.post_message(self.Turned())
+            self.post_message(self.Turned(self))
 
     def on_focus(self, event: events.Focus) -> None:
         self.repaint()
