@@ -55,9 +55,12 @@ class LaunchDesk:
     async def live_on(self, seconds: int) -> None:
         """Turn the clock on, each list that is asked for meanwhile answering in its second."""
         health = self.board.store.health
-        for _ in range(seconds):
-            await self.board.clock.advance(1)
-            await self.board.until_known(lambda: not any(health(one).loading for one in (SESSIONS, ENDED)))
+        with self.board.app.batch_update():
+            for _ in range(seconds):
+                await self.board.clock.advance(1)
+                await self.board.until_known(
+                    lambda: not any(health(one).loading for one in (SESSIONS, ENDED))
+                )
         await self.board.pilot.pause()
 
     async def settled(self) -> Launching:

@@ -89,12 +89,16 @@ async def launched(desk: KeysDesk, name: str) -> Session:
 
 async def told(desk: KeysDesk, words: str, *, seconds: int = 90) -> str:
     """Until a toast says that; it."""
-    for _ in range(seconds):
-        found = next((one for one in desk.toasts if words in one), None)
-        if found is not None:
-            return found
-        await desk.clock.advance(1)
-        await asyncio.sleep(0.01)
+    with desk.app.batch_update():
+        for _ in range(seconds):
+            found = next((one for one in desk.toasts if words in one), None)
+            if found is not None:
+                break
+            await desk.clock.advance(1)
+            await asyncio.sleep(0.01)
+    if found is not None:
+        await desk.pilot.pause()
+        return found
     raise AssertionError(f"{words!r} was not told, but {desk.toasts}")
 
 

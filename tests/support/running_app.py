@@ -58,10 +58,11 @@ class RunningApp:
         return self.app.live
 
     async def live_for(self, seconds: int) -> None:
-        """Turn the clock on second by second, giving sockets a moment at each."""
-        for _ in range(seconds):
-            await self.clock.advance(1)
-            await asyncio.sleep(0.01)
+        """Turn the clock on second by second, giving sockets a moment at each; what came of it is drawn."""
+        with self.app.batch_update():
+            for _ in range(seconds):
+                await self.clock.advance(1)
+                await asyncio.sleep(0.01)
         await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:

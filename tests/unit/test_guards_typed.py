@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ SESSION = a_session("s")
 BALANCE = Money(Decimal(50))
 
 
-def case(*guards: Guard, balance: Money | None = BALANCE, **fields: object) -> Case:
+def case(*guards: Guard, balance: Money | None = BALANCE, **fields: Any) -> Case:
     """A session that began an hour ago at €2.10 an hour, and alone burns the balance."""
     session = a_session("s", **fields)
     return case_of(session, guards, balance, [session], EPOCH)

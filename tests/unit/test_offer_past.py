@@ -66,7 +66,9 @@ def test_shares_and_averages_are_those_of_every_watched_hour(
     present = samples[-1].rate
     if every and present is not None:
         assert past.change is not None
-        assert abs(past.change - (present.amount * len(every) / sum(every, Decimal(0)) - 1)) < Decimal("1e-20")
+        assert abs(past.change - (present.amount * len(every) / sum(every, Decimal(0)) - 1)) < Decimal(
+            "1e-20"
+        )
     if present is None:
         assert past.change is None
 
