@@ -74,9 +74,7 @@ class GuardNews:
         balance = self._account.store.balance
         money = balance.money if balance is not None else None
         words = limits(guards, record, money, self._clock.now())
-        told = (
-            f"runs {words} · only while this dashboard does" if words else "has no guard from here now"
-        )
+        told = f"runs {words} · only while this dashboard does" if words else "has no guard from here now"
         self._announcer.say(f"{self._name(session_id)} {told}")
 
     def _say_begun(self, session_id: str) -> None:
