@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from mimiry_tui.simulator.faults import Fault
 from mimiry_tui.ui.theme import CONTRAST, DARK, LIGHT
-from tests.support import comfort_scenes, doctor_picture, launch_scenes, scenes, setup_scenes
+from tests.support import comfort_scenes, doctor_picture, launch_scenes, money_scenes, scenes, setup_scenes
 from tests.support.dashboard import Dashboard, dashboard
 from tests.support.setup_desk import SetupDesk, set_up
 
@@ -68,10 +68,19 @@ async def filtered(shown: Dashboard) -> None:
 
 
 PICTURES = (
-    Picture("dashboard", (120, 36), DARK, scenes.as_it_is),
+    Picture("dashboard", (120, 36), DARK, money_scenes.dashboard),
     Picture("dashboard-light", (120, 36), LIGHT, ready_selected),
     Picture("dashboard-80x24", (80, 24), DARK, scenes.as_it_is),
     Picture("dashboard-80x24-light", (80, 24), LIGHT, scenes.as_it_is),
+    Picture("account", (120, 36), DARK, money_scenes.account),
+    Picture("account-spend", (120, 36), LIGHT, money_scenes.spend),
+    Picture("account-transactions", (120, 30), DARK, money_scenes.transactions),
+    Picture("offer", (120, 40), DARK, money_scenes.offer),
+    Picture("cheaper", (120, 36), DARK, money_scenes.cheaper),
+    Picture("history", (120, 36), DARK, money_scenes.history),
+    Picture("watches", (120, 36), DARK, money_scenes.watches),
+    Picture("guards", (120, 36), DARK, money_scenes.guards),
+    Picture("farewell", (120, 36), DARK, money_scenes.farewell),
     Picture("session-booting", (120, 36), DARK, scenes.booting),
     Picture("session-failed", (120, 36), DARK, scenes.failed),
     Picture("log-search", (120, 36), DARK, scenes.log_search),
@@ -112,7 +121,12 @@ async def take(picture: Picture, folder: Path) -> Path:
 
 async def _take(picture: Picture, folder: Path, state_dir: Path) -> Path:
     opening = dashboard(
-        picture.size, theme=picture.theme, with_key=picture.with_key, ssh_port=22022, state_dir=state_dir
+        picture.size,
+        theme=picture.theme,
+        with_key=picture.with_key,
+        ssh_port=22022,
+        state_dir=state_dir,
+        with_past=True,
     )
     with scenes.without_chance():
         async with opening as shown:
