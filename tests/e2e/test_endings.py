@@ -39,7 +39,11 @@ def test_quitting_says_what_keeps_running(start: Start, home: Home, modern: bool
     program.wait_for("Leave?", "3 sessions keep running")
     program.send("y")
     assert program.wait() == 0
-    assert program.after_end() == "3 sessions keep running: €5.55/h\n"
+    line = program.after_end()
+    runs = "3 sessions keep running: €5.55/h"
+    assert re.fullmatch(rf"{re.escape(runs)} · the balance of €46\.\d\d lasts ≈ 8h\d\dm, until .+\n", line), (
+        line
+    )
     _assert_nothing_left(program, cloud, home)
 
 

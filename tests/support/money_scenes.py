@@ -68,7 +68,10 @@ async def watches(shown: Dashboard) -> None:
     await dashboard(shown)
     await shown.press("2")
     shown.app.dashboard.offers.table.move_to(OFFER)
-    await shown.press("w", "tab", *"2.00", "enter")
+    await shown.press("w")
+    await shown.until(lambda: shown.shows("at most"))
+    await shown.press(*"2.00", "enter")
+    await shown.clock.advance(40)
     await shown.press("W")
     await shown.until(lambda: shown.shows("checks"))
 

@@ -36,14 +36,6 @@ async def test_enter_opens_a_session_and_escape_comes_back_to_the_same_place() -
         await desk.until(lambda: desk.store.detail is not None and desk.store.detail.id == session_id)
 
 
-async def test_enter_on_an_offer_goes_to_its_detail() -> None:
-    async with keys_desk() as desk:
-        await desk.filled()
-        await desk.press("2", "enter")
-        assert desk.on_dashboard()
-        assert desk.screen.detail.has_focus_within
-
-
 @pytest.mark.parametrize("where", EITHER)
 async def test_l_opens_the_log_that_was_kept(where: str, tmp_path: Path) -> None:
     async with keys_desk(change=with_state(tmp_path / "state")) as desk:
