@@ -73,7 +73,7 @@ async def watches(shown: Dashboard) -> None:
     await shown.press(*"2.00", "enter")
     await shown.clock.advance(40)
     await shown.press("W")
-    await shown.until(lambda: shown.shows("checks"))
+    await shown.until(lambda: shown.shows("above €2.00"))
 
 
 async def guards(shown: Dashboard) -> None:
