@@ -14,6 +14,8 @@ from mimiry_tui.commands.output import complain
 from mimiry_tui.domain.safe_text import safe_text
 
 _MOST_BYTES = 4_000
+_ENDS_WITHIN = 5.0
+"""Seconds that a dashboard has for its own end once nobody can see it any more."""
 _WIPE = "\x1b[0m\x1b[2J\x1b[H"
 
 
@@ -41,7 +43,10 @@ class Dashboard(AppService):
 
     async def run(self) -> None:
         """Until the dashboard ends. Then the page says so, and why where it could not go on."""
-        await super().run()
+        try:
+            await super().run()
+        finally:
+            await self._gone()
         words = await self._errors if self._errors is not None else ""
         if words:
             complain(words.replace("\n", "\nmimiry-tui: "))
@@ -49,6 +54,18 @@ class Dashboard(AppService):
             with suppress(ConnectionError):  # it may be closed at this very moment
                 await self._page.send_bytes((_WIPE + words.replace("\n", "\r\n")).encode())
                 await self._page.close()
+
+    async def _gone(self) -> None:
+        """Until its process is: it has closed its output, and one that stays nevertheless is killed."""
+        process = self._process
+        if process is None:
+            return
+        try:
+            async with asyncio.timeout(_ENDS_WITHIN):
+                await process.wait()
+        except TimeoutError:
+            process.kill()
+            await process.wait()
 
     async def _not_yet(self) -> None:
         """The page is left open until the last words have come."""
