@@ -201,8 +201,9 @@ class Poller:
             if error.retry_after is not None:
                 self._told_to_wait_until = self._last_end + error.retry_after
         else:
-            as_of = health.as_of if delta is None else self._clock.now()
-            health = replace(health, attempts_failed=0, as_of=as_of)
+            health = replace(health, attempts_failed=0)
+            if delta is not None:
+                health = replace(health, as_of=self._clock.now(), as_of_ticks=self._clock.monotonic())
         self._store.set_health(self.resource, health)
         self._store.set_health(self.resource, self._scheduled(self._wait()))
         delta = delta or Delta()

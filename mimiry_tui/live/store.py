@@ -13,6 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeVar
 
+from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.errors import CloudError
 from mimiry_tui.domain.account import Balance, Quota, Transaction
 from mimiry_tui.domain.accounting.balance_now import Jump
@@ -53,6 +54,8 @@ class Health:
 
     as_of: datetime | None = None
     """Wall time (UTC) of the last good answer."""
+    as_of_ticks: float | None = None
+    """The same on the clock that nobody sets; None where that was not noted."""
     error: CloudError | None = None
     """Of the last attempt; None after a success."""
     next_try_at: datetime | None = None
@@ -67,6 +70,13 @@ class Health:
     def age(self, now: datetime) -> timedelta | None:
         """Since the last good answer, never negative; None before the first."""
         return None if self.as_of is None else max(timedelta(0), now - self.as_of)
+
+    def sure_age(self, clock: Clock) -> timedelta | None:
+        """At least so old, also after the machine's clock was set back, or stood still in its sleep."""
+        age = self.age(clock.now())
+        if age is None or self.as_of_ticks is None:
+            return age
+        return max(age, timedelta(seconds=clock.monotonic() - self.as_of_ticks))
 
     def is_stale(self, now: datetime) -> bool:
         """The last attempt failed, or the picture is older than three of its intervals."""

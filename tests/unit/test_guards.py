@@ -169,6 +169,17 @@ async def test_a_machine_that_slept_through_the_countdown_counts_anew() -> None:
     assert desk.deleted() == ["s"]
 
 
+async def test_a_clock_that_is_set_back_makes_no_old_answer_a_fresh_one() -> None:
+    desk = GuardDesk()
+    async with desk.guarding(IN_TEN_MINUTES):
+        await desk.clock.advance(590)
+        desk.cloud.hold("live_sessions")
+        desk.clock.machine_slept(-600)
+        await desk.clock.advance(610 + CLEARLY)
+        assert desk.states() == [HELD]
+    assert desk.deleted() == []
+
+
 @pytest.mark.parametrize("state", ["quarantined", ""])
 async def test_a_session_in_an_unknown_state_is_left_alone(state: str) -> None:
     desk = GuardDesk()

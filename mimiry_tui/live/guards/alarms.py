@@ -84,7 +84,7 @@ class Alarms:
     def look(self) -> None:
         """Ring for everything that is due now and has not rung yet."""
         now = self._clock.now()
-        if trouble_with(self._store.health(Resource.SESSIONS), now, ""):
+        if trouble_with(self._store.health(Resource.SESSIONS), self._clock, ""):
             return
         self._look_at_money(now)
         for session, at in self._fuses.due(self._sessions(), self._store.observations, now):
@@ -94,7 +94,7 @@ class Alarms:
 
     def _look_at_money(self, now: datetime) -> None:
         balance = self._store.balance
-        if balance is None or trouble_with(self._store.health(Resource.BALANCE), now, ""):
+        if balance is None or trouble_with(self._store.health(Resource.BALANCE), self._clock, ""):
             return
         self._balance, rings = self._balance.take(balance.money.amount)
         if rings:

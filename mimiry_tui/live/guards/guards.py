@@ -131,9 +131,9 @@ class Guards:
         sight = Sight(
             now,
             record,
-            trouble_with(self._store.health(Resource.SESSIONS), now, "the list of sessions"),
+            trouble_with(self._store.health(Resource.SESSIONS), self._clock, "the list of sessions"),
             balance.money if balance is not None else None,
-            trouble_with(self._store.health(Resource.BALANCE), now, "the balance"),
+            trouble_with(self._store.health(Resource.BALANCE), self._clock, "the balance"),
         )
         return [judge(guard.rule, sight) for guard in self.of(session_id)]
 
@@ -157,10 +157,9 @@ class Guards:
         wanted = {Resource.SESSIONS} if reached else set()
         if any(isinstance(rule, BalanceFloor) for rule in reached):
             wanted.add(Resource.BALANCE)
-        now = self._clock.now()
         for resource in wanted:
             health = self._store.health(resource)
-            age = health.age(now)
+            age = health.sure_age(self._clock)
             # Where the last attempt failed, the next one comes at its own pace.
             if health.error is None and not health.loading and age is not None and age > ASK_EVERY:
                 self._live.refresh(resource)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from mimiry_tui.clock import Clock
 from mimiry_tui.domain.durations import freshness
 from mimiry_tui.live.store import Health
 
@@ -13,15 +14,15 @@ SURE = timedelta(seconds=30)
 """One not older than this is, though a later attempt failed: services stumble now and then."""
 
 
-def trouble_with(health: Health, now: datetime, what: str) -> str:
+def trouble_with(health: Health, clock: Clock, what: str) -> str:
     """Why that cannot be gone by now: "the balance is 3 min old"; empty while it can."""
-    age = health.age(now)
+    age = health.sure_age(clock)
     if age is None:
         return f"{what} is not known"
     if age <= SURE:
         return ""
     if health.error is not None:
         return f"{what} is {freshness(age).text} old: {health.error.title.lower()}"
-    if age > FRESH or health.is_stale(now):
+    if age > FRESH or health.is_stale(clock.now()):
         return f"{what} is {freshness(age).text} old"
     return ""

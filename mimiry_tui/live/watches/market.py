@@ -45,7 +45,7 @@ class Market:
     def is_fresh(self) -> bool:
         """Whether the last attempt brought offers, no longer ago than that."""
         health = self._store.health(Resource.OFFERS)
-        age = health.age(self._clock.now())
+        age = health.sure_age(self._clock)
         return health.error is None and age is not None and age <= FRESH
 
     def why_not(self, watch: Watch) -> str:

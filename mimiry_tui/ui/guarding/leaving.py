@@ -32,7 +32,7 @@ def left_by(account: Account, clock: Clock) -> LeftBehind:
         sum(1 for session in running if session.id in guarded),
         len(account.endings.armed),
         launching.name if launching is not None and launching.is_pending else "",
-        health.age(now) if trouble_with(health, now, "") else None,
+        health.sure_age(clock) if trouble_with(health, clock, "") else None,
     )
 
 
