@@ -181,7 +181,10 @@ def guard_words(session: Session) -> str:
 def guards_told(session: Session, guarded: str) -> Content:
     """What ends it by itself: the service's own guards, and those from here."""
     told = toned(guard_words(session), "text")
-    return told + (toned(" · ", "dim") + toned(guarded, "watch") if guarded else Content(""))
+    if not guarded:
+        return told
+    # First what may end it sooner and was set by hand: a narrow line cuts the rest.
+    return toned(guarded, "watch") + (toned(" · ", "dim") + told if told else told)
 
 
 def ssh_words(session: Session, key_path: Path | None) -> Content:
