@@ -71,7 +71,11 @@ async def test_a_short_runway_rings_when_more_is_spent_and_not_when_nothing_is()
             (AlarmKind.RUNWAY, "the balance of €6.30 lasts ≈ 3h00m, until 15:00")
         ]
         await desk.clock.advance(120)
-        assert len(rung) == 1
+        desk.becomes("t", "started", hourly_rate=None)
+        await desk.clock.advance(60)
+        desk.becomes("t", "started")
+        await desk.clock.advance(60)
+        assert len(rung) == 1, "that nobody told a price for a while is no other spending"
 
 
 async def test_nothing_rings_on_old_answers() -> None:

@@ -13,6 +13,7 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.domain.durations import clock_time, short
 from mimiry_tui.domain.guarding.threshold import Threshold
 from mimiry_tui.domain.money import Money
+from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import burn_rate, runway
 from mimiry_tui.domain.volumes import Volume
@@ -103,8 +104,9 @@ class Alarms:
         volumes = [row for row in self._store.volumes.values() if isinstance(row, Volume)]
         lasts = runway(balance.money, burn_rate(self._sessions(), volumes))
         if lasts is None:
-            # Nothing is spent: whatever begins to be spent is measured anew.
-            self._runway = Threshold(self._runway.limit)
+            if not any(isinstance(row, Unreadable) or row.is_live for row in self._store.sessions.values()):
+                # Nothing is spent: whatever begins to be spent is measured anew.
+                self._runway = Threshold(self._runway.limit)
             return
         self._runway, rings = self._runway.take(Decimal(int(lasts.total_seconds())))
         if rings:
