@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mimiry_tui.domain.conventions import Conventions, follow
 from mimiry_tui.domain.launching.draft import Draft, MountWish
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer
@@ -128,6 +129,11 @@ def an_arming(draft: Draft = DRAFT, ceiling: str = "2.10", **fields: Any) -> Arm
 def test_a_launch_costs_at_most_its_ceiling_for_all_its_gpus_until_its_limit() -> None:
     assert one_costs(DRAFT, eur("2.10")) == eur("16.80")
     assert one_costs(Draft(), eur("2.10")) is None
+    follow(Conventions(minimum_block=timedelta(minutes=10)))
+    try:
+        assert one_costs(Draft(max_duration="1m"), eur("2.10")) == eur("0.35"), "a whole block is billed"
+    finally:
+        follow(Conventions())
     assert arming_trouble(a_watch("H100"), DRAFT, an_arming(), EPOCH) == ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
 
+from mimiry_tui.domain.conventions import conventions
 from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.domain.launching.lengths import read_length
 from mimiry_tui.domain.launching.matching import count_of
@@ -20,11 +21,14 @@ _CENT = Decimal("0.01")
 
 
 def one_costs(draft: Draft, ceiling: Money) -> Money | None:
-    """What a launch of it costs at most, for all its GPUs; None without a duration limit: then anything."""
+    """What a launch of it costs at most, for all its GPUs; None without a duration limit: then anything.
+
+    Its boot comes on top: nobody knows how long that takes, and the limit is counted from its end.
+    """
     duration = read_length(draft.max_duration)
     if duration is None:
         return None
-    exact = (ceiling * count_of(draft)).over(duration)
+    exact = (ceiling * count_of(draft)).over(max(duration, conventions().minimum_block))
     return Money(exact.amount.quantize(_STEP, rounding=ROUND_CEILING), exact.currency)
 
 

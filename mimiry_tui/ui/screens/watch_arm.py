@@ -180,7 +180,8 @@ class ArmScreen(ModalScreen[bool]):
         words = toned("It may spend at most ", "text") + toned(
             str(rounded_up(arming.most)), "watch", bold=True
         )
-        words += toned(f" in {launches}, until {clock_time(arming.expires_at, now.astimezone())}.", "text")
+        until = clock_time(arming.expires_at, now.astimezone())
+        words += toned(f" in {launches} besides the time to boot, until {until}.", "text")
         if draft is not None:
             gpus = count_of(draft)
             how = f"{arming.ceiling}/h × {gpus} GPU{'s' if gpus > 1 else ''} × {draft.max_duration.strip()}"
