@@ -207,6 +207,9 @@ class SessionCommands(GuardCommands, CheaperCommands):
             await asyncio.to_thread(import_module, "mimiry_tui.ui.screens.account")
             from mimiry_tui.ui.screens.account import AccountScreen
 
+            if any(isinstance(screen, AccountScreen) for screen in self.app.screen_stack):
+                self.dismiss(None)  # this one was opened from it: it lies right below
+                return
             # Whatever key comes next is meant for it.
             await self.app.push_screen(AccountScreen(self.services, open_session=self.open_session))
 

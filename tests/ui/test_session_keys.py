@@ -10,6 +10,7 @@ import pytest
 from mimiry_tui.simulator.render import ssh_username
 from mimiry_tui.simulator.scenarios import Scenario
 from mimiry_tui.ui import shell as shell_module
+from mimiry_tui.ui.screens.account import AccountScreen
 from mimiry_tui.ui.screens.session import SessionScreen
 from mimiry_tui.ui.screens.waiting import WaitingScreen
 from mimiry_tui.ui.screens.yank import YankScreen
@@ -34,6 +35,21 @@ async def test_enter_opens_a_session_and_escape_comes_back_to_the_same_place() -
         assert (table.cursor_id, table.scroll_offset.y, table.has_focus) == (session_id, top, True)
         await desk.clock.advance(0.5)
         await desk.until(lambda: desk.store.detail is not None and desk.store.detail.id == session_id)
+
+
+async def test_b_in_a_session_that_the_account_opened_goes_back_to_the_account() -> None:
+    async with keys_desk() as desk:
+        await desk.filled()
+        session_id = await desk.at("train-llama")
+        await desk.press("b")
+        await desk.until(lambda: isinstance(desk.app.screen, AccountScreen))
+        account = desk.app.screen
+        desk.screen.open_session(session_id)
+        await desk.until(lambda: isinstance(desk.app.screen, SessionScreen))
+        await desk.press("b")
+        await desk.until(lambda: desk.app.screen is account)
+        await desk.press("escape")
+        assert desk.on_dashboard()
 
 
 @pytest.mark.parametrize("where", EITHER)
