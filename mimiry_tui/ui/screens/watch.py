@@ -127,7 +127,7 @@ class WatchScreen(ModalScreen[Watch | None]):
         if not self._watches.template_names:
             # It is the last of them.
             aside = self.query(".aside").last(Static)
-            aside.update(toned("none yet: the launch form saves some", "dim"))
+            aside.update(toned("save one in the launch form", "dim"))
 
     def on_resize(self, event: events.Resize) -> None:
         self.query_one("#watch").styles.padding = (0 if event.size.height < _LOW else 1, 2)
