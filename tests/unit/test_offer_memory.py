@@ -41,6 +41,12 @@ class Run:
     def asked(self) -> int:
         return len(self.archive.asked_for)
 
+    async def started(self) -> None:
+        """The first offers came, and were asked about."""
+        self.offers_changed()
+        await self.clock.advance(1.5)
+        assert self.asked == 2
+
     def offers_changed(self, *, health_only: bool = False) -> None:
         self.store.update_offers({OFFER.id: replace(OFFER, available=True)})
         self.store.publish(Change(Resource.OFFERS, (OFFER.id,), health_only=health_only))
@@ -65,31 +71,43 @@ async def test_it_asks_at_once_and_tells_whose_past_it_knows() -> None:
         assert run.told == [frozenset({OFFER.id})]
 
 
-async def test_many_changes_are_one_question_and_none_are_one_every_few_minutes() -> None:
+async def test_the_first_offers_of_a_run_are_asked_about_as_soon_as_they_are_written() -> None:
     async with running() as run:
-        for _ in range(5):
-            run.offers_changed()
-        await run.clock.advance(AT_MOST_EVERY - 1)
+        await run.clock.advance(5)
         assert run.asked == 1
-        await run.clock.advance(2)
-        assert run.asked == 2
-        await run.clock.advance(ASK_EVERY - 1)
-        assert run.asked == 2
-        run.offers_changed(health_only=True)
-        await run.clock.advance(3)
-        assert run.asked == 3
-
-
-async def test_a_change_after_a_pause_is_asked_about_as_soon_as_it_is_written() -> None:
-    async with running() as run:
-        await run.clock.advance(AT_MOST_EVERY + 60)
         run.offers_changed()
         await run.clock.advance(1.5)
         assert run.asked == 2
 
 
+async def test_many_changes_are_one_question_and_none_are_one_every_few_minutes() -> None:
+    async with running() as run:
+        await run.started()
+        for _ in range(5):
+            run.offers_changed()
+        await run.clock.advance(AT_MOST_EVERY - 1)
+        assert run.asked == 2
+        await run.clock.advance(2)
+        assert run.asked == 3
+        await run.clock.advance(ASK_EVERY - 1)
+        assert run.asked == 3
+        run.offers_changed(health_only=True)
+        await run.clock.advance(3)
+        assert run.asked == 4
+
+
+async def test_a_change_after_a_pause_is_asked_about_as_soon_as_it_is_written() -> None:
+    async with running() as run:
+        await run.started()
+        await run.clock.advance(AT_MOST_EVERY + 60)
+        run.offers_changed()
+        await run.clock.advance(1.5)
+        assert run.asked == 3
+
+
 async def test_what_reads_the_same_is_not_told() -> None:
     async with running() as run:
+        await run.started()
         run.offers_changed()
         run.archive.pasts = {
             OFFER.id: replace(
@@ -101,7 +119,7 @@ async def test_what_reads_the_same_is_not_told() -> None:
             )
         }
         await run.clock.advance(AT_MOST_EVERY + ASK_EVERY + 2)
-        assert run.asked == 3
+        assert run.asked == 4
         assert len(run.told) == 1
         run.archive.pasts = {OFFER.id: replace(PAST, week=(Decimal(2), Decimal(2), Decimal("2.10")))}
         await run.clock.advance(ASK_EVERY)

@@ -1,7 +1,8 @@
 """What is remembered of every offer, at hand for a table: asked for again when there may be news.
 
 The archive is asked for all offers in one go, never more often than `AT_MOST_EVERY`, and at least
-`ASK_EVERY`, since weeks and shares go on with time though nothing changes.
+`ASK_EVERY`, since weeks and shares go on with time though nothing changes. What it tells at the start is
+as the last run left it, so it is asked once more as soon as the first offers of this run are written.
 """
 
 from __future__ import annotations
@@ -60,6 +61,10 @@ class OfferMemory:
         """Ask, now and then, until cancelled."""
         unsubscribe = self._store.subscribe(self._noticed)
         try:
+            self._take(await self._archive.offer_pasts(self._clock.now()))
+            if not self._store.offers:
+                await self._news_within(ASK_EVERY)
+            await self._clock.sleep(SOON)
             while True:
                 self._news.clear()
                 self._take(await self._archive.offer_pasts(self._clock.now()))
@@ -72,16 +77,20 @@ class OfferMemory:
         await self._clock.sleep(AT_MOST_EVERY)
         if self._news.is_set():
             return
+        await self._news_within(ASK_EVERY - AT_MOST_EVERY)
+        await self._clock.sleep(SOON)
+
+    async def _news_within(self, seconds: float) -> None:
+        """Until offers changed, or so many seconds are over."""
         waits = [
             asyncio.create_task(self._news.wait(), name="news of offers"),
-            asyncio.create_task(self._clock.sleep(ASK_EVERY - AT_MOST_EVERY), name="ask anyway"),
+            asyncio.create_task(self._clock.sleep(seconds), name="ask anyway"),
         ]
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for wait in waits:
                 wait.cancel()
-        await self._clock.sleep(SOON)
 
     def _noticed(self, change: Change) -> None:
         if change.resource is Resource.OFFERS and not change.health_only:
