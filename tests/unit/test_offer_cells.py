@@ -70,14 +70,12 @@ def test_the_share_in_stock_is_said_once_an_hour_was_watched_and_before_that_whe
 
 
 def test_the_most_telling_note_comes_first() -> None:
-    def noted(
-        offer: object = OFFER, held: int = 0, watched: bool = False, past: OfferPast | None = PAST
-    ) -> str:
+    def noted(offer: object = OFFER, held: int = 0, watched: str = "", past: OfferPast | None = PAST) -> str:
         return words(note_cell(offer if offer is GONE else OFFER, past, held, watched, NOW))
 
     assert noted() == "+22%"
     assert noted(held=1) == "+22%  1 yours"
-    assert noted(held=2, watched=True) == "watch  +22%  2 yours"
+    assert noted(held=2, watched="armed") == "armed  +22%  2 yours"
     assert noted(past=replace(PAST, change=Decimal("-0.081"))) == "−8%"
     assert noted(past=replace(PAST, change=Decimal("0.004"))) == ""
     assert noted(GONE) == "40m ago"
@@ -85,7 +83,7 @@ def test_the_most_telling_note_comes_first() -> None:
     days = replace(PAST, last_in_stock=NOW - timedelta(days=3, hours=4))
     assert noted(GONE, past=days) == "3d ago"
     assert noted(GONE, past=replace(PAST, last_in_stock=NOW - timedelta(minutes=134))) == "2h ago"
-    assert note_cell(GONE, PAST, 0, False, NOW).changes_in == 60
+    assert note_cell(GONE, PAST, 0, "", NOW).changes_in == 60
 
 
 def test_when_it_was_last_seen_is_now_a_time_ago_or_never() -> None:

@@ -68,12 +68,15 @@ def stock_cell(offer: Offer, past: OfferPast | None) -> Cell:
     return cell(f"{share}%", tone)
 
 
-def note_cell(offer: Offer, past: OfferPast | None, held: int, watched: bool, now: datetime) -> Cell:
-    """What stands out, the most telling first: further ones where there is room."""
+def note_cell(offer: Offer, past: OfferPast | None, held: int, watched: str, now: datetime) -> Cell:
+    """What stands out, the most telling first: further ones where there is room.
+
+    `watched` is the word for being waited for: "watch", "armed", or nothing.
+    """
     notes: list[tuple[Span, ...]] = []
     changes_in = None
     if watched:
-        notes.append((Span("watch", "watch"),))
+        notes.append((Span(watched, "watch"),))
     if offer.available and (words := change_words(past)):
         notes.append((Span(words, change_tone(past)),))
     if held:
@@ -93,9 +96,9 @@ def _roughly(length: str) -> str:
     return next((length[: place + 1] for place, sign in enumerate(length) if sign.isalpha()), length)
 
 
-def note_words(offer: Offer, past: OfferPast | None, held: int, watched: bool) -> str:
+def note_words(offer: Offer, past: OfferPast | None, held: int, watched: str) -> str:
     """What the filter finds it by."""
-    words = ["watch"] if watched else []
+    words = [watched] if watched else []
     if offer.available and (change := change_words(past)):
         words += [change, change.replace("−", "-")]
     if held:

@@ -39,7 +39,7 @@ OfferRow = Offer | Unreadable
 def offer_columns(
     is_cheapest: Callable[[Offer], bool],
     held: Callable[[Offer], int],
-    is_watched: Callable[[Offer], bool] = lambda _: False,
+    watched: Callable[[Offer], str] = lambda _: "",
     past: Callable[[Offer], OfferPast | None] = lambda _: None,
 ) -> list[Column[OfferRow]]:
     """Columns of the GPUs pane.
@@ -48,10 +48,8 @@ def offer_columns(
     """
     return [
         state_column(
-            lambda row: _stock_span(row, is_watched(row)),
-            lambda row: (
-                ("in stock" if row.available else "sold out") + (" watched" if is_watched(row) else "")
-            ),
+            lambda row: _stock_span(row, watched(row)),
+            lambda row: ("in stock" if row.available else "sold out") + (" watched" if watched(row) else ""),
         ),
         Column(
             key="model",
@@ -118,8 +116,8 @@ def offer_columns(
         Column(
             key="note",
             title="",
-            render=readable(lambda row, now: note_cell(row, past(row), held(row), is_watched(row), now)),
-            text=text_of(lambda row: note_words(row, past(row), held(row), is_watched(row))),
+            render=readable(lambda row, now: note_cell(row, past(row), held(row), watched(row), now)),
+            text=text_of(lambda row: note_words(row, past(row), held(row), watched(row))),
             min_width=7,
             want=16,
             weight=3,
@@ -176,7 +174,7 @@ def sold_out(row: OfferRow) -> bool:
     return isinstance(row, Unreadable) or not row.available
 
 
-def _stock_span(offer: Offer, watched: bool) -> Span:
+def _stock_span(offer: Offer, watched: str) -> Span:
     if watched:
         return Span(glyphs.WATCHED if offer.available else glyphs.WATCHED_FOR, "watch")
     return Span(glyphs.READY, "good") if offer.available else Span(glyphs.ENDED, "dim")

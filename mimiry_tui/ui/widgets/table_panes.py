@@ -98,7 +98,7 @@ class OffersPane(TablePane[Offer]):
             offers.offer_columns(
                 lambda offer: offer.id == self._cheapest,
                 lambda offer: self._held.get((offer.model, offer.where), 0),
-                lambda offer: offer.id in self._watched,
+                lambda offer: _watch_word(self._watched.get(offer.id)),
                 self._past,
             ),
             row_id=row_id,
@@ -166,3 +166,8 @@ class OffersPane(TablePane[Offer]):
     def _repaint(self, *ids: str | None) -> None:
         rows = self.rows(self.store) if self.store is not None else {}
         self.table.apply([rows[key] for key in ids if key is not None and key in rows])
+
+
+def _watch_word(mark: object) -> str:
+    """What a watch is called beside an offer: it may launch something by itself."""
+    return "" if mark is None else "armed" if mark == "armed" else "watch"
