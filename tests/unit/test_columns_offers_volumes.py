@@ -68,7 +68,9 @@ def test_a_sold_out_offer_says_so_in_sign_word_and_tone() -> None:
 def test_a_watched_offer_is_marked_by_sign_word_and_tone_and_found_by_both_words(
     available: bool, sign: str, found: str
 ) -> None:
-    columns = offer_columns(lambda _: False, lambda _: 0, lambda offer: offer.location == "FIN-01")
+    columns = offer_columns(
+        lambda _: False, lambda _: 0, lambda offer: "watch" * (offer.location == "FIN-01")
+    )
     offer = an_offer(location="FIN-01", available=available)
     cells = [cell_of(columns, key, offer, NOW) for key in ("state", "note")]
     assert [words(one) for one in cells] == [sign, "watch"]
