@@ -124,3 +124,16 @@ def test_a_scale_ends_at_the_lowest_and_the_highest_with_its_figures_evenly_apar
     if low + more > low:
         assert (scale.row(low), scale.row(low + more)) == (0, scale.rows - 1)
         assert len({b - a for a, b in pairwise(scale.marked)}) == 1
+
+
+@given(
+    low=st.integers(min_value=1, max_value=500),
+    cents=st.integers(min_value=1, max_value=300),
+    rows=st.integers(min_value=3, max_value=20),
+)
+@settings(max_examples=50)
+def test_prices_in_cents_have_figures_in_cents_that_differ(low: int, cents: int, rows: int) -> None:
+    scale = exact_scale(low / 100, (low + cents) / 100, rows, every=3)
+    figures = [f"{scale.value(row):.{scale.digits}f}" for row in scale.marked]
+    assert scale.digits <= 2
+    assert len(set(figures)) == len(figures)

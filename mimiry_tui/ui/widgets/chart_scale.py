@@ -62,9 +62,12 @@ def exact_scale(low: float, high: float, rows: int, *, every: int) -> ExactScale
     """
     if high <= low:
         return ExactScale(low, low, rows, _digits_between(low, low, 1), (rows // 2,))
-    about = max(1, round((rows - 1) / every))
+    # No more marks than there are cents between them, so that cents tell them apart.
+    cents = math.floor((high - low) * 10**_CENTS + 1e-6)
+    about = max(1, min(round((rows - 1) / every), cents or rows))
     # Marks as far apart from one another, at the price of a row or two.
-    count = min((about, about + 1, max(1, about - 1)), key=lambda steps: (rows - 1) % steps)
+    near = (about, about + 1, max(1, about - 1))
+    count = min((one for one in near if not cents or one <= cents), key=lambda steps: (rows - 1) % steps)
     apart = (rows - 1) // count
     marked = tuple(number * apart for number in range(count + 1))
     return ExactScale(low, high, marked[-1] + 1, _digits_between(low, high, count), marked)
@@ -75,7 +78,18 @@ def _digits_between(low: float, high: float, count: int) -> int:
     apart = (high - low) / count
     if low >= 100 and (apart >= 1 or high == low == int(low)):
         return 0
-    return _CENTS if apart >= 0.01 or high == low else _MOST_DIGITS
+    if high == low:
+        return next(
+            digits
+            for digits in range(_CENTS, _MOST_DIGITS + 1)
+            if digits == _MOST_DIGITS or abs(low * 10**digits - round(low * 10**digits)) < 1e-6
+        )
+    # Figures that only nearly stand where they are written are as good as told apart.
+    marks = [low + apart * number for number in range(count + 1)]
+    for digits in range(_CENTS, _MOST_DIGITS):
+        if len({f"{mark:.{digits}f}" for mark in marks}) == len(marks):
+            return digits
+    return _MOST_DIGITS
 
 
 def _round_step(least: float) -> float:
