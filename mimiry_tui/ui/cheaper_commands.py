@@ -43,12 +43,24 @@ class CheaperCommands(LaunchCommands):
         if services is None or not isinstance(session, Session):
             return
         account = services.account
-        usual = account.history.boots(session)
 
         async def boots_on(offer: Offer) -> timedelta | None:
             return (await account.archive.boots_on(offer.model, offer.where)).median
 
-        screen = CheaperScreen(session, account.store, boots_on, usual.median if usual else None)
+        screen = CheaperScreen(session, account.store, boots_on, await self._usual_boot(session))
         chosen = await self.app.push_screen_wait(screen)
         if chosen is not None and not account.cloud.read_only:
             await self.open_form(from_offer(chosen, self._copy(session)))
+
+    async def _usual_boot(self, session: Session) -> tuple[timedelta | None, str]:
+        """What one's boots take that are most like the session's, and which ones those are."""
+        assert self.services is not None
+        account = self.services.account
+        alike = account.history.boots(session)
+        if alike is not None:
+            return alike.median, "yours with this image and GPU"
+        if session.image:
+            same_image = await account.archive.boots_of(session.image)
+            if same_image is not None:
+                return same_image, "yours with this image"
+        return await account.archive.boots_of(), "all of yours"

@@ -37,7 +37,9 @@ async def test_the_cursor_keeps_to_its_offer_while_prices_move_and_enter_takes_i
         return timedelta(minutes=2) if one is RTX else None
 
     async with app.run_test(size=(100, 30)) as pilot:
-        app.push_screen(CheaperScreen(RUNNING, store, boots_on, timedelta(minutes=4)), answers.append)
+        app.push_screen(
+            CheaperScreen(RUNNING, store, boots_on, (timedelta(minutes=4), "all of yours")), answers.append
+        )
         await pilot.pause()
         await app.workers.wait_for_complete()
         await pilot.pause()
@@ -45,10 +47,10 @@ async def test_the_cursor_keeps_to_its_offer_while_prices_move_and_enter_takes_i
         assert "train · H100 80G ×1 · verda/FIN-01 · €2.10/h" in shown
         assert "−€0.30/h" in shown
         assert "−€7.20/day" in shown
-        assert "moving costs ≈€0.12 for a boot of ≈4m00s, earned back after 24m" in shown
+        assert "moving costs ≈€0.12 for a boot of ≈4m00s (all of yours), earned back after 24m" in shown
         await pilot.press("j")
         assert "another family" in app.shown()
-        assert "a boot of ≈2m00s" in app.shown()
+        assert "a boot of ≈2m00s, earned" in app.shown()
         news(store, replace(THERE, rate=None))
         await pilot.pause()
         assert "FIN-03" not in app.shown()
@@ -64,7 +66,7 @@ async def test_where_nothing_is_cheaper_it_says_so_and_says_it_when_something_is
         return None
 
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = CheaperScreen(RUNNING, store, boots_on, None)
+        screen = CheaperScreen(RUNNING, store, boots_on, (None, ""))
         app.push_screen(screen)
         await pilot.pause()
         assert "nothing like it is in stock for less right now" in app.shown()
@@ -73,7 +75,7 @@ async def test_where_nothing_is_cheaper_it_says_so_and_says_it_when_something_is
         news(store, THERE)
         await pilot.pause()
         assert "verda/FIN-03" in app.shown()
-        assert "how long a boot takes here is not known yet" in app.shown()
+        assert "how long a boot takes is not known yet" in app.shown()
         await pilot.press("escape")
         await pilot.pause()
         assert app.screen is not screen

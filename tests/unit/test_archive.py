@@ -81,6 +81,7 @@ async def test_what_it_is_given_it_can_be_asked(tmp_path: Path, folder: bool) ->
         assert await archive.live_cards() == ()
         assert [month.count for month in await archive.months()] == [1]
         assert (await archive.boots_on("H100", "verda/FIN-01")).count == 1
+        assert await archive.boots_of("any") is None
         await archive.remember_transactions([SPENT])
         assert await archive.transactions() == (SPENT,)
         await archive.mark("alive", EPOCH)

@@ -140,6 +140,17 @@ def test_boots_at_a_place_are_those_of_the_same_model_there(database: sqlite3.Co
     assert card_rows.boots_on(database, "A100_80G", "verda/FIN-01") == PlaceBoots(None, None, 1, 0)
 
 
+def test_boots_elsewhere_tell_by_their_image_and_all_together(database: sqlite3.Connection) -> None:
+    for image, minutes in (("torch:1", (2, 3, 4)), ("vllm:2", (8, 9))):
+        for took in minutes:
+            ready = EPOCH + timedelta(minutes=took)
+            card = a_card(f"{image} {took}", image=image, created_at=EPOCH, ready_at=ready, gpu=f"GPU{took}")
+            card_rows.put_cards(database, [card])
+    assert card_rows.boots_of(database, "Torch:1") == timedelta(minutes=3)
+    assert card_rows.boots_of(database, "vllm:2") is None
+    assert card_rows.boots_of(database) == timedelta(minutes=4)
+
+
 def test_old_cards_go_with_their_lines_and_what_lives_stays(database: sqlite3.Connection) -> None:
     old = a_card("lives", outcome=Outcome.LIVE, ended_at=None, seen_at=EPOCH + 800 * 24 * HOUR)
     card_rows.put_cards(

@@ -41,6 +41,8 @@ class Equivalent:
     """Names of the session's volumes that are at another place, and cannot come."""
     boot: timedelta | None = None
     """How long it takes there until one can work, as a rule; None where that is not known."""
+    boot_of: str = ""
+    """Which other boots tell so, in words; empty where those on this very offer do."""
 
     @property
     def saving_per_day(self) -> Money:
@@ -85,10 +87,18 @@ def cheaper(
 
 
 def with_boots(
-    equivalents: Sequence[Equivalent], boots: Mapping[str, timedelta | None], otherwise: timedelta | None
+    equivalents: Sequence[Equivalent],
+    boots: Mapping[str, timedelta | None],
+    otherwise: timedelta | None,
+    otherwise_of: str = "",
 ) -> tuple[Equivalent, ...]:
     """The same with what boots take on each offer, by its id, or `otherwise` where that is not known."""
-    return tuple(replace(one, boot=boots.get(one.offer.id) or otherwise) for one in equivalents)
+    found = []
+    for one in equivalents:
+        there = boots.get(one.offer.id)
+        of = otherwise_of if there is None and otherwise is not None else ""
+        found.append(replace(one, boot=otherwise if there is None else there, boot_of=of))
+    return tuple(found)
 
 
 def _rank(one: Equivalent) -> tuple[bool, Likeness, Decimal, str]:

@@ -119,6 +119,10 @@ class Archive:
         """Every month in which a session began, by the machine's own zone, the latest first."""
         return await self._ask(lambda reading: reading.months(), ())
 
+    async def boots_of(self, image: str = "") -> timedelta | None:
+        """How long boots with that image took in the middle, wherever; of all without one."""
+        return await self._ask(lambda reading: reading.boots_of(image), None)
+
     async def boots_on(self, model: str, where: str) -> PlaceBoots:
         """How sessions came up with that model of GPU at that place ("verda/FIN-01")."""
         return await self._ask(lambda reading: reading.boots_on(model, where), PlaceBoots(None, None, 0, 0))

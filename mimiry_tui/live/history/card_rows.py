@@ -132,6 +132,16 @@ def boots_on(connection: sqlite3.Connection, model: str, where: str) -> PlaceBoo
     )
 
 
+def boots_of(connection: sqlite3.Connection, image: str = "") -> timedelta | None:
+    """How long boots took in the middle, wherever: with that image, or all; None for fewer than three."""
+    rows = connection.execute(
+        "SELECT boot FROM cards WHERE boot IS NOT NULL AND (? = '' OR image = ?)",
+        (storable(image).casefold(),) * 2,
+    )
+    summary = summarise(span_from_disk(boot) for (boot,) in rows if isinstance(boot, int))
+    return None if summary is None else summary.median
+
+
 def forget(connection: sqlite3.Connection, before: datetime, most: int) -> None:
     """Delete the cards of sessions that ended before that moment, and the oldest of too many."""
     connection.execute("DELETE FROM cards WHERE alive < ?", (to_disk(before),))

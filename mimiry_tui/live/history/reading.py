@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mimiry_tui.domain.account import Transaction
 from mimiry_tui.domain.memory.cards import Card
@@ -42,6 +42,9 @@ class Reading:
 
     def months(self) -> tuple[MonthTotal, ...]:
         return card_rows.months(self._connection)
+
+    def boots_of(self, image: str) -> timedelta | None:
+        return card_rows.boots_of(self._connection, image)
 
     def boots_on(self, model: str, where: str) -> PlaceBoots:
         return card_rows.boots_on(self._connection, model, where)

@@ -76,10 +76,11 @@ def moving_lines(one: Equivalent) -> list[Content]:
 def _moving(one: Equivalent) -> Content:
     cost, back = one.moving_cost, one.earned_back_after
     if one.boot is None or cost is None or back is None:
-        return toned("how long a boot takes here is not known yet: three of yours tell", "dim")
+        return toned("how long a boot takes is not known yet: three of yours tell", "dim")
+    of = f" ({one.boot_of})" if one.boot_of else ""
     return (
         toned("moving costs ", "dim")
         + toned(f"≈{cost}", "bright")
-        + toned(f" for a boot of ≈{short(one.boot)}, earned back after ", "dim")
+        + toned(f" for a boot of ≈{short(one.boot)}{of}, earned back after ", "dim")
         + toned(short(back), "bright")
     )

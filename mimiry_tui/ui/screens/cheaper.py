@@ -27,6 +27,8 @@ from mimiry_tui.ui.toned import key_hints, toned
 _MOST = 12
 _NOTHING = "nothing like it is in stock for less right now"
 
+UsualBoot = tuple[timedelta | None, str]
+"""How long boots took elsewhere, and which ones those are, in words."""
 BootsOn = Callable[[Offer], Awaitable[timedelta | None]]
 """How long boots of one's own took on an offer, in the middle; None where too few are known."""
 
@@ -55,10 +57,8 @@ class CheaperScreen(ModalScreen[Offer | None]):
         Binding("k", "move(-1)", id="cheaper.up", show=False, tooltip="The one before"),
     ]
 
-    def __init__(
-        self, session: Session, store: Store, boots_on: BootsOn, usual_boot: timedelta | None
-    ) -> None:
-        """`usual_boot` is what boots like the session's own take, where nothing is known of an offer."""
+    def __init__(self, session: Session, store: Store, boots_on: BootsOn, usual_boot: UsualBoot) -> None:
+        """`usual_boot` is what boots like the session's own take, where too few are known of an offer."""
         super().__init__()
         self._session = session
         self._store = store
@@ -104,7 +104,7 @@ class CheaperScreen(ModalScreen[Offer | None]):
         """List what is cheaper by now; the cursor keeps to its offer."""
         offers = [one for one in self._store.offers.values() if isinstance(one, Offer)]
         volumes = [one for one in self._store.volumes.values() if isinstance(one, Volume)]
-        found = with_boots(cheaper(self._session, offers, volumes)[:_MOST], self._boots, self._usual)
+        found = with_boots(cheaper(self._session, offers, volumes)[:_MOST], self._boots, *self._usual)
         if found == self._found and self._list.option_count:
             return
         before, self._found = self.chosen, found
