@@ -51,7 +51,7 @@ class ManualClock:
         await settle()
 
     def machine_slept(self, seconds: float) -> None:
-        """The wall clock goes on, the monotonic one stood still: a closed laptop. Below zero it is set back."""
+        """The wall clock goes on without the monotonic one, as in a closed laptop; below zero, back."""
         self._wall_at_start += timedelta(seconds=seconds)
 
     def _turn(self, monotonic: float) -> None:
