@@ -78,6 +78,25 @@ async def test_money_that_comes_in_meanwhile_calls_the_countdown_off() -> None:
         assert desk.states() == [COUNTING], "it was called off by nobody"
 
 
+async def test_another_guard_takes_over_no_countdown_but_begins_its_own() -> None:
+    desk = GuardDesk()
+    async with desk.guarding(FLOOR, IN_TEN_MINUTES):
+        await desk.clock.advance(560)
+        await desk.balance_is("9")
+        assert [ending.because for ending in desk.endings.armed] == ["its balance guard of €10.00"]
+        await desk.clock.advance(40 + CLEARLY)
+        assert desk.states() == [COUNTING, COUNTING]
+        await desk.balance_is("60")
+        await desk.clock.advance(5)
+        assert desk.states() == [WATCHING, COUNTING]
+        (armed,) = desk.endings.armed
+        assert armed.because == "its guard of 12:10"
+        assert armed.due_at is not None
+        assert armed.due_at - armed.asked_at == timedelta(seconds=60)
+        await desk.clock.advance(61)
+        assert desk.deleted() == ["s"]
+
+
 async def test_undone_it_stays_undone_until_it_is_set_again() -> None:
     desk = GuardDesk()
     async with desk.guarding(IN_TEN_MINUTES, FLOOR):

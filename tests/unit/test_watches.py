@@ -63,7 +63,7 @@ async def test_an_armed_watch_launches_once_within_its_ceiling_and_is_disarmed(t
         assert [one.armed for one in desk.watches.armed] == [desk.an_arming()]
         assert desk.watches.state_of(H100.id) is OfferMark.ARMED
         await desk.see(DEAR)
-        assert desk.posts == 0
+        assert (desk.posts, desk.note) == (0, "dearer now than it may launch at")
         await desk.see(H100)
         (request,) = desk.requests
         assert (request.gpu.types, request.gpu.provider, request.gpu.location) == (

@@ -57,6 +57,8 @@ class Guards:
         self._launches = launches
         self._guards: dict[str, tuple[Guard, ...]] = {}
         self._defaults = Defaults()
+        self._begun: dict[str, Rule] = {}
+        """By session: the rule that its countdown was begun for."""
         self._launched: set[str] = set()
         self._wanted = asyncio.Event()
         self._subscribers: Subscribers[frozenset[str]] = Subscribers()
@@ -123,7 +125,19 @@ class Guards:
         hindrance = self._hindrance(session_id)
         after = tuple(guard.look(one, hindrance) for guard, one in zip(before, judged, strict=True))
         self._ask_again(before, judged)
-        self._write(session_id, after)
+        self._write(session_id, self._each_its_own(session_id, after))
+
+    def _each_its_own(self, session_id: str, guards: tuple[Guard, ...]) -> tuple[Guard, ...]:
+        """A countdown whose own guard counts no more is not taken over by another one.
+
+        That begins its own at the next look, in full and with its own reason.
+        """
+        if not _counting(self.of(session_id)) or any(guard.state.is_spent for guard in guards):
+            return guards
+        begun = self._begun.get(session_id)
+        if any(guard.rule == begun for guard in _counting(guards)):
+            return guards
+        return tuple(Guard(one.rule) if one.state is GuardState.COUNTING else one for one in guards)
 
     def _judge(self, session_id: str) -> list[Judgement]:
         record, now = self._store.sessions.get(session_id), self._clock.now()
@@ -171,10 +185,12 @@ class Guards:
             self._guards[session_id] = guards
         else:
             self._guards.pop(session_id, None)
+            self._begun.pop(session_id, None)
         was, counting = _counting(before), _counting(guards)
         if counting and not was:
             words = reached_words(self._pinned(session_id, counting[0].rule), self._clock.now())
             still = partial(self._still_holds, session_id)
+            self._begun[session_id] = counting[0].rule
             self._endings.arm((session_id,), COUNTDOWN, because=words, still=still)
         elif was and not counting and not _are_spent(was, guards):
             self._endings.call_off((session_id,))

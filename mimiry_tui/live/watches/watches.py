@@ -16,7 +16,7 @@ from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.watching.arming import arming_trouble, draft_trouble
 from mimiry_tui.domain.watching.machine import step
-from mimiry_tui.domain.watching.matching import covers
+from mimiry_tui.domain.watching.matching import covers, under
 from mimiry_tui.domain.watching.rule import Arming, Watch
 from mimiry_tui.live.drafts.templates import Templates
 from mimiry_tui.live.key_reader import KeyReader
@@ -32,6 +32,7 @@ from mimiry_tui.live.watches.watch_list import WatchList
 
 __all__ = ["NewsKind", "OfferMark", "Progress", "WatchNews", "Watches"]
 
+_DEAR = "dearer now than it may launch at"
 _HELD = "held back: another launch is on its way, or may exist"
 
 
@@ -211,8 +212,11 @@ class Watches(WatchList):
             entry.last_check = self._market.as_of
             entry.why_not = self._market.why_not(entry.rule)
         if entry.holder and look.is_fresh and entry.shot is None and not entry.launch_id:
+            armed = after.standing.armed
             is_held = bool(look.matching) and not look.may_launch
-            entry.note = _HELD if is_held else "" if entry.note == _HELD else entry.note
+            is_dear = armed is not None and not any(under(armed.ceiling, one) for one in look.matching)
+            why = _HELD if is_held else _DEAR if is_dear and look.matching else ""
+            entry.note = why or ("" if entry.note in (_HELD, _DEAR) else entry.note)
         if after.fire is not None and before.armed is not None and self._group is not None:
             self._shooting.begin(self._group, entry, after.fire, before.armed)
         if after.standing.matched != before.matched:
