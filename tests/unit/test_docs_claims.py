@@ -89,4 +89,13 @@ def test_what_is_not_there_yet_is_not_claimed() -> None:
     assert ours["registering a key"].startswith("`setup`")
     named = set(re.findall(r"`([a-z-]+)(?: --[a-z]+)?`", " ".join(ours.values())))
     assert named <= {one.name for one in SUBCOMMANDS}
-    assert ours["transactions"] == "not yet"
+
+
+def test_what_is_said_of_transactions_can_be_opened() -> None:
+    from mimiry_tui.domain.accounting.spend import By
+    from mimiry_tui.ui.screens.account_keys import SPEND, TABS, TRANSACTIONS
+
+    assert {TRANSACTIONS, SPEND} <= set(TABS)
+    said = _rows()["transactions"][1]
+    _, _, spent = said.partition("spent by ")
+    assert {word.strip() for word in spent.lower().split(",")} <= {str(one.value).lower() for one in By}
