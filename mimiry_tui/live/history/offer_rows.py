@@ -7,15 +7,14 @@ once, and the time in which either looked.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from itertools import islice
 
 from mimiry_tui.domain.memory.offer_past import WEEK, Step, Watched, add_up
 from mimiry_tui.domain.memory.samples import OfferPast, Sample, Span
 from mimiry_tui.domain.offers import Offer
-from mimiry_tui.live.history.amounts import amount_from_disk, amount_to_disk, decimal_from_disk
+from mimiry_tui.live.history.amounts import amount_from_disk, amount_to_disk
 from mimiry_tui.live.history.answers import Answer
 from mimiry_tui.live.history.schema import LATEST, from_disk, span_to_disk, storable, to_disk
 
@@ -162,14 +161,13 @@ def pasts(connection: sqlite3.Connection, now: datetime) -> Mapping[str, OfferPa
     """What is known of every offer, from the samples of a week and the last one in stock."""
     week = to_disk(now - WEEK)
     watched = Watched(_spans(connection, 0))
-    amounts: dict[object, Decimal | None] = {}
     found = {}
     offers = connection.execute("SELECT id, key, since, stocked FROM offers").fetchall()
     for offer, key, since, stocked in offers:
-        steps = list(_steps(connection.execute(_FROM, (offer, week)), amounts))
-        if stocked is not None and (not steps or stocked < steps[0].at):
-            earlier = _steps(connection.execute(f"{_FROM} LIMIT 2", (offer, stocked)), amounts)
-            steps = [*(step for step in earlier if not steps or step.at < steps[0].at), *steps]
+        steps = _steps(connection, _FROM, (offer, week))
+        if stocked is not None and (not steps or stocked < steps[0][0]):
+            earlier = _steps(connection, f"{_FROM} LIMIT 2", (offer, stocked))
+            steps = [*(step for step in earlier if not steps or step[0] < steps[0][0]), *steps]
         if steps and isinstance(since, int) and since >= 0:
             found[key] = add_up(key, steps, watched, now, since)
     return found
@@ -188,13 +186,13 @@ def _read_sample(at: object, rate: object, currency: object, available: object) 
     return Sample(from_disk(at), amount_from_disk(rate, currency), available == 1)
 
 
-def _steps(rows: Iterable[_Row], amounts: dict[object, Decimal | None]) -> Iterator[Step]:
-    """Rows as plain numbers; each spelling of an amount is read once."""
-    for at, rate, currency, available in rows:
-        if rate not in amounts:
-            amounts[rate] = decimal_from_disk(rate)
-        if isinstance(at, int):
-            yield Step(at, amounts[rate], str(currency), available == 1)
+def _steps(connection: sqlite3.Connection, query: str, values: tuple[int, int]) -> list[Step]:
+    """Rows as they are added up, without those that have no moment."""
+    rows = connection.execute(query, values).fetchall()
+    # SQLite sorts numbers before texts.
+    return (
+        rows if not rows or isinstance(rows[-1][0], int) else [row for row in rows if isinstance(row[0], int)]
+    )
 
 
 def forget(connection: sqlite3.Connection, before: datetime, most: int) -> None:
