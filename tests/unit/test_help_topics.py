@@ -53,3 +53,12 @@ def test_a_sentence_names_the_keys_as_they_are_now_and_goes_where_none_works() -
     assert "f5 opens the launch form with the offer under the cursor." in said
     assert len(said) == len(topic.sentences) - 1
     assert not [one for one in said if "into stock" in one]
+
+
+@pytest.mark.parametrize("name", TOPICS)
+def test_no_sentence_shows_a_name_where_a_key_belongs(name: str) -> None:
+    node: Screen[None] = Screen()
+    bindings = [ActiveBinding(node, Binding("f5", "x", id=one), True) for one in all_binding_ids()]
+    said = [str(one) for one in sentences_of(TOPICS[name], bindings)]
+    assert len(said) == len(TOPICS[name].sentences)
+    assert not [one for one in said if "{" in one]

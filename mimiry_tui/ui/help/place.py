@@ -17,7 +17,7 @@ from mimiry_tui.ui.widgets.key_bar import key_label
 from mimiry_tui.ui.widgets.live_table import LiveTable
 from mimiry_tui.ui.widgets.table.columns import Column
 
-_KEY = re.compile(r"\{([a-z._-]+)\}")
+_KEY = re.compile(r"\{([a-z0-9._-]+)\}")
 
 
 def topic_of(screen: Screen[Any]) -> Topic | None:

@@ -117,7 +117,8 @@ _OFFER = Topic(
     "Offer",
     (
         "One GPU at one place: what it costs, how often it is to be had, and what you have had there.",
-        "{offer.range.1} to {offer.range.4} choose how far back the chart goes.",
+        "{offer.range.1} to {offer.range.4} choose how far back the chart goes,"
+        " {offer.range.shorter} and {offer.range.longer} go there step by step.",
         "{launch} opens the launch form with this offer, {offer.watch} tells when it comes into stock.",
         "{offer.next} and {offer.previous} go to its neighbours in the list.",
     ),

@@ -19,15 +19,25 @@ OFFER_BINDINGS: list[BindingType] = [
         )
         for number, one in enumerate(RANGES)
     ),
+    # Before the lists, which would scroll sideways and have nothing there.
     Binding(
         "left",
         "turn_range(-1)",
         "shorter",
         id="offer.range.shorter",
         show=False,
+        priority=True,
         tooltip="A shorter time",
     ),
-    Binding("right", "turn_range(1)", "24 h … 90 days", id="offer.range.longer", tooltip="A longer time"),
+    Binding(
+        "right",
+        "turn_range(1)",
+        "longer",
+        id="offer.range.longer",
+        show=False,
+        priority=True,
+        tooltip="A longer time",
+    ),
     Binding(
         "left_square_bracket",
         "neighbour(-1)",
