@@ -108,13 +108,13 @@ class DashboardLayout(MemoryCommands):
         self._area.zoom()
 
     def action_back(self) -> None:
-        """Peel off one layer: what is about to be ended, marks, news, filter, zoom, then the pane."""
+        """Peel off one layer: what is about to be ended, marks, filter, zoom, the pane, then news."""
         if self.check_action("undo", ()):
             self.action_undo()
         elif isinstance(self._area.current, TablePane) and self._area.current.table.marked:
             self._area.current.table.clear_marks()
-        elif not self.digest_bar.put_away():
-            self._area.step_back()
+        elif not self._area.step_back():
+            self.digest_bar.put_away()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is typed into a filter is text, and no key of the dashboard."""

@@ -89,13 +89,16 @@ class Panes(Container):
         pane.display = True
         pane.open_filter()
 
-    def step_back(self) -> None:
-        """Peel off one layer: filter, zoom, then the pane."""
+    def step_back(self) -> bool:
+        """Peel off one layer: filter, zoom, then the pane; whether there was any."""
         if isinstance(self.current, TablePane) and self.current.clear_filter():
-            return
+            return True
         if self.is_zoomed:
             self.zoom()
         elif self.current is self.detail:
             self.focus_pane(self.looked_at.number)
         elif self.current is not self.all[0]:
             self.focus_pane(1)
+        else:
+            return False
+        return True
