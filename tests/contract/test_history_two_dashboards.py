@@ -8,6 +8,7 @@ import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import TypedDict
 
 import pytest
 
@@ -16,11 +17,20 @@ from mimiry_tui.live.history.file import NAME, HistoryFile
 from tests.support.kept_card import a_card
 from tests.support.writing_dashboard import OFFER
 
+
+class Told(TypedDict):
+    """What one of them says at its end."""
+
+    trouble: str
+    prices: list[int]
+    rounds: int
+
+
 NAMES = ("one", "other")
 PATIENCE = 60
 
 
-async def remember_together(folder: Path, seconds: float) -> dict[str, dict[str, object]]:
+async def remember_together(folder: Path, seconds: float) -> dict[str, Told]:
     """What each of them had to remember."""
     processes = [
         await asyncio.create_subprocess_exec(
@@ -62,10 +72,10 @@ async def test_two_dashboards_that_write_at_once_lose_nothing_and_store_nothing_
             "SELECT CAST(rate AS INTEGER) FROM samples JOIN offers ON offer = id WHERE key = ? ORDER BY at",
             (OFFER,),
         ).fetchall()
-        seen = {price for one in told.values() for price in one["prices"]}  # type: ignore[attr-defined]
+        seen = {price for one in told.values() for price in one["prices"]}
         assert [price for (price,) in rows] == sorted(seen)
         assert database.execute("SELECT count(*) FROM spans").fetchone() == (1,)
-        own = {f"{name}-{number}" for name in NAMES for number in range(told[name]["rounds"])}  # type: ignore[call-overload]
+        own = {f"{name}-{number}" for name in NAMES for number in range(told[name]["rounds"])}
         wanted = {
             "SELECT id FROM cards": own | {"both"},
             "SELECT session_id FROM last_lines": own,
