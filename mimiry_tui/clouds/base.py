@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
+from mimiry_tui.clouds.extras import Extras
 from mimiry_tui.domain.account import Balance, Facts, Quota, Transaction
-from mimiry_tui.domain.launch import SessionRequest, VolumeRequest
+from mimiry_tui.domain.launch import LaunchRequest, VolumeRequest
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.records import Unreadable
-from mimiry_tui.domain.sessions import Session
+from mimiry_tui.domain.sessions import Session, SshEndpoint
 from mimiry_tui.domain.volumes import Volume
 
 T_co = TypeVar("T_co", covariant=True)
@@ -26,11 +27,27 @@ class Capability(StrEnum):
     SESSIONS = "sessions"
     EVENTS = "events"
     LOGS = "logs"
+    LOGS_AFTER_END = "logs after the end"
+    """Logs of ended sessions can still be had."""
+    LAUNCH = "launch"
+    CONTAINERS = "containers"
+    """Launches are of containers: image, GPUs by wish, volumes. Else the cloud's own forms are used."""
+    TERMINATE = "terminate"
     SSH = "ssh"
+    """Sessions tell where their shell is, and the account's key opens it."""
+    SSH_ACCESS = "ssh access"
+    """Where a session's shell is, and the key to it, is asked for at each visit: `ssh_access`."""
     VOLUMES = "volumes"
+    VOLUME_CREATE = "create volumes"
+    VOLUME_EXTEND = "extend volumes"
+    VOLUME_DELETE = "delete volumes"
     BALANCE = "balance"
     QUOTAS = "quotas"
     TRANSACTIONS = "transactions"
+    ACCOUNT_KEY = "account key"
+    """The account signs in with an SSH key, which its sessions let in."""
+    TOKEN_LIMITS = "token limits"
+    IDENTITY = "identity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +101,25 @@ class AccountKey:
     """As in a `.pub` file: type, base64, comment."""
 
 
+@dataclass(frozen=True, slots=True)
+class EndingWords:
+    """How the end of a session from here is spoken of."""
+
+    verb: str = "terminate"
+    """As the service calls it: "cancel", "stop"."""
+    warning: str = ""
+    """What is lost by it, said before it is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class SshAccess:
+    """A way into one session for one visit."""
+
+    endpoint: SshEndpoint
+    private_key: str = field(default="", repr=False)
+    """As in a key file; empty where the account's own key opens it."""
+
+
 class Cloud(Protocol):
     """One account at one service. Every call may raise CloudError and nothing else.
 
@@ -96,7 +132,32 @@ class Cloud(Protocol):
         ...
 
     @property
-    def capabilities(self) -> frozenset[Capability]: ...
+    def capabilities(self) -> frozenset[Capability]:
+        """What the service has at all; `why_not` knows also what this account may not."""
+        ...
+
+    def why_not(self, capability: Capability) -> str:
+        """Why that cannot be had here, in one line for people; empty where it can.
+
+        Either the service has no such thing, or it was learned from its answers that this account may
+        not: then the missing scope is named.
+        """
+        ...
+
+    @property
+    def extras(self) -> Extras:
+        """What else can be done there."""
+        ...
+
+    @property
+    def ending(self) -> EndingWords: ...
+
+    async def ssh_access(self, session_id: str) -> SshAccess:
+        """Ask for a way in (`Capability.SSH_ACCESS`); a sleeping session wakes up by it.
+
+        Raises InvalidState where the session has none now.
+        """
+        ...
 
     @property
     def read_only(self) -> bool:
@@ -131,11 +192,11 @@ class Cloud(Protocol):
         """The key in use. Blocks on the disk; raises NoKey where there is none."""
         ...
 
-    def launch_json(self, request: SessionRequest) -> bytes:
+    def launch_json(self, request: LaunchRequest) -> bytes:
         """Exactly what `launch` would send."""
         ...
 
-    def launch_recipes(self, request: SessionRequest, key_path: Path | None) -> tuple[Recipe, ...]:
+    def launch_recipes(self, request: LaunchRequest, key_path: Path | None) -> tuple[Recipe, ...]:
         """How else to launch the same: curl, the vendor's own programs, a few lines of code."""
         ...
 
@@ -169,7 +230,9 @@ class Cloud(Protocol):
         """
         ...
 
-    async def launch(self, request: SessionRequest) -> Session: ...
+    async def launch(self, request: LaunchRequest) -> Session:
+        """Sent once. SessionRequest where sessions are containers, else FormRequest; never the other."""
+        ...
 
     async def terminate(self, session_id: str) -> None: ...
 

@@ -6,6 +6,8 @@
     │       └── TimedOut           no answer in time; the same doubt
     ├── SignInFailed               no token could be had
     │   ├── NoKey                  no SSH key is configured, or its file is missing
+    │   ├── NoToken                no API token is configured, or what should hold it does not
+    │   ├── TokenRefused           the service does not know the token any more
     │   ├── KeyLocked              the key needs its passphrase
     │   ├── KeyNotRegistered       the account does not know the key
     │   ├── SignatureRefused       the service does not accept what was signed
@@ -13,6 +15,7 @@
     ├── Refused                    the service understood and said no
     │   ├── BadRequest             400, 422: something in the request is wrong
     │   ├── Forbidden              403
+    │   │   └── ScopeMissing       the token may not; says which scope would let it
     │   ├── NotFound               404: unknown, or not yet in the read cache
     │   ├── InvalidState           409: not possible in the thing's present state
     │   ├── InsufficientBalance    402
@@ -94,6 +97,20 @@ class NoKey(SignInFailed):
     hint = "mimiry-tui setup makes or finds one; --key PATH names it"
 
 
+class NoToken(SignInFailed):
+    """No API token is configured, or what should hold it does not. Says where it was looked for."""
+
+    title = "No API token"
+    hint = "set `token` in the profile: env:NAME, keyring:NAME or file:PATH"
+
+
+class TokenRefused(SignInFailed):
+    """The service does not take the token: mistyped, revoked or expired (401)."""
+
+    title = "API token refused"
+    hint = "make a new token, and put it where the profile looks for it"
+
+
 class KeyLocked(SignInFailed):
     """The private key needs its passphrase."""
 
@@ -137,6 +154,13 @@ class Forbidden(Refused):
     """The account may not do this (403)."""
 
     title = "Not allowed"
+
+
+class ScopeMissing(Forbidden):
+    """The token lacks a scope; the detail says which, and what for."""
+
+    title = "Scope missing"
+    hint = "make an API key that has it"
 
 
 class NotFound(Refused):

@@ -9,23 +9,25 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Cloud
 from mimiry_tui.clouds.registration import Instance, Registrar, RegistrationUnsupported, Signer
 from mimiry_tui.settings import Profile
+from mimiry_tui.settings.kind import Kind
 
-_OPENERS = {
-    "mimiry": "mimiry_tui.clouds.mimiry.cloud:open_mimiry",
+_KINDS = {
+    "mimiry": "mimiry_tui.clouds.mimiry.kind:KIND",
+    "mimiry-jobs": "mimiry_tui.clouds.jobs.kind:KIND",
+    "mags": "mimiry_tui.clouds.mags.kind:KIND",
 }
-"""Name in a profile → module and function taking a Profile, a Clock and `fresh_sign_in`."""
-_REGISTRARS = {
-    "mimiry": "mimiry_tui.clouds.mimiry.registration:open_registrar",
-}
-"""Name in a profile → module and function taking a Profile and a Clock, where keys are registered."""
-_SIGNERS = {
-    "mimiry": "mimiry_tui.clouds.mimiry.registration:open_signer",
-}
-"""Name in a profile → module and function taking a Profile and a passphrase or None."""
-_INSTANCES = {
-    "mimiry": "mimiry_tui.clouds.mimiry.instances:INSTANCES",
-}
-"""Name in a profile → where its instances are listed."""
+"""Name in a profile → what is known of that service."""
+
+
+def kind_names() -> tuple[str, ...]:
+    """The clouds that a profile can be of."""
+    return tuple(_KINDS)
+
+
+def kind_of(name: str) -> Kind:
+    """What is known of a cloud; KeyError for one nobody knows. Light to call."""
+    kind: Kind = _named(_KINDS[name])
+    return kind
 
 
 def open_cloud(profile: Profile, clock: Clock, *, fresh_sign_in: bool = False) -> Cloud:
@@ -34,7 +36,7 @@ def open_cloud(profile: Profile, clock: Clock, *, fresh_sign_in: bool = False) -
     With `fresh_sign_in` a token kept on disk is not used, but the new one is kept there.
     Imports the adapter, which takes tens of milliseconds: call it in a thread after the first frame.
     """
-    opened: Cloud = _named(_OPENERS[profile.cloud])(profile, clock, fresh_sign_in=fresh_sign_in)
+    opened: Cloud = _named(kind_of(profile.cloud).opener)(profile, clock, fresh_sign_in=fresh_sign_in)
     return opened
 
 
@@ -43,9 +45,10 @@ def open_registrar(profile: Profile, clock: Clock) -> Registrar:
 
     Imports as `open_cloud` does.
     """
-    if profile.cloud not in _REGISTRARS:
+    place = kind_of(profile.cloud).registrar if profile.cloud in _KINDS else ""
+    if not place:
         raise RegistrationUnsupported(profile.cloud)
-    opened: Registrar = _named(_REGISTRARS[profile.cloud])(profile, clock)
+    opened: Registrar = _named(place)(profile, clock)
     return opened
 
 
@@ -53,17 +56,17 @@ def open_signer(profile: Profile, passphrase: str | None = None) -> Signer:
     """The profile's key, for signing. Blocks on the disk; raises NoKey or KeyLocked where it cannot be read,
     RegistrationUnsupported for a cloud without keys.
     """
-    if profile.cloud not in _SIGNERS:
+    place = kind_of(profile.cloud).signer if profile.cloud in _KINDS else ""
+    if not place:
         raise RegistrationUnsupported(profile.cloud)
-    opened: Signer = _named(_SIGNERS[profile.cloud])(profile, passphrase)
+    opened: Signer = _named(place)(profile, passphrase)
     return opened
 
 
 def known_instances(kind: str) -> tuple[Instance, ...]:
     """Where that service is offered, as far as is known; those to try first come first."""
-    if kind not in _INSTANCES:
-        return ()
-    listed: tuple[Instance, ...] = _named(_INSTANCES[kind])
+    place = kind_of(kind).instances if kind in _KINDS else ""
+    listed: tuple[Instance, ...] = _named(place) if place else ()
     return listed
 
 

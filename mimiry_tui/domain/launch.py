@@ -61,6 +61,24 @@ class SessionRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class FormRequest:
+    """What a form that the cloud declared says of a launch; only that cloud knows its fields."""
+
+    form: str
+    """Its id."""
+    name: str
+    """What the session will be called; empty where the service names it."""
+    image: str
+    values: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """By the keys of its fields; environments and scripts in it may hold secrets."""
+    uploads: tuple[tuple[str, str], ...] = ()
+    """Files that were sent before: path here, id there."""
+
+
+LaunchRequest = SessionRequest | FormRequest
+
+
+@dataclass(frozen=True, slots=True)
 class VolumeRequest:
     """A new volume (Mimiry compute API, POST /volumes)."""
 

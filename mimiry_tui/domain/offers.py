@@ -28,6 +28,10 @@ class Offer:
     available: bool
     raw: bytes = b""
     """The JSON of the whole model as it came."""
+    count: int = 0
+    """How many GPUs are rented together, no more and no less; 0 where that is asked for at launch."""
+    machine: str = ""
+    """The service's own name of the machine, where machines and not GPUs are rented: "8A100.80G"."""
 
     @property
     def id(self) -> str:

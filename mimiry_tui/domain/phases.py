@@ -13,7 +13,7 @@ from mimiry_tui.domain import coerce
 
 
 class Phase(StrEnum):
-    """The ten steps of a life, in order."""
+    """The steps of a life, in order."""
 
     ACCEPTED = "accepted"
     PROVISIONING = "provisioning"
@@ -21,6 +21,8 @@ class Phase(StrEnum):
     PULLING_IMAGE = "pulling_image"
     STARTING = "starting"
     READY = "ready"
+    SLEEPING = "sleeping"
+    """Set aside by the service, which wakes it when somebody comes: alive, and not usable before that."""
     STOPPING = "stopping"
     ENDED_OK = "ended_ok"
     ENDED_FAILED = "ended_failed"

@@ -105,6 +105,18 @@ class Session:
     events: tuple[Event, ...]
     raw: bytes
     """The record's JSON as it came."""
+    marks: tuple[str, ...] = ()
+    """What it is besides, in a word or two each: "always on", "persistent"."""
+    heartbeat_at: datetime | None = None
+    """When its machine last said that it lives, where machines do."""
+    heartbeat_timeout: timedelta | None = None
+    """How long it may be silent before the service gives it up."""
+    script_ran: timedelta | None = None
+    """How long its script took, where that is measured apart from the machine."""
+    url: str = ""
+    """Its public web address, where it has one; foreign text."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """What else the service says of it that matters to people: label and value, foreign text."""
 
     @property
     def is_live(self) -> bool:

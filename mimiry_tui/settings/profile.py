@@ -32,6 +32,8 @@ class Profile:
     """The SDK's token cache, shared with it; None keeps tokens in memory only."""
     cloud: str = "mimiry"
     """Which adapter speaks to it."""
+    token: str = ""
+    """Where a token is, never the token: a reference as in a profile. Empty: the service's usual places."""
     state_dir: Path | None = None
     """This account's own history, logs and host keys; None keeps nothing on disk."""
     config_dir: Path | None = None
@@ -92,6 +94,7 @@ def resolve_profile(
         key_source=key_source,
         token_dir=sdk_token_dir(env),
         cloud=entry.kind,
+        token=entry.token,
         read_only=read_only or entry.read_only,
         colour=entry.colour,
         currency=entry.currency,

@@ -33,7 +33,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
 async def test_the_adapter_is_a_cloud(desk: Desk) -> None:
     cloud: Cloud = desk.cloud
     assert cloud.origin == desk.server.url
-    assert cloud.capabilities == frozenset(Capability)
+    assert cloud.capabilities == frozenset(Capability) - {Capability.SSH_ACCESS, Capability.LOGS_AFTER_END}
     assert cloud.skew is None
 
 

@@ -15,10 +15,19 @@ from types import MappingProxyType
 from typing import Any
 
 from mimiry_tui.clock import Clock
-from mimiry_tui.clouds.base import AccountKey, Capability, ImageHint, Page, Recipe
+from mimiry_tui.clouds.base import (
+    AccountKey,
+    Capability,
+    EndingWords,
+    ImageHint,
+    Page,
+    Recipe,
+    SshAccess,
+)
 from mimiry_tui.clouds.errors import CloudError
+from mimiry_tui.clouds.extras import Extras, NoExtras
 from mimiry_tui.domain.account import Balance, Facts, Quota, Transaction
-from mimiry_tui.domain.launch import SessionRequest, VolumeRequest
+from mimiry_tui.domain.launch import LaunchRequest, VolumeRequest
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.sessions import Session
@@ -88,6 +97,16 @@ class FakeCloud:
     def count(self, name: str) -> int:
         return len(self.times(name))
 
+    extras: Extras = NoExtras()
+    ending = EndingWords()
+
+    def why_not(self, capability: Capability) -> str:
+        return "" if capability in self.capabilities else f"there are no {capability} here"
+
+    async def ssh_access(self, session_id: str) -> SshAccess:
+        access: SshAccess = await self._answer("ssh_access", session_id)
+        return access
+
     def recipes(self, session: Session, key_path: Path | None) -> tuple[Recipe, ...]:
         return ()
 
@@ -96,10 +115,10 @@ class FakeCloud:
             raise self.key
         return self.key
 
-    def launch_json(self, request: SessionRequest) -> bytes:
+    def launch_json(self, request: LaunchRequest) -> bytes:
         return f'{{"name": "{request.name}"}}'.encode()
 
-    def launch_recipes(self, request: SessionRequest, key_path: Path | None) -> tuple[Recipe, ...]:
+    def launch_recipes(self, request: LaunchRequest, key_path: Path | None) -> tuple[Recipe, ...]:
         return (Recipe("c", "curl", f"launch {request.name}"),)
 
     def unlock(self, passphrase: str) -> None:
@@ -125,7 +144,7 @@ class FakeCloud:
         text: str = await self._answer("logs", session_id, tail, timestamps)
         return text
 
-    async def launch(self, request: SessionRequest) -> Session:
+    async def launch(self, request: LaunchRequest) -> Session:
         session: Session = await self._answer("launch", request)
         return session
 

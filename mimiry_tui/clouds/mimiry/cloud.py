@@ -10,8 +10,9 @@ from pathlib import Path
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds import errors
 from mimiry_tui.clouds.answers import Answer, error_of, json_of, object_of, unreadable
-from mimiry_tui.clouds.base import AccountKey, Capability, Page, Recipe
+from mimiry_tui.clouds.base import AccountKey, Capability, EndingWords, Page, Recipe, SshAccess
 from mimiry_tui.clouds.decoding import Listing, ListReader
+from mimiry_tui.clouds.extras import NoExtras
 from mimiry_tui.clouds.mimiry import requests
 from mimiry_tui.clouds.mimiry.auth import TOKEN_PATH, Authenticator
 from mimiry_tui.clouds.mimiry.bodies import log_text, record_of
@@ -31,7 +32,7 @@ from mimiry_tui.clouds.mimiry.wire import (
 )
 from mimiry_tui.clouds.transport import Query, Transport
 from mimiry_tui.domain.account import Balance, Facts, Quota, Transaction, build_facts, build_quotas
-from mimiry_tui.domain.launch import SessionRequest, VolumeRequest
+from mimiry_tui.domain.launch import LaunchRequest, SessionRequest, VolumeRequest
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume, VolumeStatus
@@ -47,7 +48,9 @@ _MOST_ANSWERS = 100
 class MimiryCloud:
     """One account at one Mimiry host. Implements `mimiry_tui.clouds.base.Cloud`."""
 
-    capabilities = frozenset(Capability)
+    capabilities = frozenset(Capability) - {Capability.SSH_ACCESS, Capability.LOGS_AFTER_END}
+    extras = NoExtras()
+    ending = EndingWords()
     image_hints = IMAGE_HINTS
     minimum_volume_gb = MINIMUM_VOLUME_GB
 
@@ -83,6 +86,14 @@ class MimiryCloud:
     def skew(self) -> timedelta | None:
         return self._transport.skew
 
+    def why_not(self, capability: Capability) -> str:
+        if capability is Capability.LOGS_AFTER_END:
+            return "the service keeps logs only while a session runs"
+        return "" if capability in self.capabilities else "sessions tell their address themselves"
+
+    async def ssh_access(self, session_id: str) -> SshAccess:
+        raise errors.InvalidState("sessions of this service tell their address themselves")
+
     def recipes(self, session: Session, key_path: Path | None) -> tuple[Recipe, ...]:
         return session_recipes(self.portal, session, key_path)
 
@@ -97,11 +108,11 @@ class MimiryCloud:
         public = self._keys.public()
         return AccountKey(self._keys.path, public.fingerprint, public.line)
 
-    def launch_json(self, request: SessionRequest) -> bytes:
-        return requests.session_body(request)
+    def launch_json(self, request: LaunchRequest) -> bytes:
+        return requests.session_body(_container(request))
 
-    def launch_recipes(self, request: SessionRequest, key_path: Path | None) -> tuple[Recipe, ...]:
-        return launch_recipes(self.portal, request, key_path)
+    def launch_recipes(self, request: LaunchRequest, key_path: Path | None) -> tuple[Recipe, ...]:
+        return launch_recipes(self.portal, _container(request), key_path)
 
     async def aclose(self) -> None:
         await self._auth.aclose()
@@ -136,9 +147,9 @@ class MimiryCloud:
         answer = await self._call("GET", f"/sessions/{segment(session_id)}/logs", query)
         return log_text(answer)
 
-    async def launch(self, request: SessionRequest) -> Session:
+    async def launch(self, request: LaunchRequest) -> Session:
         """Sent once. UnreadableAnswer, ServerTrouble and AnswerLost leave open whether it exists."""
-        answer = await self._call("POST", "/sessions", body=requests.session_body(request))
+        answer = await self._call("POST", "/sessions", body=requests.session_body(_container(request)))
         return record_of(answer, "session", read_session)
 
     async def terminate(self, session_id: str) -> None:
@@ -285,3 +296,9 @@ def open_mimiry(profile: Profile, clock: Clock, *, fresh_sign_in: bool = False) 
 def _movement(transaction: Transaction) -> Hashable:
     """By id; those without one are told apart by all they say."""
     return transaction.id or transaction.raw
+
+
+def _container(request: LaunchRequest) -> SessionRequest:
+    if not isinstance(request, SessionRequest):
+        raise errors.BadRequest("sessions of this service are launched as containers")
+    return request

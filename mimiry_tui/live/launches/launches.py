@@ -16,7 +16,7 @@ from uuid import uuid4
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Cloud
 from mimiry_tui.clouds.errors import AnswerLost, CloudError, ReadOnly, ServerTrouble, UnreadableAnswer
-from mimiry_tui.domain.launch import SessionRequest
+from mimiry_tui.domain.launch import LaunchRequest
 from mimiry_tui.domain.launching.draft import Draft, Field
 from mimiry_tui.domain.launching.refusal import field_of
 from mimiry_tui.domain.sessions import Session
@@ -94,7 +94,7 @@ class Launches:
         """Take in what other dashboards on this machine sent meanwhile, for `is_unsettled`."""
         await self._ledger.reread()
 
-    def launch(self, request: SessionRequest, draft: Draft) -> Launching:
+    def launch(self, request: LaunchRequest, draft: Draft) -> Launching:
         """Send this once, now; while another one is pending, that one comes back and nothing is sent.
 
         The same holds for a repetition within five seconds of its success.
@@ -253,7 +253,7 @@ class Launches:
         await self._clock.sleep(seconds)
 
 
-def _is_repeated(launching: Launching, request: SessionRequest, now: datetime) -> bool:
+def _is_repeated(launching: Launching, request: LaunchRequest, now: datetime) -> bool:
     """Whether this was launched a moment ago."""
     accepted = launching.state is LaunchState.ACCEPTED
     return accepted and launching.request == request and now - launching.at < REPEATED_WITHIN

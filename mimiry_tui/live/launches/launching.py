@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from mimiry_tui.clouds.errors import CloudError, ReadOnly, SignInFailed, Unreachable
 from mimiry_tui.domain.durations import freshness, remaining
-from mimiry_tui.domain.launch import SessionRequest
+from mimiry_tui.domain.launch import LaunchRequest
 from mimiry_tui.domain.launching.draft import Draft, Field
 from mimiry_tui.domain.safe_text import safe_text
 
@@ -44,7 +44,7 @@ class Launching:
     id: str
     """The journal's, not the session's."""
     name: str
-    request: SessionRequest
+    request: LaunchRequest
     draft: Draft
     """The form that it was sent from."""
     state: LaunchState

@@ -1,0 +1,1 @@
+"""The adapter of Mags: scripts and sandboxes on microVMs."""
