@@ -1,0 +1,46 @@
+"""Where API tokens are kept: references, and what they are called. Light, and nothing is read here.
+
+A reference is "env:NAME", "keyring:NAME", "file:PATH", or "json:PATH" for another program's own file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.settings.kind import Kind
+
+_MOST_WORDS = 80
+
+
+def references_of(token: str, kind: Kind) -> tuple[str, ...]:
+    """Where to look for a profile's token: where it says, else in the service's usual places."""
+    return (token,) if token else kind.token_sources
+
+
+def place_of(reference: str) -> str:
+    """`env MAGS_API_TOKEN`, `keyring work`, `~/.mags/config.json`: a place as people call it.
+
+    What is no reference might be a token: nothing of it is repeated.
+    """
+    source, _, where = reference.partition(":")
+    shown = safe_text(where.strip(), _MOST_WORDS)
+    match source:
+        case "env" | "keyring":
+            return f"{source} {shown}"
+        case "file" | "json":
+            return shown
+    return "no known place"
+
+
+def sign_in_words(token: str, kind: Kind, env: Mapping[str, str]) -> str:
+    """`token from env MAGS_API_TOKEN`: how an account of such a service signs in, without looking at a disk.
+
+    Of several usual places the first variable that is set is named, else the place that may have it.
+    """
+    references = references_of(token, kind)
+    variables = [one for one in references if one.startswith("env:")]
+    found = next((one for one in variables if env.get(one[4:].strip(), "").strip()), "")
+    elsewhere = next((one for one in references if one not in variables), "")
+    place = found or elsewhere or (references[0] if references else "")
+    return f"token from {place_of(place)}"
