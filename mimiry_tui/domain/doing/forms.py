@@ -48,6 +48,8 @@ class Role(StrEnum):
     LIMIT = "limit"
     """The longest that it can run, which bounds its cost."""
     SCRIPT = "script"
+    VOLUME = "volume"
+    """The id of a volume that it works on; filled in when one is launched upon."""
 
 
 @dataclass(frozen=True, slots=True)

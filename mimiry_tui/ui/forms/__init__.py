@@ -1,0 +1,1 @@
+"""Any form that a cloud declares, drawn like the launch form."""
