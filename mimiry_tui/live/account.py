@@ -6,6 +6,7 @@ import asyncio
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Cloud
+from mimiry_tui.live.deeds.deeds import Deeds
 from mimiry_tui.live.drafts.draft_file import DraftFile
 from mimiry_tui.live.drafts.templates import Templates
 from mimiry_tui.live.endings.endings import Endings, EndingState
@@ -56,6 +57,7 @@ class Account:
         self.guards = Guards(self.live, self.endings, clock, self.launches)
         self.alarms = Alarms(self.store, clock, self.archive)
         self.volume_work = VolumeWork(cloud, self.live, clock)
+        self.deeds = Deeds(cloud, self.live, clock)
         self.draft_file = DraftFile(profile.state_dir, clock)
         self.templates = Templates(profile.config_dir)
         self.key = KeyReader(cloud, self.store, clock)
@@ -111,6 +113,7 @@ class Account:
                     group.create_task(self.launches.run(), name="launches")
                     group.create_task(self.watches.run(), name="watches")
                     group.create_task(self.volume_work.run(), name="volume work")
+                    group.create_task(self.deeds.run(), name="deeds")
                     group.create_task(self.draft_file.run(), name="keep the draft")
                     group.create_task(self.ssh_entries.run(), name="ssh entries")
                     group.create_task(self.live.run(), name="live")
