@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from mimiry_tui.clouds.answers import Answer
 from mimiry_tui.clouds.halves import mended
-from mimiry_tui.clouds.mimiry.bodies import record_of
 from mimiry_tui.clouds.mimiry.wire import read_session
+from mimiry_tui.clouds.single import record_of
 
 TEXTS = st.text(st.characters() | st.sampled_from('\ud83d\ude00\udc00\\u"d83'))
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from mimiry_tui.clouds.mimiry.launch_recipes import launch_recipes
 from mimiry_tui.clouds.mimiry.requests import session_fields
-from mimiry_tui.clouds.mimiry.shell_words import json_text, option, shell_word
+from mimiry_tui.clouds.shell_words import json_text, option, shell_word
 from mimiry_tui.domain.launch import GpuWish, SessionRequest, VolumeMount
 from mimiry_tui.domain.launching.request import MASK, masked
 

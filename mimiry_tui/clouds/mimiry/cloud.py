@@ -15,7 +15,7 @@ from mimiry_tui.clouds.decoding import Listing, ListReader
 from mimiry_tui.clouds.extras import NoExtras
 from mimiry_tui.clouds.mimiry import requests
 from mimiry_tui.clouds.mimiry.auth import TOKEN_PATH, Authenticator
-from mimiry_tui.clouds.mimiry.bodies import log_text, record_of
+from mimiry_tui.clouds.mimiry.bodies import log_text
 from mimiry_tui.clouds.mimiry.keys import KeyRing
 from mimiry_tui.clouds.mimiry.launch_recipes import launch_recipes
 from mimiry_tui.clouds.mimiry.limits import IMAGE_HINTS, MINIMUM_VOLUME_GB
@@ -30,6 +30,7 @@ from mimiry_tui.clouds.mimiry.wire import (
     read_transaction,
     read_volume,
 )
+from mimiry_tui.clouds.single import record_of
 from mimiry_tui.clouds.transport import Query, Transport
 from mimiry_tui.domain.account import Balance, Facts, Quota, Transaction, build_facts, build_quotas
 from mimiry_tui.domain.launch import LaunchRequest, SessionRequest, VolumeRequest

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mimiry_tui.clouds.base import Recipe
 from mimiry_tui.clouds.mimiry.requests import session_fields
-from mimiry_tui.clouds.mimiry.shell_words import command_lines, json_text, option, shell_word
+from mimiry_tui.clouds.shell_words import command_lines, json_text, option, shell_word
 from mimiry_tui.domain.launch import SessionRequest
 
 
