@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -36,6 +36,8 @@ _LONGEST_PAUSE = 3.0
 _WORTH_REPEATING = frozenset({429, 502, 503, 504})
 
 Query = tuple[tuple[str, str], ...]
+Body = bytes | AsyncIterable[bytes]
+"""Of a request; one in pieces can be sent only once, and its `Content-Length` has to be in the headers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,15 @@ class Transport:
         path: str,
         *,
         query: Query = (),
-        body: bytes | None = None,
+        body: Body | None = None,
         headers: Mapping[str, str] | None = None,
         bearer: str | None = None,
         hide: str = "",
+        patience: float = 0.0,
     ) -> Answer:
         """The answer to one request, whatever its status; `path` starts with "/" below the base.
 
+        A body is JSON unless the headers say otherwise. The answer may take `patience` seconds more.
         Where an answer that is no success repeats the token, or the secret to `hide`, it is masked.
         Raises Unreachable when nothing was sent, AnswerLost or TimedOut when the request went out
         and no whole answer came back, UnreadableAnswer for an undecodable one, BadRequest without
@@ -107,6 +111,9 @@ class Transport:
         request = _request(client, method, self.base + path, query, body, _headers(headers, body, bearer))
         # A registration's bearer token is a part of its path.
         request.extensions["logged"] = request.url.path.replace(bearer or "\n", "[hidden]")
+        request.extensions["whole"] = self._deadlines.whole + patience
+        if patience:
+            request.extensions["timeout"]["read"] += patience
         send = self._repeated if method == "GET" else self._once
         answer = await send(client, request)
         return answer if answer.is_success else masked(answer, bearer or hide)
@@ -149,7 +156,7 @@ class Transport:
 
         asked_at = self._clock.now()
         try:
-            async with asyncio.timeout(self._deadlines.whole):
+            async with asyncio.timeout(request.extensions["whole"]):
                 response = await client.send(request, stream=True)
                 try:
                     body = await _read(response)
@@ -195,7 +202,7 @@ class Transport:
 
 
 def _request(
-    client: httpx.AsyncClient, method: str, url: str, query: Query, body: bytes | None, headers: httpx.Headers
+    client: httpx.AsyncClient, method: str, url: str, query: Query, body: Body | None, headers: httpx.Headers
 ) -> httpx.Request:
     import httpx
 
@@ -217,13 +224,13 @@ async def _read(response: httpx.Response) -> bytes:
     return b"".join(chunks)
 
 
-def _headers(given: Mapping[str, str] | None, body: bytes | None, bearer: str | None) -> httpx.Headers:
+def _headers(given: Mapping[str, str] | None, body: Body | None, bearer: str | None) -> httpx.Headers:
     """As httpx keeps them: its repr hides the authorisation."""
     import httpx
 
     headers = httpx.Headers(given)
     if body is not None:
-        headers["Content-Type"] = "application/json"
+        headers.setdefault("Content-Type", "application/json")
     if bearer is not None:
         headers["Authorization"] = f"Bearer {bearer}"
     return headers
