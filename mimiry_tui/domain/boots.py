@@ -142,5 +142,5 @@ def estimate(boots: Boots, waited: timedelta) -> BootEstimate:
 
 def _has_run(session: Session) -> bool:
     """It was certainly ready once: it is, or it is past that, or its command came to an exit code."""
-    past = session.phase in {Phase.READY, Phase.STOPPING, Phase.ENDED_OK}
+    past = session.phase in {Phase.READY, Phase.SLEEPING, Phase.STOPPING, Phase.ENDED_OK}
     return past or session.exit_code is not None

@@ -68,7 +68,7 @@ def became_ready(session: Session, observations: Iterable[Observation]) -> bool 
     # The start of one that failed without an exit code may be that of its machine.
     started = session.started_at is not None and session.phase is not Phase.ENDED_FAILED
     has_run = started or session.exit_code is not None or bool(words & _RAN)
-    if has_run or session.phase is Phase.READY or Phase.READY in seen:
+    if has_run or session.phase in (Phase.READY, Phase.SLEEPING) or Phase.READY in seen:
         return True
     pulled_in_vain = "pull_failed" in words or bool(
         _PULL_TROUBLE.search(f"{session.error} {session.stop_reason}")

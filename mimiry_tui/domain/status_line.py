@@ -17,11 +17,13 @@ class Counts(NamedTuple):
     """Ready, or in a state that nobody knows."""
     booting: int
     ending: int
+    asleep: int = 0
+    """Set aside by the service until somebody comes."""
 
     @property
     def words(self) -> tuple[str, ...]:
         """ "2 up", "1 booting": what does nothing is left out, but for what is up."""
-        moving = ((self.booting, "booting"), (self.ending, "ending"))
+        moving = ((self.asleep, "asleep"), (self.booting, "booting"), (self.ending, "ending"))
         return (f"{self.up} up", *(f"{count} {word}" for count, word in moving if count))
 
 
@@ -32,6 +34,7 @@ def counts_of(sessions: Iterable[Session]) -> Counts:
         up=sum(phase in (Phase.READY, Phase.UNKNOWN) for phase in phases),
         booting=sum(phase.is_booting for phase in phases),
         ending=sum(phase is Phase.STOPPING for phase in phases),
+        asleep=sum(phase is Phase.SLEEPING for phase in phases),
     )
 
 

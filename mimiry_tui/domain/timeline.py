@@ -33,6 +33,8 @@ class Observation:
 
     at: datetime
     phase: Phase
+    is_late: bool = False
+    """Nobody looked before: it may have been so for long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,32 @@ def build_timeline(session: Session, observations: Iterable[Observation] = ()) -
     """The timeline of a session from its record, its events and what was seen. Never raises."""
     marks = _reported(session)
     known = {mark.phase for mark in marks}
-    marks += [_Mark(seen.at, seen.phase, Source.OBSERVED) for seen in observations if seen.phase not in known]
+    marks += [
+        _Mark(seen.at, seen.phase, Source.INFERRED if seen.is_late else Source.OBSERVED)
+        for seen in observations
+        if seen.phase not in known
+    ]
     marks += _inferred(session, {mark.phase for mark in marks})
     marks.sort(key=lambda mark: (mark.at, mark.phase.rank))
     return Timeline(tuple(_segments(_cleaned(marks))))
+
+
+def with_observation(seen: tuple[Observation, ...], news: Observation) -> tuple[Observation, ...]:
+    """These observations and one more, where it says something: of each phase the first moment counts.
+
+    Only sleep and waking up come again and again, each after the other.
+    """
+    if all(earlier.phase is not news.phase for earlier in seen):
+        return (*seen, news)
+    last = next((earlier.phase for earlier in reversed(seen) if earlier.phase in _TAKE_TURNS), None)
+    return (*seen, news) if news.phase in _TAKE_TURNS and last is not news.phase else seen
+
+
+def _wakes(before: Phase, after: Phase) -> bool:
+    return before is Phase.SLEEPING and after is Phase.READY
+
+
+_TAKE_TURNS = frozenset({Phase.READY, Phase.SLEEPING})
 
 
 def _reported(session: Session) -> list[_Mark]:
@@ -130,7 +154,11 @@ def _cleaned(marks: Iterable[_Mark]) -> list[_Mark]:
         if last is not None:
             if last.phase.is_ended:
                 break
-            lagging = mark.source is not Source.EVENT and 0 <= mark.phase.rank < last.phase.rank
+            lagging = (
+                mark.source is not Source.EVENT
+                and 0 <= mark.phase.rank < last.phase.rank
+                and not _wakes(last.phase, mark.phase)
+            )
             if mark.phase is last.phase or lagging:
                 continue
             if mark.at == last.at:

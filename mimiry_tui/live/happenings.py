@@ -18,6 +18,9 @@ from mimiry_tui.domain.words import ending
 from mimiry_tui.live.store import Change, Resource, Store
 from mimiry_tui.live.subscribers import Subscribers
 
+_USABLE = frozenset({Phase.READY, Phase.SLEEPING})
+"""What sleeps was ready before: that it wakes up is no news."""
+
 
 class HappeningKind(StrEnum):
     """What is worth a bell."""
@@ -56,7 +59,7 @@ class Happenings:
         self._known: dict[str, Session] = {
             key: record for key, record in store.sessions.items() if isinstance(record, Session)
         }
-        self._once_ready = {key for key, record in self._known.items() if record.phase is Phase.READY}
+        self._once_ready = {key for key, record in self._known.items() if record.phase in _USABLE}
         self._listeners: Subscribers[Happening] = Subscribers()
         self._unsubscribe = store.subscribe(self._take)
 
@@ -86,7 +89,7 @@ class Happenings:
         if before is None:
             # First seen after its news: new only when the session itself is.
             if now.created_at is None or now.created_at < self._began_at:
-                if now.phase is Phase.READY:
+                if now.phase in _USABLE:
                     self._once_ready.add(now.id)
                 return
         elif before.phase is now.phase:

@@ -13,6 +13,7 @@ from datetime import timedelta
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Cloud, Page
 from mimiry_tui.clouds.errors import CloudError, NotFound
+from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Observation
@@ -224,6 +225,9 @@ class Sessions:
             self._good[record.id] = record
             if (previous is None and appeared) or (previous and previous.phase is not record.phase):
                 self._observe(record)
+            elif previous is None and record.phase is Phase.SLEEPING:
+                # No date of a record tells it, and without it the timeline would call it ready.
+                self._store.observe(record.id, Observation(self._clock.now(), record.phase, is_late=True))
         self._sort_in(record)
         if self._store.sessions.get(record.id) is not record:
             self._store.update_sessions({record.id: record})

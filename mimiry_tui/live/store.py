@@ -18,10 +18,9 @@ from mimiry_tui.clouds.errors import CloudError
 from mimiry_tui.domain.account import Balance, Quota, Transaction
 from mimiry_tui.domain.accounting.balance_now import Jump
 from mimiry_tui.domain.offers import Offer
-from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.domain.timeline import Observation
+from mimiry_tui.domain.timeline import Observation, with_observation
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.subscribers import Subscribers
 
@@ -171,17 +170,14 @@ class Store:
     def observe(self, session_id: str, observation: Observation) -> None:
         """Keep when a phase was first seen; a phase seen before keeps its first moment."""
         seen = self.observations(session_id)
-        if all(earlier.phase is not observation.phase for earlier in seen):
-            self._observations[session_id] = (*seen, observation)
+        self._observations[session_id] = with_observation(seen, observation)
 
     def recall(self, session_id: str, observations: Iterable[Observation]) -> bool:
         """Add what was seen in earlier runs; of each phase the first moment stays. True if that is news."""
         seen = self.observations(session_id)
-        first: dict[Phase, Observation] = {}
-        for one in (*seen, *observations):
-            if one.phase not in first or one.at < first[one.phase].at:
-                first[one.phase] = one
-        merged = tuple(sorted(first.values(), key=lambda one: (one.at, one.phase.rank)))
+        merged: tuple[Observation, ...] = ()
+        for one in sorted((*seen, *observations), key=lambda one: (one.at, one.phase.rank)):
+            merged = with_observation(merged, one)
         if merged == seen:
             return False
         self._observations[session_id] = merged

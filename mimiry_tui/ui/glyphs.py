@@ -7,6 +7,7 @@ from mimiry_tui.domain.volumes import VolumeStatus
 from mimiry_tui.ui.widgets.cells import Span, Tone
 
 READY, MOVING, FAILED, ENDED, UNKNOWN, UNREADABLE = "●", "◐", "✗", "○", "?", "!"
+SLEEPING = "☾"
 ATTACHED, FREE = "◆", "◇"
 WATCHED, WATCHED_FOR = "◉", "◎"
 """Of an offer that somebody waits for: it is in stock by now, or still sold out."""
@@ -18,6 +19,7 @@ PHASE_TONES: dict[Phase, Tone] = {
     Phase.PULLING_IMAGE: "warn",
     Phase.STARTING: "watch",
     Phase.READY: "good",
+    Phase.SLEEPING: "early3",
     Phase.STOPPING: "warn",
     Phase.ENDED_OK: "dim",
     Phase.ENDED_FAILED: "bad",
@@ -30,6 +32,8 @@ def phase_span(phase: Phase) -> Span:
     """The sign of a session's state."""
     if phase is Phase.READY:
         return Span(READY, "good")
+    if phase is Phase.SLEEPING:
+        return Span(SLEEPING, PHASE_TONES[phase])
     if phase.is_moving:
         return Span(MOVING, "warn")
     if phase is Phase.ENDED_FAILED:

@@ -18,7 +18,7 @@ def ends_at(session: Session, observations: Iterable[Observation] = ()) -> datet
     if session.max_duration is None or not session.is_live:
         return None
     started = session.started_at
-    if started is None and session.phase in (Phase.READY, Phase.STOPPING):
+    if started is None and session.phase in (Phase.READY, Phase.SLEEPING, Phase.STOPPING):
         started = next((seen.at for seen in observations if seen.phase is Phase.READY), None)
     return started + session.max_duration if started is not None else None
 

@@ -135,7 +135,7 @@ class Desk:
                 stored = storable(session_id)
                 alive = seen.session.finished_at or now
                 rows.append((stored, boot_key(seen.session) or _NO_KEY, alive, boot))
-                transitions += ((stored, one) for one in seen.observations)
+                transitions += ((stored, one) for one in seen.observations if not one.is_late)
                 uses += () if use is None else (use,)
         if rows:
             file.remember(rows, transitions, uses)

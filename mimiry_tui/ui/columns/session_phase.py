@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from mimiry_tui.domain import words
 from mimiry_tui.domain.boots import Boots, estimate
 from mimiry_tui.domain.durations import age, countdown, short
+from mimiry_tui.domain.heartbeat import Pulse, heartbeat
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.ui import glyphs
@@ -48,16 +50,57 @@ def phase_cell(session: Session, known: Known, now: datetime) -> Cell:
     if session.phase.is_moving:
         return _moving(session, known, said_phase, now)
     tone = glyphs.PHASE_TONES[session.phase]
+    if session.phase is Phase.SLEEPING:
+        return _sleeping(session, known, said_phase, now)
     if session.phase is not Phase.READY:
         return Cell((Span(said_phase, tone),))
+    return _ready(session, known, said_phase, now)
+
+
+def _ready(session: Session, known: Known, said: str, now: datetime) -> Cell:
+    """Whether it still gives signs of life, then how far its work is, then what is odd or else to be said."""
+    state, waits = Span(said, glyphs.PHASE_TONES[Phase.READY]), []
     mismatch = words.asked_and_got(session)
-    aside = Span(f"  {mismatch}" if mismatch else "", "warn")
+    aside = (Span(f"  {mismatch}" if mismatch else "", "warn"), *_marks(session))
+    silent: tuple[Span, ...] = ()
+    beat = heartbeat(session, now)
+    if beat is not None:
+        waits.append(beat.changes_in if beat.pulse is not Pulse.FINE else _until_late(session, now))
+        if beat.pulse is not Pulse.FINE:
+            tone: Tone = "bad" if beat.pulse is Pulse.LOST else "warn"
+            silent = (Span(f"  no heartbeat for {beat.ago}", tone),)
     made = known.progress(session)
     if made is None:
-        return Cell((Span(said_phase, tone), aside))
+        return Cell((state, *silent, *aside), _soonest(waits))
     left = made.left_at(now)
-    changes_in = countdown(left).changes_in if left else None
-    return Cell((Span(said_phase, tone),), changes_in, (*_made(made, left), (aside,)))
+    waits.append(countdown(left).changes_in if left else None)
+    return Cell((state, *silent), _soonest(waits), (*_made(made, left), aside))
+
+
+def _until_late(session: Session, now: datetime) -> float | None:
+    """Seconds until the silence is worth a word; the row does not count them before."""
+    if session.heartbeat_at is None or session.heartbeat_timeout is None:
+        return None
+    late_at = session.heartbeat_at + session.heartbeat_timeout / 2
+    return max(0.0, (late_at - now).total_seconds())
+
+
+def _soonest(waits: Iterable[float | None]) -> float | None:
+    return min((wait for wait in waits if wait is not None), default=None)
+
+
+def _sleeping(session: Session, known: Known, said: str, now: datetime) -> Cell:
+    """For how long, where somebody saw it fall asleep."""
+    tone, since = glyphs.PHASE_TONES[Phase.SLEEPING], known.phase_since(session)
+    if since is None:
+        return Cell((Span(said, tone), *_marks(session)))
+    elapsed = age(now - since)
+    return Cell((Span(said, tone), Span(f" {elapsed.text}", tone), *_marks(session)), elapsed.changes_in)
+
+
+def _marks(session: Session) -> tuple[Span, ...]:
+    """What it is besides, in a word or two each."""
+    return (Span(f"  {' · '.join(session.marks)}", "dim"),) if session.marks else ()
 
 
 def progress_bar(share: float, tone: Tone = "accent") -> tuple[Span, Span]:

@@ -104,4 +104,5 @@ def gauge(share: float, cells: int, tone: Tone) -> Content:
 
 def running_since(session: Session, ready_at: datetime | None) -> datetime | None:
     """When the container began to run, as well as is known: that is when its limit begins to count."""
-    return session.started_at or (ready_at if session.phase in (Phase.READY, Phase.STOPPING) else None)
+    has_run = session.phase in (Phase.READY, Phase.SLEEPING, Phase.STOPPING)
+    return session.started_at or (ready_at if has_run else None)

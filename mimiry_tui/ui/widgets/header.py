@@ -14,12 +14,13 @@ from mimiry_tui.domain.accounting.runway import Runway, RunwayLevel, build_runwa
 from mimiry_tui.domain.conventions import time_of_day
 from mimiry_tui.domain.durations import clock_time, freshness, short
 from mimiry_tui.domain.money import Money
+from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import burn_rate, spent_between
 from mimiry_tui.domain.status_line import counts_of
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.store import Resource, Store
-from mimiry_tui.ui.glyphs import WATCHED
+from mimiry_tui.ui.glyphs import PHASE_TONES, SLEEPING, WATCHED
 from mimiry_tui.ui.profile_mark import LONGEST, LONGEST_WHERE_NARROW, ProfileMark
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
@@ -168,15 +169,19 @@ def _fitted(figures: list[tuple[Content, ...]], room: int) -> Content:
 
 
 def _counts(sessions: list[Session]) -> tuple[Content, ...]:
-    """What is up, booting and ending: in words, with all that moves as one, as signs alone."""
-    up, booting, ending = counts_of(sessions)
+    """What is up, asleep, booting and ending: in words, with all that moves as one, as signs alone."""
+    up, booting, ending, asleep = counts_of(sessions)
     ready = toned("● ", "good" if up else "dim") + toned(f"{up} up", "bright")
+    if asleep:
+        ready += toned(f" {SLEEPING} ", PHASE_TONES[Phase.SLEEPING]) + toned(f"{asleep} asleep", "bright")
     kinds = [(count, word) for count, word in ((booting, "booting"), (ending, "ending")) if count]
     apart = [toned("◐ ", "warn") + toned(f"{count} {word}", "bright") for count, word in kinds]
     full = Content(" ").join([ready, *apart])
     moving = booting + ending
     together = ready + toned(" ◐ ", "warn") + toned(f"{moving} moving", "bright")
     signs = toned("●", "good" if up else "dim") + toned(f" {up}", "bright")
+    if asleep:
+        signs += toned(f" {SLEEPING}", PHASE_TONES[Phase.SLEEPING]) + toned(f" {asleep}", "bright")
     if moving:
         signs += toned(" ◐", "warn") + toned(f" {moving}", "bright")
     return full, full, full, together if len(kinds) > 1 else full, signs
