@@ -114,7 +114,7 @@ class Done:
 
 
 class FakeExtras:
-    """Implements `Extras`. `outcomes` are by deed; an error in it is raised, `hold` makes the next one wait."""
+    """Implements `Extras`. `outcomes` are by deed; an error in it is raised; `hold` makes one wait."""
 
     def __init__(self) -> None:
         self.launch_forms: tuple[Form, ...] = (RUN,)
