@@ -68,6 +68,7 @@ def _app(options: argparse.Namespace, *, set_up: bool) -> MimiryApp:
     """The dashboard, with what settings, flags and environment say. Raises SettingsError."""
     from mimiry_tui.app import MimiryApp
     from mimiry_tui.clock import SystemClock
+    from mimiry_tui.clouds.registry import kind_names
     from mimiry_tui.commands.accounts import Book, Flags
     from mimiry_tui.live.settings_keeper import SettingsKeeper
     from mimiry_tui.settings import resolve_paths
@@ -75,10 +76,11 @@ def _app(options: argparse.Namespace, *, set_up: bool) -> MimiryApp:
     from mimiry_tui.ui.themes.user import FOLDER
 
     paths = resolve_paths()
-    file = SettingsFile(paths.config_dir)
+    file = SettingsFile(paths.config_dir, kind_names())
     settings = file.load()
     flags = Flags(
         profile=options.profile or "",
+        kind=options.kind or "",
         key=options.key,
         api_base=options.api_base,
         instance=options.instance,

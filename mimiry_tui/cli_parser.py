@@ -40,6 +40,11 @@ def add_dashboard_options(parser: argparse.ArgumentParser) -> None:
     account = parser.add_argument_group("whose account")
     account.add_argument("--demo", action="store_true", help="use a simulated cloud; costs and keeps nothing")
     account.add_argument("--profile", metavar="NAME", help="a profile of settings.toml")
+    account.add_argument(
+        "--kind",
+        metavar="NAME",
+        help="which service, with its usual token: mimiry, mimiry-jobs, mags; with --demo also all",
+    )
     account.add_argument("--key", metavar="PATH", help="SSH key of the account, with or without .pub")
     account.add_argument("--instance", metavar="NAME", help="which instance: softlaunch, alpha, …")
     account.add_argument("--api-base", metavar="URL", help="base URL of the service, instead of --instance")

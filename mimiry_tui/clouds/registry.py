@@ -1,15 +1,19 @@
-"""Which clouds there are: one line each, imported when it is opened."""
+"""Which clouds there are: one line each, imported when it is opened.
+
+On the way to the first frame, so nothing is imported here before it is needed.
+"""
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mimiry_tui.clock import Clock
-from mimiry_tui.clouds.base import Cloud
-from mimiry_tui.clouds.registration import Instance, Registrar, RegistrationUnsupported, Signer
-from mimiry_tui.settings import Profile
-from mimiry_tui.settings.kind import Kind
+if TYPE_CHECKING:
+    from mimiry_tui.clock import Clock
+    from mimiry_tui.clouds.base import Cloud
+    from mimiry_tui.clouds.registration import Instance, Registrar, Signer
+    from mimiry_tui.settings import Profile
+    from mimiry_tui.settings.kind import Kind
 
 _KINDS = {
     "mimiry": "mimiry_tui.clouds.mimiry.kind:KIND",
@@ -45,6 +49,8 @@ def open_registrar(profile: Profile, clock: Clock) -> Registrar:
 
     Imports as `open_cloud` does.
     """
+    from mimiry_tui.clouds.registration import RegistrationUnsupported
+
     place = kind_of(profile.cloud).registrar if profile.cloud in _KINDS else ""
     if not place:
         raise RegistrationUnsupported(profile.cloud)
@@ -56,6 +62,8 @@ def open_signer(profile: Profile, passphrase: str | None = None) -> Signer:
     """The profile's key, for signing. Blocks on the disk; raises NoKey or KeyLocked where it cannot be read,
     RegistrationUnsupported for a cloud without keys.
     """
+    from mimiry_tui.clouds.registration import RegistrationUnsupported
+
     place = kind_of(profile.cloud).signer if profile.cloud in _KINDS else ""
     if not place:
         raise RegistrationUnsupported(profile.cloud)

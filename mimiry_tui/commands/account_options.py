@@ -9,14 +9,21 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mimiry_tui.settings import Profile
+    from mimiry_tui.settings.kind import Kind
     from mimiry_tui.settings.profiles import ProfileEntry
     from mimiry_tui.settings.settings import Settings
 
+EVERY_KIND = "all"
+"""As `--kind` of a demo: one of each."""
+
 
 def add_account_options(parser: argparse.ArgumentParser) -> None:
-    """`--profile`, `--key`, `--instance` and `--api-base`, in a group of their own."""
+    """`--profile`, `--kind`, `--key`, `--instance` and `--api-base`, in a group of their own."""
     group = parser.add_argument_group("whose account")
     group.add_argument("--profile", metavar="NAME", help="a profile of settings.toml")
+    group.add_argument(
+        "--kind", metavar="NAME", help="which service, with its usual token: mimiry, mimiry-jobs, mags"
+    )
     group.add_argument("--key", metavar="PATH", help="SSH key of the account, with or without .pub")
     group.add_argument("--instance", metavar="NAME", help="which instance: softlaunch, alpha, …")
     group.add_argument("--api-base", metavar="URL", help="base URL of the service, instead of --instance")
@@ -28,26 +35,56 @@ def profile_of(options: argparse.Namespace, env: Mapping[str, str] | None = None
     Without `--profile` it is the one that `settings.toml` starts with. Blocks on the disk; raises
     SettingsError.
     """
-    from dataclasses import replace  # takes a third of the time that `--help` may
-
-    from mimiry_tui.settings import account_dir, resolve_paths, resolve_profile
+    from mimiry_tui.clouds.registry import kind_names
+    from mimiry_tui.settings import resolve_paths, resolve_profile, with_folders
     from mimiry_tui.settings.file import SettingsFile
 
     env = os.environ if env is None else env
     paths = resolve_paths(env)
+    entry = entry_of(
+        options.profile,
+        SettingsFile(paths.config_dir, kind_names()).load(),
+        is_named=bool(options.kind or options.key or options.api_base or options.instance),
+    )
     profile = resolve_profile(
         key=options.key,
         api_base=options.api_base,
         instance=options.instance,
-        entry=entry_of(
-            options.profile,
-            SettingsFile(paths.config_dir).load(),
-            is_named=bool(options.key or options.api_base or options.instance),
-        ),
+        entry=entry,
+        kind=kind_for(entry, options.kind),
         env=env,
     )
-    folder = account_dir(paths.state_dir, profile.api_base, profile.key_path)
-    return replace(profile, state_dir=folder, config_dir=paths.config_dir)
+    return with_folders(profile, paths)
+
+
+def kind_for(entry: ProfileEntry | None, asked: str | None) -> Kind | None:
+    """The service of a profile, or the one asked for without a profile; None for the SDK's own.
+
+    Raises SettingsError for one that nobody knows, and for another one than the profile's.
+    """
+    from mimiry_tui.settings.paths import SDK_KIND
+
+    if entry is not None:
+        if asked and asked != entry.kind:
+            from mimiry_tui.settings import SettingsError
+
+            raise SettingsError(f"--kind: profile {entry.name} is at {entry.kind}")
+        asked = entry.kind
+    return None if not asked or asked == SDK_KIND else kind_called(asked)
+
+
+def kind_called(name: str) -> Kind:
+    """The service of that name. Raises SettingsError, which names those that there are."""
+    from mimiry_tui.clouds.registry import kind_names, kind_of
+
+    if name in kind_names():
+        return kind_of(name)
+    from mimiry_tui.domain.safe_text import safe_text
+    from mimiry_tui.settings import SettingsError
+
+    raise SettingsError(
+        f"--kind: there is no kind {safe_text(name, 60)} (there are: {', '.join(kind_names())})"
+    )
 
 
 def entry_of(name: str | None, settings: Settings, *, is_named: bool) -> ProfileEntry | None:

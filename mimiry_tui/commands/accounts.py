@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from mimiry_tui.commands.account_options import entry_of
-from mimiry_tui.settings import Profile, SettingsError, account_dir, resolve_paths, resolve_profile
-from mimiry_tui.settings.checks import DEMO
+from mimiry_tui.clouds.registry import kind_names, kind_of
+from mimiry_tui.commands.account_options import EVERY_KIND, entry_of, kind_called, kind_for
+from mimiry_tui.commands.demos import demo_choice, demo_name
+from mimiry_tui.settings import Profile, SettingsError, resolve_paths, resolve_profile, with_folders
+from mimiry_tui.settings.kind import Kind
+from mimiry_tui.settings.paths import SDK_KIND
 from mimiry_tui.settings.profiles import ProfileEntry
 from mimiry_tui.settings.settings import Settings
+from mimiry_tui.settings.token_places import is_set, sign_in_words
 from mimiry_tui.ui.accounts import Choice
 from mimiry_tui.ui.profile_mark import ProfileMark
 
@@ -22,6 +26,8 @@ class Flags:
     """What the command line says of the account to start with."""
 
     profile: str = ""
+    kind: str = ""
+    """Which service, or with `demo` also EVERY_KIND; empty: the profile's, or the SDK's own."""
     key: str | None = None
     api_base: str | None = None
     instance: str | None = None
@@ -31,7 +37,7 @@ class Flags:
     @property
     def name_an_account(self) -> bool:
         """Whether they point at an account of their own, so that no profile is started by default."""
-        return bool(self.key or self.api_base or self.instance)
+        return bool(self.kind or self.key or self.api_base or self.instance)
 
 
 class Book:
@@ -45,7 +51,11 @@ class Book:
         """The account to begin with. Raises SettingsError."""
         flags = self._flags
         if flags.demo:
+            if flags.kind not in ("", EVERY_KIND):
+                kind_called(flags.kind)
             return self.demo()
+        if flags.kind == EVERY_KIND:
+            raise SettingsError(f"--kind {EVERY_KIND} goes with --demo: say which service")
         entry = entry_of(flags.profile, settings, is_named=flags.name_an_account)
         return self._resolved(entry, with_flags=True)
 
@@ -57,31 +67,16 @@ class Book:
             except SettingsError:
                 continue  # it is among the problems of the file
         if not self._flags.demo:
-            try:
-                own = self._resolved(None, with_flags=True)
-            except SettingsError:
-                own = None
-            known = {(one.profile.api_base, one.profile.key_path) for one in found.values() if one.profile}
-            if own is not None and own.profile is not None:
-                is_known = (own.profile.api_base, own.profile.key_path) in known
-                if not is_known and (own.profile.key_path is not None or not found):
+            for own in self._unnamed():
+                is_known = any(_are_one(own, one) for one in found.values())
+                if not is_known and (not own.without_key or not found):
                     found.setdefault(own.name, own)
-        found.setdefault(DEMO, self.demo())
+        for kind in kind_names() if self._flags.kind == EVERY_KIND else (self._demo_kind,):
+            found.setdefault(demo_name(kind), self._demo(kind))
         return tuple(found.values())
 
     def demo(self) -> Choice:
-        read_only = self._flags.read_only
-
-        @asynccontextmanager
-        async def opened() -> AsyncIterator[Profile]:
-            from mimiry_tui.simulator.demo_process import demo_account
-
-            async with demo_account() as profile:
-                yield replace(profile, read_only=read_only)
-
-        return Choice(
-            ProfileMark(DEMO), opened, place="a simulated cloud", key="costs nothing", read_only=read_only
-        )
+        return self._demo(self._demo_kind)
 
     def of(self, api_base: str, key_path: Path | None) -> Choice:
         profile = resolve_profile(
@@ -92,7 +87,31 @@ class Book:
         )
         return self._choice(profile)
 
-    def _resolved(self, entry: ProfileEntry | None, *, with_flags: bool = False) -> Choice:
+    def of_profile(self, entry: ProfileEntry) -> Choice:
+        return self._resolved(entry)
+
+    @property
+    def _demo_kind(self) -> str:
+        return self._flags.kind if self._flags.kind not in ("", EVERY_KIND) else SDK_KIND
+
+    def _demo(self, kind: str) -> Choice:
+        return demo_choice(kind, read_only=self._flags.read_only)
+
+    def _unnamed(self) -> list[Choice]:
+        """Accounts of no profile: the one that flags and environment name, and those with a token there."""
+        found = []
+        with suppress(SettingsError):
+            found.append(self._resolved(None, with_flags=True))
+        for kind in map(kind_of, kind_names()):
+            if kind.signs_in_with_token and is_set(kind.token_sources, self._env):
+                with suppress(SettingsError):
+                    found.append(self._resolved(None, kind=kind))
+        return found
+
+    def _resolved(
+        self, entry: ProfileEntry | None, *, kind: Kind | None = None, with_flags: bool = False
+    ) -> Choice:
+        """Raises SettingsError."""
         flags = self._flags if with_flags else Flags(read_only=self._flags.read_only)
         profile = resolve_profile(
             key=flags.key,
@@ -100,6 +119,7 @@ class Book:
             instance=flags.instance,
             read_only=flags.read_only,
             entry=entry,
+            kind=kind or kind_for(entry, flags.kind),
             env=self._env,
         )
         return self._choice(profile)
@@ -108,24 +128,47 @@ class Book:
         """Nothing of it needs to be made ready but the names of its folders, after the first frame."""
 
         def opened() -> AbstractAsyncContextManager[Profile]:
-            paths = resolve_paths(self._env)
-            folder = account_dir(paths.state_dir, profile.api_base, profile.key_path)
-            return nullcontext(replace(profile, state_dir=folder, config_dir=paths.config_dir))
+            return nullcontext(with_folders(profile, resolve_paths(self._env)))
 
         return Choice(
             ProfileMark(profile.name, profile.colour),
             opened,
-            place=profile.api_base.split("://", 1)[-1],
-            key=_shown(profile.key_path, self._env),
+            place=_place(profile),
+            key=_signs_in(profile, self._env),
             read_only=profile.read_only,
             currency=profile.currency,
             profile=profile,
         )
 
 
-def _shown(key_path: Path | None, env: Mapping[str, str]) -> str:
-    if key_path is None:
+def _are_one(own: Choice, other: Choice) -> bool:
+    """Whether both are one account; the usual places of a token may be told or left unsaid."""
+    if own.is_same_account(other):
+        return True
+    mine, others = own.profile, other.profile
+    if mine is None or others is None or mine.cloud == SDK_KIND:
+        return False
+    usual = ("", *kind_of(mine.cloud).token_sources)
+    same = (mine.cloud, mine.api_base) == (others.cloud, others.api_base)
+    return same and mine.token in usual and others.token in usual
+
+
+def _place(profile: Profile) -> str:
+    """The host; of a service that is at one place only, its name."""
+    host = profile.api_base.split("://", 1)[-1]
+    if profile.cloud == SDK_KIND:
+        return host
+    kind = kind_of(profile.cloud)
+    return kind.title if profile.api_base == kind.default_base else f"{kind.title} · {host}"
+
+
+def _signs_in(profile: Profile, env: Mapping[str, str]) -> str:
+    if profile.cloud != SDK_KIND:
+        kind = kind_of(profile.cloud)
+        if kind.signs_in_with_token:
+            return sign_in_words(profile.token, kind, env)
+    if profile.key_path is None:
         return "no key yet"
     home = env.get("HOME", "")
-    text = str(key_path)
+    text = str(profile.key_path)
     return f"~{text.removeprefix(home)}" if home and text.startswith(f"{home}/") else text

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterable, Iterator
 
+from mimiry_tui.commands.account_options import EVERY_KIND
+
 _SHELLS = ("bash", "zsh", "fish")
 
 
@@ -56,10 +58,17 @@ def _completer(words: Callable[[], Iterable[str]]) -> Callable[..., list[str]]:
 
 
 def _profiles() -> Iterable[str]:
+    from mimiry_tui.clouds.registry import kind_names
     from mimiry_tui.settings import resolve_paths
     from mimiry_tui.settings.file import SettingsFile
 
-    return (entry.name for entry in SettingsFile(resolve_paths().config_dir).load().profiles)
+    return (entry.name for entry in SettingsFile(resolve_paths().config_dir, kind_names()).load().profiles)
+
+
+def _kinds() -> Iterable[str]:
+    from mimiry_tui.clouds.registry import kind_names
+
+    return (*kind_names(), EVERY_KIND)
 
 
 def _instances() -> Iterable[str]:
@@ -90,6 +99,7 @@ def _faults() -> Iterable[str]:
 
 _WORDS: dict[str, Callable[[], Iterable[str]]] = {
     "profile": _profiles,
+    "kind": _kinds,
     "instance": _instances,
     "theme": _themes,
     "scenario": _scenarios,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from mimiry_tui.clouds.registry import kind_names
 from mimiry_tui.commands.sizes import size_of
 from mimiry_tui.settings import Paths, Profile
 from mimiry_tui.settings.file import SettingsFile
@@ -80,7 +81,7 @@ def account(profile: Profile) -> dict[str, str | None]:
 
 def settings_problems(paths: Paths, profile: Profile) -> tuple[str, ...]:
     """What in the settings is not used, and why. Reads the disk."""
-    settings = SettingsFile(paths.config_dir).load()
+    settings = SettingsFile(paths.config_dir, kind_names()).load()
     return (*profile.warnings, *map(str, settings.problems))
 
 

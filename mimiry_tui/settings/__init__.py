@@ -6,7 +6,7 @@ Nothing heavy is imported here: this package is on the way to the first frame.
 from mimiry_tui.settings.errors import OpeningError, SettingsError
 from mimiry_tui.settings.hosts import DEFAULT_API_BASE, check_api_base, is_loopback, name_of
 from mimiry_tui.settings.paths import Paths, account_dir, resolve_paths
-from mimiry_tui.settings.profile import Profile, resolve_profile
+from mimiry_tui.settings.profile import Profile, resolve_profile, with_folders
 from mimiry_tui.settings.sdk_config import SdkConfig, read_sdk_config, save_sdk_config
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "resolve_paths",
     "resolve_profile",
     "save_sdk_config",
+    "with_folders",
 ]

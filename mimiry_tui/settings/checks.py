@@ -38,7 +38,9 @@ _OURS = frozenset(
 """Options of ssh, and old names for them, that say whom it talks to and what it trusts: not for settings."""
 
 DEMO = "demo"
-"""What the simulated cloud is called among accounts; a profile of that name would pass for it."""
+"""What the simulated cloud is called among accounts, and how the others of them begin.
+
+A profile of such a name would pass for one."""
 
 _SSH_OPTION = re.compile(r"([A-Za-z][A-Za-z0-9]*)=(.*\S.*)")
 _ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -95,7 +97,7 @@ def key_names_trouble(text: str) -> str:
 
 
 def profile_name_trouble(text: str) -> str:
-    if text == DEMO:
+    if text == DEMO or text.startswith(f"{DEMO}-"):
         return "that name is the simulated cloud's"
     if _PROFILE_NAME.fullmatch(text) and safe_text(text) == text:
         return ""

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from mimiry_tui.settings.hosts import name_of
 
+SDK_KIND = "mimiry"
+"""The service that the SDK is for: what it has configured counts there."""
+
 _APP = "mimiry-tui"
 
 
@@ -45,15 +48,19 @@ def resolve_paths(env: Mapping[str, str] | None = None) -> Paths:
     )
 
 
-def account_dir(state_dir: Path, api_base: str, key_path: Path | None) -> Path:
-    """Where what is kept of one account goes: apart for each host and each key.
+def account_dir(
+    state_dir: Path, api_base: str, key_path: Path | None, *, cloud: str = SDK_KIND, token: str = ""
+) -> Path:
+    """Where what is kept of one account goes: apart for each service, host, key and place of a token.
 
-    The folder's name starts with the host, for people, and ends in a digest of both, for safety.
+    The folder's name starts with the host, for people, and ends in a digest of them all, for safety.
     """
     from hashlib import sha256
 
     key = str(key_path).removesuffix(".pub") if key_path else ""
-    digest = sha256(f"{api_base}|{key}".encode()).hexdigest()[:12]
+    # Folders of the first service were there before there were others.
+    whose = f"{api_base}|{key}" if cloud == SDK_KIND else f"{api_base}|{key}|{cloud}|{token}"
+    digest = sha256(whose.encode()).hexdigest()[:12]
     host = "".join(sign if sign.isalnum() or sign in "-." else "_" for sign in name_of(api_base))
     return state_dir / "accounts" / f"{host.lstrip('.')[:60] or 'host'}-{digest}"
 

@@ -22,7 +22,7 @@ def _choice(key: str, label: str, words: str, enum: type[StrEnum]) -> Option:
 
 
 PROFILE_OPTIONS: tuple[Option, ...] = (
-    _text("kind", "cloud", "Which service: the name of its adapter."),
+    _text("kind", "cloud", "Which service: mimiry, mimiry-jobs or mags."),
     _text("instance", "instance", 'NAME in https://NAME.mimiry.com, as in "softlaunch".', instance_trouble),
     _text("api_base", "base URL", "The base URL, instead of an instance.", api_base_trouble),
     _text("key", "SSH key", "The path of an SSH key; empty: where it is found without a profile."),

@@ -9,6 +9,7 @@ from mimiry_tui.settings.checks import profile_name_trouble
 from mimiry_tui.settings.errors import SettingsError
 from mimiry_tui.settings.faults import Faults
 from mimiry_tui.settings.options import did_you_mean
+from mimiry_tui.settings.paths import SDK_KIND
 from mimiry_tui.settings.profile_options import PROFILE_OPTIONS
 from mimiry_tui.settings.profiles import ProfileEntry
 
@@ -40,7 +41,7 @@ def checked_profile(entry: ProfileEntry, kinds: Collection[str] | None = None) -
         except SettingsError as error:
             words = f"{option.key}: {error}"
             break
-    words = words or _both(entry.instance, entry.api_base) or _kind(entry.kind, kinds)
+    words = words or _place(entry.kind, entry.instance, entry.api_base) or _kind(entry.kind, kinds)
     if words:
         raise SettingsError(words)
 
@@ -62,8 +63,9 @@ def _profile(name: str, table: object, kinds: Collection[str], faults: Faults) -
             matters = _matters(key)
             is_usable = is_usable and not matters
             faults.add((*path, key), f"{error}{_LEFT_OUT if matters else ''}")
-    if words := _both(values.get("instance", ""), values.get("api_base", "")):
-        faults.add((*path, "api_base"), f"{words}{_LEFT_OUT}")
+    place = values.get("kind", SDK_KIND), values.get("instance", ""), values.get("api_base", "")
+    if words := _place(*place):
+        faults.add((*path, "api_base" if "api_base" in values else "instance"), f"{words}{_LEFT_OUT}")
         is_usable = False
     return ProfileEntry(name, **values) if is_usable else None
 
@@ -91,5 +93,9 @@ def _kind(kind: str, kinds: Collection[str] | None) -> str:
     return f"has to be one of {', '.join(kinds)}"
 
 
-def _both(instance: str, api_base: str) -> str:
-    return "there can be an instance or a base URL, not both" if instance and api_base else ""
+def _place(kind: str, instance: str, api_base: str) -> str:
+    if instance and api_base:
+        return "there can be an instance or a base URL, not both"
+    if instance and kind != SDK_KIND:
+        return f"only {SDK_KIND} has instances: name another place by api_base"
+    return ""

@@ -13,6 +13,7 @@ from mimiry_tui.settings.checks import binding_id_trouble
 from mimiry_tui.settings.errors import SettingsError
 from mimiry_tui.settings.faults import Faults
 from mimiry_tui.settings.options import KEYS, OPTIONS, PROFILE, TABLES, did_you_mean
+from mimiry_tui.settings.paths import SDK_KIND
 from mimiry_tui.settings.preferences import Preferences
 from mimiry_tui.settings.profile_reading import read_profiles
 from mimiry_tui.settings.profiles import ProfileEntry
@@ -20,8 +21,8 @@ from mimiry_tui.settings.settings import Problem, Settings
 from mimiry_tui.settings.toml_text import DEEPEST, Path, TomlError, parse_toml
 from mimiry_tui.settings.values import Kind, Value
 
-KINDS = ("mimiry",)
-"""The clouds a profile can be of."""
+KINDS = (SDK_KIND,)
+"""The clouds a profile can be of, where nobody says which there are."""
 
 _TOP = (*TABLES, PROFILE.name, "profiles")
 

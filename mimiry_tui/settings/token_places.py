@@ -5,7 +5,7 @@ A reference is "env:NAME", "keyring:NAME", "file:PATH", or "json:PATH" for anoth
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.settings.kind import Kind
@@ -39,8 +39,12 @@ def sign_in_words(token: str, kind: Kind, env: Mapping[str, str]) -> str:
     Of several usual places the first variable that is set is named, else the place that may have it.
     """
     references = references_of(token, kind)
-    variables = [one for one in references if one.startswith("env:")]
-    found = next((one for one in variables if env.get(one[4:].strip(), "").strip()), "")
-    elsewhere = next((one for one in references if one not in variables), "")
+    found = next((one for one in references if is_set((one,), env)), "")
+    elsewhere = next((one for one in references if not one.startswith("env:")), "")
     place = found or elsewhere or (references[0] if references else "")
     return f"token from {place_of(place)}"
+
+
+def is_set(references: Sequence[str], env: Mapping[str, str]) -> bool:
+    """Whether one of these places is a variable that is set."""
+    return any(env.get(one[4:].strip(), "").strip() for one in references if one.startswith("env:"))

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from mimiry_tui.clouds.registry import kind_of
 from mimiry_tui.settings import Profile
 from mimiry_tui.settings.preferences import CurrencyStyle
+from mimiry_tui.settings.profiles import ProfileEntry
 from mimiry_tui.settings.settings import Settings
 from mimiry_tui.ui.profile_mark import ProfileMark
 
@@ -26,7 +28,7 @@ class Choice:
     place: str = ""
     """The host, or what stands for it."""
     key: str = ""
-    """How it signs in: the key's path, or that there is none."""
+    """How it signs in: the key's path, where its token is, or that there is neither."""
     read_only: bool = False
     currency: CurrencyStyle = CurrencyStyle.SIGN
     profile: Profile | None = None
@@ -42,14 +44,20 @@ class Choice:
         return (
             self.profile is not None
             and other.profile is not None
-            and (self.profile.cloud, self.profile.api_base, self.profile.key_path)
-            == (other.profile.cloud, other.profile.api_base, other.profile.key_path)
+            and _whose(self.profile) == _whose(other.profile)
         )
 
     @property
     def without_key(self) -> bool:
-        """Whether nothing is known that could sign in, so that setting up comes first."""
-        return self.profile is not None and self.profile.key_path is None
+        """Whether nothing is known that could sign in, so that setting up a key comes first."""
+        profile = self.profile
+        if profile is None or profile.key_path is not None:
+            return False
+        return not kind_of(profile.cloud).signs_in_with_token
+
+
+def _whose(profile: Profile) -> tuple[object, ...]:
+    return profile.cloud, profile.api_base, profile.key_path, profile.token
 
 
 class AccountBook(Protocol):
@@ -67,6 +75,10 @@ class AccountBook(Protocol):
         """The account of that key at that host."""
         ...
 
+    def of_profile(self, entry: ProfileEntry) -> Choice:
+        """The account of a profile that the settings may not have yet. Raises SettingsError."""
+        ...
+
 
 class OnlyOne:
     """A book of one account."""
@@ -81,4 +93,7 @@ class OnlyOne:
         return self._choice
 
     def of(self, api_base: str, key_path: Path | None) -> Choice:
+        return self._choice
+
+    def of_profile(self, entry: ProfileEntry) -> Choice:
         return self._choice

@@ -49,6 +49,7 @@ def entry_of(choice: Choice) -> ProfileEntry | None:
         kind=profile.cloud,
         api_base=profile.api_base,
         key=str(profile.key_path) if profile.key_path is not None else "",
+        token=profile.token,
         colour=ProfileColour.TEAL,
         read_only=profile.read_only,
         currency=profile.currency,

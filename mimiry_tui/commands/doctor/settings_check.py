@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from mimiry_tui.clouds.registry import kind_names
 from mimiry_tui.commands.doctor.findings import Finding, Group, Level
 from mimiry_tui.commands.doctor.surroundings import Surroundings
 from mimiry_tui.settings.file import SettingsFile
@@ -17,7 +18,7 @@ def finding(id: str, level: Level, words: str, fix: str = "") -> Finding:
 
 async def check_settings(around: Surroundings) -> list[Finding]:
     """Settings file, SDK's config file, and the account they lead to."""
-    file = SettingsFile(around.paths.config_dir)
+    file = SettingsFile(around.paths.config_dir, kind_names())
     settings, is_there = await asyncio.to_thread(lambda: (file.load(), file.path.exists()))
     found = [_file(str(file.path), settings, is_there)]
     found += [

@@ -10,6 +10,7 @@ import termios
 from collections.abc import Mapping
 
 from mimiry_tui.clock import Clock
+from mimiry_tui.clouds.registry import kind_names
 from mimiry_tui.commands.doctor.findings import Finding, Group, Level
 from mimiry_tui.commands.doctor.surroundings import Surroundings
 from mimiry_tui.commands.doctor.terminal_queries import SIGNS, Answers, ask, is_ours, read_answers
@@ -35,7 +36,7 @@ async def check_terminal(around: Surroundings) -> list[Finding]:
     term = around.env.get("TERM", "")
     clipboard_tool = await asyncio.to_thread(_clipboard_tool, around)
     notify = (
-        await asyncio.to_thread(SettingsFile(around.paths.config_dir).load)
+        await asyncio.to_thread(SettingsFile(around.paths.config_dir, kind_names()).load)
     ).preferences.notifications.by
     if around.terminal is None:
         words = "there is no terminal here: judged by the environment only"

@@ -50,7 +50,7 @@ def serve(options: argparse.Namespace, not_there: Sequence[str]) -> int:
 def command_line(options: argparse.Namespace) -> str:
     """What is run for each page, as a shell reads it."""
     argv = [sys.executable, "-m", "mimiry_tui"]
-    for name in ("profile", "key", "instance", "api_base", "theme"):
+    for name in ("profile", "kind", "key", "instance", "api_base", "theme"):
         value = getattr(options, name)
         if value is not None:
             argv.append(f"--{name.replace('_', '-')}={value}")

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from mimiry_tui.clock import Clock, SystemClock
+from mimiry_tui.clouds.registry import kind_names
 from mimiry_tui.commands.account_options import profile_of
 from mimiry_tui.commands.output import complain, say
 from mimiry_tui.commands.snapshot.bar import Bar
@@ -76,7 +77,7 @@ def _settings(profile: Profile) -> Settings:
     """The user's own; a demo has none."""
     if profile.config_dir is None or profile.api_base_source == "--demo":
         return Settings()
-    return SettingsFile(profile.config_dir).load()
+    return SettingsFile(profile.config_dir, kind_names()).load()
 
 
 def _write_as(profile: Profile, settings: Settings) -> None:
