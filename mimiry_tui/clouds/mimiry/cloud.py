@@ -20,7 +20,6 @@ from mimiry_tui.clouds.mimiry.keys import KeyRing
 from mimiry_tui.clouds.mimiry.launch_recipes import launch_recipes
 from mimiry_tui.clouds.mimiry.limits import IMAGE_HINTS, MINIMUM_VOLUME_GB
 from mimiry_tui.clouds.mimiry.recipes import session_recipes
-from mimiry_tui.clouds.mimiry.requests import segment
 from mimiry_tui.clouds.mimiry.sessions import PAGE_SIZE, SessionLists
 from mimiry_tui.clouds.mimiry.token_cache import Token, TokenCache
 from mimiry_tui.clouds.mimiry.wire import (
@@ -30,6 +29,7 @@ from mimiry_tui.clouds.mimiry.wire import (
     read_transaction,
     read_volume,
 )
+from mimiry_tui.clouds.paths import segment
 from mimiry_tui.clouds.single import record_of
 from mimiry_tui.clouds.transport import Query, Transport
 from mimiry_tui.domain.account import Balance, Facts, Quota, Transaction, build_facts, build_quotas

@@ -10,7 +10,7 @@ import shlex
 from pathlib import Path
 
 from mimiry_tui.clouds.base import Recipe
-from mimiry_tui.clouds.mimiry.requests import segment
+from mimiry_tui.clouds.paths import segment
 from mimiry_tui.domain.sessions import Session
 
 _AUTHORISED = '-H "Authorization: Bearer $MIMIRY_TOKEN"'

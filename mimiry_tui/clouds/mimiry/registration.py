@@ -17,8 +17,8 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.clouds import errors
 from mimiry_tui.clouds.answers import Answer, error_of, object_of, unreadable
 from mimiry_tui.clouds.mimiry.keys import NAMESPACE, KeyRing
-from mimiry_tui.clouds.mimiry.requests import segment
 from mimiry_tui.clouds.mimiry.token_cache import is_sendable
+from mimiry_tui.clouds.paths import segment
 from mimiry_tui.clouds.registration import (
     AlreadyRegistered,
     Challenge,

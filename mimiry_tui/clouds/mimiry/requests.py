@@ -6,7 +6,6 @@ An empty field is left out rather than sent as null (Mimiry compute API, session
 from __future__ import annotations
 
 from decimal import Decimal
-from urllib.parse import quote
 
 import msgspec
 
@@ -64,11 +63,6 @@ def volume_body(request: VolumeRequest) -> bytes:
 def extend_bodies(size_gb: int) -> tuple[tuple[str, bytes], ...]:
     """Method and JSON of growing a volume: as the live service wants it, then as documented."""
     return ("PUT", _json({"new_size_gb": size_gb})), ("PATCH", _json({"size_gb": size_gb}))
-
-
-def segment(value: str) -> str:
-    """An id as one segment of a path, whatever characters it has."""
-    return quote(value, safe="") if value not in {"", ".", ".."} else "%2E"
 
 
 def _gpu_fields(wish: GpuWish) -> dict[str, object]:
