@@ -139,6 +139,7 @@ class MimiryApp(ChoosingApp):
                 await self.settings.keeper.run()
 
     def account_shown(self) -> None:
+        super().account_shown()
         if self.account is not None:
             self.title_line.follow(self.account.store, self.choice.name)
 

@@ -31,6 +31,7 @@ class ChoosingApp(AccountApp):
         super().__init__(start, clock=clock, ansi_color=ansi_color)
         self.book = book or OnlyOne(start)
         self.title_line = TerminalTitle(self)
+        self._on_the_way = ("", "")
 
     def choices(self) -> tuple[Choice, ...]:
         """The accounts there are, the open one among them."""
@@ -88,6 +89,29 @@ class ChoosingApp(AccountApp):
         choose_profile(
             self, self.settings, self.choices, switch=self.switch_profile, set_up=self.action_set_up
         )
+
+    @work
+    async def action_fleet(self) -> None:
+        """Show the sessions of all accounts."""
+        from mimiry_tui.ui.fleet.opening import show_fleet
+
+        await show_fleet(self)
+
+    def go_to(self, name: str, session_id: str) -> None:
+        """Go on with that session, in its account."""
+        if name == self.choice.name:
+            self.dashboard.show_launched(session_id)
+        else:
+            self._on_the_way = (name, session_id)
+            self.switch_profile(name)
+
+    def account_shown(self) -> None:
+        from mimiry_tui.ui.fleet.opening import arrive
+
+        name, session_id = self._on_the_way
+        self._on_the_way = ("", "")
+        if name == self.choice.name and self.account is not None:
+            arrive(self.account.store, session_id, self.dashboard.show_launched)
 
     @work
     async def action_set_up(self) -> None:

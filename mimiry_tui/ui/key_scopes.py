@@ -29,9 +29,12 @@ HOMES = (
         "mimiry_tui.ui.widgets.line_view",
         ("DashboardScreen", "SessionScreen", "OfferScreen", "AccountScreen", "CardScreen"),
     ),
-    ("mimiry_tui.ui.widgets.table.", ("DashboardScreen", "HistoryScreen", "AccountScreen")),
+    ("mimiry_tui.ui.widgets.table.", ("DashboardScreen", "HistoryScreen", "AccountScreen", "FleetScreen")),
     ("mimiry_tui.ui.widgets.detail_pane", ("DashboardScreen",)),
-    ("mimiry_tui.ui.widgets.filter_input", ("DashboardScreen", "HistoryScreen", "AccountScreen")),
+    (
+        "mimiry_tui.ui.widgets.filter_input",
+        ("DashboardScreen", "HistoryScreen", "AccountScreen", "FleetScreen"),
+    ),
     ("mimiry_tui.ui.widgets.spot_list", ("CreateVolumeScreen",)),
     ("mimiry_tui.ui.widgets.template_list", ("TemplatesScreen",)),
 )

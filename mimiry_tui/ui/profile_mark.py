@@ -34,6 +34,11 @@ class ProfileMark:
         return self.name
 
     @property
+    def tone(self) -> Tone:
+        """The tone of its colour."""
+        return _TONES[self.colour]
+
+    @property
     def content(self) -> Content:
         """The name as it is drawn, cut where it is long."""
         return self.within(LONGEST)

@@ -15,6 +15,7 @@ DASHBOARD_BINDINGS: list[BindingType] = [
         "vertical_line", "app.columns", "columns", id="columns", show=False, tooltip="This pane's columns"
     ),
     Binding("p", "app.profiles", "accounts", id="profiles", show=False, tooltip="Go on with another account"),
+    Binding("P", "app.fleet", "all accounts", id="fleet", show=False, tooltip="The sessions of all accounts"),
     Binding(
         "K", "app.set_up", "set up", id="set_up", show=False, tooltip="Make or choose a key, and register it"
     ),

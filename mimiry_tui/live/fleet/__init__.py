@@ -1,0 +1,1 @@
+"""All accounts at once, looked at gently: what runs in each, and what it costs."""

@@ -1,0 +1,189 @@
+"""The sessions of every account in one list, and what all of it costs: one line per currency."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from mimiry_tui.clock import Clock
+from mimiry_tui.live.fleet.fleet import Fleet
+from mimiry_tui.ui.accounts import Choice
+from mimiry_tui.ui.fleet.columns import FleetRow, fleet_columns, is_unreadable
+from mimiry_tui.ui.fleet.head import FleetHead
+from mimiry_tui.ui.fleet.line_list import LineList
+from mimiry_tui.ui.fleet.lines import member_content, money_content
+from mimiry_tui.ui.key_of import key_of
+from mimiry_tui.ui.placeholders import message
+from mimiry_tui.ui.session.box import Box
+from mimiry_tui.ui.session.layout import SMALLEST, too_small_words
+from mimiry_tui.ui.ticker import Ticker
+from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.widgets.filter_input import FilterInput
+from mimiry_tui.ui.widgets.key_bar import KeyBar
+from mimiry_tui.ui.widgets.live_table import LiveTable
+from mimiry_tui.ui.widgets.part_line import Part
+
+
+class FleetScreen(Screen[tuple[str, str] | None]):
+    """Dismissed with the account and the session to go on with, or None. Looks on while it is shown."""
+
+    BINDING_GROUP_TITLE = "All accounts"
+    CSS_PATH = "fleet.tcss"
+    AUTO_FOCUS = "#fleet-table"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Before all else, so that what is typed right after it lands in the filter.
+        Binding("slash", "filter", "filter", id="fleet.filter", priority=True, tooltip="Find by words"),
+        Binding("r", "refresh_now", "refresh", id="fleet.refresh", tooltip="Ask every account now"),
+        Binding("escape,P", "back", "back", id="fleet.back", tooltip="Clear the filter, back"),
+    ]
+
+    def __init__(self, fleet: Fleet, choices: Sequence[Choice], clock: Clock) -> None:
+        """`choices` are the accounts of the fleet, whatever their order."""
+        super().__init__()
+        self._fleet = fleet
+        self._clock = clock
+        self._choices = {choice.name: choice for choice in choices}
+        self.head = FleetHead(clock)
+        self.money = LineList(id="fleet-money-lines")
+        self.table: LiveTable[FleetRow] = LiveTable(
+            fleet_columns(clock.now),
+            row_id=lambda row: row.id,
+            clock=clock,
+            pinned_last=is_unreadable,
+            id="fleet-table",
+        )
+        self.accounts = LineList(id="fleet-account-lines")
+        self.filter_input = FilterInput()
+        self._boxes = (
+            Box(self.money, id="fleet-money"),
+            Box(self.filter_input, self.table, id="fleet-sessions"),
+            Box(self.accounts, id="fleet-accounts"),
+        )
+        self._key_bar = KeyBar()
+        self._notice = Static("", id="too-small", markup=False)
+        self._shown: dict[str, FleetRow] = {}
+        self._stands = False
+        self._unsubscribe: Callable[[], None] = lambda: None
+
+    def compose(self) -> ComposeResult:
+        yield self.head
+        yield from self._boxes
+        yield self._notice
+        yield self._key_bar
+
+    def on_mount(self) -> None:
+        for box, title in zip(self._boxes, ("Money", "Sessions", "Accounts"), strict=True):
+            box.top.show(left=[Part(toned(title, "bright", bold=box is self._boxes[1]))])
+        self._stands = True
+        self._unsubscribe = self._fleet.subscribe(self._show)
+        self.run_worker(self._fleet.run(), name="look at all accounts", exit_on_error=True)
+        self._show()
+
+    def on_unmount(self) -> None:
+        self._stands = False
+        self._unsubscribe()
+
+    def on_resize(self, event: events.Resize) -> None:
+        width, height = event.size
+        too_small = width < SMALLEST[0] or height < SMALLEST[1]
+        self._notice.display = too_small
+        self._notice.update(too_small_words(width, height) if too_small else "")
+        for part in (self.head, *self._boxes, self._key_bar):
+            part.display = not too_small
+
+    # What it says
+
+    def _show(self) -> None:
+        if not self._stands:
+            return
+        members = self._fleet.members
+        rows = [
+            FleetRow(self._choices[member.name].mark, session)
+            for member in members
+            for session in member.sessions
+        ]
+        # An account's row that did not change is the same object, and costs nothing to draw again.
+        known = {row.id: row for row in rows}
+        gone = [row_id for row_id in self._shown if row_id not in known]
+        changed = [row for row in rows if self._shown.get(row.id) != row]
+        self._shown = known
+        if changed or gone:
+            self.table.apply(changed, gone)
+        self._show_placeholder(any(member.as_of is None and not member.trouble for member in members))
+        hint = [Part(toned("enter goes to the session in its account", "dim"))] if rows else []
+        self._boxes[1].foot.show(left=hint, right=[Part(toned(_count(len(rows)), "dim"))])
+        self.head.show(members)
+        self._say()
+
+    def _show_placeholder(self, is_opening: bool) -> None:
+        if is_opening:
+            self.table.set_placeholder(message(toned("opening the accounts…", "dim")))
+        else:
+            leave = key_of(self, "fleet.back")
+            self.table.set_placeholder(message(toned("nothing runs anywhere", "text"), f"{leave} goes back"))
+
+    def _say(self) -> None:
+        """The lines whose figures grow by themselves."""
+        now, members = self._clock.now(), self._fleet.members
+        self.money.show(money_content(members, now))
+        self.accounts.show(
+            [
+                member_content(self._choices[one.name].mark, self._choices[one.name].place, one, now)
+                for one in members
+            ]
+        )
+        Ticker.of(self.app, self._clock).wake(self.accounts, self._clock.monotonic() + 1, self._say)
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is typed into the filter is text, and no key of the screen."""
+        return not isinstance(self.focused, FilterInput)
+
+    @on(LiveTable.RowSelected)
+    def _opened(self, event: LiveTable.RowSelected) -> None:
+        """Go on with that session, in its account."""
+        event.stop()
+        row = self.table.cursor_row
+        if row is not None:
+            self.dismiss((row.mark.name, row.session.id))
+
+    def action_refresh_now(self) -> None:
+        """Ask every account now instead of in its turn."""
+        self._fleet.look_again()
+
+    def action_back(self) -> None:
+        """Show all rows again where some are hidden, else back to the dashboard."""
+        if self.table.filter_text:
+            self.filter_input.value = ""
+            self.table.set_filter("")
+        else:
+            self.dismiss(None)
+
+    def action_filter(self) -> None:
+        """Type words to find sessions by."""
+        self.filter_input.display = True
+        # At once and not in its turn: the next key may be waiting already.
+        self.set_focus(self.filter_input)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.table.set_filter(event.value.strip())
+
+    @on(Input.Submitted)
+    @on(FilterInput.Cleared)
+    def _typed_enough(self, event: Input.Submitted | FilterInput.Cleared) -> None:
+        event.stop()
+        self.filter_input.display = False
+        self.table.focus()
+
+
+def _count(sessions: int) -> str:
+    return f"{sessions} session{'' if sessions == 1 else 's'}"
