@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.extras import Extras
-from mimiry_tui.domain.doing.forms import Form, Note, Values
+from mimiry_tui.domain.doing.forms import Field, FieldKind, Form, Note, Values, Weight
 from mimiry_tui.domain.offers import Offer
-from mimiry_tui.ui.forms.judged import is_sendable, judged, meant
+from mimiry_tui.ui.forms.asked_choices import AskedChoices
+from mimiry_tui.ui.forms.controls import Wires, control_for
+from mimiry_tui.ui.forms.field_box import FieldBox, label_cells
+from mimiry_tui.ui.forms.files_control import FilesControl
+from mimiry_tui.ui.forms.form_section import sections_of
+from mimiry_tui.ui.forms.judged import NEEDED, doubt_of, is_sendable, judged, listed, meant, shown
+from mimiry_tui.ui.forms.line_control import LineControl
+from mimiry_tui.ui.forms.pairs_control import PairsControl
+from mimiry_tui.ui.forms.pick_list import PickList
+from mimiry_tui.ui.forms.picks import choice_picks, offer_picks
+from mimiry_tui.ui.launch.form_sight import bring_into_sight
+from mimiry_tui.ui.toned import toned
+
+_LONGEST_REFUSAL = 400
 
 
 class FormView(Vertical):
@@ -24,6 +41,17 @@ class FormView(Vertical):
     DEFAULT_CSS = """
     FormView { height: auto; width: 1fr; }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+down", "go_on(1)", "section", id="form.section.next", show=False,
+                tooltip="The next section"),
+        Binding("ctrl+up", "go_on(-1)", "section", id="form.section.previous", show=False,
+                tooltip="The section before"),
+        *(
+            Binding(f"alt+{number}", f"go_to({number})", f"section {number}", id=f"form.section.{number}",
+                    show=False, tooltip=f"Go to section {number}")
+            for number in range(1, 10)
+        ),
+    ]  # fmt: skip
 
     class Changed(Message):
         """A value is another one, or something else is to be said of one."""
@@ -56,12 +84,24 @@ class FormView(Vertical):
         self._values: dict[str, str] = dict(form.defaults if values is None else values)
         self._offers = offers
         self._clock = clock
-        self._framed = framed
         self._notes: dict[str, Note] = {}
+        self._refused: dict[str, Note] = {}
+        self._is_strict = False
+        """Whether empty fields that are needed say so: not before somebody tried without them."""
+        self._asked = AskedChoices(form, extras, self, self._answered)
+        self._boxes = {field.key: self._box(field) for field in form.fields}
+        self._sections = sections_of(form, self._boxes, framed=framed)
+        self._shown_offers: tuple[Offer, ...] | None = None
         self._judge()
 
     def compose(self) -> ComposeResult:
-        yield from ()
+        yield from self._sections
+
+    def on_mount(self) -> None:
+        self._show_offers()
+        self._asked.ask_all(self._shown, self.values)
+
+    # What is in it
 
     @property
     def values(self) -> dict[str, str]:
@@ -71,7 +111,7 @@ class FormView(Vertical):
     @property
     def everything(self) -> dict[str, str]:
         """All values, also of fields that are hidden now: what a draft keeps (see `Form.keepable`)."""
-        return dict(self._values)
+        return {key: value for key, value in self._values.items() if value}
 
     @property
     def notes(self) -> dict[str, Note]:
@@ -86,28 +126,173 @@ class FormView(Vertical):
     def put(self, values: Values) -> None:
         """Fill it with these values instead."""
         self._values = dict(values)
-        self._judge()
+        self._refused = {}
+        self._is_strict = False
+        for key, box in self._boxes.items():
+            box.control.put(self._values.get(key, ""))
+        for field in self.form.fields:
+            if field.depends_on and self._asked.is_asked(field) and self.is_attached:
+                self._asked.ask(field, self.values)
+        self._tell()
+
+    def suggest(self, key: str, words: str) -> None:
+        """What stands in an empty line of text: what is taken for it. Foreign text."""
+        box = self._boxes.get(key)
+        if box is not None and isinstance(box.control, LineControl):
+            box.control.suggest(words)
 
     def look_again(self) -> None:
-        """What it depends on outside of it has changed: offers, or what the service says."""
-        self._judge()
-
-    def focus_first(self) -> None:
-        """Put the cursor into the first field."""
-
-    def focus_wrong(self) -> bool:
-        """Put the cursor where something is wrong, and say what; False where nothing is."""
-        return False
-
-    def focus_field(self, key: str) -> bool:
-        """Put the cursor into that field; False where it is not shown."""
-        return False
+        """What it depends on outside of it may have changed: offers, or what the service says."""
+        if self._show_offers():
+            self._tell()
 
     def refuse(self, words: str) -> bool:
         """Say what the service has against it, at the field that the words name; False where they name
         none. Over with the next change. Foreign text.
         """
+        field = next((one for one in self._shown if _names(words, one)), None)
+        self._refused = {field.key if field else "": Note(words[:_LONGEST_REFUSAL])}
+        self._judge()
+        if field is not None:
+            self.focus_field(field.key)
+        return field is not None
+
+    # Where the cursor is
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first field."""
+        if self._shown:
+            self.focus_field(self._shown[0].key)
+
+    def focus_wrong(self) -> bool:
+        """Put the cursor where something is wrong, and say what; False where nothing is."""
+        self._is_strict = True
+        self._show_notes()
+        for field, note in listed(self.form, self._notes):
+            if note.weight is Weight.WRONG:
+                if field is not None:
+                    self.focus_field(field.key)
+                return True
         return False
 
+    def focus_field(self, key: str) -> bool:
+        """Put the cursor into that field; False where it is not shown."""
+        box = self._boxes.get(key)
+        if box is None or not box.display or not self.is_attached:
+            return False
+        self.screen.set_focus(box.control.target)
+        bring_into_sight(box)
+        return True
+
+    def action_go_to(self, number: int) -> None:
+        """Put the cursor into that section, counted as its headline says."""
+        if 1 <= number <= len(self._sections) and self._sections[number - 1].display:
+            box = next(box for box in self._sections[number - 1].boxes if box.display)
+            self.focus_field(box.field.key)
+
+    def action_go_on(self, step: int) -> None:
+        """Put the cursor into a neighbouring section."""
+        there = [one for one in self._sections if one.display]
+        inside = (place for place, one in enumerate(there) if one.has_focus_within)
+        place = next(inside, -step if step > 0 else 0)
+        if there:
+            self.action_go_to(self._sections.index(there[(place + step) % len(there)]) + 1)
+
+    # Its parts
+
+    def _box(self, field: Field) -> FieldBox:
+        wires = Wires(partial(self._typed, field), self._tell, partial(self._ask, field))
+        labels = [one.label for one in self.form.fields]
+        return FieldBox(
+            field, control_for(field, self._values.get(field.key, ""), wires), label_cells(labels)
+        )
+
+    @property
+    def _shown(self) -> tuple[Field, ...]:
+        return shown(self.form, self._values)
+
+    def _typed(self, field: Field, value: str) -> None:
+        self._values[field.key] = value
+        self._refused = {}
+        if self.is_attached:
+            self._asked.changed(field.key, self._shown, self.values)
+        self._tell()
+        if self.is_attached:
+            self._asked.ask_all(self._shown, self.values)
+
+    def _ask(self, field: Field) -> None:
+        if self._asked.is_asked(field):
+            self._asked.ask(field, self.values)
+
+    def _answered(self, field: Field) -> None:
+        answer = self._asked.answers[field.key]
+        control = self._boxes[field.key].control
+        if isinstance(control, PickList):
+            control.offer(choice_picks(answer.choices), answer.words)
+            self._hint()
+        self._tell()
+
+    def _show_offers(self) -> bool:
+        """Whether other offers are to choose from now."""
+        fields = [field for field in self.form.fields if field.kind is FieldKind.OFFER]
+        offers = tuple(self._offers()) if fields else ()
+        if offers == self._shown_offers:
+            return False
+        self._shown_offers = offers
+        for field in fields:
+            control = self._boxes[field.key].control
+            if isinstance(control, PickList):
+                control.offer(offer_picks(offers), toned("no offers are known by now", "dim"))
+        return True
+
+    # What is to be said
+
+    def _tell(self) -> None:
+        self._judge()
+        self._hint()
+        if self.is_attached:
+            self.post_message(self.Changed(self))
+
     def _judge(self) -> None:
-        self._notes = judged(self.form, self._values, self.extras.notes(self.form.id, self.values), {})
+        service = dict(self.extras.notes(self.form.id, self.values))
+        self._notes = judged(self.form, self._values, service, self._here())
+        visible = {field.key for field in self._shown}
+        for key, box in self._boxes.items():
+            box.display = key in visible
+        for section in self._sections:
+            section.display = any(box.display for box in section.boxes)
+        self._show_notes()
+
+    def _show_notes(self) -> None:
+        for key, box in self._boxes.items():
+            note = self._notes.get(key)
+            is_early = note is not None and note.words == NEEDED and not self._is_strict
+            # Files say themselves which of them cannot be sent.
+            is_said = isinstance(box.control, FilesControl) and note == box.control.trouble
+            box.say(None if is_early or is_said else note)
+
+    def _hint(self) -> None:
+        for section in self._sections:
+            if section.is_attached and section.has_focus_within:
+                section.hint()
+
+    def _here(self) -> dict[str, Note]:
+        """What was found on this machine, in the market, and what the service refused last."""
+        found = dict(self._refused)
+        for field in self._shown:
+            note = self._found(field)
+            if note is not None:
+                found.setdefault(field.key, note)
+        return found
+
+    def _found(self, field: Field) -> Note | None:
+        control = self._boxes[field.key].control
+        if isinstance(control, FilesControl | PairsControl):
+            return control.trouble
+        answer = self._asked.answers.get(field.key)
+        known = answer.choices if answer is not None and answer.is_known else None
+        return doubt_of(field, self._values.get(field.key, ""), self._shown_offers or (), known)
+
+
+def _names(words: str, field: Field) -> bool:
+    return re.search(rf"(?<![\w]){re.escape(field.key)}(?![\w])", words) is not None

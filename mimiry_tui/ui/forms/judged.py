@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from mimiry_tui.domain.doing.forms import Field, FieldKind, Form, Note, Notes, Values, Weight
+from mimiry_tui.domain.doing.forms import Choice, Field, FieldKind, Form, Note, Notes, Values, Weight
 from mimiry_tui.domain.launching.environment_text import name_trouble
 from mimiry_tui.domain.launching.lengths import length_trouble
+from mimiry_tui.domain.offers import Offer
 
 NEEDED = "needed"
 """Of a required field that is empty."""
@@ -47,6 +48,24 @@ def judged(form: Form, values: Values, service: Notes, here: Mapping[str, Note])
     if "" in service:
         notes[""] = service[""]
     return notes
+
+
+def doubt_of(
+    field: Field, value: str, offers: Sequence[Offer], known: Sequence[Choice] | None
+) -> Note | None:
+    """What the market, or the choices that the service told (None before it did), have against a value."""
+    if not value:
+        return None
+    if field.kind is FieldKind.OFFER and offers:
+        offer = next((one for one in offers if one.id == value), None)
+        if offer is None:
+            return Note("not on offer now", Weight.CARE)
+        return None if offer.available else Note("sold out: it may well be refused", Weight.CARE)
+    if known is None or field.kind not in (FieldKind.CHOICE, FieldKind.CHOICES):
+        return None
+    values = {one.value for one in known}
+    missing = [one for one in value.split("\n") if one not in values]
+    return Note(f"not to be had now: {', '.join(missing)}", Weight.CARE) if missing else None
 
 
 def is_sendable(notes: Notes) -> bool:

@@ -4,36 +4,47 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widget import Widget
 
-from mimiry_tui.domain.doing.forms import Field
+from mimiry_tui.domain.doing.forms import Field, FieldKind
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.forms.control import Heard, Hints
 from mimiry_tui.ui.launch.form_input import FormInput
-from mimiry_tui.ui.launch.words_line import Words
+from mimiry_tui.ui.launch.one_of import OneOf
 from mimiry_tui.ui.toned import toned
 
-_LONGEST_UNIT = 12
+_SHORT = frozenset({FieldKind.NUMBER, FieldKind.LENGTH})
+_EXAMPLE = "4h, 90m"
 
 
 class LineControl(Horizontal):
-    """The line, and what it is counted in behind it."""
+    """The line, and behind it what it is counted in and what it is."""
 
     DEFAULT_CSS = """
-    LineControl { height: 1; width: 1fr; max-width: 68; }
-    LineControl > Words { width: auto; min-width: 8; margin-left: 1; }
+    LineControl {
+        height: 1; width: 1fr;
+        FormInput { width: 3fr; min-width: 20; max-width: 68; }
+        &.-short FormInput { width: 14; min-width: 14; }
+        OneOf { width: 2fr; margin-left: 2; }
+        &.-short OneOf { width: 1fr; }
+    }
     """
 
     def __init__(self, field: Field, value: str, heard: Heard) -> None:
-        super().__init__()
-        self._unit = safe_text(field.unit, _LONGEST_UNIT)
-        self._line = FormInput(heard, placeholder=safe_text(field.placeholder, 100), password=field.is_secret)
+        super().__init__(classes="-short" if field.kind in _SHORT else "")
+        placeholder = field.placeholder or (_EXAMPLE if field.kind is FieldKind.LENGTH else "")
+        self._line = FormInput(heard, placeholder=safe_text(placeholder, 100), password=field.is_secret)
+        unit = toned(f"{safe_text(field.unit)}  ", "text") if field.unit else Content("")
+        self._behind = OneOf()
+        self._behind.say([unit + toned(field.words, "dim"), unit] if unit else [toned(field.words, "dim")])
+        self._has_words = bool(unit or field.words)
         self.put(value)
 
     def compose(self) -> ComposeResult:
         yield self._line
-        if self._unit:
-            yield Words(toned(self._unit, "dim"))
+        if self._has_words:
+            yield self._behind
 
     @property
     def widget(self) -> Widget:

@@ -5,80 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from rich.text import Text
-from textual import events
-from textual.message import Message
-from textual.widgets import TextArea
-
-from mimiry_tui.ui.launch.form_sight import bring_into_sight
 from mimiry_tui.ui.launch.pending import Pending
 from mimiry_tui.ui.launch.section import Edit
-from mimiry_tui.ui.launch.typed_ahead import took_key
-from mimiry_tui.ui.widgets.orderly_input import one_for_one
-
-_THE_FORMS = frozenset({"f6", "f7", "ctrl+y"})
-"""Keys that mean something else in the form than in other editors."""
+from mimiry_tui.ui.launch.text_editor import TextEditor
 
 
-class CommandArea(TextArea):
-    """An editor whose keys take effect in order, and that obeys nothing in its text.
-
-    `tab` leads on, as in every other field; `enter` begins a line.
-    """
-
-    DEFAULT_CSS = """
-    CommandArea {
-        height: auto; min-height: 1; max-height: 8; width: 1fr; padding: 0;
-        background: $row-cursor-blurred; color: $tone-bright; scrollbar-size-vertical: 1;
-        & .text-area--gutter { color: $tone-dim; }
-        & .text-area--cursor-gutter { color: $tone-dim; background: transparent; text-style: none; }
-        & .text-area--cursor-line { background: transparent; }
-        & .text-area--placeholder { color: $tone-dim; }
-        &:focus { background: $row-cursor; }
-        &:light .text-area--cursor, &:dark .text-area--cursor {
-            color: $input-cursor-foreground; background: $input-cursor-background;
-        }
-    }
-    """
+class CommandArea(TextEditor):
+    """The editor that is the command of the draft."""
 
     def __init__(self, edit: Callable[[Edit], None], *, id: str | None = None) -> None:
-        super().__init__(
-            id=id,
-            compact=True,
-            show_line_numbers=True,
-            tab_behavior="focus",
-            placeholder="what runs in the container, on as many lines as you like",
-        )
         self._draft = Pending(edit)
-        self._putting = False
+        super().__init__(
+            self._changed, placeholder="what runs in the container, on as many lines as you like", id=id
+        )
 
     def show(self, text: str) -> None:
         """Read as the draft does, unless more was typed than it knows by now."""
-        if self._draft.is_busy or text == self.text:
-            return
-        self._putting = True
-        try:
-            self.load_text(text)
-        finally:
-            self._putting = False
+        if not self._draft.is_busy:
+            self.put(text)
 
-    def post_message(self, message: Message) -> bool:
-        """Textual tells each change by a message: the draft hears of it at once, and nobody else."""
-        if isinstance(message, TextArea.Changed):
-            if not self._putting:
-                text = self.text
-                self._draft.edit(lambda draft: replace(draft, command=text))
-            return False
-        return False if isinstance(message, TextArea.SelectionChanged) else super().post_message(message)
-
-    def on_resize(self) -> None:
-        """It has grown by the line that is being typed, perhaps past the edge of the form."""
-        if self.has_focus:
-            bring_into_sight(self)
-
-    def get_line(self, line_index: int) -> Text:
-        return Text(one_for_one(self.document.get_line(line_index)), end="", no_wrap=True)
-
-    async def _on_key(self, event: events.Key) -> None:
-        if not await took_key(self, event, leave=_THE_FORMS):
-            await super()._on_key(event)
+    def _changed(self, text: str) -> None:
+        self._draft.edit(lambda draft: replace(draft, command=text))

@@ -61,10 +61,19 @@ class EnvironmentRows(Block, can_focus=True):
         """The cursor is on another line, or the focus came."""
 
     def __init__(
-        self, wanted: Callable[[str, int], None], pasted: Callable[[str], None], *, id: str | None = None
+        self,
+        wanted: Callable[[str, int], None],
+        pasted: Callable[[str], None],
+        *,
+        can_keep: bool = True,
+        id: str | None = None,
     ) -> None:
-        """`wanted` hears what is to be done ("add", "edit", "remove", "file", "keep") and on which line."""
+        """`wanted` hears what is to be done ("add", "edit", "remove", "file", "keep") and on which line.
+
+        `can_keep`: whether values may be saved at all.
+        """
         super().__init__(id=id)
+        self._can_keep = can_keep
         self._wanted, self._pasted = wanted, pasted
         self._variables: tuple[Variable, ...] = ()
         self._keeps = False
@@ -162,7 +171,8 @@ class EnvironmentRows(Block, can_focus=True):
             self.action_want("remove")
 
     def action_want(self, what: str) -> None:
-        self._wanted(what, self._at)
+        if what != "keep" or self._can_keep:
+            self._wanted(what, self._at)
 
     def action_reveal(self) -> None:
         if self.is_on_variable:
@@ -189,7 +199,7 @@ class EnvironmentRows(Block, can_focus=True):
         parts = [Part(add, "want('add')"), Part(toned("   from a file", "dim"), "want('file')")]
         if self._variables:
             kept = toned("values are saved", "watch") if self._keeps else toned("values are not saved", "dim")
-            parts += [Part(Content("   ") + kept, "want('keep')")]
+            parts += [Part(Content("   ") + kept, "want('keep')" if self._can_keep else None)]
         else:
             parts += [Part(toned("   or paste KEY=value lines", "dim"))]
         while len(parts) > 1 and sum(part.content.cell_length for part in parts) > width:

@@ -38,8 +38,9 @@ class EnvironmentTable(Vertical):
     }
     """
 
-    def __init__(self, edit: Callable[[Edit], None], *, id: str | None = None) -> None:
+    def __init__(self, edit: Callable[[Edit], None], *, can_keep: bool = True, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._can_keep = can_keep
         self._pending = Pending(edit)
         self._variables: tuple[Variable, ...] = ()
         self._before: tuple[Variable, ...] = ()
@@ -48,7 +49,7 @@ class EnvironmentTable(Vertical):
         self._keeps = False
         self._news = Content("")
         self._view: View | None = None
-        self.rows = EnvironmentRows(self._wanted, self.take, id="env-rows")
+        self.rows = EnvironmentRows(self._wanted, self.take, can_keep=can_keep, id="env-rows")
         self._called = AssignmentInput(
             Listener(self._name_typed, self._name_done, self._left),
             self.take,
@@ -99,7 +100,8 @@ class EnvironmentTable(Vertical):
             return HINTS["file"]
         if focused is self._called or focused is self._holds:
             return HINTS["edit"]
-        return HINTS["variable" if self.rows.is_on_variable else "last"] if focused is self.rows else ()
+        last = HINTS["last"] if self._can_keep else HINTS["last"][:-1]
+        return (HINTS["variable"] if self.rows.is_on_variable else last) if focused is self.rows else ()
 
     def take(self, text: str) -> None:
         """Take over the assignments of a text that was pasted."""

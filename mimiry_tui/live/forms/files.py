@@ -1,0 +1,59 @@
+"""Files of this machine that a form names: where they are, how large, and whether they can be read."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFile:
+    """One line of the form, looked up."""
+
+    typed: str
+    path: Path
+    size: int | None = None
+    """In bytes; None where it cannot be sent."""
+    trouble: str = ""
+    """Why it cannot be sent, in words."""
+
+
+def paths_typed(value: str) -> tuple[str, ...]:
+    """The paths of a FILES value, each once, as they were typed; quotes around one are left out."""
+    lines = (_unquoted(line.strip()) for line in value.splitlines())
+    return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def look_up(value: str) -> tuple[LocalFile, ...]:
+    """Each of them as it is on the disk now. Blocks on the disk; never raises."""
+    return tuple(_look_up(typed) for typed in paths_typed(value))
+
+
+def _look_up(typed: str) -> LocalFile:
+    if "\0" in typed:
+        return LocalFile(typed, Path(), trouble="no path has such characters")
+    try:
+        path = Path(typed).expanduser()
+    except RuntimeError:
+        return LocalFile(typed, Path(typed), trouble="nobody has that home")
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return LocalFile(typed, path, trouble="no such file")
+    except OSError as error:
+        return LocalFile(typed, path, trouble=(error.strerror or "cannot be read").lower())
+    if not stat.S_ISREG(found.st_mode):
+        kind = "a folder" if stat.S_ISDIR(found.st_mode) else "no plain file"
+        return LocalFile(typed, path, trouble=f"{kind}: only files are sent")
+    if not os.access(path, os.R_OK):
+        return LocalFile(typed, path, trouble="may not be read")
+    return LocalFile(typed, path, found.st_size)
+
+
+def _unquoted(line: str) -> str:
+    """As terminals write a file that is dropped on them: in quotes, or with its spaces escaped."""
+    if len(line) > 1 and line[0] == line[-1] and line[0] in "'\"":
+        return line[1:-1]
+    return line.replace("\\ ", " ")

@@ -1,0 +1,57 @@
+"""One field of a form: its label, what it is, where it is typed, and what is to be said of it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+
+from mimiry_tui.domain.doing.forms import Field, Note, Weight
+from mimiry_tui.ui.forms.control import Control
+from mimiry_tui.ui.forms.controls import says_its_words
+from mimiry_tui.ui.launch.form_row import LABEL_CELLS, FormRow
+from mimiry_tui.ui.launch.words_line import Note as NoteLine
+from mimiry_tui.ui.launch.words_line import Words
+from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.widgets.cells import Tone
+from mimiry_tui.ui.widgets.part_line import fitted
+
+TONES: dict[Weight, Tone] = {Weight.WRONG: "bad", Weight.CARE: "warn", Weight.FINE: "dim"}
+_WIDEST_LABEL = 18
+
+
+class FieldBox(Vertical):
+    """Shown while its field means something."""
+
+    DEFAULT_CSS = """
+    FieldBox { height: auto; width: 1fr; }
+    FieldBox .-stack { height: auto; width: 1fr; }
+    """
+
+    def __init__(self, field: Field, control: Control, label_cells: int) -> None:
+        super().__init__()
+        self.field = field
+        self.control = control
+        self._label_cells = label_cells
+        self._note = NoteLine()
+        self._note.styles.margin = (0, 0, 0, label_cells)
+
+    def compose(self) -> ComposeResult:
+        inside = [self.control.widget]
+        if self.field.words and not says_its_words(self.control):
+            words = Words(toned(self.field.words, "dim"))
+            inside = [Vertical(words, self.control.widget, classes="-stack")]
+        row = FormRow(fitted(self.field.label, self._label_cells - 1), *inside)
+        row.styles.padding = (0, 0, 0, self._label_cells)
+        yield row
+        yield self._note
+
+    def say(self, note: Note | None) -> None:
+        """What stands below it; None for nothing."""
+        self._note.say(toned(note.words, TONES[note.weight]) if note is not None else Content(""))
+
+
+def label_cells(labels: list[str]) -> int:
+    """The column of the labels, wide enough for them as far as there is sense in it."""
+    longest = max((Content(label).cell_length for label in labels), default=0)
+    return max(LABEL_CELLS, min(_WIDEST_LABEL, longest) + 2)
