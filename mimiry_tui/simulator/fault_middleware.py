@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from email.utils import format_datetime
 from typing import Any
 
@@ -17,7 +17,9 @@ from mimiry_tui.simulator.faults import FaultKind, Faults
 
 Connections = MutableMapping[tuple[str, int], asyncio.Transport]
 
-_STATUS = {
+Answers = Mapping[FaultKind, tuple[int, bytes]]
+"""The status and body that a trouble is answered with."""
+ANSWERS: Answers = {
     FaultKind.NO_BALANCE: (402, b'{"error":"insufficient_balance","message":"insufficient balance"}'),
     FaultKind.CONFLICT: (409, b'{"error":"invalid_state","message":"not possible in the present state"}'),
     FaultKind.INVALID: (422, b'{"error":"validation_error","message":"the request cannot be processed"}'),
@@ -59,8 +61,16 @@ def protocol_noting(connections: Connections) -> type[H11Protocol]:
 class FaultMiddleware:
     """Makes trouble outside the application; what is in no `connections` cannot be cut and is answered."""
 
-    def __init__(self, app: ASGIApp, faults: Faults, clock: Clock, connections: Connections) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        faults: Faults,
+        clock: Clock,
+        connections: Connections,
+        answers: Answers = ANSWERS,
+    ) -> None:
         self._app = app
+        self._answers = answers
         self._faults = faults
         self._clock = clock
         self._connections = connections
@@ -80,7 +90,7 @@ class FaultMiddleware:
         if FaultKind.IGNORED in struck and transport is not None:
             await _until_gone(receive)
             return
-        answered = next((kind for kind in struck if kind in _STATUS), None)
+        answered = next((kind for kind in struck if kind in self._answers), None)
         if answered is not None:
             await self._answer(answered, send)
             return
@@ -106,7 +116,7 @@ class FaultMiddleware:
         return format_datetime(moment, usegmt=True).encode()
 
     async def _answer(self, kind: FaultKind, send: Send) -> None:
-        status, body = _STATUS[kind]
+        status, body = self._answers[kind]
         html = kind is FaultKind.HTML
         headers = [
             (b"date", self._date()),

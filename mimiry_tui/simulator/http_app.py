@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import MutableMapping
 
 from starlette.applications import Starlette
@@ -50,7 +51,7 @@ def build_app(
             Route(COUNTER_PATH, counts, methods=["GET"]),
         ],
         middleware=[
-            Middleware(CountingMiddleware, service=service),
+            Middleware(CountingMiddleware, requests=service.requests),
             Middleware(
                 FaultMiddleware,
                 faults=service.faults,
@@ -84,14 +85,14 @@ async def _not_served(_request: Request, error: Exception) -> Response:
 class CountingMiddleware:
     """Counts requests by method and route, `GET /api/compute/v1/sessions/{id}`, those cut by faults too."""
 
-    def __init__(self, app: ASGIApp, service: Service) -> None:
+    def __init__(self, app: ASGIApp, requests: Counter[str]) -> None:
         self._app = app
-        self._service = service
+        self._requests = requests
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._app(scope, receive, send)
         if scope["type"] == "http" and scope["path"] != COUNTER_PATH:
-            self._service.requests[f"{scope['method']} {_route_of(scope)}"] += 1
+            self._requests[f"{scope['method']} {_route_of(scope)}"] += 1
 
 
 def _route_of(scope: Scope) -> str:

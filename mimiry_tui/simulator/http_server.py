@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import uvicorn
+from starlette.types import ASGIApp
 
-from mimiry_tui.simulator.fault_middleware import protocol_noting
+from mimiry_tui.simulator.fault_middleware import Connections, protocol_noting
 from mimiry_tui.simulator.http_app import build_app
 from mimiry_tui.simulator.service import Service
 
@@ -47,12 +48,17 @@ def listen(port: int) -> socket.socket:
     return bound
 
 
-@contextlib.asynccontextmanager
-async def serving(service: Service, bound: socket.socket) -> AsyncIterator[None]:
+def serving(service: Service, bound: socket.socket) -> contextlib.AbstractAsyncContextManager[None]:
     """Answer requests on the socket until the block is left."""
+    return serving_app(lambda connections: build_app(service, connections), bound)
+
+
+@contextlib.asynccontextmanager
+async def serving_app(build: Callable[[Connections], ASGIApp], bound: socket.socket) -> AsyncIterator[None]:
+    """Serve an application on the socket; it is built with the open connections, for cutting them."""
     connections: dict[tuple[str, int], asyncio.Transport] = {}
     config = uvicorn.Config(
-        build_app(service, connections),
+        build(connections),
         http=protocol_noting(connections),
         ws="none",
         lifespan="off",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import asyncssh
 from asyncssh.connection import SSHConnection
 
+from mimiry_tui.clock import Clock
 from mimiry_tui.simulator.demo_page import DemoPage
 from mimiry_tui.simulator.keys import key_in
 from mimiry_tui.simulator.records import Session
@@ -24,11 +26,11 @@ _FOLLOW_SECONDS = 0.5
 _README = "This is the scratch folder of a simulated session.\n"
 
 
-class SshFront:
-    """One listening port for all sessions, as the real proxy has."""
+class SshProxy(ABC):
+    """One listening port for all machines. Whom a key lets in where is left to what derives from it."""
 
-    def __init__(self, world: World, folder: Path) -> None:
-        self.world = world
+    def __init__(self, clock: Clock, folder: Path) -> None:
+        self.clock = clock
         self._folder = folder.resolve()
         self._logins: dict[SSHConnection, str] = {}
         self._acceptor: asyncssh.SSHAcceptor | None = None
@@ -77,44 +79,41 @@ class SshFront:
         another = key_in(self._folder, f"ssh_host_key_{self._host_keys}")
         self._acceptor.update(server_host_keys=[str(another)])
 
-    def session_for(self, username: str, key: asyncssh.SSHKey) -> Session | None:
-        """The usable session this key opens: the one the user name means, the newest if it means none."""
-        self.world.tick()
-        offered = key.public_data
-        mine = [s for s in self.world.live_sessions() if s.usable and _public_data(s) == offered]
-        if any(ssh_username(s) == username for s in self.world.state.sessions.values()):
-            mine = [s for s in mine if ssh_username(s) == username]
-        return max(mine, key=lambda s: s.created_at, default=None)
+    @abstractmethod
+    def opened_by(self, username: str, key: asyncssh.SSHKey) -> str | None:
+        """The id of the machine that this key opens, None for no machine."""
 
-    def joined(self, connection: asyncssh.SSHServerConnection, session: Session) -> None:
-        self._logins[connection] = session.id
-        self.logins[session.id] += 1
+    @abstractmethod
+    def is_usable(self, machine_id: str) -> bool:
+        """Whether those who are logged in there may stay."""
+
+    @abstractmethod
+    def shell_of(self, machine_id: str) -> ToyShell:
+        """A shell there."""
+
+    @abstractmethod
+    def scratch_of(self, machine_id: str) -> Path:
+        """The folder that its files are in."""
+
+    def joined(self, connection: asyncssh.SSHServerConnection, machine_id: str) -> None:
+        self._logins[connection] = machine_id
+        self.logins[machine_id] += 1
 
     def left(self, connection: asyncssh.SSHServerConnection) -> None:
         self._logins.pop(connection, None)
 
     def hang_up_on_ended(self) -> None:
-        """Close every login whose session can no longer be used."""
-        for connection, session_id in list(self._logins.items()):
-            if not self.world.state.sessions[session_id].usable:
+        """Close every login whose machine can no longer be used."""
+        for connection, machine_id in list(self._logins.items()):
+            if not self.is_usable(machine_id):
                 connection.close()
 
-    def _scratch(self, session_id: str) -> Path:
-        scratch = self._folder / "scratch" / session_id
-        if not scratch.exists():
-            scratch.mkdir(parents=True)
-            (scratch / "README.txt").write_text(_README)
-        return scratch
-
     def _sftp(self, channel: asyncssh.SSHServerChannel[bytes]) -> _ScratchFiles:
-        session_id = self._logins[channel.get_connection()]
-        return _ScratchFiles(channel, chroot=str(self._scratch(session_id)).encode())
+        machine_id = self._logins[channel.get_connection()]
+        return _ScratchFiles(channel, chroot=str(self.scratch_of(machine_id)).encode())
 
     async def _process(self, process: asyncssh.SSHServerProcess[str]) -> None:
-        session_id = self._logins[process.channel.get_connection()]
-        session = self.world.state.sessions[session_id]
-        clock, speed = self.world.clock, self.world.rules.speed
-        shell = ToyShell(session, self._scratch(session_id), clock.now, speed)
+        shell = self.shell_of(self._logins[process.channel.get_connection()])
         with contextlib.suppress(asyncssh.BreakReceived, asyncssh.SignalReceived, BrokenPipeError):
             if process.command is not None:
                 status = await self._say(process, shell, shell.run(process.command))
@@ -127,7 +126,7 @@ class SshFront:
     async def _converse(self, process: asyncssh.SSHServerProcess[str], shell: ToyShell) -> int:
         interactive = process.term_type is not None
         if interactive:
-            process.stdout.write("Simulated session. Try: nvidia-smi, ls, df, tail -f train.log, exit\n")
+            process.stdout.write(shell.welcome)
         answer = Answer()
         while not answer.leave:
             if interactive:
@@ -158,7 +157,7 @@ class SshFront:
         interrupted = asyncio.ensure_future(process.stdin.read())
         try:
             while not process.is_closing():
-                await self.world.clock.sleep(_FOLLOW_SECONDS)
+                await self.clock.sleep(_FOLLOW_SECONDS)
                 if interrupted.done():
                     interrupted.result()  # a closed input is no interruption; ctrl+c raises here
                 length = shell.log_length()
@@ -166,6 +165,38 @@ class SshFront:
                 shown = length
         finally:
             interrupted.cancel()
+
+
+class SshFront(SshProxy):
+    """The proxy in front of the sessions of a world."""
+
+    def __init__(self, world: World, folder: Path) -> None:
+        super().__init__(world.clock, folder)
+        self.world = world
+
+    def opened_by(self, username: str, key: asyncssh.SSHKey) -> str | None:
+        """The usable session this key opens: the one the user name means, the newest if it means none."""
+        self.world.tick()
+        offered = key.public_data
+        mine = [s for s in self.world.live_sessions() if s.usable and _public_data(s) == offered]
+        if any(ssh_username(s) == username for s in self.world.state.sessions.values()):
+            mine = [s for s in mine if ssh_username(s) == username]
+        newest = max(mine, key=lambda s: s.created_at, default=None)
+        return None if newest is None else newest.id
+
+    def is_usable(self, machine_id: str) -> bool:
+        return self.world.state.sessions[machine_id].usable
+
+    def shell_of(self, machine_id: str) -> ToyShell:
+        session = self.world.state.sessions[machine_id]
+        return ToyShell(session, self.scratch_of(machine_id), self.clock.now, self.world.rules.speed)
+
+    def scratch_of(self, machine_id: str) -> Path:
+        scratch = self._folder / "scratch" / machine_id
+        if not scratch.exists():
+            scratch.mkdir(parents=True)
+            (scratch / "README.txt").write_text(_README)
+        return scratch
 
 
 def _public_data(session: Session) -> bytes | None:
@@ -190,7 +221,7 @@ class _ScratchFiles(asyncssh.SFTPServer):
 class _Login(asyncssh.SSHServer):
     """One connection: which session its key opens, and what it may forward to."""
 
-    def __init__(self, front: SshFront) -> None:
+    def __init__(self, front: SshProxy) -> None:
         self._front = front
         self._connection: asyncssh.SSHServerConnection | None = None
 
@@ -208,10 +239,10 @@ class _Login(asyncssh.SSHServer):
         return True
 
     def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
-        session = self._front.session_for(username, key)
-        if session is None or self._connection is None:
+        machine_id = self._front.opened_by(username, key)
+        if machine_id is None or self._connection is None:
             return False
-        self._front.joined(self._connection, session)
+        self._front.joined(self._connection, machine_id)
         return True
 
     def connection_requested(

@@ -37,6 +37,9 @@ class ToyShell:
         self._speed = speed
         self._status = 0
 
+    welcome = "Simulated session. Try: nvidia-smi, ls, df, tail -f train.log, exit\n"
+    """What one reads when one comes in."""
+
     @property
     def prompt(self) -> str:
         return f"root@{self._session.launch.name}:~# "

@@ -1,0 +1,1 @@
+"""The simulated Mags: microVM jobs, workspaces, schedules and addresses."""
