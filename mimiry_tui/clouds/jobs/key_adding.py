@@ -1,0 +1,103 @@
+"""A public key as it is given to the account: pasted, or the path of its `.pub` file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mimiry_tui.clouds.errors import BadRequest
+from mimiry_tui.domain.doing.forms import Field, FieldKind, Form, Note, Role, Values, Weight
+from mimiry_tui.domain.public_keys import PublicKey, public_key_of_line
+from mimiry_tui.settings.private_file import reason
+
+ADD = "add_ssh_key"
+_PRIVATE = "this is a private key, which never leaves this machine: give the public one, its .pub file"
+_NO_KEY = "this is no public key: one begins with its kind, like ssh-ed25519, and goes on with AAAA"
+_BEGINNINGS = ("ssh-", "ecdsa-", "sk-")
+_LARGEST = 64 * 1024
+
+ADD_FORM = Form(
+    id=ADD,
+    title="Add an SSH key",
+    verb="add",
+    words="the public half; jobs that are launched with it let its owner in",
+    fields=(
+        Field(
+            "public_key",
+            "Public key",
+            FieldKind.LINE,
+            words="the path of a .pub file, or the key itself",
+            placeholder="~/.ssh/id_ed25519.pub",
+            required=True,
+        ),
+        Field(
+            "name",
+            "Name",
+            FieldKind.LINE,
+            words="what it is called; empty is its own comment, or its file's name",
+            role=Role.NAME,
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """What is sent."""
+
+    name: str
+    key: PublicKey
+
+
+def key_notes(values: Values) -> dict[str, Note]:
+    """What can be said without looking at any file."""
+    text = values.get("public_key", "").strip()
+    if not text:
+        return {}
+    if _is_private(text):
+        return {"public_key": Note(_PRIVATE)}
+    if not _is_pasted(text):
+        if text.endswith(".pub"):
+            return {}
+        return {"public_key": Note("a public key's file usually ends in .pub", Weight.CARE)}
+    key = public_key_of_line(text)
+    if key is None:
+        return {"public_key": Note(_NO_KEY)}
+    return {"public_key": Note(f"{key.kind} · {key.fingerprint}", Weight.FINE)}
+
+
+def new_key(values: Values) -> NewKey:
+    """The key that is meant. Blocks on the disk; raises BadRequest where there is none to be had.
+
+    Nothing that was found to be a private key is kept or repeated.
+    """
+    text = values.get("public_key", "").strip()
+    stem = ""
+    if not _is_pasted(text) and not _is_private(text):
+        path = Path(text).expanduser()
+        text, stem = _text_of(path), path.stem
+    if _is_private(text):
+        raise BadRequest(_PRIVATE, title="A private key")
+    key = public_key_of_line(text)
+    if key is None:
+        raise BadRequest(_NO_KEY, title="No public key")
+    return NewKey(values.get("name", "").strip() or key.comment or stem or key.fingerprint, key)
+
+
+def _text_of(path: Path) -> str:
+    try:
+        if not path.is_file():
+            raise BadRequest(f"there is no file {path}", title="No such file")
+        with path.open("rb") as file:
+            return file.read(_LARGEST).decode("utf-8", "replace")
+    except (OSError, ValueError, RuntimeError) as error:
+        why = reason(error) if isinstance(error, OSError) else "it is no name of a file"
+        raise BadRequest(f"{path} cannot be read: {why}", title="Unreadable file") from None
+
+
+def _is_pasted(text: str) -> bool:
+    return text.startswith(_BEGINNINGS) and len(text.split()) > 1
+
+
+def _is_private(text: str) -> bool:
+    return "PRIVATE KEY" in text or text.startswith("PuTTY-User-Key-File")
