@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 PUBLIC = frozenset({Resource.OFFERS})
 """What is answered without signing in."""
-_NEEDS = {
+NEEDS = {
     Resource.SESSIONS: Capability.SESSIONS,
     Resource.ENDED: Capability.SESSIONS,
     Resource.VOLUMES: Capability.VOLUMES,
@@ -29,7 +29,8 @@ _NEEDS = {
     Resource.QUOTAS: Capability.QUOTAS,
     Resource.OFFERS: Capability.OFFERS,
 }
-ALL = frozenset(_NEEDS)
+"""What a service has to have for it to be asked."""
+ALL = frozenset(NEEDS)
 """What can be looked at this way."""
 
 
@@ -51,6 +52,8 @@ class Look:
     """Wall time (UTC) at which it began."""
     wanted: frozenset[Resource]
     """What was asked for, and is offered by this cloud."""
+    why_not: Mapping[Resource, str] = field(default_factory=dict)
+    """Of what was asked for and is not offered, why, in one line for people."""
     sessions: Answer[Page[Session]] = field(default_factory=Answer)
     """All live ones."""
     ended: Answer[Page[Session]] = field(default_factory=Answer)
@@ -104,8 +107,11 @@ async def look(
     What is not answered by then counts as timed out. With `barred` nothing is asked for that needs
     a token: that is its error.
     """
-    offered = frozenset(one for one in wanted if _NEEDS[one] in cloud.capabilities)
-    seen = Look(clock.now(), offered)
+    asked = frozenset(wanted)
+    offered = frozenset(one for one in asked if NEEDS[one] in cloud.capabilities)
+    seen = Look(
+        clock.now(), offered, {one: cloud.why_not(NEEDS[one]) for one in NEEDS if one in asked - offered}
+    )
     asks: dict[Resource, Callable[[], Awaitable[object]]] = {
         Resource.SESSIONS: cloud.live_sessions,
         Resource.ENDED: cloud.ended_sessions,

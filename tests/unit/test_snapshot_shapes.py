@@ -18,9 +18,12 @@ from mimiry_tui.clouds.errors import (
     KeyLocked,
     KeyNotRegistered,
     NoKey,
+    NoToken,
+    ScopeMissing,
     ServerTrouble,
     StillBooting,
     TimedOut,
+    TokenRefused,
 )
 from mimiry_tui.commands.snapshot.as_json import json_of
 from mimiry_tui.commands.snapshot.as_text import spoken, text_of
@@ -207,6 +210,9 @@ async def test_the_exit_code_says_how_much_was_read() -> None:
         (StillBooting(), "service_trouble"),
         (AnswerLost(), "unreachable"),
         (TimedOut(), "timed_out"),
+        (NoToken(), "no_token"),
+        (TokenRefused(), "token_refused"),
+        (ScopeMissing(), "scope_missing"),
         (KeyLocked(), "key_locked"),
         (InvalidState(), "refused"),
         (CloudError(), "error"),

@@ -25,6 +25,7 @@ from mimiry_tui.domain.spending import Cost, cost_so_far
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.domain.words import phase_words
 from mimiry_tui.live.once import Answer, Look
+from mimiry_tui.live.store import Resource
 from mimiry_tui.settings import Profile
 
 T = TypeVar("T")
@@ -42,17 +43,30 @@ def document(look: Look, figures: Figures, profile: Profile) -> Record:
     def session(one: Session) -> Record:
         return _session(one, look.at)
 
+    def health(resource: Resource, answer: Answer[Any]) -> Record:
+        return _health(answer, look.why_not.get(resource, ""))
+
+    def page(
+        resource: Resource,
+        answer: Answer[Page[T]],
+        record: Callable[[T], Record],
+        *,
+        only: Callable[[T], bool] = lambda _: True,
+    ) -> Record:
+        return {**health(resource, answer), **_items(answer, record, only)}
+
     quotas, counts = look.quotas, figures.counts
     return {
         "schema": NAME,
         "version": VERSION,
         "at": _moment(look.at),
-        "account": {"profile": profile.name, "service": profile.api_base},
+        "account": {"profile": profile.name, "kind": profile.cloud, "service": profile.api_base},
         "summary": {
             "line": line_of(look, figures),
             "up": counts.up if counts else None,
             "booting": counts.booting if counts else None,
             "ending": counts.ending if counts else None,
+            "asleep": counts.asleep if counts else None,
             "burn_per_hour": [_money(money) for money in figures.burn],
             "burn_is_whole": figures.burn_is_whole,
             "spent_today": None
@@ -62,35 +76,29 @@ def document(look: Look, figures: Figures, profile: Profile) -> Record:
             if figures.lasts is not None
             else None,
         },
-        "sessions": _page(look.sessions, session),
+        "sessions": page(Resource.SESSIONS, look.sessions, session),
         "ended": {
-            **_page(look.ended, session),
+            **page(Resource.ENDED, look.ended, session),
             "total": look.ended.value.total if look.ended.value else None,
         },
-        "volumes": _page(look.volumes, _volume),
-        "offers": _page(look.offers, _offer, only=lambda offer: offer.has_gpu),
+        "volumes": page(Resource.VOLUMES, look.volumes, _volume),
+        "offers": page(Resource.OFFERS, look.offers, _offer, only=lambda offer: offer.has_gpu),
         "quotas": {
-            **_health(quotas),
+            **health(Resource.QUOTAS, quotas),
             "items": None if quotas.value is None else [_quota(one) for one in quotas.value],
             "unreadable": [],
         },
         "balance": {
-            **_health(look.balance),
+            **health(Resource.BALANCE, look.balance),
             "value": _money(look.balance.value.money) if look.balance.value else None,
         },
     }
 
 
-def _page(
-    answer: Answer[Page[T]],
-    record: Callable[[T], Record],
-    *,
-    only: Callable[[T], bool] = lambda _: True,
-) -> Record:
+def _items(answer: Answer[Page[T]], record: Callable[[T], Record], only: Callable[[T], bool]) -> Record:
     items = answer.value.items if answer.value is not None else ()
     good = [record(item) for item in items if not isinstance(item, Unreadable) and only(item)]
     return {
-        **_health(answer),
         "items": good if answer.value is not None else None,
         "unreadable": [
             {"id": item.id, "reason": item.reason} for item in items if isinstance(item, Unreadable)
@@ -98,8 +106,8 @@ def _page(
     }
 
 
-def _health(answer: Answer[Any]) -> Record:
-    return {"as_of": _moment(answer.as_of), "error": _error(answer.error)}
+def _health(answer: Answer[Any], why_not: str) -> Record:
+    return {"as_of": _moment(answer.as_of), "error": _error(answer.error), "why_not": why_not}
 
 
 def _error(error: CloudError | None) -> Record | None:
@@ -143,6 +151,10 @@ def _session(one: Session, now: datetime) -> Record:
         "exit_code": one.exit_code,
         "stop_reason": one.stop_reason,
         "error": one.error,
+        "marks": list(one.marks),
+        "url": one.url,
+        "heartbeat_at": _moment(one.heartbeat_at),
+        "script_ran_seconds": round(one.script_ran.total_seconds(), 3) if one.script_ran else None,
     }
 
 
@@ -176,6 +188,7 @@ def _offer(one: Offer) -> Record:
         "location": one.location,
         "price_per_hour": _money(one.rate),
         "available": one.available,
+        "gpu_count": one.count or None,
     }
 
 

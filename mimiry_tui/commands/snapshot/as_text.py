@@ -59,6 +59,7 @@ def _lines(look: Look, figures: Figures, profile_name: str, now: datetime) -> It
     if Resource.OFFERS in look.answered:
         yield _offers(look.offered)
     yield from _troubles(look)
+    yield from (_sentence(safe_text(why)) for why in dict.fromkeys(look.why_not.values()) if why)
 
 
 def _summary(look: Look, figures: Figures, now: datetime) -> Iterator[str]:
@@ -80,6 +81,7 @@ def _summary(look: Look, figures: Figures, now: datetime) -> Iterator[str]:
 
 def _session(one: Session, now: datetime) -> str:
     facts = [_named(one), f"{_phase(one)}{_for_how_long(one, now)}", *_machine(one)]
+    facts += [safe_text(mark, 40) for mark in one.marks]
     if one.got.rate is not None:
         facts.append(f"{one.got.rate} per hour")
     return ", ".join([*facts, *_cost(one, now, "so far")]) + "."
@@ -142,9 +144,10 @@ def _offers(offers: tuple[Offer, ...]) -> str:
     if best is None or best.rate is None:
         return f"GPUs: {count}, none available."
     where = f" at {safe_text(best.where)}" if best.where else ""
+    together = f" and GPU, {best.count} GPUs together" if best.count > 1 else ""
     return (
         f"GPUs: {count}, the cheapest available one is "
-        f"{safe_text(short_model(best.model))}{where} for {best.rate} per hour."
+        f"{safe_text(best.machine or short_model(best.model))}{where} for {best.rate} per hour{together}."
     )
 
 

@@ -13,6 +13,8 @@ from textual.pilot import Pilot
 
 from mimiry_tui.app import MimiryApp
 from mimiry_tui.clock import Clock
+from mimiry_tui.clouds.base import Cloud
+from mimiry_tui.live.once import NEEDS
 from mimiry_tui.live.store import Resource, Store
 from mimiry_tui.settings import Profile
 from mimiry_tui.settings.settings import Settings
@@ -20,7 +22,7 @@ from mimiry_tui.ui.accounts import Choice
 from mimiry_tui.ui.profile_mark import ProfileMark
 
 _SHOWN = (Resource.SESSIONS, Resource.ENDED, Resource.VOLUMES, Resource.BALANCE, Resource.OFFERS)
-"""What has its place on the dashboard."""
+"""What has its place on the dashboard, where the service has it."""
 _STEP = 0.05
 """Seconds between two looks at whether everything is there."""
 
@@ -34,13 +36,14 @@ async def draw(profile: Profile, clock: Clock, options: argparse.Namespace, sett
         choice = Choice(ProfileMark(profile.name, profile.colour), lambda: nullcontext(shown))
         app = MimiryApp(choice, clock=clock, theme=options.theme, settings=settings)
         pictures: list[str] = []
-        stores: list[Store] = []
+        answered: list[bool] = []
 
         async def take(pilot: Pilot[object]) -> None:
             await _filled(app, clock, options.timeout)
             await pilot.pause()
-            if app.live is not None:
-                stores.append(app.live.store)  # the app forgets its account at its end
+            if app.account is not None:
+                store = app.account.store  # the app forgets its account at its end
+                answered.extend(store.health(one).as_of is not None for one in _shown(app.account.cloud))
                 pictures.append(app.export_screenshot(title="mimiry-tui"))
             app.exit()
 
@@ -48,17 +51,23 @@ async def draw(profile: Profile, clock: Clock, options: argparse.Namespace, sett
     if not pictures:
         return 1
     await asyncio.to_thread(file.write_text, pictures[0], "utf-8")
-    answered = sum(stores[0].health(one).as_of is not None for one in _SHOWN)
-    return 0 if answered == len(_SHOWN) else 3 if answered else 1
+    return 0 if all(answered) else 3 if any(answered) else 1
 
 
 async def _filled(app: MimiryApp, clock: Clock, patience: float) -> None:
     """Until every pane has an answer or an error, or that many seconds are over."""
     end = clock.monotonic() + patience
-    while clock.monotonic() < end and (app.live is None or not _settled(app.live.store)):
+    while clock.monotonic() < end and (
+        app.account is None or not _settled(app.account.store, app.account.cloud)
+    ):
         await clock.sleep(_STEP)
 
 
-def _settled(store: Store) -> bool:
-    wanted = (*_SHOWN, Resource.DETAIL) if store.sessions else _SHOWN
+def _shown(cloud: Cloud) -> tuple[Resource, ...]:
+    return tuple(one for one in _SHOWN if NEEDS[one] in cloud.capabilities)
+
+
+def _settled(store: Store, cloud: Cloud) -> bool:
+    shown = _shown(cloud)
+    wanted = (*shown, Resource.DETAIL) if store.sessions else shown
     return all(store.health(one).as_of or store.health(one).error for one in wanted)

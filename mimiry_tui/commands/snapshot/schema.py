@@ -36,7 +36,13 @@ def json_schema() -> Schema:
                 "schema": {"const": NAME},
                 "version": {"const": VERSION},
                 "at": {**_MOMENT, "type": "string", "description": "when the look began"},
-                "account": _object({"profile": _TEXT, "service": _TEXT}),
+                "account": _object(
+                    {
+                        "profile": _TEXT,
+                        "kind": {**_TEXT, "description": "which service: mimiry, mimiry-jobs, mags"},
+                        "service": _TEXT,
+                    }
+                ),
                 "summary": _summary(),
                 "sessions": _list("session"),
                 "ended": _list("session", total=_COUNT),
@@ -87,6 +93,7 @@ def _summary() -> Schema:
             "up": {**_COUNT, "description": "ready, or in a state nobody knows; null: sessions not read"},
             "booting": _COUNT,
             "ending": _COUNT,
+            "asleep": {**_COUNT, "description": "set aside by the service until somebody comes"},
             "burn_per_hour": {**_MONIES, "description": "sessions and volumes, one sum per currency"},
             "burn_is_whole": {
                 "type": "boolean",
@@ -128,6 +135,7 @@ _ERROR: Schema = {
 _HEALTH: Schema = {
     "as_of": {**_MOMENT, "description": "when it was read; null where it was not"},
     "error": {"$ref": "#/$defs/error"},
+    "why_not": {**_TEXT, "description": "why this service has none of it; empty where it has"},
 }
 _SESSION = _object(
     {
@@ -161,6 +169,10 @@ _SESSION = _object(
         "exit_code": {"type": ["integer", "null"]},
         "stop_reason": _TEXT,
         "error": _TEXT,
+        "marks": {"type": "array", "items": _TEXT, "description": "what it is marked with there: always on"},
+        "url": {**_TEXT, "description": "where it is reached from everywhere; foreign text, may be empty"},
+        "heartbeat_at": {**_MOMENT, "description": "when its machine last gave a sign of life"},
+        "script_ran_seconds": {"type": ["number", "null"], "minimum": 0},
     }
 )
 _VOLUME = _object(
@@ -186,5 +198,10 @@ _OFFER = _object(
         "location": _TEXT,
         "price_per_hour": {**_MONEY_OR_NULL, "description": "of one GPU"},
         "available": {"type": "boolean"},
+        "gpu_count": {
+            "type": ["integer", "null"],
+            "minimum": 1,
+            "description": "GPUs that come together in one machine; null: as many as are asked for",
+        },
     }
 )

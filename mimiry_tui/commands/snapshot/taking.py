@@ -10,8 +10,8 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from mimiry_tui.clock import Clock, SystemClock
-from mimiry_tui.clouds.registry import kind_names
-from mimiry_tui.commands.account_options import profile_of
+from mimiry_tui.clouds.registry import kind_names, kind_of
+from mimiry_tui.commands.account_options import kind_called, profile_of
 from mimiry_tui.commands.output import complain, say
 from mimiry_tui.commands.snapshot.bar import Bar
 from mimiry_tui.commands.snapshot.figures import figures_of
@@ -21,6 +21,7 @@ from mimiry_tui.live.once import ALL, PUBLIC, Look, look
 from mimiry_tui.live.store import Resource
 from mimiry_tui.settings import OpeningError, Profile, SettingsError
 from mimiry_tui.settings.file import SettingsFile
+from mimiry_tui.settings.paths import SDK_KIND
 from mimiry_tui.settings.preferences import CurrencyStyle, TimeFormat
 from mimiry_tui.settings.settings import Settings
 
@@ -62,10 +63,11 @@ async def _run(options: argparse.Namespace, clock: Clock) -> int:
 async def _account(options: argparse.Namespace) -> AsyncIterator[Profile]:
     """The account meant, from which nothing can be changed."""
     if options.demo:
-        from mimiry_tui.simulator.demo_process import demo_account
+        from mimiry_tui.commands.demos import demo_choice
 
-        async with demo_account() as profile:
-            yield replace(profile, read_only=True)
+        kind = kind_called(options.kind).name if options.kind else SDK_KIND
+        async with demo_choice(kind, read_only=True).opening() as profile:
+            yield profile
     else:
         profile = await asyncio.to_thread(profile_of, options)
         for warning in profile.warnings:
@@ -95,7 +97,9 @@ async def _look(options: argparse.Namespace, profile: Profile, clock: Clock) -> 
     from mimiry_tui.clouds.registry import open_cloud
 
     wanted = {Resource.SESSIONS, Resource.VOLUMES} if options.line else ALL
-    bar = Bar(profile.state_dir, profile.key_path)
+    # A token that is refused costs no exchange, and it may be another one at the next run.
+    by_token = kind_of(profile.cloud).signs_in_with_token
+    bar = Bar(None if by_token else profile.state_dir, profile.key_path)
     barred = await asyncio.to_thread(bar.standing, clock.now())
     cloud = open_cloud(profile, clock)
     try:

@@ -6,6 +6,8 @@ from mimiry_tui.clouds import errors
 
 _CODES: dict[type[errors.CloudError], str] = {
     errors.NoKey: "no_key",
+    errors.NoToken: "no_token",
+    errors.TokenRefused: "token_refused",
     errors.KeyLocked: "key_locked",
     errors.KeyNotRegistered: "key_not_registered",
     errors.SignatureRefused: "signature_refused",
@@ -14,6 +16,7 @@ _CODES: dict[type[errors.CloudError], str] = {
     errors.TimedOut: "timed_out",
     errors.Unreachable: "unreachable",
     errors.TooManyRequests: "too_many_requests",
+    errors.ScopeMissing: "scope_missing",
     errors.Forbidden: "forbidden",
     errors.NotFound: "not_found",
     errors.Refused: "refused",
@@ -34,4 +37,5 @@ def code_of(error: errors.CloudError) -> str:
 def short_words(error: errors.CloudError) -> str:
     """For people, where there is hardly any room: "timed out", "SSH key not registered"."""
     title = error.title
-    return title if title.startswith("SSH") else f"{title[:1].lower()}{title[1:]}"
+    is_name = title.partition(" ")[0].isupper()
+    return title if is_name else f"{title[:1].lower()}{title[1:]}"
