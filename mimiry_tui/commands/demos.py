@@ -26,7 +26,7 @@ def demo_choice(kind: str, *, read_only: bool) -> Choice:
     async def opened() -> AsyncIterator[Profile]:
         from mimiry_tui.simulator.demo_process import demo_account
 
-        async with demo_account() if kind == SDK_KIND else demo_account(kind=kind) as profile:
+        async with demo_account(kind=kind) as profile:
             yield replace(profile, read_only=read_only)
 
     title = "" if kind == SDK_KIND else f" ({kind_of(kind).title})"

@@ -57,9 +57,9 @@ async def draw(profile: Profile, clock: Clock, options: argparse.Namespace, sett
 async def _filled(app: MimiryApp, clock: Clock, patience: float) -> None:
     """Until every pane has an answer or an error, or that many seconds are over."""
     end = clock.monotonic() + patience
-    while clock.monotonic() < end and (
-        app.account is None or not _settled(app.account.store, app.account.cloud)
-    ):
+    while clock.monotonic() < end:
+        if app.account is not None and _settled(app.account.store, app.account.cloud):
+            return
         await clock.sleep(_STEP)
 
 
