@@ -10,6 +10,7 @@ from textual.app import App
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.ui.announce import Announcer
+from mimiry_tui.ui.deeds.desk import DeedDesk
 from mimiry_tui.ui.guarding.news import GuardNews
 from mimiry_tui.ui.insights import Insights
 from mimiry_tui.ui.launch_news import LaunchNews
@@ -41,6 +42,7 @@ class Services:
     watch_teller: WatchTeller
     fresh_draft: Callable[[], Draft]
     """What the launch form begins with where nothing else does."""
+    deeds: DeedDesk
 
 
 def services_for(
@@ -74,7 +76,16 @@ def services_for(
     )
     unlocking = Unlocking(app, account)
     return Services(
-        account, insights, shell, unlocking, clock, mark, launch_news, watch_teller, lambda: _fresh_draft(app)
+        account,
+        insights,
+        shell,
+        unlocking,
+        clock,
+        mark,
+        launch_news,
+        watch_teller,
+        lambda: _fresh_draft(app),
+        DeedDesk(app, account, clock, announcer),
     )
 
 

@@ -19,6 +19,7 @@ from mimiry_tui.settings.preferences import AskBefore
 from mimiry_tui.ui.browser import browse
 from mimiry_tui.ui.cheaper_commands import CheaperCommands
 from mimiry_tui.ui.clipboard import copy
+from mimiry_tui.ui.deeds.commands import DeedCommands
 from mimiry_tui.ui.guarding.commands import GuardCommands
 from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.widgets.countdown import CountdownBar
@@ -30,7 +31,7 @@ _ENDING = frozenset({"terminate", "terminate_soon"})
 _ENTERING = frozenset({"ssh", "ssh_in_tmux", "logs"})
 
 
-class SessionCommands(GuardCommands, CheaperCommands):
+class SessionCommands(GuardCommands, CheaperCommands, DeedCommands):
     """A screen with a session, or several marked ones, under its cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
