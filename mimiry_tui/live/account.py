@@ -10,6 +10,7 @@ from mimiry_tui.live.deeds.deeds import Deeds
 from mimiry_tui.live.drafts.draft_file import DraftFile
 from mimiry_tui.live.drafts.templates import Templates
 from mimiry_tui.live.endings.endings import Endings, EndingState
+from mimiry_tui.live.forms.drafts import FormDrafts
 from mimiry_tui.live.guards.alarms import Alarms
 from mimiry_tui.live.guards.guards import Guards
 from mimiry_tui.live.happenings import Happenings
@@ -59,6 +60,7 @@ class Account:
         self.volume_work = VolumeWork(cloud, self.live, clock)
         self.deeds = Deeds(cloud, self.live, clock)
         self.draft_file = DraftFile(profile.state_dir, clock)
+        self.form_drafts = FormDrafts(profile.state_dir, clock)
         self.templates = Templates(profile.config_dir)
         self.key = KeyReader(cloud, self.store, clock)
         self.watches = Watches(
@@ -115,6 +117,7 @@ class Account:
                     group.create_task(self.volume_work.run(), name="volume work")
                     group.create_task(self.deeds.run(), name="deeds")
                     group.create_task(self.draft_file.run(), name="keep the draft")
+                    group.create_task(self.form_drafts.run(), name="keep the drafts of forms")
                     group.create_task(self.ssh_entries.run(), name="ssh entries")
                     group.create_task(self.live.run(), name="live")
         finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -42,7 +42,11 @@ class Intent:
     skew: timedelta | None = None
     """How far the service's clock was ahead of ours; None where that was not known."""
     known: frozenset[str] = frozenset()
-    """Ids of the sessions that had this name before."""
+    """Ids of the sessions that had this name before; of all of them where it has none."""
+    form: str = ""
+    """The form of the cloud's own that was sent, by its id; empty for the launch form of containers."""
+    values: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """What was in that form, as far as it may be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,8 @@ class Book:
     @property
     def recent(self) -> tuple[Recent, ...]:
         """The last launches that led to a session, the newest first."""
-        made = [intent for intent in self._intents.values() if self._is_accepted(intent.id)]
+        intents = (intent for intent in self._intents.values() if not intent.form)
+        made = [intent for intent in intents if self._is_accepted(intent.id)]
         made.sort(key=lambda intent: intent.at, reverse=True)
         return tuple(
             Recent(one.name, one.at, one.draft, self._outcomes[one.id].session_id, one.image)
@@ -110,17 +115,21 @@ class Book:
 
     def draft_of(self, session_id: str) -> Draft | None:
         """What launched that session, if it was launched from here."""
-        for outcome in self._outcomes.values():
-            if outcome.session_id == session_id and session_id and outcome.id in self._intents:
-                return self._intents[outcome.id].draft
-        return None
+        intent = self._intent_of(session_id)
+        return intent.draft if intent is not None else None
+
+    def form_of(self, session_id: str) -> tuple[str, dict[str, str]] | None:
+        """The form of the cloud's own that launched it, and what was in it; None where that is not known."""
+        intent = self._intent_of(session_id)
+        return (intent.form, dict(intent.values)) if intent is not None and intent.form else None
 
     def made_by(
         self, intent: Intent, sessions: Iterable[Session], skew: timedelta | None = None
     ) -> Session | None:
         """The session that this intent most likely made: by name and creation time, and nobody else's.
 
-        `skew` serves where none was known to the intent itself.
+        Where the service was to name it, by its creation time alone. `skew` serves where none was known to
+        the intent itself.
         """
         claimed = self.claimed
         skew = intent.skew if intent.skew is not None else skew
@@ -129,13 +138,17 @@ class Book:
         found = [
             session
             for session in sessions
-            if session.name.strip() == intent.name.strip()
+            if (not intent.name.strip() or session.name.strip() == intent.name.strip())
             and session.id not in claimed
             and session.id not in intent.known
             and _is_within(session.created_at, asked_at - tolerance, asked_at + SENT_FOR + tolerance)
         ]
         # One without a date comes last: it may be anybody's.
         return min(found, key=lambda one: _distance(one.created_at, asked_at), default=None)
+
+    def _intent_of(self, session_id: str) -> Intent | None:
+        made = (one for one in self._outcomes.values() if one.session_id == session_id and session_id)
+        return next((self._intents[one.id] for one in made if one.id in self._intents), None)
 
     def _is_accepted(self, intent_id: str) -> bool:
         outcome = self._outcomes.get(intent_id)

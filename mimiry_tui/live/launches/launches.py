@@ -7,7 +7,7 @@ a crash or without an answer, is looked for when the dashboard next runs. Nothin
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from uuid import uuid4
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Cloud
 from mimiry_tui.clouds.errors import AnswerLost, CloudError, ReadOnly, ServerTrouble, UnreadableAnswer
-from mimiry_tui.domain.launch import LaunchRequest
+from mimiry_tui.domain.launch import FormRequest, LaunchRequest
 from mimiry_tui.domain.launching.draft import Draft, Field
 from mimiry_tui.domain.launching.refusal import field_of
 from mimiry_tui.domain.sessions import Session
@@ -94,10 +94,13 @@ class Launches:
         """Take in what other dashboards on this machine sent meanwhile, for `is_unsettled`."""
         await self._ledger.reread()
 
-    def launch(self, request: LaunchRequest, draft: Draft) -> Launching:
+    def launch(
+        self, request: LaunchRequest, draft: Draft | None = None, *, kept: Mapping[str, str] | None = None
+    ) -> Launching:
         """Send this once, now; while another one is pending, that one comes back and nothing is sent.
 
-        The same holds for a repetition within five seconds of its success.
+        The same holds for a repetition within five seconds of its success. `draft` is the form that it
+        was sent from; of a form of the cloud's own `kept` is what may be written down of its values.
         """
         now = self._clock.now()
         current = self.current
@@ -105,7 +108,16 @@ class Launches:
             return current
         self._let_go()
         launch_id = uuid4().hex
-        launching = Launching(launch_id, request.name, request, draft, LaunchState.SENDING, now, now)
+        launching = Launching(
+            launch_id,
+            request.name,
+            request,
+            draft or Draft(),
+            LaunchState.SENDING,
+            now,
+            now,
+            kept=tuple((kept or {}).items()),
+        )
         if self._cloud.read_only:
             launching = replace(launching, state=LaunchState.REFUSED, error=ReadOnly())
         else:
@@ -124,6 +136,10 @@ class Launches:
     def draft_of(self, session_id: str) -> Draft | None:
         """The form that launched it, without the values of its environment; None where that is not known."""
         return self._ledger.book.draft_of(session_id)
+
+    def form_of(self, session_id: str) -> tuple[str, dict[str, str]] | None:
+        """The cloud's own form that launched it, by its id, and what was in it as far as it is kept."""
+        return self._ledger.book.form_of(session_id)
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Call it when any of this changes; returns what ends that. It must not raise."""
@@ -168,6 +184,8 @@ class Launches:
             draft=without_values(launching.draft),
             skew=self._cloud.skew,
             known=self._search.known(launching.name),
+            form=launching.request.form if isinstance(launching.request, FormRequest) else "",
+            values=launching.kept,
         )
         await self._not_halfway(self._send(launching, intent))
         present = self.current

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -57,6 +58,8 @@ class Launching:
     """Why it was refused, or is not sure."""
     field: Field | None = None
     """The part of the form that a refusal concerns, where that can be told."""
+    kept: tuple[tuple[str, str], ...] = dataclass_field(default=(), repr=False)
+    """Of a form of the cloud's own: its values, as far as they may be kept."""
     was_blind: bool = False
     """Of a lost one: the lists could not be read either, so that it may well exist."""
 
@@ -66,7 +69,7 @@ class Launching:
 
     def words(self, now: datetime) -> str:
         """Where it stands at that moment, as one harmless line."""
-        name = safe_text(self.name)
+        name = safe_text(self.name) or "the session"
         match self.state:
             case LaunchState.SENDING:
                 return f"launching {name} · {freshness(now - self.at).text}"

@@ -23,7 +23,10 @@ def encode(entry: Entry) -> bytes:
             fields["skew"] = entry.skew.total_seconds()
         if entry.known:
             fields["known"] = sorted(entry.known)
-        fields["draft"] = to_fields(entry.draft, values=False)
+        if entry.form:
+            fields |= {"form": entry.form, "values": dict(entry.values)}
+        else:
+            fields["draft"] = to_fields(entry.draft, values=False)
     else:
         fields["is"] = entry.verdict.value
         if entry.session_id:
@@ -55,6 +58,10 @@ def _entry(line: bytes) -> Entry | None:
             draft=from_fields(coerce.mapping(fields.get("draft"))),
             skew=_skew(fields.get("skew")),
             known=frozenset(coerce.texts(fields.get("known"))),
+            form=coerce.text(fields.get("form")),
+            values=tuple(
+                (key, coerce.text(value)) for key, value in coerce.mapping(fields.get("values")).items()
+            ),
         )
     if isinstance(kind, str) and kind in Verdict.__members__.values():
         return Outcome(entry_id, at, Verdict(kind), coerce.text(fields.get("session")))

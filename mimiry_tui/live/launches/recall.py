@@ -61,7 +61,7 @@ class Recall:
 
 
 def _words(intent: Intent, session: Session | None) -> str:
-    name = safe_text(intent.name)
+    name = safe_text(intent.name) or "a session without a name"
     if session is None:
         return f"{name} was most likely never launched: no session of that name was made then"
     return f"{name} was launched after all: it is {phase_words(session)}"

@@ -72,8 +72,9 @@ class Search:
                 changed.clear()
 
     def known(self, name: str) -> frozenset[str]:
-        """The sessions in the picture that have this name."""
-        return frozenset(session.id for session in self._sessions() if session.name.strip() == name.strip())
+        """The sessions in the picture that have this name; without a name all of them."""
+        name = name.strip()
+        return frozenset(one.id for one in self._sessions() if not name or one.name.strip() == name)
 
     async def _made_by(self, intent: Intent) -> Session | None:
         """What the picture holds; before anything is claimed, others' claims are read."""
