@@ -16,6 +16,8 @@ class LocalFile:
     path: Path
     size: int | None = None
     """In bytes; None where it cannot be sent."""
+    changed: float = 0.0
+    """When it was last written, in seconds as the system counts them."""
     trouble: str = ""
     """Why it cannot be sent, in words."""
 
@@ -49,7 +51,7 @@ def _look_up(typed: str) -> LocalFile:
         return LocalFile(typed, path, trouble=f"{kind}: only files are sent")
     if not os.access(path, os.R_OK):
         return LocalFile(typed, path, trouble="may not be read")
-    return LocalFile(typed, path, found.st_size)
+    return LocalFile(typed, path, found.st_size, found.st_mtime)
 
 
 def _unquoted(line: str) -> str:
