@@ -115,6 +115,8 @@ class Session:
     """How long its script took, where that is measured apart from the machine."""
     url: str = ""
     """Its public web address, where it has one; foreign text."""
+    billed_at: datetime | None = None
+    """When its bill began, where that is known; else it is told from its events."""
     facts: tuple[tuple[str, str], ...] = ()
     """What else the service says of it that matters to people: label and value, foreign text."""
 

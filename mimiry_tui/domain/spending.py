@@ -28,7 +28,9 @@ class Cost:
 
 
 def billed_from(session: Session) -> datetime | None:
-    """When billing began: at provisioning, of which boot is part; else when it was created."""
+    """When billing began, if that is known; else at provisioning, which boot follows; else at creation."""
+    if session.billed_at is not None:
+        return session.billed_at
     provisioning = (
         event.at for event in session.events if event.phase is Phase.PROVISIONING and event.at is not None
     )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds import errors
@@ -15,6 +14,9 @@ from mimiry_tui.clouds.jobs.scopes import Scope, Scopes
 from mimiry_tui.clouds.transport import Query, Transport
 from mimiry_tui.settings.tokens import FoundToken, TokenTrouble, read_token
 
+ReadKey = Callable[[], FoundToken]
+"""Blocks, and raises TokenTrouble where there is no key."""
+
 
 class JobsApi:
     """One API key at one base. Every call raises CloudError and nothing else."""
@@ -22,17 +24,15 @@ class JobsApi:
     def __init__(
         self,
         transport: Transport,
-        references: Sequence[str],
+        read_key: ReadKey,
         clock: Clock,
         *,
-        env: Mapping[str, str] = os.environ,
         read_only: bool = False,
     ) -> None:
         self.transport = transport
         self.scopes = Scopes()
         self.read_only = read_only
-        self._references = tuple(references)
-        self._env = env
+        self._read_key = read_key
         self._clock = clock
         self._found: FoundToken | None = None
         self._reading = asyncio.Lock()
@@ -78,19 +78,25 @@ class JobsApi:
             if self._found is None or self._found is refused:
                 self.transport.require_privacy()
                 try:
-                    found = await asyncio.to_thread(
-                        read_token, self._references, self._env, prefix=KIND.token_prefix
-                    )
+                    found = await asyncio.to_thread(self._read_key)
                 except TokenTrouble as trouble:
                     self._found = None
-                    raise errors.NoToken(
-                        str(trouble), title="No API key", hint=self._where_it_belongs()
-                    ) from None
+                    raise errors.NoToken(str(trouble), title="No API key", hint=_where_it_belongs()) from None
                 if self._found is not None and found.token != self._found.token:
                     self.scopes.forget()
                 self._found = found
             return self._found
 
-    def _where_it_belongs(self) -> str:
-        usual = ", ".join(reference.removeprefix("env:") for reference in KIND.token_sources)
-        return f"set {usual}, or `token` in the profile: env:NAME, keyring:NAME or file:PATH"
+
+def key_reader(references: Sequence[str], env: Mapping[str, str]) -> ReadKey:
+    """Looks at these places, in their order. Its repr says nothing of what is there."""
+
+    def read() -> FoundToken:
+        return read_token(references, env, prefix=KIND.token_prefix)
+
+    return read
+
+
+def _where_it_belongs() -> str:
+    usual = ", ".join(reference.removeprefix("env:") for reference in KIND.token_sources)
+    return f"set {usual}, or `token` in the profile: env:NAME, keyring:NAME or file:PATH"

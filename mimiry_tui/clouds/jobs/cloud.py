@@ -19,7 +19,7 @@ from mimiry_tui.clouds.base import (
     Recipe,
     SshAccess,
 )
-from mimiry_tui.clouds.jobs.api import JobsApi
+from mimiry_tui.clouds.jobs.api import JobsApi, key_reader
 from mimiry_tui.clouds.jobs.extras import JobsExtras
 from mimiry_tui.clouds.jobs.kind import KIND
 from mimiry_tui.clouds.jobs.launch_notes import launch_notes
@@ -66,7 +66,7 @@ class JobsCloud:
         self.portal = _PORTAL if transport.base == KIND.default_base else transport.origin
         self._transport = transport
         self._reference = references[0] if references else ""
-        self._api = JobsApi(transport, references, clock, env=env, read_only=read_only)
+        self._api = JobsApi(transport, key_reader(references, env), clock, read_only=read_only)
         self._lists = JobLists(lambda: self._api.get("/jobs", Scope.JOBS_READ), clock)
         self._market = Market(self._api, self._lists.price_by)
         self.extras = JobsExtras(self._api, self._market)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mimiry_tui.clouds.jobs.offers import Catalogue
 from mimiry_tui.clouds.jobs.wire import JobWire
 from mimiry_tui.domain import coerce
+from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.phases import BY_USER, Phase
 from mimiry_tui.domain.sessions import Asked, Got, Session
 
@@ -19,7 +20,6 @@ _PHASES = {
     "failed": Phase.ENDED_FAILED,
 }
 _CANCELLED = frozenset({"cancelled", "canceled"})
-_BEFORE_MACHINE = frozenset({Phase.ACCEPTED, Phase.PROVISIONING})
 
 
 def session_of(wire: JobWire, raw: bytes, catalogue: Catalogue) -> Session:
@@ -30,7 +30,9 @@ def session_of(wire: JobWire, raw: bytes, catalogue: Catalogue) -> Session:
     provider, location = coerce.text(wire.provider), coerce.text(wire.location)
     count, gpu = catalogue.gpus(instance_type)
     machine = catalogue.machine(instance_type, provider)
-    has_machine = phase not in _BEFORE_MACHINE
+    started = coerce.moment(wire.started_at)
+    # Before that it waits for a machine, and one that never got any has cost nothing.
+    has_machine = started is not None or phase is Phase.READY
     script = coerce.text(wire.startup_script)
     shuts_down = coerce.flag(wire.auto_shutdown)
     return Session(
@@ -46,7 +48,7 @@ def session_of(wire: JobWire, raw: bytes, catalogue: Catalogue) -> Session:
             gpu_type=gpu if has_machine else "",
             provider=provider if has_machine else "",
             location=location if has_machine else "",
-            rate=machine.price if machine is not None else None,
+            rate=machine.price if machine is not None and has_machine else None,
         ),
         ssh_enabled=None,
         ssh=None,
@@ -56,7 +58,7 @@ def session_of(wire: JobWire, raw: bytes, catalogue: Catalogue) -> Session:
         mounts=(),
         created_at=coerce.moment(wire.created_at),
         updated_at=None,
-        started_at=coerce.moment(wire.started_at),
+        started_at=started,
         ended_at=coerce.moment(wire.completed_at),
         error=error,
         stop_reason=BY_USER if phase is Phase.ENDED_OK and status.strip().lower() in _CANCELLED else "",
@@ -65,7 +67,8 @@ def session_of(wire: JobWire, raw: bytes, catalogue: Catalogue) -> Session:
         raw=raw,
         heartbeat_at=coerce.moment(wire.last_heartbeat),
         heartbeat_timeout=coerce.span(wire.heartbeat_timeout_seconds) or None,
-        facts=_facts(wire, instance_type),
+        billed_at=started,
+        facts=_facts(wire, instance_type, machine.price if machine is not None else None),
     )
 
 
@@ -80,10 +83,11 @@ def read_phase(status: str, error: str) -> Phase:
     return _PHASES.get(word, Phase.UNKNOWN)
 
 
-def _facts(wire: JobWire, instance_type: str) -> tuple[tuple[str, str], ...]:
+def _facts(wire: JobWire, instance_type: str, price: Money | None) -> tuple[tuple[str, str], ...]:
     keys = coerce.texts(wire.ssh_key_ids)
     told = (
         ("instance type", instance_type),
+        ("price of the machine", f"{price}/h" if price is not None else ""),
         ("machine", coerce.text(wire.provider_instance_id)),
         ("SSH keys", str(len(keys)) if keys else ""),
     )

@@ -58,6 +58,4 @@ def refusal_of(answer: Answer, scope: Scope, source: str, now: datetime) -> erro
 
 
 def _is_about_scope(told: str, status: int) -> bool:
-    return status in {401, 403} and (
-        "scope" in told or "permission" in told or (status == 403 and not told.strip())
-    )
+    return status in {401, 403} and ("scope" in told or "permission" in told)

@@ -38,6 +38,7 @@ class JobLists:
         self._live: tuple[Page[Session], Page[Session]] | None = None
         """As it came, and with the newest first."""
         self._ended: tuple[Listing, tuple[Session, ...]] | None = None
+        self._ended_pages: dict[tuple[int, int], Page[Session]] = {}
 
     def price_by(self, catalogue: Catalogue) -> None:
         """What the machines cost, from now on."""
@@ -76,9 +77,13 @@ class JobLists:
             records = await self._reader.records(listing)
             found = {one.id: one for one in records if isinstance(one, Session) and not one.is_live}
             self._ended = listing, tuple(sorted(found.values(), key=_newness, reverse=True))
+            self._ended_pages.clear()
         ended = self._ended[1]
         end = offset + max(1, limit)
-        return Page(ended[offset:end], len(ended), len(ended) > end)
+        page = self._ended_pages.get((offset, end))
+        if page is None:
+            page = self._ended_pages[offset, end] = Page(ended[offset:end], len(ended), len(ended) > end)
+        return page
 
     async def _listing(self, asker: str) -> Listing:
         async with self._asking:
