@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mimiry_tui.simulator.dialects import Dialect
 from mimiry_tui.simulator.faults import Fault, FaultKind
+from mimiry_tui.simulator.kinds import KINDS, MIMIRY, SCOPES
 from mimiry_tui.simulator.scenarios import Scenario, table
 
 if TYPE_CHECKING:
@@ -22,6 +23,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Put the options of `simulate` on a parser, and the scenarios below them."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = f"{_SCENARIOS}\n{table()}"
+    parser.add_argument(
+        "--kind", choices=KINDS, default=MIMIRY, help="which service to simulate (default mimiry)"
+    )
+    parser.add_argument(
+        "--scopes",
+        type=_scopes,
+        metavar="LIST",
+        help="what the API key may do, with commas between (default everything; only mimiry-jobs)",
+    )
     parser.add_argument("--port", type=int, default=0, metavar="N", help="HTTP port (default: a free one)")
     parser.add_argument("--ssh-port", type=int, default=0, metavar="N", help="SSH port (default: a free one)")
     parser.add_argument(
@@ -84,14 +94,47 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Serve until a signal; returns the exit code, 2 without the `demo` extra.
 
-    Everything but the two `export` lines goes to stderr.
+    Everything but the `export` lines goes to stderr.
     """
+    trouble = _misplaced(options)
+    if trouble:
+        sys.stderr.write(f"mimiry-tui simulate: {trouble}\n")
+        return 2
     try:
-        from mimiry_tui.simulator.process import serve
+        if options.kind == MIMIRY:
+            from mimiry_tui.simulator.process import serve
+        else:
+            from mimiry_tui.simulator.kind_process import serve
     except ModuleNotFoundError as error:
         sys.stderr.write(f"mimiry-tui simulate needs {error.name}: pip install 'mimiry-tui[demo]'\n")
         return 2
     return serve(options)
+
+
+def _misplaced(options: argparse.Namespace) -> str:
+    """What was asked that this kind knows nothing of, in words; "" where all is well."""
+    if options.kind != "mimiry-jobs" and options.scopes is not None:
+        return f"--scopes is for --kind mimiry-jobs, not for {options.kind}"
+    if options.kind == MIMIRY:
+        return ""
+    given = {
+        "--dialect": options.dialect is not Dialect.DOCUMENTED,
+        "--scenario": options.scenario,
+        "--state": options.state is not None,
+        "--register-key": options.register_key,
+        "--no-registration": options.no_registration,
+        "--portal-email": options.portal_email,
+    }
+    wrong = [name for name, is_given in given.items() if is_given]
+    return f"{', '.join(wrong)}: only for --kind mimiry" if wrong else ""
+
+
+def _scopes(text: str) -> tuple[str, ...]:
+    scopes = tuple(word.strip() for word in text.split(",") if word.strip())
+    unknown = [scope for scope in scopes if scope not in SCOPES]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"unknown scope {unknown[0]!r}; known: {', '.join(SCOPES)}")
+    return scopes
 
 
 def _path(text: str) -> Path:

@@ -13,8 +13,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from mimiry_tui.settings import OpeningError, Profile
+from mimiry_tui.simulator.kinds import EXPORTS, MIMIRY
 
-_WANTED = frozenset({"MIMIRY_API_BASE", "MIMIRY_SSH_KEY"})
+_WANTED = ("MIMIRY_API_BASE", "MIMIRY_SSH_KEY")
+_NAMES = {MIMIRY: "demo", "mimiry-jobs": "demo-jobs", "mags": "demo-mags"}
 _KEPT = "dashboard"
 """What the dashboard of a demo keeps, below its cloud's own folder."""
 _STOP_SECONDS = 3.0
@@ -25,14 +27,15 @@ class DemoFailedError(OpeningError):
 
 
 @asynccontextmanager
-async def demo_account(*options: str) -> AsyncIterator[Profile]:
+async def demo_account(*options: str, kind: str = MIMIRY) -> AsyncIterator[Profile]:
     """A demo account on a simulated cloud on free loopback ports, ended when the block is left.
 
-    `options` go to `simulate`. Raises DemoFailedError where it does not come up.
+    `options` go to `simulate`; `kind` is one of the simulator's. Raises DemoFailedError where it does not
+    come up.
     """
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "mimiry_tui", "simulate", "--die-with-parent"),
-        *("--past-logs", _KEPT, *options),
+        *("--kind", kind, "--past-logs", _KEPT, *options),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -40,16 +43,19 @@ async def demo_account(*options: str) -> AsyncIterator[Profile]:
         start_new_session=True,
     )
     try:
-        exported = await _exports(process)
-        key_path = Path(exported["MIMIRY_SSH_KEY"])
+        base, secret = _WANTED if kind == MIMIRY else EXPORTS[kind][::2]
+        exported = await _exports(process, frozenset({base, secret}))
+        place = Path(exported[secret])
         # In the cloud's own folder, which goes with it however the dashboard ends.
-        kept = key_path.parent / _KEPT
+        kept = place.parent / _KEPT
         yield Profile(
-            name="demo",
-            api_base=exported["MIMIRY_API_BASE"],
+            name=_NAMES[kind],
+            api_base=exported[base],
             api_base_source="--demo",
-            key_path=key_path,
-            key_source="--demo",
+            key_path=place if kind == MIMIRY else None,
+            key_source="--demo" if kind == MIMIRY else "",
+            cloud=kind,
+            token="" if kind == MIMIRY else f"file:{place}",
             state_dir=kept,
             config_dir=kept,
             home=kept,
@@ -58,18 +64,18 @@ async def demo_account(*options: str) -> AsyncIterator[Profile]:
         await _stop(process)
 
 
-async def _exports(process: asyncio.subprocess.Process) -> dict[str, str]:
+async def _exports(process: asyncio.subprocess.Process, wanted: frozenset[str]) -> dict[str, str]:
     assert process.stdout is not None
     assert process.stderr is not None
     exported: dict[str, str] = {}
-    while not exported.keys() >= _WANTED:
+    while not exported.keys() >= wanted:
         line = await process.stdout.readline()
         if not line:
             said = (await process.stderr.read()).decode(errors="replace").strip()
             raise DemoFailedError(said or "the simulated cloud ended before it was ready")
         for word in shlex.split(line.decode(errors="replace")):
             name, sign, value = word.partition("=")
-            if sign and name in _WANTED:
+            if sign and name in wanted:
                 exported[name] = value
     return exported
 

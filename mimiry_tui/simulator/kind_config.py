@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,3 +47,5 @@ class RunningKind:
     world: JobsWorld | MagsWorld
     requests: Counter[str] = field(default_factory=Counter)
     """Requests so far by `METHOD /path/{id}`."""
+    remember: Callable[[Path], None] = lambda _folder: None
+    """Writes into a folder what a dashboard would have kept of this account. Blocks on the disk."""

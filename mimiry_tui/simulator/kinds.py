@@ -1,14 +1,17 @@
-"""The simulated services that sign in with a token, by the name of their kind."""
+"""The simulated services that sign in with a token, by the name of their kind. Light to import."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from mimiry_tui.simulator.kind_config import KindConfig, RunningKind
+if TYPE_CHECKING:
+    from mimiry_tui.simulator.kind_config import KindConfig, RunningKind
 
 MIMIRY = "mimiry"
+SCOPES = ("jobs:read", "jobs:write", "instances:read", "ssh_keys:read", "ssh_keys:write")
+"""What an API key of the job API may be allowed to do."""
 
 
 class Exports(NamedTuple):

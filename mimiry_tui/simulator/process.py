@@ -9,6 +9,7 @@ import shlex
 import signal
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 
 import asyncssh
@@ -49,12 +50,7 @@ def config_of(options: argparse.Namespace) -> SimulatorConfig:
 
 
 async def _serve(config: SimulatorConfig, die_with_parent: bool, past_logs: Path | None) -> int:
-    loop = asyncio.get_running_loop()
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, stop.set)
-    if die_with_parent:
-        threading.Thread(target=_await_orphanhood, args=(loop, stop), daemon=True).start()
+    stop = told_to_stop(die_with_parent=die_with_parent)
     async with running(config) as simulator:
         past = None if past_logs is None else simulator.key_path.parent / past_logs
         if past is not None and config.demo:
@@ -75,6 +71,17 @@ def _write_history(simulator: RunningSimulator, folder: Path) -> None:
     write_past(build_past(state.seed, state.began), folder)
 
 
+def told_to_stop(*, die_with_parent: bool) -> asyncio.Event:
+    """Set by a signal, or when the standard input is closed where that is asked for."""
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, stop.set)
+    if die_with_parent:
+        threading.Thread(target=_await_orphanhood, args=(loop, stop), daemon=True).start()
+    return stop
+
+
 def _await_orphanhood(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
     while os.read(0, 4096):
         pass
@@ -82,11 +89,17 @@ def _await_orphanhood(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> N
 
 
 def _announce(simulator: RunningSimulator) -> None:
-    """The two lines, then no standard output any more, so that `eval "$(… &)"` gets its end of file."""
-    sys.stdout.write(
-        f"export MIMIRY_API_BASE={simulator.base_url}\n"
-        f"export MIMIRY_SSH_KEY={shlex.quote(str(simulator.key_path.resolve()))}\n"
+    announce(
+        {
+            "MIMIRY_API_BASE": simulator.base_url,
+            "MIMIRY_SSH_KEY": str(simulator.key_path.resolve()),
+        }
     )
+
+
+def announce(exports: Mapping[str, str]) -> None:
+    """A line for each, then no standard output any more, so that `eval "$(… &)"` gets its end of file."""
+    sys.stdout.write("".join(f"export {name}={shlex.quote(value)}\n" for name, value in exports.items()))
     sys.stdout.flush()
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())

@@ -22,6 +22,7 @@ _SERVES = re.compile(
 _FOREVER = re.compile(r"\bsleep infinity\b|\btail -f\b")
 _PATHS = ("/", "/", "/health", "/health", "/api/items", "/api/items/17", "/static/app.css", "/favicon.ico")
 _HIT_SECONDS = 9.0
+_PART_SECONDS = 1.5
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Machine:
     gpu: str = ""
     """A model of the catalogue; empty without one."""
     gpus: int = 0
+    visited: bool = False
+    """Strangers come by: a server there writes a line for each."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,9 @@ class ScriptRun:
         port = (re.search(r"(?:--port|-p|PORT=|http\.server)[ =]?(\d{2,5})", command) or [None, "8080"])[1]
         head = _serving_words(command, str(port))
         self._pieces.append(_Piece(self._at, len(head), 0.4, lambda index: head[index]))
-        began = self._at + 2.0
+        self.endless = True
+        if not machine.visited:
+            return
 
         def hit(index: int) -> str:
             rng = random.Random(f"{machine.id}/hit/{index}")
@@ -124,8 +129,7 @@ class ScriptRun:
             visitor, took = f"10.0.{rng.randrange(4)}.{rng.randrange(2, 250)}", rng.randrange(2, 48)
             return f'{visitor} "GET {path} HTTP/1.1" {code} {took} ms'
 
-        self._pieces.append(_Piece(began, None, _HIT_SECONDS, hit))
-        self.endless = True
+        self._pieces.append(_Piece(self._at + 2.0, None, _HIT_SECONDS, hit))
 
     def _train(self, machine: Machine, command: str) -> None:
         training = workload.training_of(command)
@@ -175,21 +179,25 @@ def _answer(machine: Machine, command: str, now: datetime) -> tuple[list[str], f
     if program == "hostname":
         return [machine.name], 0.05
     if re.match(r"python|torchrun|\./|bash |make|node|npm|accelerate", program):
-        return _work(machine, command), 12.0
+        rows = _work(machine, command)
+        return rows, len(rows) * _PART_SECONDS
     return [f"+ {command}"], 0.5
 
 
 def _work(machine: Machine, command: str) -> list[str]:
-    """Some program at work on twelve parts of something."""
+    """Some program at work on the parts of something: `--shards N`, or twelve."""
     script = re.search(r"[\w-]+\.(?:py|sh|js)", command)
     name = script[0].rpartition(".")[0] if script else command.split()[0]
+    asked = re.search(r"--(?:shards|batches|files|frames)[ =](\d{1,5})", command)
+    what = asked[0].strip("-").rpartition(asked[1])[0].strip(" =").rstrip("s") if asked else "part"
+    parts = max(1, int(asked[1])) if asked else 12
     rng = random.Random(f"{machine.id}/{command}")
-    total, each = rng.randrange(8, 40) * 1200, rng.uniform(210, 940)
+    pace = rng.uniform(180, 900)
     rows = [
-        f"{name}: {part * total // 12:>6}/{total} · {each * rng.uniform(0.92, 1.06):.0f}/s"
-        for part in range(1, 13)
+        f"{name}: {what} {part:>{len(str(parts))}}/{parts} · {pace * rng.uniform(0.93, 1.06):.0f} items/s"
+        for part in range(1, parts + 1)
     ]
-    return [f"{name}: reading inputs", *rows, f"{name}: finished, {total} written"]
+    return [f"{name}: reading inputs", *rows, f"{name}: finished {parts} {what}s"]
 
 
 def _serving_words(command: str, port: str) -> list[str]:

@@ -13,8 +13,9 @@ from mimiry_tui.simulator.faults import FaultKind, Faults
 from mimiry_tui.simulator.http_server import listen, serving_app
 from mimiry_tui.simulator.jobs.demo import populate
 from mimiry_tui.simulator.jobs.routes import JobsRoutes
-from mimiry_tui.simulator.jobs.world import SCOPES, JobsWorld
+from mimiry_tui.simulator.jobs.world import JobsWorld
 from mimiry_tui.simulator.kind_config import KindConfig, RunningKind
+from mimiry_tui.simulator.kinds import SCOPES
 from mimiry_tui.simulator.plain_service import build_plain_app
 
 PREFIX = "/functions/v1/public-api"

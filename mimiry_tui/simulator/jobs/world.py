@@ -12,11 +12,11 @@ from decimal import Decimal
 from mimiry_tui.clock import Clock
 from mimiry_tui.simulator.jobs.catalog import IMAGES, MachineType, Market, type_named
 from mimiry_tui.simulator.jobs.records import Job, Key, Move
+from mimiry_tui.simulator.kinds import SCOPES
 from mimiry_tui.simulator.pace import Pace
 from mimiry_tui.simulator.plain_service import Refused
 from mimiry_tui.simulator.script_run import Machine, ScriptRun
 
-SCOPES = ("jobs:read", "jobs:write", "instances:read", "ssh_keys:read", "ssh_keys:write")
 QUEUE, PROVISION, GIVE_UP = 5.0, 22.0, 9.0
 _NOBODY = "Heartbeat timeout: no heartbeat received for {} seconds"
 _TOO_LONG = "Maximum runtime of {} seconds exceeded"
@@ -131,12 +131,19 @@ class JobsWorld:
         """From its machine's first moment to the end it comes to by itself."""
         seen = Machine(job.id, job.name, machine.model, machine.gpu_count)
         job.run = ScriptRun(seen, job.startup_script or "", started, self.speed)
+        if _SILENT in job.name:
+            job.silent_from = started + timedelta(seconds=2 / self.speed)
+        self.end_by_itself(job)
+
+    def end_by_itself(self, job: Job) -> None:
+        """Settle the end of a job that has its machine: the first of all that can end it."""
+        started = next(move.at for move in job.moves if move.status == "running")
         ends = [self._of_itself(job, started)]
         if job.max_runtime_seconds is not None:
             limit = started + timedelta(seconds=job.max_runtime_seconds)
             ends.append(Move(limit, "failed", _TOO_LONG.format(job.max_runtime_seconds)))
-        if _SILENT in job.name:
-            job.silent_from = started + timedelta(seconds=2 / self.speed)
+        if job.silent_from is not None:
+            ends = [end for end in ends[1:] if end is not None]  # nobody hears that its script is done
             heard = job.silent_from + timedelta(seconds=job.heartbeat_timeout_seconds)
             ends.append(Move(heard, "failed", _NOBODY.format(job.heartbeat_timeout_seconds)))
         job.moves += sorted((end for end in ends if end is not None), key=lambda end: end.at)[:1]

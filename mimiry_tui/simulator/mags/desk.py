@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -196,7 +196,7 @@ class MagsDesk:
         }
 
 
-def _hours(job: MagsJob, since: Any, now: Any) -> float:
+def _hours(job: MagsJob, since: datetime, now: datetime) -> float:
     until = job.ended_at(now) or job.sleeps_from(now) or now
     return max(0.0, (until - max(since, job.running_at)).total_seconds() / 3600)
 

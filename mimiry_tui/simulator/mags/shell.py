@@ -17,7 +17,12 @@ _VERSIONS = {
     "npm": "10.9.2",
     "git": "git version 2.47.2",
 }
-_PROCESSES = "PID   USER     TIME  COMMAND\n    1 root      0:00 /sbin/init\n   87 root      0:02 mags-agent\n  112 root      0:14 {}\n"
+_PROCESSES = (
+    "PID   USER     TIME  COMMAND\n"
+    "    1 root      0:00 /sbin/init\n"
+    "   87 root      0:02 mags-agent\n"
+    "  112 root      0:14 {}\n"
+)
 
 
 class MagsShell(ToyShell):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.simulator.mags.records import Alias, Cron, MagsJob, Upload, Workspace
-from mimiry_tui.simulator.mags.words import PAIRS
+from mimiry_tui.simulator.mags.words import FIRST, SECOND
 from mimiry_tui.simulator.pace import Pace
 from mimiry_tui.simulator.plain_service import Refused
 from mimiry_tui.simulator.script_run import Machine, ScriptRun
@@ -86,7 +86,7 @@ class MagsWorld:
         pace = Pace(self.speed, self.rng(f"pace/{request_id}"))
         rng = self.rng(f"vm/{request_id}")
         pending = created + pace.takes(ACCEPT)
-        first, second = rng.choice(PAIRS[0]), rng.choice(PAIRS[1])
+        first, second = rng.choice(FIRST), rng.choice(SECOND)
         return MagsJob(
             request_id,
             script,
@@ -100,7 +100,7 @@ class MagsWorld:
 
     def admit(self, job: MagsJob) -> MagsJob:
         """Take a job in and settle what its script does; its workspace is made where it is new."""
-        machine = Machine(job.request_id, job.name or "mags-vm")
+        machine = Machine(job.request_id, job.name or "mags-vm", visited=job.no_sleep)
         if _BROKEN_BOOT in (job.name or ""):
             job.boot_error = "vm failed to boot: no agent answered within 30 s"
             job.own_lines.append((job.running_at, f"[mags] {job.boot_error}"))
