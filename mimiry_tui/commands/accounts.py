@@ -131,7 +131,7 @@ class Book:
             return nullcontext(with_folders(profile, resolve_paths(self._env)))
 
         return Choice(
-            ProfileMark(profile.name, profile.colour),
+            ProfileMark(profile.name, profile.colour, kind_of(profile.cloud).title),
             opened,
             place=_place(profile),
             key=_signs_in(profile, self._env),

@@ -31,7 +31,7 @@ def demo_choice(kind: str, *, read_only: bool) -> Choice:
 
     title = "" if kind == SDK_KIND else f" ({kind_of(kind).title})"
     return Choice(
-        ProfileMark(demo_name(kind)),
+        ProfileMark(demo_name(kind), service=kind_of(kind).title),
         opened,
         place=f"a simulated cloud{title}",
         key="costs nothing",

@@ -43,6 +43,19 @@ class Offer:
         return "/".join(part for part in (self.provider, self.location) if part)
 
     @property
+    def whole_rate(self) -> Money | None:
+        """Per hour for all GPUs that are rented together; None where single ones are, and without a price."""
+        return self.rate * self.count if self.rate is not None and self.count else None
+
+    @property
+    def gpus(self) -> str:
+        """What is rented, for people: "8× A100 80G"; of single GPUs their family or model."""
+        if not self.count:
+            return self.family or self.model
+        memory = f" {self.vram_gb}G" if self.vram_gb else ""
+        return f"{self.count}× {self.family or self.model}{memory}"
+
+    @property
     def has_gpu(self) -> bool:
         """False for the machines without a GPU that the service lists too."""
         return bool(self.vram_gb and self.vram_gb > 0)

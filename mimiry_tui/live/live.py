@@ -60,6 +60,8 @@ class Live:
         """What is expected of volumes beyond their list."""
         self._sign_in_error: SignInFailed | None = None
         self._freshening = Freshening(self.store, clock)
+        # Prices are public where keys sign in; an API token is asked for with every question.
+        self._public = _PUBLIC if Capability.ACCOUNT_KEY in cloud.capabilities else frozenset()
         self._pollers = self._make_pollers()
 
     async def run(self) -> None:
@@ -182,7 +184,7 @@ class Live:
         """Hand the key's passphrase to the cloud and ask for everything again."""
         self._cloud.unlock(passphrase)
         for poller in self._pollers.values():
-            if poller.resource not in _PUBLIC:
+            if poller.resource not in self._public:
                 poller.wake(again=True)
 
     def _make_pollers(self) -> dict[Resource, Poller]:
@@ -197,7 +199,7 @@ class Live:
             Resource.OFFERS: (self._readings.offers, lambda: self._conditions.rates.offers),
         }
         offered = [resource for resource, needed in _NEEDS.items() if needed in self._cloud.capabilities]
-        signing_in = next((resource for resource in offered if resource not in _PUBLIC), None)
+        signing_in = next((resource for resource in offered if resource not in self._public), None)
         return {
             resource: Poller(
                 resource,
@@ -214,12 +216,12 @@ class Live:
     def _attempted(self, resource: Resource, error: CloudError | None) -> None:
         """Keep the pollers in step about signing in: one of them tries, the others wait for it."""
         self._freshening.attempted(resource)
-        if resource in _PUBLIC:
+        if resource in self._public:
             return
         if isinstance(error, SignInFailed):
             self._sign_in_error = error
             for poller in self._pollers.values():
-                if poller.resource is not resource and poller.resource not in _PUBLIC:
+                if poller.resource is not resource and poller.resource not in self._public:
                     poller.sign_in_failed(error)
         elif error is None and self._sign_in_error is not None:
             self._sign_in_error = None

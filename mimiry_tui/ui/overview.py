@@ -61,7 +61,12 @@ def offer_lines(offer: Offer, others: Iterable[Offer], width: int) -> list[Conte
     """An offer, and what the same model costs elsewhere."""
     stock = toned("● in stock", "good") if offer.available else toned("○ sold out", "dim")
     price = toned(str(offer.rate) if offer.rate else "no price", "bright", bold=True) + toned("/h", "dim")
-    day = toned(f"{offer.rate * 24}", "bright") + toned("/day", "dim") if offer.rate else Content("")
+    if offer.count > 1:
+        price += toned(" per GPU", "dim")
+    whole = offer.whole_rate if offer.count else offer.rate
+    day = toned(f"{whole * 24}", "bright") + toned("/day", "dim") if whole else Content("")
+    if whole and offer.count > 1:
+        day = toned(str(whole), "bright", bold=True) + toned(f"/h for all {offer.count} · ", "dim") + day
     elsewhere = [
         toned(other.where, "text")
         + toned(f" {other.rate}" if other.rate else "", "bright" if other.available else "dim")
@@ -70,6 +75,7 @@ def offer_lines(offer: Offer, others: Iterable[Offer], width: int) -> list[Conte
     ]
     facts: list[Fact] = [
         ("model", toned(offer.display_name or offer.model, "bright")),
+        ("gpus", toned(offer.gpus if offer.count else "", "text")),
         ("vram", toned(f"{offer.vram_gb} GB" if offer.vram_gb else "", "text")),
         ("form", toned(offer.form_factor, "text")),
         ("where", toned(offer.where, "text")),

@@ -25,10 +25,12 @@ _TONES: dict[ProfileColour, Tone] = {
 
 @dataclass(frozen=True, slots=True)
 class ProfileMark:
-    """A name and its colour."""
+    """A name and its colour, and the service it is at."""
 
     name: str
     colour: ProfileColour = ProfileColour.GREY
+    service: str = "mimiry"
+    """What the header calls the service."""
 
     def __str__(self) -> str:
         return self.name

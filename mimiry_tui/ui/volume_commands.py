@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 
 _CREATING = frozenset({"create_volume"})
 _CHANGING = frozenset({"extend_volume", "delete_volume"})
+_NEEDS = {
+    "create_volume": "create volumes",
+    "extend_volume": "extend volumes",
+    "delete_volume": "delete volumes",
+}
+"""The capability behind each key, by its value: its class is not loaded before there is an account."""
 _LONGEST_NAME = 60
 _FAILURE_SHOWN = 12.0
 """Seconds a failure is told; the row goes on saying it."""
@@ -69,7 +75,7 @@ class VolumeCommands(SessionCommands):
         if work is None:
             return
         self._told_tasks: dict[str, TaskState] = {}
-        self.volumes.attach_work(work)
+        self.volumes.attach_work(work, can_create=self._may("create_volume"))
         self.detail.volume_notes = self._notes
         work.subscribe(self._take_tasks)
 
@@ -86,19 +92,19 @@ class VolumeCommands(SessionCommands):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that can do nothing here and now are not offered."""
         if action in _CREATING | _CHANGING | {"show_deleted_volumes"}:
-            services = self.services
-            if services is None:
-                return False
-            from mimiry_tui.clouds.base import Capability  # there once an account is
-
-            if Capability.VOLUMES not in services.account.cloud.capabilities:
-                return False
-            if action == "show_deleted_volumes":
-                return True
-            if services.account.cloud.read_only:
-                return False
-            return action in _CREATING or isinstance(self.record, Volume)
+            return self._may(action) and (action not in _CHANGING or isinstance(self.record, Volume))
         return super().check_action(action, parameters)
+
+    def _may(self, action: str) -> bool:
+        """Whether the service has that, and this dashboard may change things where that is needed."""
+        if self.services is None:
+            return False
+        from mimiry_tui.clouds.base import Capability  # there once an account is
+
+        cloud = self.services.account.cloud
+        if action == "show_deleted_volumes":
+            return {Capability.VOLUMES, Capability.VOLUME_DELETE} <= cloud.capabilities
+        return not cloud.read_only and Capability(_NEEDS[action]) in cloud.capabilities
 
     def action_create_volume(self) -> None:
         """Ask what it is called, how large it is and where; the place of an offer or volume is kept."""

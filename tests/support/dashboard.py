@@ -15,6 +15,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from mimiry_tui.app import MimiryApp
+from mimiry_tui.clouds.registry import kind_of
 from mimiry_tui.settings import Profile
 from mimiry_tui.simulator.demo_memory import write_past
 from mimiry_tui.simulator.demo_past import build_past
@@ -124,7 +125,9 @@ async def _account(
 
 def choice_of(profile: Profile) -> Choice:
     """An account that needs nothing made ready."""
-    return Choice(ProfileMark(profile.name, profile.colour), lambda: nullcontext(profile))
+    return Choice(
+        ProfileMark(profile.name, profile.colour, kind_of(profile.cloud).title), lambda: nullcontext(profile)
+    )
 
 
 def unreachable_profile(key_path: Path | None = None) -> Profile:

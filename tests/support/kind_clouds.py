@@ -184,5 +184,5 @@ def volumes(kind: str) -> tuple[Volume, ...]:
     if kind == "mimiry":
         return (build_volume(id="v1", name="corpus", size_gb=200, state="available", provider="verda"),)
     if kind == "mags":
-        return (build_volume(id="site", name="site", state="available", attached_to="web"),)
+        return (build_volume(id="site", name="site", state="attached", attached_to="web"),)
     return ()

@@ -11,7 +11,7 @@ from hypothesis import given
 from mimiry_tui.domain.offers import Offer, build_offers
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.volumes import Volume, build_volume
-from mimiry_tui.ui.columns.offers import offer_columns, offer_tone, sold_out
+from mimiry_tui.ui.columns.offers import columns_for, offer_columns, offer_tone, sold_out
 from mimiry_tui.ui.columns.volumes import volume_columns, volume_tone
 from mimiry_tui.ui.widgets.table.sort import comparable
 from tests.support.cells import cell_of, column, tones, words
@@ -21,7 +21,9 @@ from tests.support.volumes import VolumesKnown
 NOW = datetime(2026, 6, 8, 12, 0, tzinfo=UTC)
 UNREADABLE = Unreadable("row-3", "no name", b"17")
 NAMES = {"s-1": "train"}
-OFFERS = offer_columns(lambda offer: offer.location == "FIN-03", lambda offer: len(offer.provider) % 2)
+OFFERS = columns_for(
+    offer_columns(lambda offer: offer.location == "FIN-03", lambda offer: len(offer.provider) % 2), ()
+)
 VOLUMES = volume_columns(VolumesKnown(NAMES))
 
 

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from mimiry_tui.app import MimiryApp
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Cloud
+from mimiry_tui.clouds.registry import kind_of
 from mimiry_tui.live.once import NEEDS
 from mimiry_tui.live.store import Resource, Store
 from mimiry_tui.settings import Profile
@@ -33,7 +34,8 @@ async def draw(profile: Profile, clock: Clock, options: argparse.Namespace, sett
     with TemporaryDirectory(prefix="mimiry-tui-snapshot-") as home:
         # Nothing is kept: history, logs and ssh's names of sessions are a running dashboard's.
         shown = replace(profile, state_dir=None, config_dir=None, home=Path(home))
-        choice = Choice(ProfileMark(profile.name, profile.colour), lambda: nullcontext(shown))
+        mark = ProfileMark(profile.name, profile.colour, kind_of(profile.cloud).title)
+        choice = Choice(mark, lambda: nullcontext(shown))
         app = MimiryApp(choice, clock=clock, theme=options.theme, settings=settings)
         pictures: list[str] = []
         answered: list[bool] = []

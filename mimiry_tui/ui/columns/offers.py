@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from mimiry_tui.domain.memory.samples import OfferPast
 from mimiry_tui.domain.offers import Offer, by_price, short_model
@@ -56,7 +56,8 @@ def offer_columns(
             title="MODEL",
             render=readable(lambda row, now: _model(row), unreadable_name),
             text=text_of(
-                lambda row: f"{row.model} {row.display_name} {short_model(row.model)}", "unreadable"
+                lambda row: f"{row.model} {row.display_name} {short_model(row.model)} {row.gpus}",
+                "unreadable",
             ),
             sort=key_of(lambda row: row.model.casefold()),
             min_width=10,
@@ -88,6 +89,17 @@ def offer_columns(
             weight=0,
             align="right",
             about="price per GPU and hour",
+        ),
+        Column(
+            key="whole",
+            title="€/H ALL",
+            render=readable(lambda row, now: rate_cell(row.whole_rate)),
+            text=text_of(lambda row: ""),
+            sort=key_of(lambda row: row.whole_rate.amount if row.whole_rate else None),
+            width=7,
+            align="right",
+            drop=1,
+            about="price of the whole machine per hour, where GPUs come together",
         ),
         # What follows are bars, which need no more to stand apart.
         where_column(lambda row: row.where, min_width=16, weight=2, gap=1),
@@ -164,6 +176,12 @@ def offer_columns(
     ]
 
 
+def columns_for(columns: list[Column[OfferRow]], rows: Iterable[OfferRow]) -> list[Column[OfferRow]]:
+    """Without the price of the whole machine where no GPUs come together."""
+    together = any(isinstance(row, Offer) and row.count for row in rows)
+    return columns if together else [column for column in columns if column.key != "whole"]
+
+
 def offer_tone(row: OfferRow) -> Tone | None:
     """What can't be had recedes."""
     return "dim" if isinstance(row, Offer) and not row.available else None
@@ -181,8 +199,8 @@ def _stock_span(offer: Offer, watched: str) -> Span:
 
 
 def _model(offer: Offer) -> Cell:
-    form = ((Span(f" {offer.form_factor}", "text"),),) if offer.form_factor else ()
-    return Cell((Span(offer.family or offer.model, "bright"),), extras=form)
+    aside = offer.machine if offer.count else offer.form_factor
+    return Cell((Span(offer.gpus, "bright"),), extras=((Span(f" {aside}", "text"),),) if aside else ())
 
 
 def _price(offer: Offer, is_cheapest: bool) -> Cell:

@@ -63,10 +63,11 @@ def _stock(told: HeadFacts, now: datetime) -> Content:
 def _price(offer: Offer) -> list[Content]:
     if offer.rate is None:
         return [toned("no price told", "dim")]
-    told = [
-        toned(str(offer.rate), "bright", bold=True) + toned("/h", "dim"),
-        toned(str(offer.rate * 24), "bright") + toned("/day", "dim"),
-    ]
+    each, whole = offer.rate, offer.whole_rate
+    told = [toned(str(each), "bright", bold=True) + toned("/h per GPU" if offer.count > 1 else "/h", "dim")]
+    if whole is not None and offer.count > 1:
+        told.append(toned(str(whole), "bright", bold=True) + toned(f"/h for all {offer.count}", "dim"))
+    told.append(toned(str((whole or each) * 24), "bright") + toned("/day", "dim"))
     if offer.vram_gb:
         per_gb = replace(offer.rate, amount=offer.rate.amount / offer.vram_gb)
         figure = f"{symbol(per_gb.currency)}{per_gb.figure(_PER_GB_DIGITS)}"

@@ -65,6 +65,8 @@ class DashboardScreen(DashboardLayout):
 
     def attach(self, services: Services) -> None:
         """Show this account from now on, and act on it."""
+        from mimiry_tui.ui.lacking import reasons, silent_columns  # there once an account is
+
         self.services = services
         account, store = services.account, services.account.store
         self.sessions.portal = account.cloud.portal
@@ -72,7 +74,9 @@ class DashboardScreen(DashboardLayout):
         self.detail.attach(store)
         self.header.read_only = account.cloud.read_only
         self.header.attach(store)
-        for pane in self._tables:
+        self.sessions.leave_out(silent_columns(account.cloud))
+        for pane, why in zip(self._tables, reasons(account.cloud), strict=True):
+            pane.why_missing = why
             pane.attach(store)
         store.subscribe(self._take)
         account.logs.subscribe(self._take_log)

@@ -82,7 +82,7 @@ class Header(PartLine):
     def parts(self, width: int) -> list[Part]:
         now = self._clock.now()
         width -= 2
-        brand = toned("◆ ", "accent") + toned("mimiry", "accent", bold=True)
+        brand = toned("◆ ", "accent") + toned(self.profile.service, "accent", bold=True)
         # What it costs is to be seen also beside a long name.
         brand += Content(" ") + self.profile.within(LONGEST if width >= _WIDE else LONGEST_WHERE_NARROW)
         brand += toned(" read-only", "watch") if self.read_only else Content("")

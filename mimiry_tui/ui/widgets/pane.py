@@ -16,9 +16,10 @@ from textual.widgets import Input
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.errors import NoKey
 from mimiry_tui.domain.records import Unreadable
+from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.columns.following import follow_columns
 from mimiry_tui.ui.freshness import describe
-from mimiry_tui.ui.placeholders import no_rows
+from mimiry_tui.ui.placeholders import message, no_rows
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.welcome import signed_out
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["PANE_NAMES", "Pane", "TablePane"]
 
 R = TypeVar("R")
+_LONGEST_REASON = 300
 
 
 class TablePane(Pane, Generic[R]):
@@ -58,6 +60,8 @@ class TablePane(Pane, Generic[R]):
         self.filter = FilterInput()
         self.clock = clock
         self.store: Store | None = None
+        self.why_missing: Callable[[], str] = lambda: ""
+        """Why the service has nothing for this pane, in one line; empty where it has."""
         self._facts = ""
         self._started = False
         self._follow_no_more: Callable[[], None] = lambda: None
@@ -139,13 +143,25 @@ class TablePane(Pane, Generic[R]):
         self.table.stale = health is not None and health.is_stale(now)
         if health is not None and isinstance(health.error, NoKey):
             self.table.set_placeholder(self.without_key())
+        elif self.is_missing:
+            self.table.set_placeholder(message(toned(safe_text(self.why_missing(), _LONGEST_REASON), "text")))
         else:
             self.table.set_placeholder(no_rows(self.empty(), health))
         self._show_foot(now, health)
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether nothing is asked for this pane, since the service has no such thing."""
+        health = self.health()
+        never_asked = health is not None and health.as_of is None and health.error is None
+        return never_asked and bool(self.why_missing())
+
     def _show_foot(self, now: datetime, health: Health | None) -> None:
         if health is None or self.store is None:
             self.foot.show(right=[Part(toned("connecting…", "dim"))])
+            return
+        if self.is_missing:
+            self.foot.show(right=[Part(toned("not here", "dim"))])
             return
         state = describe(health, now)
         facts = [Part(toned(self._facts, "dim")), Part(toned(" · ", "dim"))] if self.table.row_count else []

@@ -39,8 +39,9 @@ class SessionsPane(TablePane[Session]):
     def __init__(self, insights: Insights, clock: Clock) -> None:
         self.portal = ""
         """Where keys are added; known once the account is."""
+        self._columns = sessions.session_columns(insights, clock.now)
         table = LiveTable(
-            sessions.session_columns(insights, clock.now),
+            self._columns,
             row_id=row_id,
             clock=clock,
             row_tone=sessions.session_tone,
@@ -61,6 +62,10 @@ class SessionsPane(TablePane[Session]):
 
     def empty(self) -> Content:
         return message(toned("no sessions", "text"), "what you launch shows up here")
+
+    def leave_out(self, keys: frozenset[str]) -> None:
+        """Show no columns of these keys: the service has nothing to say in them."""
+        self.table.show_columns([column for column in self._columns if column.key not in keys])
 
     def without_key(self) -> Content:
         return first_steps(self.portal, set_up=key_of(self, "set_up"), profiles=key_of(self, "profiles"))
@@ -91,16 +96,18 @@ class OffersPane(TablePane[Offer]):
 
     def __init__(self, clock: Clock) -> None:
         self._cheapest: str | None = None
-        self._held: dict[tuple[str, str], int] = {}
+        self._held: dict[tuple[str, int, str], int] = {}
         self._watched: Mapping[str, object] = {}
         self._memory: OfferMemory | None = None
+        self._columns = offers.offer_columns(
+            lambda offer: offer.id == self._cheapest,
+            self._held_on,
+            lambda offer: _watch_word(self._watched.get(offer.id)),
+            self._past,
+        )
+        self._shown = len(self._columns)
         table = LiveTable(
-            offers.offer_columns(
-                lambda offer: offer.id == self._cheapest,
-                lambda offer: self._held.get((offer.model, offer.where), 0),
-                lambda offer: _watch_word(self._watched.get(offer.id)),
-                self._past,
-            ),
+            self._columns,
             row_id=row_id,
             clock=clock,
             row_tone=offers.offer_tone,
@@ -124,8 +131,13 @@ class OffersPane(TablePane[Offer]):
     def empty(self) -> Content:
         return message(toned("no GPUs on offer", "text"), "nobody offers one at the moment")
 
+    def attach(self, store: Store) -> None:
+        super().attach(store)
+        self._fit_columns()
+
     def take(self, change: Change) -> None:
         if self.store is not None:
+            self._fit_columns()
             best = cheapest(row for row in self.store.offers.values() if isinstance(row, Offer))
             before, self._cheapest = self._cheapest, best.id if best else None
             super().take(change)
@@ -142,6 +154,19 @@ class OffersPane(TablePane[Offer]):
         self._memory = memory
         memory.subscribe(lambda offer_ids: self._repaint(*offer_ids))
 
+    def _fit_columns(self) -> None:
+        """Show the price of whole machines where machines are what is rented."""
+        if self.store is None:
+            return
+        columns = offers.columns_for(self._columns, self.store.offers.values())
+        if len(columns) != self._shown:
+            self._shown = len(columns)
+            self.table.show_columns(columns)
+
+    def _held_on(self, offer: Offer) -> int:
+        kind = offer.family if offer.count else offer.model
+        return self._held.get((kind, offer.count, offer.where), 0)
+
     def _past(self, offer: Offer) -> OfferPast | None:
         return self._memory.past(offer.id) if self._memory is not None else None
 
@@ -155,10 +180,12 @@ class OffersPane(TablePane[Offer]):
 
     def hold(self, store: Store) -> None:
         """Count the user's own live sessions by what they run on."""
-        held: dict[tuple[str, str], int] = {}
+        held: dict[tuple[str, int, str], int] = {}
         for row in store.sessions.values():
             if isinstance(row, Session) and row.is_live:
-                held[row.gpu, row.where] = held.get((row.gpu, row.where), 0) + 1
+                # On any number of single GPUs, and on machines with just as many.
+                for count in (0, row.asked.gpu_count):
+                    held[row.gpu, count, row.where] = held.get((row.gpu, count, row.where), 0) + 1
         if held != self._held:
             self._held = held
             self.table.apply(self.rows(store).values())

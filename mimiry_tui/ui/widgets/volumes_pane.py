@@ -37,6 +37,7 @@ class VolumesPane(TablePane[Volume]):
     def __init__(self, clock: Clock) -> None:
         self.deleted_shown = False
         self._work: VolumeWork | None = None
+        self._can_create = False
         self._names: dict[str, str] = {}
         self._uses: LastUses = {}
         self._moving_since: dict[str, tuple[str, datetime]] = {}
@@ -55,7 +56,7 @@ class VolumesPane(TablePane[Volume]):
     def show_title(self) -> None:
         """The title, and how to make a volume: the key line only tells what can be done with one."""
         super().show_title()
-        if self._work is not None and not self._work.read_only:
+        if self._can_create:
             hint = toned(key_of(self, "volume.create"), "accent", bold=True) + toned(" new", "dim")
             self.top.show(right=[Part(hint, "screen.create_volume")])
 
@@ -79,14 +80,13 @@ class VolumesPane(TablePane[Volume]):
             f"{orphans} unused" if orphans else "",
             f"{gone} deleted" if gone else "",
             str(len(kept)),
-            f"{sum(volume.size_gb or 0 for volume in kept):,} GB",
+            f"{sum(volume.size_gb or 0 for volume in kept):,} GB" if any(one.size_gb for one in kept) else "",
         ]
         return " · ".join(part for part in parts if part)
 
     def empty(self) -> Content:
-        return message(
-            toned("no volumes", "text"), "disks that outlive their sessions show up here", "v creates one"
-        )
+        how = [f"{key_of(self, 'volume.create')} creates one"] if self._can_create else []
+        return message(toned("no volumes", "text"), "disks that outlive their sessions show up here", *how)
 
     # News
 
@@ -96,9 +96,9 @@ class VolumesPane(TablePane[Volume]):
         super().attach(store)
         self._fit_columns()
 
-    def attach_work(self, work: VolumeWork) -> None:
-        """Show what is asked of volumes from here."""
-        self._work = work
+    def attach_work(self, work: VolumeWork, *, can_create: bool) -> None:
+        """Show what is asked of volumes from here, and how one is created where that is possible."""
+        self._work, self._can_create = work, can_create
         work.subscribe(self.look_again)
         self.show_title()
         self.look_again(frozenset(one.id for one in work.tasks))

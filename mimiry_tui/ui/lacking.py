@@ -1,0 +1,33 @@
+"""Why a service has nothing for a pane or a key, asked of the cloud each time: it may learn it later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from mimiry_tui.clouds.base import Capability, Cloud
+
+
+def reasons(cloud: Cloud) -> tuple[Callable[[], str], ...]:
+    """Of the panes over sessions, GPUs and volumes, in this order."""
+    needed = (Capability.SESSIONS, Capability.OFFERS, Capability.VOLUMES)
+    return tuple(partial(cloud.why_not, capability) for capability in needed)
+
+
+def ways_in(cloud: Cloud) -> str:
+    """Why there is no shell in its sessions, in one line; empty where there is one."""
+    shells = {Capability.SSH, Capability.SSH_ACCESS}
+    if shells & cloud.capabilities:
+        return ""
+    return cloud.why_not(Capability.SSH) or "this service tells no way into its sessions"
+
+
+def tells_prices(cloud: Cloud) -> bool:
+    """Whether anything there is known to cost something: else amounts are not worth a column."""
+    return bool({Capability.OFFERS, Capability.BALANCE} & cloud.capabilities)
+
+
+def silent_columns(cloud: Cloud) -> frozenset[str]:
+    """The columns of the sessions pane in which such a service never has anything to say."""
+    hardware = frozenset() if Capability.OFFERS in cloud.capabilities else frozenset({"gpu", "where"})
+    return hardware if tells_prices(cloud) else hardware | {"cost", "rate"}

@@ -1,0 +1,40 @@
+"""The panes over each kind of service: what it has is shown, and why it lacks what it lacks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.kind_app import kind_app
+from tests.support.kind_clouds import KINDS
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_every_pane_shows_what_the_service_has_or_says_why_not(
+    kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with kind_app(kind, monkeypatch, tmp_path) as (app, cloud):
+        for session in cloud.live:
+            assert app.shows(session.name)
+        text = app.text()
+        assert "loading…" not in text
+        assert ("mags has no offers" in text) is (kind == "mags")
+        assert ("mimiry-jobs has no volumes" in text) is (kind == "mimiry-jobs")
+        header = app.lines()[0]
+        assert kind.replace("-", " ") in header
+        assert "1 up" in header
+        assert ("€" in text) is (kind != "mags")
+        assert ("€/H ALL" in text) is (kind == "mimiry-jobs")
+        assert ("balance" in header or "bal " in header) is (kind == "mimiry")
+        assert ("☾ 1 asleep" in header) is (kind == "mags")
+        assert ("new" in app.line_with("3 Volumes")) is (kind == "mimiry")
+        if kind == "mags":
+            row = app.line_with("☾")
+            assert "sleeping" in app.line_with("box ")
+            assert "always on · persistent" in text
+            assert row
+        if kind == "mimiry-jobs":
+            assert "8× A100 80G" in text
+            assert "9.60" in app.line_with("8× A100 80G")
+            assert "no heartbeat for 6m00s" in app.line_with("batch")
