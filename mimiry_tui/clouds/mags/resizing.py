@@ -1,0 +1,175 @@
+"""Resizing a workspace's disk, and deleting one: deeds of several steps, honest about how far they came.
+
+The disk belongs to the machine: a resize syncs it, stops it and makes a new one (Mags: resize). Each
+step is sent once. What fails says what was done before it and what was not.
+"""
+
+from __future__ import annotations
+
+from mimiry_tui.clock import Clock
+from mimiry_tui.clouds import errors
+from mimiry_tui.clouds.extras import Told
+from mimiry_tui.clouds.mags import bodies
+from mimiry_tui.clouds.mags.calls import JOBS, WORKSPACES, Calls, job_path, segment, told_so_far
+from mimiry_tui.clouds.mags.doing import Doing
+from mimiry_tui.clouds.mags.jobs import JobLists, launched_job
+from mimiry_tui.clouds.mags.wire import ALWAYS_ON, LOCAL_DISK, startup_of, workspace_of
+from mimiry_tui.domain.doing.deeds import Outcome
+from mimiry_tui.domain.phases import Phase
+from mimiry_tui.domain.sessions import Session
+
+_STOPPING_SECONDS = 60.0
+_LOOK_SECONDS = 1.0
+
+
+class Resizing:
+    """Deeds on workspaces that need to know who has them."""
+
+    def __init__(self, calls: Calls, jobs: JobLists, doing: Doing, clock: Clock) -> None:
+        self._calls = calls
+        self._jobs = jobs
+        self._doing = doing
+        self._clock = clock
+        self._under_way: set[str] = set()
+
+    async def sync(self, workspace: str, told: Told) -> Outcome:
+        """Sync the one session that runs on a workspace."""
+        holders = await self._holders(workspace)
+        running = [one for one in holders if one.phase is Phase.READY]
+        if not running:
+            raise errors.InvalidState(f"nothing runs on {workspace}, so there is nothing new to keep")
+        told(f"syncing {workspace}")
+        await self._doing.sync(running[0].id)
+        return Outcome(f"{workspace} is synced")
+
+    async def delete(self, workspace: str) -> None:
+        """Delete a workspace that nobody has; who has it is asked right before."""
+        if self._calls.read_only:
+            raise errors.ReadOnly()
+        if holders := await self._holders(workspace):
+            raise errors.InvalidState(
+                f"{_called(holders[0])} has {workspace}",
+                hint="stop that session first",
+            )
+        await self._calls.change("DELETE", f"{WORKSPACES}/{segment(workspace)}")
+
+    async def resize(self, workspace: str, disk_gb: int, told: Told) -> Outcome:
+        """Put a sandbox with another disk in the place of the session that has a workspace."""
+        if self._calls.read_only:
+            raise errors.ReadOnly()
+        if workspace in self._under_way:
+            raise errors.InvalidState(f"{workspace} is being resized already")
+        self._under_way.add(workspace)
+        try:
+            return await self._resize(workspace, disk_gb, told)
+        finally:
+            self._under_way.discard(workspace)
+
+    async def _resize(self, workspace: str, disk_gb: int, told: Told) -> Outcome:
+        told(f"looking who has {workspace}")
+        holders = await self._holders(workspace)
+        _check(workspace, holders)
+        holder = holders[0] if holders else None
+        if holder is not None:
+            if holder.phase is Phase.READY:
+                await self._sync_first(workspace, holder, told)
+            await self._stop(workspace, holder, told)
+        told(f"making a new sandbox with {disk_gb} GB on {workspace}")
+        session = await self._make(workspace, disk_gb, holder)
+        words = f"{workspace} has {disk_gb} GB: {session.id} starts on it"
+        return Outcome(words, session_id=session.id)
+
+    async def _sync_first(self, workspace: str, holder: Session, told: Told) -> None:
+        told(f"1 of 3: syncing {workspace}")
+        try:
+            await self._doing.sync(holder.id)
+        except errors.CloudError as error:
+            words = f"{workspace} could not be synced, so {_called(holder)} was not stopped"
+            raise told_so_far(error, words, "nothing is lost; try again") from None
+
+    async def _stop(self, workspace: str, holder: Session, told: Told) -> None:
+        told(f"2 of 3: stopping {_called(holder)}")
+        called, remedy = _called(holder), "nothing new was made; look at its session before trying again"
+        synced = f"{workspace} is synced" if holder.phase is Phase.READY else ""
+        try:
+            await self._calls.change("POST", job_path(holder.id, "stop"))
+        except (errors.Unreachable, errors.ServerTrouble) as error:
+            words = _both(synced, f"whether {called} was stopped is not known")
+            raise told_so_far(error, words, remedy) from None
+        except errors.CloudError as error:
+            words = _both(synced, f"{called} was not stopped")
+            raise told_so_far(error, words, "nothing new was made, and it lives on as before") from None
+        if not await self._has_ended(holder):
+            raise errors.InvalidState(
+                f"{called} was told to stop and still runs",
+                title="Came only so far",
+                hint=remedy,
+            )
+
+    async def _has_ended(self, holder: Session) -> bool:
+        """Whether it stops within a while. After a stop its word is not documented: any other will do."""
+        until = self._clock.monotonic() + _STOPPING_SECONDS
+        alive = {Phase.ACCEPTED, Phase.PROVISIONING, Phase.READY, Phase.SLEEPING, Phase.STOPPING}
+        while True:
+            try:
+                if (await self._jobs.one(holder.id)).phase not in alive:
+                    return True
+            except errors.NotFound:
+                return True
+            except errors.CloudError:
+                pass  # the next look may tell; the stop itself was taken
+            if self._clock.monotonic() >= until:
+                return False
+            await self._clock.sleep(_LOOK_SECONDS)
+
+    async def _make(self, workspace: str, disk_gb: int, holder: Session | None) -> Session:
+        kept = _settings(holder) if holder is not None else {}
+        fields = bodies.resized_fields(workspace, disk_gb, kept)
+        stopped = f"{_called(holder)} was stopped" if holder is not None else ""
+        try:
+            answer = await self._calls.change("POST", JOBS, fields)
+            session = launched_job(answer, fields)
+        except (errors.Unreachable, errors.ServerTrouble, errors.UnreadableAnswer) as error:
+            words = _both(stopped, "whether the new sandbox was made is not known")
+            raise told_so_far(error, words, "look among the sessions before trying again") from None
+        except errors.CloudError as error:
+            words = _both(stopped, "the new sandbox was not made")
+            hint = f"launch a sandbox called {workspace} with {disk_gb} GB; its files are kept"
+            raise told_so_far(error, words, hint) from None
+        self._jobs.learn(session.id, fields)
+        return session
+
+    async def _holders(self, workspace: str) -> list[Session]:
+        page = await self._jobs.live()
+        sessions = [item for item in page.items if isinstance(item, Session)]
+        return [one for one in sessions if workspace_of(one) == workspace]
+
+
+def _check(workspace: str, holders: list[Session]) -> None:
+    """Raise InvalidState where nothing should be begun."""
+    if len(holders) > 1:
+        raise errors.InvalidState(f"{len(holders)} sessions have {workspace}: stop all but one first")
+    if not holders:
+        return
+    called = _called(holders[0])
+    if LOCAL_DISK in holders[0].marks:
+        raise errors.InvalidState(f"{called} has its files on the local disk only: they would be lost")
+    if holders[0].phase not in {Phase.READY, Phase.SLEEPING}:
+        raise errors.InvalidState(f"{called} is not up: wait until it is, or has ended")
+
+
+def _settings(holder: Session) -> dict[str, object]:
+    """What the new machine keeps of the one before. Its script is not run again: nobody asked for that."""
+    return {
+        "no_sleep": ALWAYS_ON in holder.marks or None,
+        "startup_command": startup_of(holder),
+        "rootfs_type": holder.image,
+    }
+
+
+def _called(session: Session) -> str:
+    return session.name or session.id
+
+
+def _both(first: str, second: str) -> str:
+    return f"{first}, and {second}" if first else second
