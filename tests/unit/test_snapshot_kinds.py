@@ -56,7 +56,7 @@ async def test_each_service_is_told_in_json_that_keeps_to_its_schema(kind: str) 
 async def test_what_a_service_lacks_is_said_in_one_sentence_each() -> None:
     said = text(await seen("mimiry-jobs"))
     for part in ("volumes", "balance", "quotas"):
-        assert f"mimiry-jobs has no {part}.\n" in said
+        assert f"Mimiry-jobs has no {part}.\n" in said
     cheapest = "8A100.80G at datacrunch/FIN-01 for €1.20 per hour and GPU, 8 GPUs together."
     assert f"the cheapest available one is {cheapest}" in said
     assert "Session batch, ready, " in said

@@ -1,38 +1,27 @@
-"""Signing in and every endpoint that needs it. Only looks: nothing is ever changed."""
+"""Signing in with a key, and every endpoint that needs it. Only looks: nothing is ever changed."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from importlib import import_module
 
 from mimiry_tui.clouds import errors
-from mimiry_tui.clouds.base import Page
 from mimiry_tui.clouds.mimiry.token_cache import Token
 from mimiry_tui.commands.doctor import ssh_check
 from mimiry_tui.commands.doctor.diagnosis import diagnose
-from mimiry_tui.commands.doctor.findings import Finding, Group, Level
-from mimiry_tui.commands.doctor.network_check import NEWER, SLOW, SLOW_FIX, count
+from mimiry_tui.commands.doctor.endpoints import finding, look_at_all
+from mimiry_tui.commands.doctor.findings import Finding, Level
 from mimiry_tui.commands.doctor.parts import NotAsked, Parts
 from mimiry_tui.commands.doctor.surroundings import Surroundings
 from mimiry_tui.domain import coerce
 from mimiry_tui.domain.phases import Phase, read_phase
-from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 
-_LATEST = 5
 _ADD_KEY = (
     "the dashboard will ask for the passphrase; with the key in ssh-agent (ssh-add) more can be looked at"
 )
-_NICE_TO_HAVE = frozenset({"ended", "quota", "transactions"})
-"""What the dashboard can be used without."""
-
-
-def finding(id: str, level: Level, words: str, fix: str = "", seconds: float | None = None) -> Finding:
-    """A finding about the account."""
-    return Finding(f"account.{id}", Group.ACCOUNT, level, words, fix, seconds)
 
 
 async def look(parts: Parts, around: Surroundings) -> list[Finding]:
@@ -50,15 +39,7 @@ async def look(parts: Parts, around: Surroundings) -> list[Finding]:
     found = [_signed_in(token, cached, clock.now(), took)]
     found.append(await _limits(parts, clock.monotonic))
     live: list[Session] = []
-    asks: dict[str, Callable[[], Awaitable[tuple[Level, str, str]]]] = {
-        "sessions": lambda: _sessions(parts, live),
-        "ended": lambda: _ended(parts),
-        "volumes": lambda: _volumes(parts),
-        "balance": lambda: _balance(parts),
-        "quota": lambda: _quota(parts),
-        "transactions": lambda: _transactions(parts),
-    }
-    found += await asyncio.gather(*(_endpoint(name, ask, clock.monotonic) for name, ask in asks.items()))
+    found += await look_at_all(parts.cloud, live, clock.monotonic, with_offers=False, is_odd=_is_odd)
     return [*found, *await ssh_check.reach(live, clock, around.deadlines.connect)]
 
 
@@ -114,65 +95,6 @@ async def _limits(parts: Parts, monotonic: Callable[[], float]) -> Finding:
     return finding("limits", Level.OK, words, seconds=took)
 
 
-async def _endpoint(
-    name: str, ask: Callable[[], Awaitable[tuple[Level, str, str]]], monotonic: Callable[[], float]
-) -> Finding:
-    """What an endpoint says, how bad that is, and how long it took."""
-    began = monotonic()
-    try:
-        level, words, fix = await ask()
-    except errors.CloudError as error:
-        cause = diagnose(error)
-        level = Level.WARN if name in _NICE_TO_HAVE else Level.FAIL
-        return finding(name, level, f"{name}: {cause.words}", cause.fix, monotonic() - began)
-    took = monotonic() - began
-    if level is Level.OK and took >= SLOW:
-        level, words, fix = Level.WARN, f"{words}, slowly", SLOW_FIX
-    return finding(name, level, f"{name}: {words}", fix, took)
-
-
-async def _sessions(parts: Parts, live: list[Session]) -> tuple[Level, str, str]:
-    """Puts those that could be read into `live`."""
-    page = await parts.cloud.live_sessions()
-    live += [item for item in page.items if isinstance(item, Session)]
-    unknown = Counter(session.state for session in live if _is_unknown(session))
-    if unknown:
-        names = ", ".join(sorted(unknown)[:3])
-        words = f"{unknown.total()} of {len(page.items)} live ones are in a state unknown here ({names})"
-        return Level.WARN, words, f"the raw words are shown, and they count as live; {NEWER}"
-    return _listed(page, "live")
-
-
-def _is_unknown(session: Session) -> bool:
+def _is_odd(session: Session) -> bool:
     """Whether its state is no word of any dialect, whatever else tells how it is."""
     return bool(session.state) and read_phase(state=session.state) is Phase.UNKNOWN
-
-
-async def _ended(parts: Parts) -> tuple[Level, str, str]:
-    return _listed(await parts.cloud.ended_sessions(limit=_LATEST), "among the latest")
-
-
-async def _volumes(parts: Parts) -> tuple[Level, str, str]:
-    return _listed(await parts.cloud.volumes(), "there")
-
-
-async def _balance(parts: Parts) -> tuple[Level, str, str]:
-    # The amount is nobody's business in a bug report.
-    balance = await parts.cloud.balance()
-    return Level.OK, f"can be read, in {balance.money.currency or 'no currency'}", ""
-
-
-async def _quota(parts: Parts) -> tuple[Level, str, str]:
-    return Level.OK, count(len(await parts.cloud.quotas()), "limit"), ""
-
-
-async def _transactions(parts: Parts) -> tuple[Level, str, str]:
-    return _listed(await parts.cloud.transactions(_LATEST), "among the latest")
-
-
-def _listed(page: Page[object], which: str) -> tuple[Level, str, str]:
-    damaged = sum(isinstance(item, Unreadable) for item in page.items)
-    words = f"{len(page.items) - damaged} {which}"
-    return (
-        (Level.WARN, f"{words}, {damaged} more cannot be read", NEWER) if damaged else (Level.OK, words, "")
-    )

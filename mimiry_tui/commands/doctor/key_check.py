@@ -7,8 +7,10 @@ import socket
 import stat
 from pathlib import Path
 
+from mimiry_tui.clouds.registry import kind_of
 from mimiry_tui.commands.doctor.findings import Finding, Group, Level
 from mimiry_tui.commands.doctor.surroundings import Surroundings
+from mimiry_tui.commands.doctor.token_check import check_token
 from mimiry_tui.commands.plain_words import in_command
 from mimiry_tui.settings import Profile
 from mimiry_tui.ssh.key_finding import FoundKey, find_keys, look_at_key
@@ -24,9 +26,12 @@ def finding(id: str, level: Level, words: str, fix: str = "") -> Finding:
 
 
 async def check_key(around: Surroundings) -> list[Finding]:
-    """Files, permissions, passphrase, agent."""
+    """Files, permissions, passphrase, agent; where the service takes a token, that."""
     if around.profile is None:
         return []
+    kind = kind_of(around.profile.cloud)
+    if kind.signs_in_with_token:
+        return await check_token(around.profile, kind, around)
     return await asyncio.to_thread(_look, around.profile, around)
 
 

@@ -136,7 +136,7 @@ def _clock(skew: timedelta | None) -> list[Finding]:
     if skew is None:
         return []
     off, side = abs(skew), "behind" if skew > timedelta(0) else "ahead of"
-    words = f"this machine's clock is {_span(off)} {side} the service's"
+    words = f"this machine's clock is {span(off)} {side} the service's"
     if off < timedelta(seconds=2):
         return [finding("clock", Level.OK, "this machine's clock agrees with the service's")]
     if off < _NOTICEABLE:
@@ -148,7 +148,8 @@ def _clock(skew: timedelta | None) -> list[Finding]:
     return [finding("clock", Level.FAIL, words, "synchronise it (NTP): signing in needs it within 5 minutes")]
 
 
-def _span(length: timedelta) -> str:
+def span(length: timedelta) -> str:
+    """ "5 min 3 s", "40 s"."""
     seconds = round(length.total_seconds())
     return f"{seconds // 60} min {seconds % 60} s" if seconds >= 60 else f"{seconds} s"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from mimiry_tui.clouds.registry import kind_names
+from mimiry_tui.clouds.registry import kind_names, kind_of
 from mimiry_tui.commands.doctor.findings import Finding, Group, Level
 from mimiry_tui.commands.doctor.surroundings import Surroundings
 from mimiry_tui.settings.file import SettingsFile
@@ -30,11 +30,13 @@ async def check_settings(around: Surroundings) -> list[Finding]:
         fix = "mend that option, variable or file, or leave it out"
         return [*found, finding("account", Level.FAIL, around.profile_trouble, fix)]
     found += [
-        finding("sdk_config", Level.WARN, words, "mend or remove that file") for words in profile.warnings
+        finding("sdk_config", Level.WARN, words, "mend what is named, or remove it")
+        for words in profile.warnings
     ]
-    kind = "" if profile.name in profile.api_base else f" at {profile.api_base}"
+    place = "" if profile.name in profile.api_base else f" at {profile.api_base}"
+    service = f", {profile.cloud}" if kind_of(profile.cloud).signs_in_with_token else ""
     read_only = ", read-only" if profile.read_only else ""
-    return [*found, finding("account", Level.OK, f"account {profile.name}{kind}{read_only}")]
+    return [*found, finding("account", Level.OK, f"account {profile.name}{place}{service}{read_only}")]
 
 
 def _file(path: str, settings: Settings, is_there: bool) -> Finding:

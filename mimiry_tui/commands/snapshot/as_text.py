@@ -59,7 +59,9 @@ def _lines(look: Look, figures: Figures, profile_name: str, now: datetime) -> It
     if Resource.OFFERS in look.answered:
         yield _offers(look.offered)
     yield from _troubles(look)
-    yield from (_sentence(safe_text(why)) for why in dict.fromkeys(look.why_not.values()) if why)
+    for why in dict.fromkeys(look.why_not.values()):
+        if why:
+            yield _sentence(safe_text(f"{why[:1].upper()}{why[1:]}"))
 
 
 def _summary(look: Look, figures: Figures, now: datetime) -> Iterator[str]:
