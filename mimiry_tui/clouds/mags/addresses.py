@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mimiry_tui.clouds.mags.wire import APPS_DOMAIN, UnusableRecordError, fields_of, public_url
+from mimiry_tui.clouds.mags.wire import APPS_DOMAIN, UnusableRecordError, fields_of, told_url
 from mimiry_tui.domain import coerce
 from mimiry_tui.domain.doing.collections import Collection, Heading, Item
 
@@ -27,7 +27,7 @@ def read_address(raw: bytes) -> Item:
     if not subdomain:
         raise UnusableRecordError("an address without a subdomain")
     domain = coerce.text(fields.get("domain")) or APPS_DOMAIN
-    url = public_url({"url": fields.get("url")}) or f"https://{subdomain}.{domain}"
+    url = told_url(fields) or f"https://{subdomain}.{domain}"
     workspace = coerce.text(fields.get("workspace_id"))
     named = ((_ADDRESS, url), ("workspace", workspace), ("id", coerce.text(fields.get("id"))))
     return Item(

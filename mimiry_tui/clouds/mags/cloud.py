@@ -56,6 +56,7 @@ class MagsCloud:
         self.read_only = read_only
         self.portal = _PORTAL if transport.base == DEFAULT_BASE else transport.base
         self._transport = transport
+        self._clock = clock
         self._calls = Calls(transport, token, clock, read_only=read_only)
         self._jobs = JobLists(self._calls, clock)
         self._workspaces = Workspaces(self._calls)
@@ -112,6 +113,7 @@ class MagsCloud:
         fields = bodies.launch_fields(form)
         answer = await self._calls.change("POST", JOBS, fields)
         known = {key: value for key, value in fields.items() if key not in {"environment", "script"}}
+        known["created_at"] = self._clock.now().isoformat()
         session = launched_job(answer, known)
         self._jobs.learn(session.id, known)
         return session
@@ -142,8 +144,7 @@ class MagsCloud:
         """Every workspace; deleted ones are gone at once."""
         if deleted:
             return Page(())
-        live = self._jobs.known_live()
-        if not live:
+        if not self._jobs.are_known:
             await self._jobs.live()
         return await self._workspaces.page(self._jobs.known_live())
 

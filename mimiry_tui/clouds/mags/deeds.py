@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from mimiry_tui.clouds.mags import deed_forms, forms
 from mimiry_tui.clouds.mags.addresses import ADDRESSES
@@ -82,7 +83,7 @@ def _of_session(session: Session) -> tuple[Deed, ...]:
         Deed(
             forms.STARTUP,
             "command on waking",
-            startup_of(session) or "what runs whenever it wakes",
+            "what runs whenever it wakes",
             "u",
             form=deed_forms.startup_form(startup_of(session)),
             why_not=settable,
@@ -137,7 +138,7 @@ def _of_schedule(item: Item) -> tuple[Deed, ...]:
         Deed(
             forms.RESCHEDULE,
             "change its times",
-            expression_of(item),
+            "when it comes due",
             "t",
             form=deed_forms.reschedule_form(expression_of(item)),
         ),
@@ -175,8 +176,6 @@ def _of_collection(collection: Collection) -> tuple[Deed, ...]:
 
 
 def _with_reason(deed: Deed, why_not: str) -> Deed:
-    from dataclasses import replace
-
     return replace(deed, why_not=why_not)
 
 

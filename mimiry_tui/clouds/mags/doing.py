@@ -13,7 +13,7 @@ from mimiry_tui.clouds.mags.calls import SCHEDULES as SCHEDULES_PATH
 from mimiry_tui.clouds.mags.calls import Calls, job_path, segment
 from mimiry_tui.clouds.mags.jobs import JobLists
 from mimiry_tui.clouds.mags.schedules import SCHEDULES
-from mimiry_tui.clouds.mags.wire import public_url
+from mimiry_tui.clouds.mags.wire import public_url, told_url
 from mimiry_tui.domain import coerce
 from mimiry_tui.domain.doing.collections import Item
 from mimiry_tui.domain.doing.deeds import Outcome
@@ -79,7 +79,7 @@ class Doing:
         answer = await self._calls.change("POST", ADDRESSES_PATH, fields)
         # It exists, whatever the answer says beyond that.
         told = coerce.mapping(_lenient(answer))
-        url = public_url({"url": told.get("url")}) or f"https://{fields['subdomain']}.{fields['domain']}"
+        url = told_url(told) or f"https://{fields['subdomain']}.{fields['domain']}"
         return Outcome(f"{url} leads to {workspace}", url=url, collections=frozenset({ADDRESSES.id}))
 
     async def access(self, session_id: str, port: int) -> dict[str, object]:
@@ -149,11 +149,10 @@ class Doing:
     async def _publish(self, session: Session, values: Values) -> Outcome:
         port = whole_number(values.get("port", ""), bodies.MOST_PORT) or forms.DEFAULT_PORT
         told = await self.access(session.id, port)
-        url = public_url(told)
-        if not url:
-            url = (await self._jobs.one(session.id)).url
+        url = public_url(told) or public_url(await self._jobs.fields(session.id))
         if not url:
             return Outcome(f"port {port} of {_called(session)} is open, but no address was told", is_bad=True)
+        self._jobs.learn(session.id, {"url": url})
         return Outcome(f"port {port} of {_called(session)}: {url}", url=url)
 
 

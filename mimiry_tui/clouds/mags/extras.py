@@ -22,6 +22,7 @@ from mimiry_tui.clouds.mags.resizing import Resizing
 from mimiry_tui.clouds.mags.rules import notes_of, trouble_of
 from mimiry_tui.clouds.mags.schedules import SCHEDULES, read_schedule
 from mimiry_tui.clouds.mags.uploads import upload
+from mimiry_tui.clouds.mags.wire import workspace_of
 from mimiry_tui.clouds.mags.workspaces import Workspaces
 from mimiry_tui.domain.account import Facts, build_facts
 from mimiry_tui.domain.doing.collections import Collection, Item
@@ -106,20 +107,17 @@ class MagsExtras:
         """Once. Raises BadRequest, and sends nothing, for values against the rules."""
         if deed != deeds.SHOW and self._calls.read_only:
             raise errors.ReadOnly()
+        if deed == forms.ALIAS:
+            return await self._alias(target, values)
         self._refuse_wrong(deed, values)
         if isinstance(target, Session):
-            if deed == forms.ALIAS:
-                return await self._alias(values, target.mounts[0].volume if target.mounts else "")
             return await self.doing.to_session(deed, target, values)
         if isinstance(target, Volume):
             return await self._to_workspace(deed, target, values, told)
         if isinstance(target, Item):
             return await self.doing.to_item(deed, target, values)
-        if isinstance(target, Collection):
-            if deed == forms.SCHEDULE:
-                return await self.doing.create_schedule(values)
-            if deed == forms.ALIAS:
-                return await self._alias(values, values.get("workspace_id", ""))
+        if isinstance(target, Collection) and deed == forms.SCHEDULE:
+            return await self.doing.create_schedule(values)
         raise errors.InvalidState("this service cannot do that")
 
     async def report(self, report: str) -> Facts:
@@ -145,16 +143,19 @@ class MagsExtras:
         if deed == deeds.DELETE:
             await self.resizing.delete(volume.id)
             return Outcome(f"{volume.name} is deleted")
-        if deed == forms.ALIAS:
-            return await self._alias(values, volume.id)
         size = whole_number(values.get("disk_gb", ""), bodies.MOST_DISK_GB)
         if deed != forms.RESIZE or size is None:
             raise errors.InvalidState("that cannot be done to a workspace")
         return await self.resizing.resize(volume.id, size, told)
 
-    async def _alias(self, values: Values, workspace: str) -> Outcome:
-        if not workspace:
-            raise errors.BadRequest("an address needs a workspace to lead to")
+    async def _alias(self, target: Target, values: Values) -> Outcome:
+        """An address for the workspace of what it is asked for, or for the one that was chosen."""
+        workspace = values.get("workspace_id", "")
+        if isinstance(target, Session):
+            workspace = workspace_of(target)
+        elif isinstance(target, Volume):
+            workspace = target.id
+        self._refuse_wrong(forms.ALIAS, {**values, "workspace_id": workspace})
         return await self.doing.create_alias(values, workspace)
 
     def _refuse_wrong(self, form: str, values: Values) -> None:

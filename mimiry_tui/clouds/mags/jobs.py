@@ -98,14 +98,15 @@ class JobLists:
 
     async def one(self, session_id: str) -> Session:
         """A job by its status call, which tells more of its machine and less of its settings than lists."""
-        answer = await self._calls.get(job_path(session_id, "status"))
-        status = _object(answer)
+        status = await self.fields(session_id)
         listed = self._listed(session_id)
         self.learn(session_id, {key: value for key, value in status.items() if key != "status"})
-        fields = {**self._more.get(session_id, {}), **listed, **_given(status)}
-        fields["request_id"] = coerce.text(status.get("request_id")) or session_id
-        raw = msgspec.json.encode({**listed, **status})
-        return build_job(fields, raw)
+        fields = {**self._more.get(session_id, {}), **listed, **_given(status), "request_id": session_id}
+        return build_job(fields, msgspec.json.encode({**listed, **status}))
+
+    async def fields(self, session_id: str) -> dict[str, object]:
+        """What the status call says of a job."""
+        return _object(await self._calls.get(job_path(session_id, "status")))
 
     def learn(self, session_id: str, fields: Mapping[str, object]) -> None:
         """Keep what is known of a job beyond its record in lists; newer words replace older ones."""
@@ -119,6 +120,11 @@ class JobLists:
             oldest = next(iter(self._more))
             del self._more[oldest]
             self._merged.pop(oldest, None)
+
+    @property
+    def are_known(self) -> bool:
+        """Whether the live list was read once."""
+        return "live" in self._pages
 
     def known_live(self) -> tuple[Session, ...]:
         """The live sessions as the last list told them."""

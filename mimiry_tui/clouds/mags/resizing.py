@@ -48,8 +48,7 @@ class Resizing:
             raise errors.ReadOnly()
         if holders := await self._holders(workspace):
             raise errors.InvalidState(
-                f"{_called(holders[0])} has {workspace}",
-                hint="stop that session first",
+                f"{workspace} is in use by the session {_called(holders[0])}", hint="stop that first"
             )
         await self._calls.change("DELETE", f"{WORKSPACES}/{segment(workspace)}")
 
@@ -80,7 +79,7 @@ class Resizing:
         return Outcome(words, session_id=session.id)
 
     async def _sync_first(self, workspace: str, holder: Session, told: Told) -> None:
-        told(f"1 of 3: syncing {workspace}")
+        told(f"syncing {workspace}")
         try:
             await self._doing.sync(holder.id)
         except errors.CloudError as error:
@@ -88,7 +87,7 @@ class Resizing:
             raise told_so_far(error, words, "nothing is lost; try again") from None
 
     async def _stop(self, workspace: str, holder: Session, told: Told) -> None:
-        told(f"2 of 3: stopping {_called(holder)}")
+        told(f"stopping {_called(holder)}")
         called, remedy = _called(holder), "nothing new was made; look at its session before trying again"
         synced = f"{workspace} is synced" if holder.phase is Phase.READY else ""
         try:

@@ -104,7 +104,7 @@ def build_job(job: Mapping[str, object], raw: bytes) -> Session:
         ended_at=_end_of(base, ran, persistent) if phase.is_ended else None,
         marks=_marks(job, workspace, persistent),
         script_ran=ran,
-        url="" if phase.is_ended else public_url(job),
+        url="" if phase.is_ended else told_url(job),
         facts=_facts(job, workspace),
     )
 
@@ -117,10 +117,18 @@ def id_of(job: Mapping[str, object]) -> str:
     return found
 
 
-def public_url(fields: Mapping[str, object]) -> str:
-    """The web address of a machine: as told, else made from its subdomain; empty without either."""
+def told_url(fields: Mapping[str, object]) -> str:
+    """A web address as a record tells it, or ""."""
     told = coerce.text(fields.get("url")).strip()
-    if told.startswith(("https://", "http://")):
+    return told if told.startswith(("https://", "http://")) else ""
+
+
+def public_url(fields: Mapping[str, object]) -> str:
+    """The web address of a machine one of whose ports is open: as told, else made from its subdomain.
+
+    Machines have a subdomain also while nothing answers there. Empty without either.
+    """
+    if told := told_url(fields):
         return told
     subdomain = coerce.text(fields.get("subdomain")).strip()
     plain = subdomain.replace("-", "")
