@@ -23,6 +23,17 @@ _FOREVER = re.compile(r"\bsleep infinity\b|\btail -f\b")
 _PATHS = ("/", "/", "/health", "/health", "/api/items", "/api/items/17", "/static/app.css", "/favicon.ico")
 _HIT_SECONDS = 9.0
 _PART_SECONDS = 1.5
+_ERRORS = (
+    (214, "connection.execute(statement)", "psycopg.OperationalError: connection to 10.0.3.7:5432 timed out"),
+    (
+        88,
+        "answer.raise_for_status()",
+        "requests.HTTPError: 503 Server Error for url: https://api.example/v2/items",
+    ),
+    (131, "from app.settings import SECRET_KEY", "ModuleNotFoundError: No module named 'app.settings'"),
+    (57, "assert answer.json()['status'] == 'ok'", "AssertionError: got 'degraded'"),
+)
+_PARTS = {"shards": "shard", "batches": "batch", "files": "file", "frames": "frame"}
 
 
 @dataclass(frozen=True)
@@ -106,11 +117,11 @@ class ScriptRun:
             every = seconds / len(texts)
             self._pieces.append(_Piece(self._at, len(texts), max(every, 0.001), lambda index: texts[index]))
         self._at += seconds
-        self._end_by(command)
+        self._end_by(machine, command)
 
-    def _end_by(self, command: str) -> None:
+    def _end_by(self, machine: Machine, command: str) -> None:
         self.exit_code = workload.exit_code_of(command)
-        last = workload.traceback_of(command, self.exit_code)
+        last = _last_words(machine, command, self.exit_code)
         if last:
             self._pieces.append(_Piece(self._at, len(last), 0.001, lambda index: last[index]))
 
@@ -142,7 +153,7 @@ class ScriptRun:
 
         self._pieces.append(_Piece(self._at, count, workload.LINE_SECONDS, line))
         self._at += count * workload.LINE_SECONDS
-        self._end_by(command)
+        self._end_by(machine, command)
 
 
 def _commands(script: str) -> Iterator[str]:
@@ -178,7 +189,7 @@ def _answer(machine: Machine, command: str, now: datetime) -> tuple[list[str], f
         return [], slept
     if program == "hostname":
         return [machine.name], 0.05
-    if re.match(r"python|torchrun|\./|bash |make|node|npm|accelerate", program):
+    if re.match(r"(python\S*|torchrun|\./\S+|bash|make|node|npm|accelerate)$", program):
         rows = _work(machine, command)
         return rows, len(rows) * _PART_SECONDS
     return [f"+ {command}"], 0.5
@@ -188,16 +199,31 @@ def _work(machine: Machine, command: str) -> list[str]:
     """Some program at work on the parts of something: `--shards N`, or twelve."""
     script = re.search(r"[\w-]+\.(?:py|sh|js)", command)
     name = script[0].rpartition(".")[0] if script else command.split()[0]
-    asked = re.search(r"--(?:shards|batches|files|frames)[ =](\d{1,5})", command)
-    what = asked[0].strip("-").rpartition(asked[1])[0].strip(" =").rstrip("s") if asked else "part"
-    parts = max(1, int(asked[1])) if asked else 12
+    asked = re.search(rf"--({'|'.join(_PARTS)})[ =](\d{{1,5}})\b", command)
+    what = _PARTS[asked[1]] if asked else "part"
+    parts = max(1, int(asked[2])) if asked else 12
     rng = random.Random(f"{machine.id}/{command}")
     pace = rng.uniform(180, 900)
     rows = [
         f"{name}: {what} {part:>{len(str(parts))}}/{parts} · {pace * rng.uniform(0.93, 1.06):.0f} items/s"
         for part in range(1, parts + 1)
     ]
-    return [f"{name}: reading inputs", *rows, f"{name}: finished {parts} {what}s"]
+    return [f"{name}: reading inputs", *rows, f"{name}: finished {parts}"]
+
+
+def _last_words(machine: Machine, command: str, code: int) -> tuple[str, ...]:
+    """What a program says when it dies of an error."""
+    usual = workload.traceback_of(command, code)
+    if len(usual) < 2 or workload.training_of(command) is not None:
+        return usual
+    script = re.search(r"[\w./-]+\.py", command)
+    error = random.Random(f"{machine.id}/dies").choice(_ERRORS)
+    return (
+        "Traceback (most recent call last):",
+        f'  File "/root/{script[0] if script else "main.py"}", line {error[0]}, in <module>',
+        f"    {error[1]}",
+        error[2],
+    )
 
 
 def _serving_words(command: str, port: str) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mimiry_tui.simulator.jobs.catalog import type_named
-from mimiry_tui.simulator.jobs.demo_past import PAST, Past
+from mimiry_tui.simulator.jobs.demo_past import PAST, SILENCE, Past
 from mimiry_tui.simulator.jobs.records import Job, Move
 from mimiry_tui.simulator.jobs.world import JobsWorld
 from mimiry_tui.simulator.pace import Pace
@@ -111,18 +111,22 @@ def _ids(world: JobsWorld, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _add_past(world: JobsWorld, past: Past, now: datetime) -> None:
-    created = now - past.ago
+    created = now - timedelta(hours=past.ago)
     job = _job(world, past.name, past.machine, past.image, created, past.script)
     job.ssh_key_ids = _ids(world, ("laptop",))
-    job.auto_shutdown, job.max_runtime_seconds = past.auto_shutdown, past.max_runtime
-    ended = created + past.ran
+    job.auto_shutdown, job.max_runtime_seconds = past.script is not None, past.max_runtime
     if past.place:
         _start(job, past.place, world.new_id())
     else:
         job.moves = [Move(created, "queued"), Move(created + QUEUED, "provisioning")]
+    if past.ran is not None:
+        ended = created + timedelta(hours=past.ran)
+    else:
+        assert job.run is not None, "one that ended by itself had a script"
+        ended = job.run.begins + job.run.lasts
     job.moves.append(Move(ended, past.end, past.error or None))
-    if past.silent is not None:
-        job.silent_from = ended - past.silent
+    if past.silent:
+        job.silent_from = ended - SILENCE
 
 
 def _add_live(world: JobsWorld, live: _Live, now: datetime) -> None:

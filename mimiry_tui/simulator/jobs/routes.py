@@ -25,7 +25,7 @@ from mimiry_tui.simulator.plain_service import (
     texts_in,
 )
 
-_OUTPUT_LINES = 240
+_OUTPUT_LINES = 120
 _DEFAULT_HEARTBEAT = 600
 _STRANGE = "rebalancing"
 Answer = Callable[[Request], Awaitable[Any]]

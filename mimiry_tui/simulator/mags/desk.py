@@ -68,7 +68,8 @@ class MagsDesk:
         job.persistent, job.no_sleep = flag_in(body, "persistent"), flag_in(body, "no_sleep")
         job.no_sync = flag_in(body, "no_sync")
         job.startup_command = text_in(body, "startup_command") or None
-        job.disk_gb = count_in(body, "disk_gb") or _DEFAULT_DISK
+        kept = None if job.no_sync else self.world.workspaces.get(job.workspace_id or "")
+        job.disk_gb = count_in(body, "disk_gb") or (_DEFAULT_DISK if kept is None else kept.disk_gb)
         job.rootfs_type = text_in(body, "rootfs_type") or _ROOTFS[0]
         job.environment_names = names_of_environment(body)
         self._check(job)

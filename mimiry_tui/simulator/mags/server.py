@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import Host, Mount, Route
+from starlette.routing import Host, Mount, Route, Router
 from starlette.types import ASGIApp
 
 from mimiry_tui.simulator.fault_middleware import Connections
@@ -24,6 +25,7 @@ from mimiry_tui.simulator.mags.ssh import MagsSshFront
 from mimiry_tui.simulator.mags.world import MagsWorld
 from mimiry_tui.simulator.plain_service import build_plain_app
 
+_TICK_SECONDS = 0.5
 _WORDS = {
     FaultKind.CONFLICT: "workspace is in use by another job",
     FaultKind.QUOTA: "too many concurrent jobs",
@@ -62,13 +64,27 @@ async def running_mags(config: KindConfig) -> AsyncIterator[RunningKind]:
             )
 
         await stack.enter_async_context(serving_app(build, bound))
+        living = asyncio.create_task(_live(world, front))
+        stack.push_async_callback(_end, living)
         yield running
+
+
+async def _live(world: MagsWorld, front: MagsSshFront) -> None:
+    """Moves the world on while nobody asks, and ends logins on machines that are gone."""
+    while True:
+        await world.clock.sleep(_TICK_SECONDS)
+        world.tick()
+        front.hang_up_on_ended()
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
 
 
 def _public(desk: MagsDesk) -> ASGIApp:
     """What a browser gets at a public address: a page of the job behind it, which wakes for it."""
-    from starlette.routing import Router
-
     world = desk.world
 
     async def page(request: Request) -> Response:

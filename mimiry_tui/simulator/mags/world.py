@@ -20,6 +20,9 @@ ACCEPT, BOOT, STOP = 0.4, 1.6, 0.8
 _BUSY = ("running", "sleeping", "accepted", "pending")
 _START_BYTES = 18 << 20
 _BROKEN_BOOT = "sim-no-boot"
+ASLEEP = "[mags] asleep after 10 minutes without a visitor"
+AWAKE = "[mags] awake in {} ms, for {}"
+BOOT_ERROR = "vm failed to boot: no agent answered within 30 s"
 
 
 @dataclass
@@ -100,9 +103,10 @@ class MagsWorld:
 
     def admit(self, job: MagsJob) -> MagsJob:
         """Take a job in and settle what its script does; its workspace is made where it is new."""
-        machine = Machine(job.request_id, job.name or "mags-vm", visited=job.no_sleep)
+        machine = Machine(job.request_id, "mags-vm", visited=job.no_sleep)
         if _BROKEN_BOOT in (job.name or ""):
-            job.boot_error = "vm failed to boot: no agent answered within 30 s"
+            job.boot_error = BOOT_ERROR
+        if job.boot_error:
             job.own_lines.append((job.running_at, f"[mags] {job.boot_error}"))
         else:
             job.run = ScriptRun(machine, job.script, job.running_at, self.speed)
@@ -113,7 +117,7 @@ class MagsWorld:
             if kept is None:
                 kept = Workspace(job.workspace_id, job.created_at, job.disk_gb, _START_BYTES)
                 self.workspaces[job.workspace_id] = kept
-            kept.disk_gb = max(job.disk_gb, 1)
+            kept.disk_gb = job.disk_gb
         self.jobs[job.request_id] = job
         return job
 
@@ -125,8 +129,7 @@ class MagsWorld:
         if slept is None:
             return
         took = self.rng(f"wake/{job.request_id}/{len(job.own_lines)}").randrange(260, 480)
-        job.own_lines.append((slept, "[mags] asleep after 10 minutes without a visitor"))
-        job.own_lines.append((now, f"[mags] awake in {took} ms, for {by}"))
+        job.own_lines += [(slept, ASLEEP), (now, AWAKE.format(took, by))]
         if job.startup_command:
             job.own_lines.append((now, f"[mags] startup command: {job.startup_command}"))
 
