@@ -15,6 +15,7 @@ _PRIVATE = "this is a private key, which never leaves this machine: give the pub
 _NO_KEY = "this is no public key: one begins with its kind, like ssh-ed25519, and goes on with AAAA"
 _BEGINNINGS = ("ssh-", "ecdsa-", "sk-")
 _LARGEST = 64 * 1024
+_LONGEST_PATH = 400
 
 ADD_FORM = Form(
     id=ADD,
@@ -56,7 +57,7 @@ def key_notes(values: Values) -> dict[str, Note]:
         return {}
     if _is_private(text):
         return {"public_key": Note(_PRIVATE)}
-    if not _is_pasted(text):
+    if _is_path(text):
         if text.endswith(".pub"):
             return {}
         return {"public_key": Note("a public key's file usually ends in .pub", Weight.CARE)}
@@ -73,9 +74,8 @@ def new_key(values: Values) -> NewKey:
     """
     text = values.get("public_key", "").strip()
     stem = ""
-    if not _is_pasted(text) and not _is_private(text):
-        path = Path(text).expanduser()
-        text, stem = _text_of(path), path.stem
+    if _is_path(text):
+        text, stem = _text_of(text), Path(text).stem
     if _is_private(text):
         raise BadRequest(_PRIVATE, title="A private key")
     key = public_key_of_line(text)
@@ -84,15 +84,23 @@ def new_key(values: Values) -> NewKey:
     return NewKey(values.get("name", "").strip() or key.comment or stem or key.fingerprint, key)
 
 
-def _text_of(path: Path) -> str:
+def _text_of(name: str) -> str:
     try:
+        path = Path(name).expanduser()
         if not path.is_file():
-            raise BadRequest(f"there is no file {path}", title="No such file")
+            raise BadRequest(f"there is no file {name}", title="No such file")
         with path.open("rb") as file:
             return file.read(_LARGEST).decode("utf-8", "replace")
     except (OSError, ValueError, RuntimeError) as error:
         why = reason(error) if isinstance(error, OSError) else "it is no name of a file"
-        raise BadRequest(f"{path} cannot be read: {why}", title="Unreadable file") from None
+        raise BadRequest(f"{name} cannot be read: {why}", title="Unreadable file") from None
+
+
+def _is_path(text: str) -> bool:
+    """Not what was pasted by mistake, which could be anything and is not repeated."""
+    return (
+        0 < len(text) <= _LONGEST_PATH and text.isprintable() and not (_is_pasted(text) or _is_private(text))
+    )
 
 
 def _is_pasted(text: str) -> bool:
