@@ -19,6 +19,7 @@ _OURS = "mimiry_tui."
 
 HOMES = (
     ("mimiry_tui.ui.launch.", ("LaunchScreen",)),
+    ("mimiry_tui.ui.forms.", ("FormLaunchScreen", "DeedFormScreen")),
     ("mimiry_tui.ui.setup.", ("SetupScreen",)),
     ("mimiry_tui.ui.watching.", ("WatchScreen",)),
     ("mimiry_tui.ui.settings.", ("SettingsScreen",)),
@@ -27,13 +28,24 @@ HOMES = (
     ("mimiry_tui.ui.widgets.log.", ("DashboardScreen", "SessionScreen")),
     (
         "mimiry_tui.ui.widgets.line_view",
-        ("DashboardScreen", "SessionScreen", "OfferScreen", "AccountScreen", "CardScreen"),
+        (
+            "DashboardScreen",
+            "SessionScreen",
+            "OfferScreen",
+            "AccountScreen",
+            "CardScreen",
+            "CollectionsScreen",
+            "OutcomeScreen",
+        ),
     ),
-    ("mimiry_tui.ui.widgets.table.", ("DashboardScreen", "HistoryScreen", "AccountScreen", "FleetScreen")),
+    (
+        "mimiry_tui.ui.widgets.table.",
+        ("DashboardScreen", "HistoryScreen", "AccountScreen", "FleetScreen", "CollectionsScreen"),
+    ),
     ("mimiry_tui.ui.widgets.detail_pane", ("DashboardScreen",)),
     (
         "mimiry_tui.ui.widgets.filter_input",
-        ("DashboardScreen", "HistoryScreen", "AccountScreen", "FleetScreen"),
+        ("DashboardScreen", "HistoryScreen", "AccountScreen", "FleetScreen", "CollectionsScreen"),
     ),
     ("mimiry_tui.ui.widgets.spot_list", ("CreateVolumeScreen",)),
     ("mimiry_tui.ui.widgets.template_list", ("TemplatesScreen",)),

@@ -1,4 +1,4 @@
-"""A screen with sessions under its cursor over an account whose service can do more than every service can."""
+"""A record under a cursor, over an account whose service can do more than every service can."""
 
 from __future__ import annotations
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import zip_longest
+from textwrap import wrap
 
 from textual.content import Content
 
+from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.toned import toned
 
 EMPTY = Content("")
@@ -34,6 +36,11 @@ def right(line: Content, width: int) -> Content:
     """The line at the right end of that many cells."""
     line = cut(line, width)
     return line.pad_left(width - line.cell_length)
+
+
+def why_lines(why: str, width: int, *, absent: bool) -> list[Content]:
+    """Why there is nothing, in full; what a service does not have at all is no trouble."""
+    return [toned(line, "dim" if absent else "warn") for line in wrap(safe_text(why, 400), max(8, width))]
 
 
 def beside(columns: Sequence[Sequence[Content]], width: int, gap: int = 2) -> list[Content]:

@@ -1,4 +1,4 @@
-"""The box of the account screen, which turns between its four tabs."""
+"""The box of the account screen, which turns between its tabs."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from mimiry_tui.clock import Clock
+from mimiry_tui.clouds.base import Capability
 from mimiry_tui.domain.account import Transaction
 from mimiry_tui.live.store import Resource
 from mimiry_tui.ui.account.limits import limits_lines
 from mimiry_tui.ui.account.overview import overview_lines
 from mimiry_tui.ui.account.picture import AccountPicture
+from mimiry_tui.ui.account.reports import Report, report_lines
 from mimiry_tui.ui.account.spend import SpendView
 from mimiry_tui.ui.account.transactions import TransactionTable
 from mimiry_tui.ui.placeholders import message
-from mimiry_tui.ui.screens.account_keys import LIMITS, OVERVIEW, SPEND, TABS, TRANSACTIONS
+from mimiry_tui.ui.screens.account_keys import LIMITS, OVERVIEW, REPORTS, SPEND, TABS, TRANSACTIONS
 from mimiry_tui.ui.session.box import Box
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.filter_input import FilterInput
@@ -27,12 +29,15 @@ from mimiry_tui.ui.widgets.part_line import Part
 
 _SIDES = 6
 """Cells of frame and margin beside the lines."""
+_OF_LINES = (OVERVIEW, LIMITS, REPORTS)
 
 
 class AccountBook(Box):
     """Shows a picture, the transactions and the spend, one tab at a time."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, with_reports: bool = False) -> None:
+        self.tabs = TABS if with_reports else tuple(tab for tab in TABS if tab != REPORTS)
+        self._reports: tuple[Report, ...] = ()
         self._lines = LineView(id="account-lines")
         self.filter = FilterInput(id="account-filter")
         self.transactions = TransactionTable(clock)
@@ -50,7 +55,7 @@ class AccountBook(Box):
     def show_tab(self, tab: str) -> None:
         """Turn to the tab of that name, one of `TABS`."""
         changed, self.tab = tab != self.tab, tab
-        self._lines.display = tab in (OVERVIEW, LIMITS)
+        self._lines.display = tab in _OF_LINES
         self.transactions.display = tab == TRANSACTIONS
         self.spend.display = tab == SPEND
         if tab != TRANSACTIONS:
@@ -70,7 +75,7 @@ class AccountBook(Box):
 
     def _show_title(self) -> None:
         strip: list[Part] = []
-        for number, tab in enumerate(TABS, start=1):
+        for number, tab in enumerate(self.tabs, start=1):
             here = tab == self.tab
             name = toned(f" {tab}", "bright" if here else "dim", bold=here)
             key = toned(str(number), "accent" if here else "dim")
@@ -90,9 +95,11 @@ class AccountBook(Box):
         if picture is None or not self.is_attached:
             return
         width = max(20, self.size.width - _SIDES)
-        if self.tab in (OVERVIEW, LIMITS):
+        if self.tab in _OF_LINES:
             if self.tab == OVERVIEW:
                 lines = overview_lines(picture, width, self.size.height - 2)
+            elif self.tab == REPORTS:
+                lines = report_lines(self._reports, picture.now, width)
             else:
                 lines = limits_lines(picture, width)
             self._lines.show(lines, keep_place=keep_place)
@@ -100,6 +107,12 @@ class AccountBook(Box):
             self.transactions.stale = bool(picture.missing.get(Resource.TRANSACTIONS))
             self.transactions.set_placeholder(_no_transactions(picture))
         self._show_foot()
+
+    def show_reports(self, reports: tuple[Report, ...]) -> None:
+        """What the service tells besides, in the last tab."""
+        self._reports = reports
+        if self.tab == REPORTS:
+            self.redraw()
 
     def show_transactions(self, transactions: Iterable[Transaction], name_of: Callable[[str], str]) -> None:
         """Show these in the second tab."""
@@ -167,7 +180,8 @@ class AccountBook(Box):
         if picture is None:
             return []
         if self.tab == OVERVIEW:
-            return [Part(toned(f"balance {picture.balance_age}", "dim"))]
+            absent = Capability.BALANCE in picture.absent
+            return [] if absent else [Part(toned(f"balance {picture.balance_age}", "dim"))]
         if self.tab == SPEND:
             billed = toned("█", "accent") + toned(" billed  ", "dim")
             return [Part(billed + toned("░", "early3") + toned(" estimated", "dim"))]
@@ -178,6 +192,8 @@ class AccountBook(Box):
         if table.filter_text:
             count = f"/{table.filter_text}  {table.visible_count:,} of {count}"
         trouble = picture.missing.get(Resource.TRANSACTIONS, "")
+        if Capability.TRANSACTIONS in picture.absent:
+            return []
         parts = [Part(toned(count, "dim"))]
         if trouble:
             parts.append(Part(toned(f" · {trouble}", "warn")))
@@ -186,6 +202,8 @@ class AccountBook(Box):
 
 def _no_transactions(picture: AccountPicture) -> Content:
     trouble = picture.missing.get(Resource.TRANSACTIONS, "")
+    if Capability.TRANSACTIONS in picture.absent:
+        return message(toned("no transactions here", "text"), trouble)
     if trouble:
         return message(toned(trouble, "warn"), "transactions cannot be told")
     return message(toned("no transactions", "text"), "what you pay in and spend shows up here")

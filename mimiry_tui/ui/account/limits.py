@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from textual.content import Content
 
+from mimiry_tui.clouds.base import Capability
 from mimiry_tui.domain.account import Facts, Quota
 from mimiry_tui.domain.conventions import conventions
 from mimiry_tui.domain.durations import clock_time, short
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.live.money.money import Told
 from mimiry_tui.live.store import Resource
-from mimiry_tui.ui.account.blocks import BESIDE, EMPTY, cut, heading, padded, right, two
+from mimiry_tui.ui.account.blocks import BESIDE, EMPTY, cut, heading, padded, right, two, why_lines
 from mimiry_tui.ui.account.picture import AccountPicture
 from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.session.figures import gauge
@@ -54,6 +55,8 @@ def quota_lines(picture: AccountPicture, width: int) -> list[Content]:
     """Each quota with a bar and what is left of it."""
     lines = [heading("Quotas")]
     trouble = picture.missing.get(Resource.QUOTAS, "")
+    if Capability.QUOTAS in picture.absent:
+        return [*lines, *why_lines(trouble, width, absent=True)]
     if picture.quotas is None:
         return [*lines, toned(trouble or "loading…", "warn" if trouble else "dim")]
     if trouble and trouble != "loading…":
@@ -103,7 +106,11 @@ def _quota(quota: Quota, room: _Room, width: int) -> Content:
 
 
 def _sign_in(picture: AccountPicture, width: int) -> list[Content]:
-    lines = [heading("Sign-in"), *_token(picture)]
+    lines = [heading("Sign-in")]
+    if Capability.ACCOUNT_KEY in picture.absent:
+        place = toned(picture.token_place or "from its usual places", "text")
+        return [cut(line, width) for line in [*lines, _fact("API token", place)]]
+    lines += _token(picture)
     key = picture.key
     lines.append(_fact("key", safe(key.path, "$tone-text") if key.path else toned("none", "warn")))
     if key.fingerprint:
@@ -115,6 +122,8 @@ def _sign_in(picture: AccountPicture, width: int) -> list[Content]:
 
 def _requests(picture: AccountPicture, width: int) -> list[Content]:
     """How often a token may be asked for."""
+    if Capability.TOKEN_LIMITS in picture.absent:
+        return []
     lines = [heading("Token requests"), *_told(picture.token_limits, "limits")]
     return [cut(line, width) for line in lines]
 
@@ -134,7 +143,10 @@ def _token(picture: AccountPicture) -> list[Content]:
 
 
 def _who(picture: AccountPicture, width: int) -> list[Content]:
-    lines = [heading("Account"), *_told(picture.me, "me")]
+    lines = [heading("Account")]
+    if Capability.IDENTITY in picture.absent:
+        return [*lines, *why_lines(picture.absent[Capability.IDENTITY], width, absent=True)]
+    lines += _told(picture.me, "me")
     return [cut(line, width) for line in lines]
 
 
@@ -189,4 +201,5 @@ def _long_fact(label: str, value: str, width: int) -> list[Content]:
 
 
 def _apart(groups: list[list[Content]]) -> list[Content]:
-    return [line for number, group in enumerate(groups) for line in ([EMPTY] if number else []) + group]
+    said = [group for group in groups if group]
+    return [line for number, group in enumerate(said) for line in ([EMPTY] if number else []) + group]

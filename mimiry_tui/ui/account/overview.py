@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len
 from textual.content import Content
 
+from mimiry_tui.clouds.base import Capability
 from mimiry_tui.domain.accounting.runway import limit_ends
 from mimiry_tui.domain.accounting.spend import By, Spend
 from mimiry_tui.domain.durations import clock_time, freshness, short
@@ -12,7 +13,7 @@ from mimiry_tui.domain.money import Money, symbol
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import cost_so_far
 from mimiry_tui.live.store import Resource
-from mimiry_tui.ui.account.blocks import BESIDE, EMPTY, beside, cut, heading, padded, right, two
+from mimiry_tui.ui.account.blocks import BESIDE, EMPTY, beside, cut, heading, padded, right, two, why_lines
 from mimiry_tui.ui.account.limits import quota_lines
 from mimiry_tui.ui.account.movement import amount_words, kind_words, when_words
 from mimiry_tui.ui.account.picture import AccountPicture
@@ -41,7 +42,7 @@ def overview_lines(picture: AccountPicture, width: int, height: int) -> list[Con
         top = beside(figures, width)
     else:
         top = [*beside(figures[:2], width), EMPTY, *beside(figures[2:], width)]
-    warnings = [cut(line, width) for line in _warnings(picture)]
+    warnings = [cut(line, width) for line in _warnings(picture)] or _no_balance(picture, width)
     lines = [EMPTY, *top, *([EMPTY, *warnings] if warnings else []), EMPTY]
     if width < TWO_FROM:
         groups = [_running(picture, width), _chart(picture, width, _LOW_CHART)]
@@ -65,6 +66,8 @@ def _apart(groups: list[list[Content]]) -> list[Content]:
 
 def _balance(picture: AccountPicture) -> list[Content]:
     title = toned("BALANCE", "dim")
+    if Capability.BALANCE in picture.absent:
+        return [title, toned("–", "faint"), toned("none is told", "dim")]
     if picture.balance is None:
         return [title, toned("–", "faint"), toned(picture.missing.get(Resource.BALANCE, ""), "warn")]
     sign = "≈" if picture.balance_is_counted else ""
@@ -107,6 +110,8 @@ def _small(rate: Money) -> str:
 def _lasts(picture: AccountPicture) -> list[Content]:
     title, runway = toned("LASTS", "dim"), picture.runway
     if runway is None:
+        if Capability.BALANCE in picture.absent:
+            return [title, toned("–", "faint")]
         if picture.balance is None:
             return [title, toned("–", "faint"), toned("the balance is unknown", "dim")]
         return [title, toned("–", "faint"), toned("nothing costs", "dim")]
@@ -128,6 +133,12 @@ def _spent(picture: AccountPicture) -> list[Content]:
         for spend in picture.spends.get(days, ()):
             lines.append(toned(f"{days} days".ljust(9), "dim") + toned(str(spend.total), "text"))
     return lines
+
+
+def _no_balance(picture: AccountPicture, width: int) -> list[Content]:
+    """Why there is none, below the figures: beside them there is no room for it."""
+    why = picture.absent.get(Capability.BALANCE, "")
+    return why_lines(why, width, absent=True) if why else []
 
 
 def _warnings(picture: AccountPicture) -> list[Content]:
@@ -171,6 +182,8 @@ def _runs(session: Session, picture: AccountPicture, name_cells: int, width: int
 
 def _moved(picture: AccountPicture, width: int, most: int) -> list[Content]:
     lines = [heading("Last movements")]
+    if Capability.TRANSACTIONS in picture.absent:
+        return [*lines, *why_lines(picture.absent[Capability.TRANSACTIONS], width, absent=True)]
     if picture.movements is None:
         return [*lines, toned(picture.missing.get(Resource.TRANSACTIONS, "loading…"), "warn")]
     if not picture.movements:

@@ -35,6 +35,15 @@ _CAPABILITIES = {
     Resource.TRANSACTIONS: Capability.TRANSACTIONS,
     Resource.SESSIONS: Capability.SESSIONS,
 }
+_SHOWN = (
+    Capability.BALANCE,
+    Capability.TRANSACTIONS,
+    Capability.QUOTAS,
+    Capability.ACCOUNT_KEY,
+    Capability.TOKEN_LIMITS,
+    Capability.IDENTITY,
+)
+"""What has a block of its own on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,8 @@ class AccountPicture:
     movements: tuple[Transaction, ...] | None
     missing: dict[Resource, str]
     """Why there is nothing of these, in words."""
+    absent: dict[Capability, str]
+    """What the service has not, or this account may not, and why, in words."""
     spends: dict[int, tuple[Spend, ...]]
     """By the number of days, as far as they were added up."""
     me: Told
@@ -63,6 +74,8 @@ class AccountPicture:
     token_until: datetime | None
     token_since: datetime | None
     key: KeyFacts
+    token_place: str
+    """Where an API token is read from, as the profile says; empty for the usual places, or a key."""
     host: str
     portal: str
     read_only: bool
@@ -105,12 +118,14 @@ def picture_of(account: Account, now: datetime, added: AddedUp) -> AccountPictur
         quotas=store.quotas,
         movements=None if movements is None else tuple(newest_first(movements)),
         missing={one: why for one in _CAPABILITIES if (why := _missing(account, store, one))},
+        absent={one: why for one in _SHOWN if (why := cloud.why_not(one))},
         spends=added.spends,
         me=money.me,
         token_limits=money.token_limits,
         token_until=money.signed_in_until,
         token_since=money.token_since,
         key=account.key.facts,
+        token_place=account.profile.token,
         host=cloud.origin,
         portal=cloud.portal,
         read_only=cloud.read_only,
@@ -135,8 +150,9 @@ def _today(cost: tuple[Money, ...], added: AddedUp, now: datetime) -> tuple[Mone
 
 def _missing(account: Account, store: Store, resource: Resource) -> str:
     """Why there is nothing of it, or nothing new; "" where there is."""
-    if _CAPABILITIES[resource] not in account.cloud.capabilities:
-        return "not offered by this service"
+    why = account.cloud.why_not(_CAPABILITIES[resource])
+    if why:
+        return why
     health = store.health(resource)
     if isinstance(health.error, NoKey):
         return "signed out"

@@ -71,13 +71,13 @@ class DeedDesk:
         """Ask for what it needs, if anything, and have it done. Meant is this target from here on."""
         origin = self._app.screen
         if deed.form is None:
-            self._sure(deed, target, mark, lambda: self._do(deed, target, {}, origin))
+            self._sure(deed, target, {}, mark, lambda: self._do(deed, target, {}, origin))
             return
         from mimiry_tui.ui.forms.form_view import FormView
         from mimiry_tui.ui.screens.deed_form import DeedFormScreen
 
         def submit(values: Values) -> None:
-            self._sure(deed, target, mark, lambda: self._do(deed, target, values, origin, screen))
+            self._sure(deed, target, values, mark, lambda: self._do(deed, target, values, origin, screen))
 
         offers = self._account.store.offers
         view = FormView(
@@ -97,7 +97,9 @@ class DeedDesk:
 
             self._app.push_screen(OutcomeScreen(doing))
 
-    def _sure(self, deed: Deed, target: Target, mark: ProfileMark, go_on: Callable[[], None]) -> None:
+    def _sure(
+        self, deed: Deed, target: Target, values: Values, mark: ProfileMark, go_on: Callable[[], None]
+    ) -> None:
         """Ask once more where that is wanted, or where something is lost that no form has told."""
         if deed.asking is Asking.NOTHING and (deed.form is not None or not deed.warning):
             go_on()
@@ -108,7 +110,7 @@ class DeedDesk:
             if yes:
                 go_on()
 
-        self._app.push_screen(DeedConfirmScreen(deed, target, profile=mark), answered)
+        self._app.push_screen(DeedConfirmScreen(deed, target, profile=mark, values=values), answered)
 
     def _do(
         self,

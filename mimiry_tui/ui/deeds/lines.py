@@ -11,6 +11,7 @@ from textual.content import Content
 from mimiry_tui.domain import words
 from mimiry_tui.domain.doing.collections import Collection, Item
 from mimiry_tui.domain.doing.deeds import Deed, Target
+from mimiry_tui.domain.doing.forms import ON, FieldKind, Form, Values
 from mimiry_tui.domain.durations import freshness
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
@@ -60,11 +61,11 @@ def target_lines(target: Target) -> list[Content]:
         case Session():
             name = spans([phase_span(target.phase)]) + toned(f" {name_of(target)}", "bright", bold=True)
             phase = toned(words.phase_words(target), PHASE_TONES[target.phase])
-            return [name + toned("  ") + phase, toned(target.id, "dim")]
+            return [name + toned("  ") + phase, *_id_line(target)]
         case Volume():
             size = toned(f"  {target.size_gb:,} GB", "text") if target.size_gb else Content("")
             sign = spans([volume_span(target.status)])
-            return [sign + toned(f" {name_of(target)}", "bright", bold=True) + size, toned(target.id, "dim")]
+            return [sign + toned(f" {name_of(target)}", "bright", bold=True) + size, *_id_line(target)]
         case Item():
             name = toned(name_of(target), "bright", bold=True)
             return [name, *fact_lines(target.facts[:_FACTS])]
@@ -72,6 +73,20 @@ def target_lines(target: Target) -> list[Content]:
             return [toned(target.words, "dim")] if target.words else []
         case _:
             return []
+
+
+def _id_line(record: Session | Volume) -> list[Content]:
+    return [toned(record.id, "dim")] if record.id != record.name else []
+
+
+def value_lines(form: Form, values: Values) -> list[Content]:
+    """What was filled in, so that it is read once more before it is done. No secret is among it."""
+    told = [
+        (one.label, f"{values[one.key]} {one.unit}".strip())
+        for one in form.fields
+        if values.get(one.key) and not one.is_secret and one.kind is not FieldKind.PAIRS
+    ]
+    return fact_lines([(label, "yes" if value == ON else value) for label, value in told])
 
 
 def fact_lines(facts: Sequence[tuple[str, str]]) -> list[Content]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -17,9 +18,10 @@ from mimiry_tui.live.store import Change, Resource
 from mimiry_tui.ui.account.book import AccountBook
 from mimiry_tui.ui.account.exporting import export_text
 from mimiry_tui.ui.account.picture import AccountPicture, AddedUp, picture_of, today_of
+from mimiry_tui.ui.account.reports import Report
 from mimiry_tui.ui.account.spend import DAYS
 from mimiry_tui.ui.history.opening import open_card
-from mimiry_tui.ui.screens.account_keys import ACCOUNT_BINDINGS, OVERVIEW, SPEND, TABS, TRANSACTIONS
+from mimiry_tui.ui.screens.account_keys import ACCOUNT_BINDINGS, OVERVIEW, REPORTS, SPEND, TRANSACTIONS
 from mimiry_tui.ui.session.layout import SMALLEST, too_small_words
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.widgets.header import Header
@@ -59,7 +61,7 @@ class AccountScreen(Screen[None]):
         self._names: dict[str, str] = {}
         self.header = Header(services.profile, services.clock)
         self.header.read_only = services.account.cloud.read_only
-        self.book = AccountBook(services.clock)
+        self.book = AccountBook(services.clock, with_reports=bool(services.account.cloud.extras.reports))
         self._key_bar = KeyBar()
         self._notice = Static("", id="too-small", markup=False)
         self._subscriptions: list[Callable[[], None]] = []
@@ -73,7 +75,11 @@ class AccountScreen(Screen[None]):
     def on_mount(self) -> None:
         account = self._account
         self.header.attach(account.store)
-        self._subscriptions += [account.store.subscribe(self._take), account.money.subscribe(self.redraw)]
+        self._subscriptions += [
+            account.store.subscribe(self._take),
+            account.money.subscribe(self.redraw),
+            account.deeds.reports.subscribe(self._show_reports),
+        ]
         account.live.open_transactions(True)
         self.book.show_tab(self._first_tab)
         self._add_up()
@@ -133,6 +139,17 @@ class AccountScreen(Screen[None]):
         self._show_spend()
         self.redraw()
 
+    @work(exclusive=True, group="reports")
+    async def _read_reports(self) -> None:
+        """Ask for each of them; one that fails says so in its own place."""
+        reports = self._account.deeds.reports
+        await asyncio.gather(*(reports.read(key) for key, _ in self._account.cloud.extras.reports))
+
+    def _show_reports(self) -> None:
+        known = self._account.deeds.reports
+        told = ((title, known.of(key)) for key, title in self._account.cloud.extras.reports)
+        self.book.show_reports(tuple(Report(title, one) for title, one in told))
+
     def _show_spend(self) -> None:
         self.book.spend.show(self._added.spends.get(self.book.spend.days))
 
@@ -171,6 +188,8 @@ class AccountScreen(Screen[None]):
             return False
         if action == "filter":
             return self.book.tab == TRANSACTIONS
+        if action == "show_tab":
+            return parameters[0] in self.book.tabs
         if action in ("turn_days", "turn_by"):
             return self.book.tab == SPEND
         return super().check_action(action, parameters)
@@ -180,10 +199,14 @@ class AccountScreen(Screen[None]):
         self.book.show_tab(tab)
         self.redraw()
         self.refresh_bindings()
+        if tab == REPORTS:
+            self._show_reports()
+            self._read_reports()
 
     def action_turn(self, step: int) -> None:
         """Turn to a neighbouring tab."""
-        self.action_show_tab(TABS[(TABS.index(self.book.tab) + step) % len(TABS)])
+        tabs = self.book.tabs
+        self.action_show_tab(tabs[(tabs.index(self.book.tab) + step) % len(tabs)])
 
     def action_filter(self) -> None:
         """Type a filter for the transactions."""
@@ -203,6 +226,8 @@ class AccountScreen(Screen[None]):
         self._account.live.refresh()
         self._read(again=True)
         self._add_up()
+        if self.book.tab == REPORTS:
+            self._read_reports()
 
     def action_export(self) -> None:
         """Write transactions and spend to a file."""

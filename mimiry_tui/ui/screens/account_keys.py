@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
-OVERVIEW, TRANSACTIONS, SPEND, LIMITS = TABS = ("Overview", "Transactions", "Spend", "Limits")
+OVERVIEW, TRANSACTIONS, SPEND, LIMITS, REPORTS = TABS = (
+    "Overview",
+    "Transactions",
+    "Spend",
+    "Limits",
+    "Usage",
+)
+"""The last one only where the service reports anything."""
 
 ACCOUNT_BINDINGS: list[BindingType] = [
     *(

@@ -60,6 +60,7 @@ class CollectionsScreen(Screen[None]):
             CollectionTable(one, services.clock) for one in services.account.cloud.extras.collections
         ]
         self._shown = 0
+        self._has_room = True
         self._filter = FilterInput(id="collections-filter")
         self._list = Box(self._filter, *self.tables, id="collections-list")
         self._item = ItemBox()
@@ -131,9 +132,14 @@ class CollectionsScreen(Screen[None]):
         table = self.table
         table.collection = self._collection(self._shown)
         table.show(self._deeds.items.of(table.collection.id), self._deeds.possible(table.collection))
-        self._item.show(table.cursor_row)
+        self._show_item()
         self._show_frame()
         self.refresh_bindings()
+
+    def _show_item(self) -> None:
+        """What is known of the one under the cursor; where there is none the list has all the room."""
+        self._item.show(self.table.cursor_row)
+        self._item.display = self._has_room and self.table.cursor_row is not None
 
     def _show_frame(self) -> None:
         strip: list[Part] = []
@@ -209,7 +215,7 @@ class CollectionsScreen(Screen[None]):
     def _moved(self, event: LiveTable.RowHighlighted) -> None:
         event.stop()
         if event.control is self.table:
-            self._item.show(self.table.cursor_row)
+            self._show_item()
             self._show_foot()
             self.refresh_bindings()
 
@@ -298,7 +304,8 @@ class CollectionsScreen(Screen[None]):
         panes = self.query_one("#collections-panes")
         panes.display = self.header.display = self._key_bar.display = not too_small
         panes.set_class(width < ITEM_BESIDE, "-below")
-        self._item.display = width >= ITEM_BESIDE or height >= ITEM_BELOW
+        self._has_room = width >= ITEM_BESIDE or height >= ITEM_BELOW
+        self._show_item()
         self._notice.display = too_small
         if too_small:
             self._notice.update(too_small_words(width, height))

@@ -14,10 +14,11 @@ from textual.widgets import Button, Input, Static
 
 from mimiry_tui.domain.doing.collections import Item
 from mimiry_tui.domain.doing.deeds import Asking, Deed, Target
+from mimiry_tui.domain.doing.forms import Values
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume
-from mimiry_tui.ui.deeds.lines import target_lines
+from mimiry_tui.ui.deeds.lines import target_lines, value_lines
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.toned import key_hints, toned
@@ -40,6 +41,7 @@ class DeedConfirmScreen(ModalScreen[bool]):
                         background: $surface; padding: 1 2; }
         #deed-confirm.-for-good { border: round $tone-bad; }
         #deed-what { height: auto; }
+        #deed-values { height: auto; margin-top: 1; }
         #deed-lost { height: auto; margin-top: 1; }
         .field { height: 1; margin-top: 1; }
         #deed-ask { width: auto; }
@@ -60,8 +62,12 @@ class DeedConfirmScreen(ModalScreen[bool]):
         Binding("left,right", "app.focus_next", id="deed-confirm.other", show=False),
     ]
 
-    def __init__(self, deed: Deed, target: Target, *, profile: ProfileMark) -> None:
+    def __init__(
+        self, deed: Deed, target: Target, *, profile: ProfileMark, values: Values | None = None
+    ) -> None:
+        """`values` is what the deed's form was filled in with."""
         super().__init__()
+        self._values = values or {}
         self._deed = deed
         self._target = target
         self._profile = profile
@@ -78,6 +84,9 @@ class DeedConfirmScreen(ModalScreen[bool]):
             lines = target_lines(self._target)
             does = [toned(self._deed.words, "text")] if self._deed.words else []
             yield Static(Content("\n").join([*lines, *does]), id="deed-what")
+            if self._deed.form is not None and self._values:
+                filled_in = value_lines(self._deed.form, self._values)
+                yield Static(Content("\n").join(filled_in), id="deed-values")
             if self._deed.warning:
                 yield Static(toned(safe_text(self._deed.warning, 600), tone), id="deed-lost")
             if self._typed is not None:

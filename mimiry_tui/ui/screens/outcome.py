@@ -73,6 +73,7 @@ class OutcomeScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         if self._outcome.text:
             self._text.focus()
+            self.watch(self._text, "scroll_y", self._show_foot, init=False)
 
     def on_resize(self, event: events.Resize) -> None:
         if not self._outcome.text:
@@ -83,6 +84,13 @@ class OutcomeScreen(ModalScreen[None]):
         around = _AROUND + (2 if self._outcome.url else 0)
         self._text.styles.height = max(3, min(len(lines), height * 96 // 100 - around))
         self._text.show([toned(line, "text") for line in lines])
+        self.call_after_refresh(self._show_foot)
+
+    def _show_foot(self) -> None:
+        """Say how much is still below."""
+        hidden = self._text.hidden_below
+        more = toned(f"▾ {hidden:,} more   ", "dim") if hidden else Content("")
+        self.query_one("#outcome").border_subtitle = more + self._hints()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return bool(self._outcome.url) if action == "open" else True

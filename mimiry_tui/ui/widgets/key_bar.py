@@ -50,6 +50,9 @@ _SIGNS = {
 _FIRST_TO_GO = (
     "refresh",
     "session.refresh",
+    "collections.refresh",
+    "collections.filter",
+    "collections.actions",
     "events",
     "zoom",
     "copy",
