@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from mimiry_tui.clouds.registry import kind_names
+from mimiry_tui.clouds.registry import kind_names, kind_of
 from mimiry_tui.commands.sizes import size_of
 from mimiry_tui.settings import Paths, Profile
 from mimiry_tui.settings.file import SettingsFile
+from mimiry_tui.settings.token_places import place_of, references_of
 
 LIBRARIES = (
     "textual",
@@ -30,6 +31,7 @@ LIBRARIES = (
     "starlette",
     "uvicorn",
     "textual-serve",
+    "keyring",
     "mimiry",
 )
 """Distributions that a report is worth more with; the last ones are extras and peers."""
@@ -76,7 +78,16 @@ def account(profile: Profile) -> dict[str, str | None]:
         "api_base_source": profile.api_base_source,
         "key": str(profile.key_path) if profile.key_path else None,
         "key_source": profile.key_source or None,
+        "token": _token(profile),
     }
+
+
+def _token(profile: Profile) -> str | None:
+    """Where it is looked for, never what is there; None where a key signs in."""
+    kind = kind_of(profile.cloud)
+    if not kind.signs_in_with_token:
+        return None
+    return ", ".join(place_of(one) for one in references_of(profile.token, kind))
 
 
 def settings_problems(paths: Paths, profile: Profile) -> tuple[str, ...]:

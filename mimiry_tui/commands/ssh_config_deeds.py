@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 from mimiry_tui.clock import SystemClock
-from mimiry_tui.clouds.base import Cloud
+from mimiry_tui.clouds.base import Capability, Cloud
 from mimiry_tui.clouds.errors import CloudError, KeyLocked
-from mimiry_tui.clouds.registry import open_cloud
+from mimiry_tui.clouds.registry import kind_of, open_cloud
 from mimiry_tui.commands.account_options import profile_of
 from mimiry_tui.commands.output import complain, say
 from mimiry_tui.domain.safe_text import safe_text
@@ -42,8 +42,13 @@ def run(options: argparse.Namespace) -> int:
 
 def _with_sessions(options: argparse.Namespace, file: ConfigFile) -> int:
     profile = profile_of(options)
+    cloud = open_cloud(profile, SystemClock())
+    if Capability.SSH not in cloud.capabilities:
+        why = cloud.why_not(Capability.SSH)
+        asyncio.run(cloud.aclose())
+        return _complain(f"{kind_of(profile.cloud).title}: {safe_text(why)}; ssh can be taught no names", 1)
     known_hosts = KnownHosts(profile.state_dir)
-    written = asyncio.run(_read(open_cloud(profile, SystemClock()), file, known_hosts, profile.key_path))
+    written = asyncio.run(_read(cloud, file, known_hosts, profile.key_path))
     for warning in (*profile.warnings, *written.clashes):
         _complain(warning, 0)
     if options.print:

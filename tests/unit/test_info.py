@@ -81,6 +81,7 @@ def test_the_report_keeps_to_its_schema_and_names_nobody(
         "api_base_source": "--instance",
         "key": "~/.ssh/id",
         "key_source": "--key",
+        "token": None,
     }
     assert report["folders"]["config"] == {"path": "~/config/mimiry-tui", "bytes": 18}
     assert report["folders"]["cache"]["bytes"] is None
