@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from mimiry_tui.clouds.base import Capability, Cloud
+from mimiry_tui.live.endings.terms import terms_of
 
 
 def reasons(cloud: Cloud) -> tuple[Callable[[], str], ...]:
@@ -22,12 +23,7 @@ def ways_in(cloud: Cloud) -> str:
     return cloud.why_not(Capability.SSH) or "this service tells no way into its sessions"
 
 
-def tells_prices(cloud: Cloud) -> bool:
-    """Whether anything there is known to cost something: else amounts are not worth a column."""
-    return bool({Capability.OFFERS, Capability.BALANCE} & cloud.capabilities)
-
-
 def silent_columns(cloud: Cloud) -> frozenset[str]:
     """The columns of the sessions pane in which such a service never has anything to say."""
     hardware = frozenset() if Capability.OFFERS in cloud.capabilities else frozenset({"gpu", "where"})
-    return hardware if tells_prices(cloud) else hardware | {"cost", "rate"}
+    return hardware if terms_of(cloud).is_priced else hardware | {"cost", "rate"}

@@ -127,13 +127,19 @@ class SessionCommands(GuardCommands, CheaperCommands, DeedCommands):
         services = self.services
         if services is None:
             return
+        if self._refused_to_end():
+            return
         endings = services.account.endings
         sessions = endings.endable(ids)
         if not sessions:
             self.notify(endings.nothing_to_end(ids), markup=False)
             return
         screen = TerminateScreen(
-            sessions, services.clock, profile=services.profile, store=services.account.store
+            sessions,
+            services.clock,
+            profile=services.profile,
+            store=services.account.store,
+            terms=endings.terms,
         )
 
         def answered(end: bool | None) -> None:
@@ -146,7 +152,7 @@ class SessionCommands(GuardCommands, CheaperCommands, DeedCommands):
     def action_terminate_soon(self) -> None:
         """End it in a few seconds; no dialog, but a countdown that can be undone."""
         self.touch()
-        if self.services is None:
+        if self.services is None or self._refused_to_end():
             return
         endings = self.services.account.endings
         sessions = endings.endable(self.chosen())
@@ -156,6 +162,16 @@ class SessionCommands(GuardCommands, CheaperCommands, DeedCommands):
             self.forget_marks()
         else:
             self.notify(endings.nothing_to_end(self.chosen()), markup=False)
+
+    def _refused_to_end(self) -> bool:
+        """Whether sessions cannot be ended there, or not by this account; then it is said why."""
+        assert self.services is not None
+        from mimiry_tui.clouds.base import Capability  # there once an account is
+
+        why = self.services.account.cloud.why_not(Capability.TERMINATE)
+        if why:
+            self.notify(safe_text(why, 300), severity="warning", markup=False)
+        return bool(why)
 
     def action_undo(self) -> None:
         """Forget every ending that still counts down."""

@@ -13,6 +13,7 @@ from mimiry_tui.domain.money import Money, totals
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import burn_rate, cost_so_far
+from mimiry_tui.live.endings.terms import Terms
 from mimiry_tui.ui.columns.common import next_cent
 from mimiry_tui.ui.glyphs import PHASE_TONES, phase_span
 from mimiry_tui.ui.toned import spans, toned
@@ -22,10 +23,11 @@ SHORT_ID = 8
 """Characters of an id in a list, as in the service's own portal."""
 _UP, _COST, _RATE = 8, 10, 10
 _ROOM_FOR_UP = 56
+_USUAL = Terms()
 _SAID_OF_THE_REST = "what is not on a volume is lost with the machine"
 
 
-def one_session(session: Session, now: datetime) -> list[Content]:
+def one_session(session: Session, now: datetime, terms: Terms = _USUAL) -> list[Content]:
     """Everything about the one session that is to end."""
     name = spans([phase_span(session.phase)]) + toned(f" {session.name or session.id}", "bright", bold=True)
     phase = toned(words.phase_words(session), PHASE_TONES[session.phase])
@@ -42,11 +44,7 @@ def one_session(session: Session, now: datetime) -> list[Content]:
         toned(session.id, "dim"),
         Content(""),
         _labelled("is", phase),
-        _labelled("costs", spent),
-        _labelled("saves", _saving([session])),
-        _labelled("volumes", _volumes([session])),
-        Content(""),
-        toned(_SAID_OF_THE_REST, "dim"),
+        *_means([session], spent, terms),
     ]
 
 
@@ -55,20 +53,26 @@ def each_session(sessions: Sequence[Session], now: datetime, width: int) -> list
     return [_row(session, now, width) for session in sessions]
 
 
-def all_together(sessions: Sequence[Session], now: datetime) -> list[Content]:
+def all_together(sessions: Sequence[Session], now: datetime, terms: Terms = _USUAL) -> list[Content]:
     """What several sessions come to."""
     costs = [cost for session in sessions if (cost := cost_so_far(session, now)) is not None]
     spent = " + ".join(map(str, totals(cost.money for cost in costs)))
     estimated = "≈" if any(cost.estimated for cost in costs) else ""
-    return [
-        _labelled("costs", toned(f"{estimated}{spent}", "bright", bold=True) + toned(" so far", "dim"))
+    told = (
+        toned(f"{estimated}{spent}", "bright", bold=True) + toned(" so far", "dim")
         if costs
-        else _labelled("costs", toned("unknown: no price was told", "dim")),
-        _labelled("saves", _saving(sessions)),
-        _labelled("volumes", _volumes(sessions)),
-        Content(""),
-        toned(_SAID_OF_THE_REST, "dim"),
-    ]
+        else toned("unknown: no price was told", "dim")
+    )
+    return _means(sessions, told, terms)
+
+
+def _means(sessions: Sequence[Session], spent: Content, terms: Terms) -> list[Content]:
+    """What it costs, saves, keeps and loses, as far as the service has such things."""
+    money = [_labelled("costs", spent), _labelled("saves", _saving(sessions))] if terms.is_priced else []
+    has_volumes = terms.has_volumes or any(session.mounts for session in sessions)
+    kept = [_labelled("volumes", _volumes(sessions))] if has_volumes else []
+    lost = toned(terms.warning, "warn") if terms.warning else toned(_SAID_OF_THE_REST, "dim")
+    return [*money, *kept, Content(""), lost]
 
 
 def saved_per_hour(rates: Iterable[Money | None]) -> str:

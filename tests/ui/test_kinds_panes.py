@@ -38,3 +38,38 @@ async def test_every_pane_shows_what_the_service_has_or_says_why_not(
             assert "8× A100 80G" in text
             assert "9.60" in app.line_with("8× A100 80G")
             assert "no heartbeat for 6m00s" in app.line_with("batch")
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "doing", "warning"),
+    [
+        ("mimiry", "Terminate on work?", "terminating", "what is not on a volume is lost with the machine"),
+        ("mimiry-jobs", "Cancel on work?", "cancelling", "unsaved work is lost with the machine"),
+        ("mags", "Stop on work?", "stopping", "what runs is stopped; its workspace is kept"),
+    ],
+)
+async def test_an_end_is_asked_for_in_the_words_of_the_service(
+    kind: str, title: str, doing: str, warning: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with kind_app(kind, monkeypatch, tmp_path) as (app, cloud):
+        running = cloud.live[0]
+        cloud.answer("terminate", None)
+        app.screen.sessions.table.move_to(running.id)
+        await app.press("x")
+        await app.until(lambda: app.shows(title))
+        assert app.shows(warning)
+        assert app.shows("saves") is (kind != "mags")
+        kept = {
+            "mimiry": "volumes  none",
+            "mags": "volumes  kept, detached: site",
+            "mimiry-jobs": "Keep running",
+        }
+        assert app.shows(kept[kind])
+        await app.press("escape", "X")
+        await app.until(lambda: app.shows(f"ending {running.name}"))
+        assert app.shows(warning) is (kind != "mimiry")
+        await app.press("u")
+        assert cloud.count("terminate") == 0
+        await app.press("x", "y")
+        await app.until(lambda: app.shows(f"{doing} "))
+        assert cloud.count("terminate") == 1

@@ -14,6 +14,7 @@ from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
+from mimiry_tui.live.endings.terms import Terms
 
 _LONGEST_DETAIL = 120
 
@@ -74,6 +75,8 @@ class Ending:
     """What the session was found to be when it was looked at again."""
     because: str = ""
     """Why it was armed, where nobody pressed a key for it: "its cost guard of €5.00"."""
+    terms: Terms = field(default=Terms(), repr=False)
+    """How it is spoken of at its service."""
     still: Callable[[], bool] | None = field(default=None, compare=False, repr=False)
     """Asked when an armed one is due: whether what it was armed for still holds. None: it does."""
 
@@ -84,13 +87,13 @@ class Ending:
             case EndingState.ARMED:
                 return "about to end"
             case EndingState.SENDING:
-                return "asking to terminate"
+                return f"asking to {self.terms.verb}"
             case EndingState.UNSURE:
-                return f"{_why_unsure(self.error)} · looking at it again"
+                return f"{_why_unsure(self.error, self.terms.verb)} · looking at it again"
             case EndingState.ACCEPTED:
-                return "terminating"
+                return self.terms.doing
             case EndingState.STUCK:
-                return f"STUCK · {self._billing} · terminating"
+                return f"STUCK · {self._billing} · {self.terms.doing}"
             case EndingState.FAILED:
                 # What it costs first: a narrow row cuts the rest.
                 return " · ".join(part for part in (self._billing, self._failure, self.note) if part)
@@ -118,11 +121,14 @@ class Ending:
 
     @property
     def _billing(self) -> str:
+        if self.rate is None and not self.terms.is_priced:
+            return "still running"
         return f"still billing {self.rate}/h" if self.rate is not None else "still billing"
 
     @property
     def _failure(self) -> str:
-        return f"terminate failed: {_words(self.error)}" if self.error is not None else "terminate failed"
+        failed = f"{self.terms.verb} failed"
+        return f"{failed}: {_words(self.error)}" if self.error is not None else failed
 
 
 def is_over(session: Session) -> bool:
@@ -142,12 +148,12 @@ def is_news(state: EndingState, session: Session) -> bool:
     return state in (EndingState.FAILED, EndingState.UNSURE) and is_releasing(session)
 
 
-def _why_unsure(error: CloudError | None) -> str:
+def _why_unsure(error: CloudError | None, verb: str) -> str:
     if isinstance(error, NotFound):
         return "unknown to the service"
     if isinstance(error, InvalidState):
         return f"refused: {_words(error)}"
-    return "no answer to terminate" if isinstance(error, AnswerLost) else "unclear answer to terminate"
+    return f"{'no' if isinstance(error, AnswerLost) else 'unclear'} answer to {verb}"
 
 
 def _words(error: CloudError) -> str:

@@ -17,6 +17,7 @@ from mimiry_tui.clouds.errors import CloudError, ReadOnly
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.endings.ending import Ending, EndingState, is_news, is_over
 from mimiry_tui.live.endings.steps import STUCK_AFTER, Steps
+from mimiry_tui.live.endings.terms import terms_of
 from mimiry_tui.live.live import Live
 from mimiry_tui.live.store import Change, Resource
 from mimiry_tui.live.subscribers import Subscribers
@@ -39,6 +40,8 @@ class Endings:
         self._cloud = cloud
         self._live = live
         self._clock = clock
+        self.terms = terms_of(cloud)
+        """How it is spoken of at this service."""
         self._endings: dict[str, Ending] = {}
         self._subscribers: Subscribers[frozenset[str]] = Subscribers()
         self._steps = Steps(cloud, live, clock, self)
@@ -160,6 +163,7 @@ class Endings:
             at=now,
             asked_at=now,
             rate=session.got.rate if session else None,
+            terms=self.terms,
         )
         if session is not None and session.phase.is_ended:
             return replace(ending, state=EndingState.GONE if is_over(session) else EndingState.ACCEPTED)

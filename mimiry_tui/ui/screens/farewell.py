@@ -132,7 +132,9 @@ class FarewellScreen(ModalScreen[bool]):
         if not sessions:
             self._follow(tuple(session.id for session in self._left.sessions))
             return
-        asked = TerminateScreen(sessions, self._clock, profile=self._profile, store=self._store)
+        asked = TerminateScreen(
+            sessions, self._clock, profile=self._profile, store=self._store, terms=self._endings.terms
+        )
 
         def answered(end: bool | None) -> None:
             if end:

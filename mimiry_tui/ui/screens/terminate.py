@@ -16,6 +16,7 @@ from textual.widgets import Button
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.sessions import Session
+from mimiry_tui.live.endings.terms import Terms
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.terminate_lines import (
@@ -68,9 +69,17 @@ class TerminateScreen(ModalScreen[bool]):
     ]
 
     def __init__(
-        self, sessions: Sequence[Session], clock: Clock, *, profile: ProfileMark, store: Store | None = None
+        self,
+        sessions: Sequence[Session],
+        clock: Clock,
+        *,
+        profile: ProfileMark,
+        store: Store | None = None,
+        terms: Terms | None = None,
     ) -> None:
+        """`terms` are the words of the service for it."""
         super().__init__()
+        self._terms = terms or Terms()
         self.sessions = tuple(sessions)
         """As they were last seen; their ids never change."""
         self._clock = clock
@@ -89,14 +98,17 @@ class TerminateScreen(ModalScreen[bool]):
         with Vertical(id="terminate") as box:
             box.border_title = self._title()
             box.border_subtitle = key_hints(
-                (key_of(self, "ending.yes"), "terminates"), (key_of(self, "ending.no"), "goes back")
+                (key_of(self, "ending.yes"), self._terms.does), (key_of(self, "ending.no"), "goes back")
             )
             with VerticalScroll(id="terminate-list", can_focus=False):
                 yield self._list
             if self._sum is not None:
                 yield self._sum
             with Horizontal():
-                yield Button("Cancel", id="keep", compact=True)
+                # Where the service's own word is "cancel", ours would mean the opposite.
+                yield Button(
+                    "Keep running" if self._terms.verb == "cancel" else "Cancel", id="keep", compact=True
+                )
                 yield Button(self._verb(), id="end", variant="error", compact=True)
 
     def on_mount(self) -> None:
@@ -130,24 +142,24 @@ class TerminateScreen(ModalScreen[bool]):
     # What is on it
 
     def _one(self, _width: int) -> list[Content]:
-        return one_session(self.sessions[0], self._clock.now()) if self.sessions else []
+        return one_session(self.sessions[0], self._clock.now(), self._terms) if self.sessions else []
 
     def _each(self, width: int) -> list[Content]:
         return each_session(self.sessions, self._clock.now(), width)
 
     def _all(self, _width: int) -> list[Content]:
-        return all_together(self.sessions, self._clock.now())
+        return all_together(self.sessions, self._clock.now(), self._terms)
 
     def _title(self) -> Content:
         many = f"{len(self.sessions)} sessions " if len(self.sessions) > 1 else ""
-        asked = toned(f"Terminate {many}on ", "bad", bold=True)
+        asked = toned(f"{self._terms.title} {many}on ", "bad", bold=True)
         return asked + self._profile.content + toned("?", "bad", bold=True)
 
     def _verb(self) -> Content:
         living = [session for session in self.sessions if session.is_live]
         saving = saved_per_hour(session.got.rate for session in living)
         many = f" {len(living)}" if len(self.sessions) > 1 else ""
-        return Content(f"Terminate{many}{f' · {saving}' if saving else ''}")
+        return Content(f"{self._terms.title}{many}{f' · {saving}' if saving else ''}")
 
     # What changes while it is open
 

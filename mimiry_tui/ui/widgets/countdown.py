@@ -84,6 +84,8 @@ class CountdownBar(PartLine):
         because = first[0].because
         soon = toned(f" in {left.text}", "bad", bold=True)
         why = toned(f": {because}", "warn") if because else Content("")
+        warning = self._endings.terms.warning if self._endings is not None and not because else ""
+        lost = toned(f": {warning}", "warn") if warning else Content("")
         saves = toned(f" · {saving}", "good") if saving else Content("")
         way_out = (
             (toned(f" · then {later} more", "text") if later else Content(""))
@@ -92,7 +94,9 @@ class CountdownBar(PartLine):
             + toned(" undoes", "text")
         )
         verb = toned(" ending ", "text")
-        rest = soon + why + saves + way_out
+        rest = soon + why + lost + saves + way_out
+        if lost and width - verb.cell_length - rest.cell_length < _LEAST_NAME:
+            rest = soon + saves + way_out
         if because and width - verb.cell_length - rest.cell_length < _LEAST_NAME:
             # Why it ends by itself is worth more than what that saves.
             rest = soon + why + way_out
