@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from mimiry_tui.clouds.base import Page
-from mimiry_tui.clouds.jobs.machines import build_machine, gpus_of_type
+from mimiry_tui.clouds.jobs.machines import Machine, build_machine, gpus_of_type
 from mimiry_tui.clouds.jobs.offers import Catalogue, OfferBoard, join_offers
 from mimiry_tui.clouds.jobs.wire import Stock, read_machine, read_stock
 from mimiry_tui.domain.money import Money
@@ -97,11 +97,12 @@ def test_two_providers_of_one_type_are_told_apart() -> None:
 
 def test_what_did_not_change_stays_the_same_object() -> None:
     board = OfferBoard()
-    machines, stocks = Page(MACHINES), Page((*STOCKS, Unreadable("u", "broken", b"{}")))
+    machines: Page[Machine] = Page(MACHINES)
+    stocks: Page[Stock] = Page((*STOCKS, Unreadable("u", "broken", b"{}")))
     first = board.page(machines, stocks)
     assert board.page(machines, stocks) is first
     assert isinstance(first.items[-1], Unreadable)
-    fewer = Page((STOCKS[0],))
+    fewer: Page[Stock] = Page((STOCKS[0],))
     second = board.page(machines, fewer)
     kept = [item for item in second.items if isinstance(item, Offer)]
     assert kept[0] is first.items[0]
