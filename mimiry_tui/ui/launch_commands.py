@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from mimiry_tui.clouds.base import Capability
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.safe_text import safe_text
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from mimiry_tui.domain.launching.draft import Draft
     from mimiry_tui.domain.watching.rule import Watch
     from mimiry_tui.live.watches.watches import Watches
+    from mimiry_tui.ui.forms.form_start import Start
     from mimiry_tui.ui.services import Services
     from mimiry_tui.ui.watching.teller import HeldOut
 
@@ -93,6 +95,8 @@ class LaunchCommands(Screen[None]):
                 return False
             if action == "launch":
                 return True
+            if action == "copy_to_next_best" and not self._launches_containers:
+                return False
             held_out = action == "copy_to_next_best" and services.launch_news.offered is not None
             return held_out or isinstance(self.record, Session)
         if action == "watches":
@@ -118,6 +122,11 @@ class LaunchCommands(Screen[None]):
         if isinstance(record, Session) and record.phase.is_ended:
             await self.action_copy_session()
             return
+        if not self._may_launch():
+            return
+        if not self._launches_containers:
+            await self._open_own_form(record)
+            return
         await _load()
         from mimiry_tui.domain.launching.draft_copy import from_offer, from_volume
 
@@ -131,6 +140,11 @@ class LaunchCommands(Screen[None]):
     async def action_copy_session(self) -> None:
         """Open the form filled so that it launches this session again."""
         record = self.record
+        if not self._may_launch():
+            return
+        if not self._launches_containers:
+            await self._open_own_form(record, copy=True)
+            return
         await _load()
         if self.services is not None and isinstance(record, Session):
             await self._open_form(start=self._copy(record))
@@ -195,6 +209,11 @@ class LaunchCommands(Screen[None]):
             return
         self.refresh_bindings()
         watches = self.services.account.watches
+        if not self._may_launch():
+            return
+        if not self._launches_containers:
+            await self._open_own_form(held.offer)
+            return
         if watches.template(held.watch) is not None and held.offer.rate is not None:
             self.app.run_worker(self._launch_watched(watches, held), name="launch", exit_on_error=True)
             return
@@ -210,6 +229,48 @@ class LaunchCommands(Screen[None]):
             self.app.notify(
                 f"not launched: {safe_text(trouble, 200)}", severity="warning", timeout=15, markup=False
             )
+
+    @property
+    def _launches_containers(self) -> bool:
+        """Whether the launch form of containers is the one; else the cloud has forms of its own."""
+        cloud = self.services.account.cloud if self.services is not None else None
+        return cloud is None or Capability.CONTAINERS in cloud.capabilities
+
+    def _may_launch(self) -> bool:
+        """Whether anything can be launched here; where not, say why."""
+        if self.services is None:
+            return False
+        cloud = self.services.account.cloud
+        why = cloud.why_not(Capability.LAUNCH)
+        if not why and not self._launches_containers and not cloud.extras.launch_forms:
+            why = "this service has no form to launch by"
+        if why:
+            self.app.notify(
+                f"nothing can be launched: {safe_text(why, 200)}", severity="warning", markup=False
+            )
+        return not why
+
+    async def _open_own_form(
+        self, record: Session | Offer | Volume | Unreadable | None, *, copy: bool = False
+    ) -> None:
+        """Open the cloud's own launch form, with what is under the cursor in it."""
+        services = self.services
+        await asyncio.to_thread(import_module, "mimiry_tui.ui.screens.form_launch")
+        from mimiry_tui.ui.forms.own_form import open_own_form, start_with
+
+        if services is None:
+            return
+        start: Start | None = start_with(services.account, record, copy=copy)
+        if start is None:
+            self.app.notify("how it was launched is not known", severity="warning", markup=False)
+            return
+        # Whatever key comes next is meant for the form.
+        await open_own_form(self.app, services, start, self.show_launched)
+
+    def _picked(self, draft: Draft) -> Offer | None:
+        """The offer that a draft prefers, as far as it is on offer."""
+        ids = [pick.offer_id for pick in draft.picks]
+        return next((offer for offer in self._offers() if offer.id in ids), None)
 
     def _copy(self, session: Session) -> Draft:
         """Its copy. Where the form that launched it is known, that: it knows more than records tell."""
@@ -229,7 +290,12 @@ class LaunchCommands(Screen[None]):
         return [row for row in self.services.account.store.offers.values() if isinstance(row, Offer)]
 
     async def open_form(self, draft: Draft) -> None:
-        """Open the form with that in it."""
+        """Open the form with that in it; of a cloud's own form only the offer can be filled in by it."""
+        if not self._may_launch():
+            return
+        if not self._launches_containers:
+            await self._open_own_form(self._picked(draft))
+            return
         await _load()
         await self._open_form(start=draft)
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from mimiry_tui.clock import Clock
+from mimiry_tui.clouds.base import Capability
 from mimiry_tui.clouds.errors import CloudError
+from mimiry_tui.domain.launch import FormRequest
 from mimiry_tui.domain.launching.next_best import is_capacity_failure, next_best
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.phases import Phase
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from mimiry_tui.domain.launching.draft import Draft
     from mimiry_tui.live.account import Account
     from mimiry_tui.live.launches.recall import Reconciled
+    from mimiry_tui.ui.screens.form_launch import FormLaunchScreen
     from mimiry_tui.ui.screens.launch import LaunchScreen
 
 OFFERS_TOLD = 3
@@ -69,18 +72,23 @@ class LaunchNews:
         self._reconciled = len(launches.found)
 
     def _tell_end(self, launching: Launching) -> None:
-        name = safe_text(launching.name, 60)
+        name = safe_text(launching.name, 60) or "the session"
         if launching.state is LaunchState.ACCEPTED:
             # Only from its own form the cursor goes to the new row, which is what keys mean then.
             way = "s goes in" if self._form_follows() else "s on its row goes in"
             found = " after all" if launching.error is not None else ""
-            self._announcer.say(f"{name} is launched{found} · {way} as soon as it is ready")
+            is_shut = self._account.cloud.capabilities.isdisjoint((Capability.SSH, Capability.SSH_ACCESS))
+            then = "" if is_shut else f" · {way} as soon as it is ready"
+            self._announcer.say(f"{name} is launched{found}{then}")
         elif not self._form_follows():
             words = launching.words(self._clock.now())
             lost = launching.state is LaunchState.LOST
             way = "its form is kept" if self._forms() else "n opens the form again"
             self._announcer.say(f"{words} · {way}", "warning" if lost else "error", loud=True)
-            self._app.run_worker(self._keep(launching.draft), name="keep the form", exit_on_error=True)
+            if isinstance(launching.request, FormRequest):
+                self._account.form_drafts.keep(launching.request.form, dict(launching.kept))
+            else:
+                self._app.run_worker(self._keep(launching.draft), name="keep the form", exit_on_error=True)
 
     async def _keep(self, draft: Draft) -> None:
         """Have the form that came to nothing as the draft; what others left or write is set aside for it."""
@@ -90,12 +98,18 @@ class LaunchNews:
             draft_file.keep(draft)
             draft_file.begin_another()
 
-    def _forms(self) -> list[LaunchScreen]:
-        if "mimiry_tui.ui.screens.launch" not in sys.modules:
-            return []  # a watch launched it, and no form has been open
-        from mimiry_tui.ui.screens.launch import LaunchScreen
+    def _forms(self) -> list[LaunchScreen | FormLaunchScreen]:
+        found: list[LaunchScreen | FormLaunchScreen] = []
+        # A watch may have launched it, with no form ever opened, and so none loaded.
+        if "mimiry_tui.ui.screens.launch" in sys.modules:
+            from mimiry_tui.ui.screens.launch import LaunchScreen
 
-        return [screen for screen in self._app.screen_stack if isinstance(screen, LaunchScreen)]
+            found += [screen for screen in self._app.screen_stack if isinstance(screen, LaunchScreen)]
+        if "mimiry_tui.ui.screens.form_launch" in sys.modules:
+            from mimiry_tui.ui.screens.form_launch import FormLaunchScreen
+
+            found += [screen for screen in self._app.screen_stack if isinstance(screen, FormLaunchScreen)]
+        return found
 
     def _form_follows(self) -> bool:
         """Whether its form is there still, and says in a line of its own what the service answered."""

@@ -26,7 +26,13 @@ def launch_cost(draft: Draft, matching: Sequence[Offer], picture: Picture) -> La
     count = count_of(draft)
     rate = _times(matching[0].rate, count) if matching else None
     most = _times(_dearest(draft, matching), count)
-    duration = read_length(draft.max_duration)
+    return cost_of(rate, most, read_length(draft.max_duration), picture)
+
+
+def cost_of(
+    rate: Money | None, most: Money | None, duration: timedelta | None, picture: Picture
+) -> LaunchCost:
+    """The cost of a session at that price, or at most at that other one, for that long at most."""
     return LaunchCost(
         rate=rate,
         most=most,

@@ -148,10 +148,10 @@ class FormView(Vertical):
 
     def refuse(self, words: str) -> bool:
         """Say what the service has against it, at the field that the words name; False where they name
-        none. Over with the next change. Foreign text.
+        none. Over with the next change, and no reason not to try again. Foreign text.
         """
         field = next((one for one in self._shown if _names(words, one)), None)
-        self._refused = {field.key if field else "": Note(words[:_LONGEST_REFUSAL])}
+        self._refused = {field.key if field else "": Note(words[:_LONGEST_REFUSAL], Weight.CARE)}
         self._judge()
         if field is not None:
             self.focus_field(field.key)

@@ -22,22 +22,27 @@ _DAY = timedelta(days=1)
 class CostBox(Block):
     """Per hour, per day, for the whole time, and what remains."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, has_balance: bool = True, id: str | None = None) -> None:
+        """`has_balance`: whether the service has one at all, so that something may be said of it."""
         super().__init__(id=id)
         self._cost = LaunchCost()
+        self._has_balance = has_balance
+        self._none = "no price: no offer matches, or none is known"
 
-    def show(self, cost: LaunchCost) -> None:
-        if cost != self._cost:
-            self._cost = cost
+    def show(self, cost: LaunchCost, none: str = "") -> None:
+        """Tell these figures; `none` is said where there is no price."""
+        if (cost, none or self._none) != (self._cost, self._none):
+            self._cost, self._none = cost, none or self._none
             self.renew()
 
     def rows(self, width: int) -> list[Row]:
         cost = self._cost
         if cost.rate is None:
-            lines = wrapped(toned("no price: no offer matches, or none is known", "dim"), width)
+            lines = wrapped(toned(self._none, "dim"), width)
             return [[Part(line)] for line in lines]
         figures = [_per_hour(cost), _per_day(cost), _in_all(cost)]
-        return [[Part(line)] for line in (*_packed(figures, width), *wrapped(_lasts(cost), width))]
+        lasts = wrapped(_lasts(cost), width) if self._has_balance else []
+        return [[Part(line)] for line in (*_packed(figures, width), *lasts)]
 
 
 def rate_words(cost: LaunchCost) -> str:

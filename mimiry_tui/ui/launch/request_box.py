@@ -11,7 +11,7 @@ from typing import NamedTuple
 from textual.content import Content
 
 from mimiry_tui.clouds.base import Cloud
-from mimiry_tui.domain.launch import SessionRequest
+from mimiry_tui.domain.launch import LaunchRequest
 from mimiry_tui.domain.launching.checks import Preflight
 from mimiry_tui.domain.raw_json import MASK, pretty
 from mimiry_tui.domain.safe_text import safe_text
@@ -40,7 +40,9 @@ class RequestBox(Block):
         super().__init__(id=id)
         self._cloud = cloud
         self._key_path = key_path
-        self._request: SessionRequest | None = None
+        self._request: LaunchRequest | None = None
+        self._masked: LaunchRequest | None = None
+        self._masks = 0
         self._missing = ""
         self._kind = JSON
         self._labels: tuple[str, ...] = (JSON,)
@@ -59,8 +61,22 @@ class RequestBox(Block):
     def show(self, preflight: Preflight) -> None:
         """Write that request out, or say what it lacks."""
         missing = ", ".join(dict.fromkeys(problem.field.value for problem in preflight.problems))
-        if preflight.request != self._request or missing != self._missing or not self._shown.text:
-            self._request, self._missing = preflight.request, missing
+        request = preflight.request
+        hidden = (
+            tuple((name, MASK if value else "") for name, value in request.environment) if request else ()
+        )
+        masked = replace(request, environment=hidden) if request else None
+        self.show_request(request, masked, masks=len(hidden), missing=missing)
+
+    def show_request(
+        self, request: LaunchRequest | None, masked: LaunchRequest | None, *, masks: int, missing: str = ""
+    ) -> None:
+        """Write out `masked`, in which so many secrets of the request are hidden; without one say what it
+        lacks.
+        """
+        self._masks = masks
+        if (request, masked, missing) != (self._request, self._masked, self._missing) or not self._shown.text:
+            self._request, self._masked, self._missing = request, masked, missing
             self._write()
 
     def turn(self, label: str = "") -> None:
@@ -78,7 +94,7 @@ class RequestBox(Block):
     @property
     def masks(self) -> int:
         """How many values are masked in it."""
-        return len(self._request.environment) if self._request is not None else 0
+        return self._masks if self._request is not None else 0
 
     def rows(self, width: int) -> list[Row]:
         if self._request is None:
@@ -93,12 +109,11 @@ class RequestBox(Block):
         return rows
 
     def _write(self) -> None:
-        if self._request is not None:
-            hidden = tuple((name, MASK if value else "") for name, value in self._request.environment)
-            self._shown = self._in_kind(replace(self._request, environment=hidden))
+        if self._masked is not None:
+            self._shown = self._in_kind(self._masked)
         self.renew()
 
-    def _in_kind(self, request: SessionRequest) -> Shown:
+    def _in_kind(self, request: LaunchRequest) -> Shown:
         """That request in the wanted form; the others are not written for nobody to see."""
         # Which forms there are depends on the cloud, not on the request: once is enough to know.
         if self._kind != JSON or self._labels == (JSON,):

@@ -82,16 +82,17 @@ class SidePanel(VerticalScroll):
         self.call_after_refresh(self._boxes[2].scroll_visible, animate=False)
 
     def _show_kinds(self) -> None:
-        """The forms of the request, the one that is shown in bright; a click turns to it."""
-        if not self.request.text():
-            self._boxes[2].foot.show(right=[])
-            return
-        parts: list[Part] = []
-        for label in self.request.labels:
-            chosen = label == self.request.kind
-            if parts:
-                parts.append(Part(toned(" · ", "dim")))
-            parts.append(
-                Part(toned(label, "accent" if chosen else "dim", bold=chosen), f"screen.turn({label!r})")
-            )
-        self._boxes[2].foot.show(right=parts)
+        self._boxes[2].foot.show(right=request_kinds(self.request))
+
+
+def request_kinds(request: RequestBox) -> list[Part]:
+    """The forms of the request, the one that is shown in bright; a click turns to it."""
+    parts: list[Part] = []
+    for label in request.labels if request.text() else ():
+        chosen = label == request.kind
+        if parts:
+            parts.append(Part(toned(" · ", "dim")))
+        parts.append(
+            Part(toned(label, "accent" if chosen else "dim", bold=chosen), f"screen.turn({label!r})")
+        )
+    return parts
