@@ -20,7 +20,7 @@ from mimiry_tui.ui.widgets.part_line import fitted
 _STALE_AFTER = 45
 """Seconds after which a picture is called old: several of its intervals."""
 GAP = toned("   ", "dim")
-NAME_COLUMNS, PLACE_COLUMNS, STATE_COLUMNS = 16, 28, 26
+NAME_COLUMNS, PLACE_COLUMNS, STATE_COLUMNS = 14, 24, 18
 
 
 def money_content(members: Sequence[Member], now: datetime) -> list[Content]:

@@ -67,7 +67,7 @@ class FleetScreen(Screen[tuple[str, str] | None]):
         )
         self._key_bar = KeyBar()
         self._notice = Static("", id="too-small", markup=False)
-        self._shown: dict[str, FleetRow] = {}
+        self._shown: list[FleetRow] = []
         self._stands = False
         self._unsubscribe: Callable[[], None] = lambda: None
 
@@ -108,13 +108,9 @@ class FleetScreen(Screen[tuple[str, str] | None]):
             for member in members
             for session in member.sessions
         ]
-        # An account's row that did not change is the same object, and costs nothing to draw again.
-        known = {row.id: row for row in rows}
-        gone = [row_id for row_id in self._shown if row_id not in known]
-        changed = [row for row in rows if self._shown.get(row.id) != row]
-        self._shown = known
-        if changed or gone:
-            self.table.apply(changed, gone)
+        if rows != self._shown:
+            self._shown = rows
+            self.table.set_rows(rows)
         self._show_placeholder(any(member.as_of is None and not member.trouble for member in members))
         hint = [Part(toned("enter goes to the session in its account", "dim"))] if rows else []
         self._boxes[1].foot.show(left=hint, right=[Part(toned(_count(len(rows)), "dim"))])
