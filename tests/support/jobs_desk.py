@@ -113,8 +113,10 @@ async def jobs_desk(*, read_only: bool = False) -> AsyncIterator[JobsDesk]:
     async with scripted_server() as server:
         clock, env = SkippingClock(), {"MIMIRY_API_KEY": KEY}
         cloud = jobs_cloud(server.url, clock, env, read_only=read_only)
-        yield JobsDesk(server, cloud, clock, env)
-        await cloud.aclose()
+        try:
+            yield JobsDesk(server, cloud, clock, env)
+        finally:
+            await cloud.aclose()
 
 
 def request_of(values: Mapping[str, str]) -> FormRequest:
