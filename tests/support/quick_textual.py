@@ -1,7 +1,8 @@
 """Textual as it is, without what it does anew for each of a thousand apps of one process.
 
 Nothing here changes what an app does or shows: style sheets are parsed once instead of once per app,
-and a pilot waits for those widgets that have something to do instead of asking every one.
+a pilot waits for those widgets that have something to do instead of asking every one, and what changed
+is drawn when the pilot has waited, not for each moment in between that no terminal is there to show.
 """
 
 from __future__ import annotations
@@ -9,14 +10,19 @@ from __future__ import annotations
 import asyncio
 from weakref import WeakKeyDictionary
 
+from rich.console import RenderableType
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual._queue import Queue
-from textual.app import ScreenStackError
+from textual.app import App, ScreenStackError
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
+from textual.geometry import Region
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot, WaitForScreenTimeout
+from textual.screen import Screen
 
 _PATIENCE = 60.0
 """Seconds within which widgets handle their messages, however busy the machine is."""
@@ -25,6 +31,9 @@ _parse = Stylesheet._parse_rules
 _Parsed = dict[tuple[object, ...], list[RuleSet]]
 _parsed: dict[tuple[tuple[str, str], ...], _Parsed] = {}
 """By the variables that the rules are made with, as themes set them."""
+_pause = Pilot.pause
+_draw = Compositor.render_update
+_undrawn: WeakKeyDictionary[Compositor, set[Region]] = WeakKeyDictionary()
 _of_sheet: WeakKeyDictionary[Stylesheet, tuple[dict[str, str], _Parsed]] = WeakKeyDictionary()
 
 
@@ -32,6 +41,8 @@ def quicken() -> None:
     """Put the quicker ways in the place of Textual's own, for the whole process."""
     Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign]
     Pilot._wait_for_screen = _wait_for_screen  # type: ignore[assignment, method-assign]
+    Pilot.pause = _pause_and_draw  # type: ignore[assignment, method-assign]
+    Compositor.render_update = _draw_later  # type: ignore[method-assign]
 
 
 def _parse_once(
@@ -84,7 +95,40 @@ async def _wait_for_screen(self: Pilot[object], timeout: float = _PATIENCE) -> b
         task.cancel()
     if len(pending) == len(tasks):
         raise WaitForScreenTimeout("widgets did not handle their messages in time")
+    _draw_now(app)
     return not waiting
+
+
+async def _pause_and_draw(self: Pilot[object], delay: float | None = None) -> None:
+    """As it was; what the screen finds to draw at the end of it is drawn, too."""
+    await _pause(self, delay)
+    _draw_now(self.app)
+
+
+def _draw_later(
+    self: Compositor,
+    full: bool = False,
+    screen_stack: list[Screen[object]] | None = None,
+    simplify: bool = False,
+) -> RenderableType | None:
+    """Note what there is to draw; a whole picture is asked for by those who look at it."""
+    if full:
+        return _draw(self, full, screen_stack, simplify)
+    visible_screen_stack.set(screen_stack or [])
+    _undrawn.setdefault(self, set()).update(self._dirty_regions)
+    self._dirty_regions.clear()
+    return None
+
+
+def _draw_now(app: App[object]) -> None:
+    """Draw what changed since the last time, as the screen itself would have done."""
+    if app._batch_count or not app.screen_stack:
+        return
+    screen = app.screen
+    if regions := _undrawn.pop(screen._compositor, None):
+        screen._compositor._dirty_regions.update(regions)
+        with screen._context():
+            _draw(screen._compositor, screen_stack=app._background_screens)
 
 
 def _has_work(pump: MessagePump) -> bool:
