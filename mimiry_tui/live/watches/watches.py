@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mimiry_tui.clock import Clock
-from mimiry_tui.clouds.base import Cloud
+from mimiry_tui.clouds.base import Capability, Cloud
 from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.watching.arming import arming_trouble, draft_trouble
@@ -93,6 +93,8 @@ class Watches(WatchList):
             return "it is watched no more"
         if self._cloud.read_only:
             return "read-only: nothing is launched from here"
+        if Capability.CONTAINERS not in self._cloud.capabilities:
+            return "this service launches by forms of its own, which no template fills in"
         if entry.elsewhere is not None:
             return ELSEWHERE
         if entry.launch_id or entry.shot is not None:

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
-from mimiry_tui.domain.doing.forms import Field, Note, Weight
+from mimiry_tui.domain.doing.forms import Field, FieldKind, Note, Weight
 from mimiry_tui.ui.forms.control import Control
 from mimiry_tui.ui.forms.controls import says_its_words
 from mimiry_tui.ui.launch.form_row import LABEL_CELLS, FormRow
@@ -37,11 +37,19 @@ class FieldBox(Vertical):
         self._note.styles.margin = (0, 0, 0, label_cells)
 
     def compose(self) -> ComposeResult:
+        label = fitted(plain_label(self.field.label), self._label_cells - 1)
         inside = [self.control.widget]
+        if self.field.kind is FieldKind.OFFER:
+            # Its columns need all the width there is.
+            gap = " " * (self._label_cells - Content(label).cell_length)
+            yield Words(toned(label + gap, "dim") + toned(self.field.words, "dim"))
+            yield self.control.widget
+            yield self._note
+            return
         if self.field.words and not says_its_words(self.control):
             words = Words(toned(self.field.words, "dim"))
             inside = [Vertical(words, self.control.widget, classes="-stack")]
-        row = FormRow(fitted(self.field.label, self._label_cells - 1), *inside)
+        row = FormRow(label, *inside)
         row.styles.padding = (0, 0, 0, self._label_cells)
         yield row
         yield self._note
@@ -49,6 +57,11 @@ class FieldBox(Vertical):
     def say(self, note: Note | None) -> None:
         """What stands below it; None for nothing."""
         self._note.say(toned(note.words, TONES[note.weight]) if note is not None else Content(""))
+
+
+def plain_label(label: str) -> str:
+    """A label as labels are written here: small, unless it is an abbreviation."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() or len(label) == 1 else label
 
 
 def label_cells(labels: list[str]) -> int:

@@ -17,6 +17,7 @@ from mimiry_tui.domain.launching.session_name import suggest_name
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.raw_json import MASK
 from mimiry_tui.live.forms.files import paths_typed
+from mimiry_tui.ui.forms.field_box import plain_label
 from mimiry_tui.ui.forms.judged import is_sendable, listed
 from mimiry_tui.ui.forms.notes_list import checks_of
 
@@ -56,7 +57,9 @@ def launch_view(
     """`values` are those that are meant (see `FormView.values`)."""
     named = with_name(form, values, picture)
     missing = [
-        one.label if one else "the form" for one, note in listed(form, notes) if note.weight is Weight.WRONG
+        plain_label(one.label) if one else "the form"
+        for one, note in listed(form, notes)
+        if note.weight is Weight.WRONG
     ]
     request = masked = None
     hidden, masks = mask(form, named)

@@ -7,6 +7,7 @@ from textual.content import Content
 from mimiry_tui.domain.doing.forms import Form, Notes, Weight
 from mimiry_tui.domain.launching.checks import Check, Mark
 from mimiry_tui.domain.launching.draft import Field as DraftField
+from mimiry_tui.ui.forms.field_box import plain_label
 from mimiry_tui.ui.forms.judged import listed
 from mimiry_tui.ui.launch.block import Block, Row, wrapped
 from mimiry_tui.ui.launch.preflight_list import SIGNS
@@ -27,7 +28,7 @@ class NotesList(Block):
 
     def show(self, form: Form, notes: Notes) -> None:
         lines = [
-            (field.label if field else "", note.words, note.weight, field.key if field else "")
+            (plain_label(field.label) if field else "", note.words, note.weight, field.key if field else "")
             for field, note in listed(form, notes)
         ]
         order = list(Weight)

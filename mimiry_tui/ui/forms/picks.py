@@ -15,6 +15,7 @@ from mimiry_tui.ui.widgets.part_line import fitted
 _WIDEST_LABEL = 36
 _WIDEST_MACHINE = 22
 _WIDEST_PLACE = 20
+_SOLD_OUT = "sold out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Pick:
     """What stands for it where only one line has room; harmless and short."""
     line: Content
     """All that is said of it, its columns as wide as those of its neighbours."""
+    narrow: Content
+    """As much of it as matters most, for where that has no room."""
     search: str
     """What a filter looks in, folded."""
     disabled: bool = False
@@ -42,6 +45,7 @@ def choice_picks(choices: Iterable[Choice]) -> tuple[Pick, ...]:
             label,
             toned(label, "dim" if one.disabled else "bright")
             + (_gap(label, widest) + toned(one.words, "dim") if one.words else Content("")),
+            toned(label, "dim" if one.disabled else "bright"),
             f"{one.label} {one.value} {one.words}".casefold(),
             one.disabled,
         )
@@ -59,6 +63,7 @@ def offer_picks(offers: Sequence[Offer]) -> tuple[Pick, ...]:
             offer.id,
             " ".join(cell.strip() for cell in (row[0], row[3], row[4]) if cell),
             _offer_line(offer, row, widths),
+            _narrow_line(offer, row, widths),
             f"{offer.model} {offer.display_name} {offer.family} {offer.where}".casefold(),
         )
         for offer, row in zip(ordered, rows, strict=True)
@@ -102,7 +107,21 @@ def _offer_line(offer: Offer, row: Sequence[str], widths: Sequence[int]) -> Cont
         toned(_blank(widths[3] - _cells(price)) + price, "bright" if here else "dim", bold=here),
         toned(place + _blank(widths[4] - _cells(place)), "dim"),
         toned(each + _blank(widths[2] - _cells(each)), "dim"),
-        Content("") if here else toned("sold out", "warn"),
+        Content("") if here else toned(_SOLD_OUT, "warn"),
+    ]
+    return Content("  ").join(column for column in columns if column)
+
+
+def _narrow_line(offer: Offer, row: Sequence[str], widths: Sequence[int]) -> Content:
+    """Without the price of each GPU and who rents it out; what is sold out has no price then."""
+    machine, gpus, _, price, _ = row
+    here = offer.available
+    width = max(widths[3], len(_SOLD_OUT))
+    columns = [
+        toned(machine + _blank(widths[0] - _cells(machine)), "bright" if here else "dim"),
+        toned(gpus + _blank(widths[1] - _cells(gpus)), "text" if here else "dim"),
+        toned(f"{price if here else _SOLD_OUT:>{width}}", "bright" if here else "warn", bold=here),
+        toned(fitted(offer.location or offer.provider, _WIDEST_PLACE), "dim"),
     ]
     return Content("  ").join(column for column in columns if column)
 
