@@ -120,10 +120,12 @@ def _local(workspace: str) -> Note:
 
 
 def _environment(values: Values) -> dict[str, Note]:
-    """The first thing wrong with it. A value is never repeated."""
+    """The first thing wrong with it. Nothing of it is ever repeated: a secret may stand anywhere."""
     seen: set[str] = set()
-    for number, (name, value) in enumerate(pairs_of(values.get("environment", "")), 1):
-        trouble = name_trouble(name)
+    text = values.get("environment", "")
+    has_sign = ["=" in line for line in text.split("\n") if line.strip()]
+    for number, (name, value) in enumerate(pairs_of(text), 1):
+        trouble = name_trouble(name) if has_sign[number - 1] else "there is no ="
         if not trouble and name in seen:
             trouble = "is there more than once"
         if not trouble and not is_sendable(value):
