@@ -55,7 +55,7 @@ class Past:
 def build_past(seed: int, now: datetime) -> Past:
     """The same for the same seed, but for the sittings, which are at usual hours of the machine's zone."""
     left_at = now - LEFT
-    spans = tuple(_merged(sorted(_sittings(random.Random(f"{seed}/sittings"), left_at))))
+    spans = sittings(seed, left_at)
     samples = {}
     for listing in LISTINGS:
         if not listing.model.vram_gb:
@@ -66,6 +66,11 @@ def build_past(seed: int, now: datetime) -> Past:
             stock = _stock(random.Random(f"{seed}/past/{name}|{place}"), usual)
             samples[f"{name}|{place}"] = tuple(_seen(rates, stock, spans, now))
     return Past(left_at, samples, spans, earlier(seed, now, Decimal(0)).cards)
+
+
+def sittings(seed: int, left_at: datetime) -> tuple[Span, ...]:
+    """When a dashboard was open in the month before it was closed at that moment."""
+    return tuple(_merged(sorted(_sittings(random.Random(f"{seed}/sittings"), left_at))))
 
 
 def _rates(rng: random.Random, listing: Listing) -> list[Decimal]:

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from mimiry_tui.simulator.jobs.demo_memory import remembered
 from mimiry_tui.simulator.jobs.world import JobsWorld
 from mimiry_tui.simulator.kind_config import RunningKind
 from mimiry_tui.simulator.kinds import SCOPES
@@ -150,3 +151,18 @@ async def test_the_demo_has_every_kind_of_life_and_a_market_that_moves() -> None
         clock.machine_slept(3 * 86_400)
         assert (await client.get("/availability")).json() != stock
         assert (await client.get("/instances")).json() != prices
+
+
+async def test_what_a_dashboard_would_remember_of_the_demo_was_seen_while_it_was_open() -> None:
+    async with jobs(demo=True) as (running, _):
+        world = running.world
+        assert isinstance(world, JobsWorld)
+        past = remembered(world)
+        moments = [sample.at for samples in past.samples.values() for sample in samples]
+        assert all(any(span.start <= at <= span.end for span in past.spans) for at in moments)
+        assert len({sample.rate for sample in past.samples["1A100.80G|datacrunch|FIN-01"]}) > 1
+        now = world.began
+        for job in world.jobs.values():
+            assert all(card.ended_at is not None and card.ended_at < job.created_at for card in past.cards)
+        assert past == remembered(world), "the same at every look"
+        assert past.left_at < now

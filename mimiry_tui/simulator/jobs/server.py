@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
+from functools import partial
 
 from starlette.routing import Mount
 from starlette.types import ASGIApp
@@ -12,6 +13,7 @@ from mimiry_tui.simulator.fault_middleware import Connections
 from mimiry_tui.simulator.faults import FaultKind, Faults
 from mimiry_tui.simulator.http_server import listen, serving_app
 from mimiry_tui.simulator.jobs.demo import populate
+from mimiry_tui.simulator.jobs.demo_memory import write_memory
 from mimiry_tui.simulator.jobs.routes import JobsRoutes
 from mimiry_tui.simulator.jobs.world import JobsWorld
 from mimiry_tui.simulator.kind_config import KindConfig, RunningKind
@@ -38,6 +40,8 @@ async def running_jobs(config: KindConfig) -> AsyncIterator[RunningKind]:
     faults = Faults(config.faults, config.seed)
     bound = listen(config.port)
     running = RunningKind(f"http://127.0.0.1:{bound.getsockname()[1]}{PREFIX}", world.token, faults, world)
+    if config.demo:
+        running.remember = partial(write_memory, world)
 
     def build(connections: Connections) -> ASGIApp:
         return build_plain_app(

@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from functools import partial
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Host, Mount, Route, Router
 from starlette.types import ASGIApp
 
+from mimiry_tui.simulator.demo_past import LEFT, Past, sittings
 from mimiry_tui.simulator.fault_middleware import Connections
 from mimiry_tui.simulator.faults import FaultKind, Faults
 from mimiry_tui.simulator.http_server import listen, serving_app
@@ -45,6 +47,8 @@ async def running_mags(config: KindConfig) -> AsyncIterator[RunningKind]:
     desk = MagsDesk(world, faults)
     front = MagsSshFront(desk, config.folder)
     running = RunningKind("", world.token, faults, world)
+    if config.demo:
+        running.remember = partial(_remember, world)
     async with contextlib.AsyncExitStack() as stack:
         desk.ssh_port = await stack.enter_async_context(front.serving(config.ssh_port))
         bound = listen(config.port)
@@ -81,6 +85,14 @@ async def _end(task: asyncio.Task[None]) -> None:
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
+
+
+def _remember(world: MagsWorld, folder: Path) -> None:
+    """When somebody looked: there are no prices to remember, and the service forgets no job."""
+    from mimiry_tui.simulator.demo_memory import write_past  # brings sqlite3
+
+    left_at = world.began - LEFT
+    write_past(Past(left_at, {}, sittings(world.seed, left_at), ()), folder)
 
 
 def _public(desk: MagsDesk) -> ASGIApp:
