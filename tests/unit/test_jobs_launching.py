@@ -8,11 +8,11 @@ import pytest
 
 from mimiry_tui.clouds.base import Page
 from mimiry_tui.clouds.errors import BadRequest
-from mimiry_tui.clouds.jobs.choosing import image_choices, location_choices
+from mimiry_tui.clouds.jobs.choosing import all_taken, image_choices, location_choices
 from mimiry_tui.clouds.jobs.job_reading import session_of
 from mimiry_tui.clouds.jobs.launch_copy import values_of_job
 from mimiry_tui.clouds.jobs.launch_notes import launch_notes
-from mimiry_tui.clouds.jobs.launching import job_body, job_fields, launch_form
+from mimiry_tui.clouds.jobs.launching import job_body, job_fields, launch_form, wanted
 from mimiry_tui.clouds.jobs.offers import Catalogue, OfferBoard
 from mimiry_tui.clouds.jobs.recipes import launch_recipes
 from mimiry_tui.clouds.jobs.wire import Place, read_job, read_machine, read_stock
@@ -86,10 +86,10 @@ def test_a_launch_without_a_limit_says_what_it_can_cost() -> None:
         ("instance_type", {}, "8 × A100 with 80 GB each · €9.45/h for the machine", Weight.FINE),
         ("instance_type", {"instance_type": "two words"}, "no spaces", Weight.WRONG),
         ("name", {"name": " "}, "found again", Weight.CARE),
-        ("startup_script", {"startup_script": ""}, "nothing runs", Weight.CARE),
+        ("startup_script", {"startup_script": ""}, "only boots, and may shut down again", Weight.CARE),
+        ("startup_script", {"startup_script": " ", "auto_shutdown": ""}, "whoever logs in", Weight.CARE),
         ("startup_script", {"startup_script": "python x.py"}, "#!/bin/bash", Weight.CARE),
         ("startup_script", {"startup_script": "#!/bin/sh\r\nls\r\n"}, "Windows", Weight.CARE),
-        ("auto_shutdown", {"startup_script": ""}, "without a script", Weight.CARE),
         ("auto_shutdown", {"auto_shutdown": ""}, "at €9.45/h, until its limit", Weight.CARE),
         ("auto_shutdown", {"auto_shutdown": "", "max_runtime_seconds": ""}, "until you cancel", Weight.CARE),
         ("ssh_key_ids", {}, "nobody can log in", Weight.FINE),
@@ -106,6 +106,17 @@ def test_each_field_says_what_it_would_do(
 ) -> None:
     note = launch_notes({**FORM, **changes}, CATALOGUE)[field]
     assert (words in note.words, note.weight) == (True, weight), note
+
+
+def test_a_machine_that_is_taken_everywhere_it_is_wanted_says_so() -> None:
+    offers = OfferBoard().page(
+        Page(CATALOGUE.machines), Page(tuple(read_stock(raw(one)) for one in AVAILABILITY))
+    )
+    taken = {"instance_type": "1V100.6V|datacrunch|"}
+    assert all_taken(wanted(taken), offers)
+    assert launch_notes(taken, CATALOGUE, is_taken=True)["instance_type"].weight is Weight.CARE
+    assert not all_taken(wanted(FORM), offers)
+    assert not all_taken(wanted({"instance_type": "8A100.80G|datacrunch|XXX"}), offers), "nothing is known"
 
 
 def test_a_copy_of_a_job_asks_for_the_same_again() -> None:

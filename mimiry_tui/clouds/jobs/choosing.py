@@ -48,6 +48,18 @@ def location_choices(places: Iterable[Place], values: Values, offers: Page[Offer
     )
 
 
+def all_taken(machine: Wanted, offers: Page[Offer]) -> bool:
+    """Whether such machines are offered where one is wanted, and none of them was free when last told."""
+    there = [
+        offer.available
+        for offer in readable(offers)
+        if offer.model == machine.instance_type
+        and offer.provider == machine.provider
+        and machine.location in ("", offer.location)
+    ]
+    return bool(there) and not any(there)
+
+
 def _stocked(offers: Iterable[Offer], machine: Wanted) -> dict[str, None]:
     """Where such machines were last seen to be had, in their order."""
     return dict.fromkeys(

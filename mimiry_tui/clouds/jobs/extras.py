@@ -7,7 +7,7 @@ from pathlib import Path
 from mimiry_tui.clouds.errors import InvalidState
 from mimiry_tui.clouds.extras import Sent, Told
 from mimiry_tui.clouds.jobs.api import JobsApi
-from mimiry_tui.clouds.jobs.choosing import image_choices, location_choices
+from mimiry_tui.clouds.jobs.choosing import all_taken, image_choices, location_choices
 from mimiry_tui.clouds.jobs.key_adding import ADD, key_notes
 from mimiry_tui.clouds.jobs.launch_copy import values_of_job
 from mimiry_tui.clouds.jobs.launch_notes import launch_notes
@@ -66,7 +66,10 @@ class JobsExtras:
         return ()
 
     def notes(self, form: str, values: Values) -> Notes:
-        return key_notes(values) if form == ADD else launch_notes(values, self._market.catalogue)
+        if form == ADD:
+            return key_notes(values)
+        is_taken = all_taken(wanted(values), self._market.page)
+        return launch_notes(values, self._market.catalogue, is_taken=is_taken)
 
     async def upload(self, path: Path, sent: Sent) -> str:
         raise InvalidState("this service takes no files")

@@ -15,14 +15,14 @@ DEFAULT_HEARTBEAT = timedelta(seconds=600)
 _DAY = timedelta(days=1)
 
 
-def launch_notes(values: Values, catalogue: Catalogue) -> dict[str, Note]:
-    """By field. Blocks on nothing and asks nobody."""
+def launch_notes(values: Values, catalogue: Catalogue, *, is_taken: bool = False) -> dict[str, Note]:
+    """By field. Blocks on nothing and asks nobody. `is_taken`: none of these was free when last told."""
     script = values.get("startup_script", "")
     price = _price(values, catalogue)
     notes = {
-        "instance_type": _machine(values, catalogue),
+        "instance_type": _machine(values, catalogue, is_taken=is_taken),
         "name": _name(values.get("name", "")),
-        "startup_script": _script(script),
+        "startup_script": _script(script, shuts_down=values.get("auto_shutdown", "") == ON),
         "auto_shutdown": _shutdown(values, bool(script.strip()), price),
         "ssh_key_ids": _keys(values.get("ssh_key_ids", ""), bool(script.strip())),
         "max_runtime_seconds": _limit(values.get("max_runtime_seconds", ""), price),
@@ -31,10 +31,12 @@ def launch_notes(values: Values, catalogue: Catalogue) -> dict[str, Note]:
     return {field: note for field, note in notes.items() if note is not None}
 
 
-def _machine(values: Values, catalogue: Catalogue) -> Note | None:
+def _machine(values: Values, catalogue: Catalogue, *, is_taken: bool) -> Note | None:
     machine = wanted(values)
     if any(sign.isspace() for sign in machine.instance_type):
         return Note("an instance type has no spaces")
+    if is_taken:
+        return Note("none was free when last asked: the service will probably refuse", Weight.CARE)
     known = catalogue.machine(machine.instance_type, machine.provider)
     if not machine.instance_type or known is None:
         return None
@@ -53,9 +55,10 @@ def _name(name: str) -> Note | None:
     )
 
 
-def _script(script: str) -> Note | None:
+def _script(script: str, *, shuts_down: bool) -> Note | None:
     if not script.strip():
-        return Note("nothing runs: the machine only boots, for whoever logs in", Weight.CARE)
+        what = "and may shut down again at once" if shuts_down else "for whoever logs in"
+        return Note(f"nothing runs: the machine only boots, {what}", Weight.CARE)
     if not script.startswith("#!"):
         return Note("begin it with #!/bin/bash, or the machine may not know what runs it", Weight.CARE)
     if "\r" in script:
@@ -64,10 +67,7 @@ def _script(script: str) -> Note | None:
 
 
 def _shutdown(values: Values, has_script: bool, price: Money | None) -> Note | None:
-    is_on = values.get("auto_shutdown", "") == ON
-    if is_on and not has_script:
-        return Note("without a script it may shut down as soon as it has booted", Weight.CARE)
-    if not is_on and has_script:
+    if has_script and values.get("auto_shutdown", "") != ON:
         cost = f" at {price}/h" if price is not None else ""
         has_limit = read_length(values.get("max_runtime_seconds", "")) is not None
         until = "until its limit" if has_limit else "until you cancel it"

@@ -21,7 +21,7 @@ def launch_form(*, knows_machines: bool) -> Form:
         id=FORM_ID,
         title="Run a job",
         verb="launch",
-        words="a machine boots the image, runs the script, and is given back when the job ends",
+        words="a machine boots an image and runs a script",
         fields=(
             *(_LISTED if knows_machines else _TYPED),
             Field(

@@ -38,7 +38,7 @@ class SshKeys:
         return Collection(
             SSH_KEYS,
             "SSH keys",
-            (Heading("name"), Heading("key"), Heading("added")),
+            (Heading("name"), Heading("at the provider"), Heading("added")),
             empty="no SSH key is on the account yet: add one, and jobs can let you in",
             words="public keys that a job can let in",
             why_not=self._api.scopes.why_not(Scope.SSH_KEYS_READ),
@@ -53,7 +53,7 @@ class SshKeys:
     async def choices(self) -> tuple[Choice, ...]:
         """Those that a launch can name."""
         found = (item for item in await self.items() if isinstance(item, Item))
-        return tuple(Choice(item.id, item.name, str(item.cells[1] or "")) for item in found)
+        return tuple(Choice(item.id, item.name) for item in found)
 
     def deeds(self) -> tuple[Deed, ...]:
         """What can be done to the collection."""
@@ -109,15 +109,14 @@ class SshKeys:
 def _item(key: SshKey) -> Item:
     public = public_key_of_line(key.public_line) if key.public_line else None
     told = (
-        ("id", key.id),
-        ("id at the provider", key.provider_id),
+        ("kind", public.kind if public is not None else ""),
         ("fingerprint", public.fingerprint if public is not None else ""),
     )
     return Item(
         id=key.id,
         name=key.name,
         collection=SSH_KEYS,
-        cells=(key.name, public.kind if public is not None else None, key.created_at),
+        cells=(key.name, key.provider_id or None, key.created_at),
         facts=tuple((label, value) for label, value in told if value),
         raw=key.raw,
     )
