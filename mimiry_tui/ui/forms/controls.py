@@ -45,11 +45,6 @@ def control_for(field: Field, value: str, wires: Wires) -> Control:
     return LineControl(field, value, wires.heard)
 
 
-def says_its_words(control: Control) -> bool:
-    """Whether what its field is stands behind it, on the same line."""
-    return isinstance(control, LineControl | Radio)
-
-
 def _list(field: Field, value: str, wires: Wires) -> PickList:
     picks = PickList(
         wires.heard,

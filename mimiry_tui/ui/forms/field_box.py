@@ -8,7 +8,8 @@ from textual.content import Content
 
 from mimiry_tui.domain.doing.forms import Field, FieldKind, Note, Weight
 from mimiry_tui.ui.forms.control import Control
-from mimiry_tui.ui.forms.controls import says_its_words
+from mimiry_tui.ui.forms.line_control import LineControl
+from mimiry_tui.ui.forms.radio import Radio
 from mimiry_tui.ui.launch.form_row import LABEL_CELLS, FormRow
 from mimiry_tui.ui.launch.words_line import Note as NoteLine
 from mimiry_tui.ui.launch.words_line import Words
@@ -33,8 +34,10 @@ class FieldBox(Vertical):
         self.field = field
         self.control = control
         self._label_cells = label_cells
+        self._help = NoteLine()
         self._note = NoteLine()
-        self._note.styles.margin = (0, 0, 0, label_cells)
+        for line in (self._help, self._note):
+            line.styles.margin = (0, 0, 0, label_cells)
 
     def compose(self) -> ComposeResult:
         label = fitted(plain_label(self.field.label), self._label_cells - 1)
@@ -46,13 +49,28 @@ class FieldBox(Vertical):
             yield self.control.widget
             yield self._note
             return
-        if self.field.words and not says_its_words(self.control):
-            words = Words(toned(self.field.words, "dim"))
+        if self.field.words and not isinstance(self.control, LineControl | Radio):
+            words = NoteLine()
+            words.say(toned(self.field.words, "dim"))
             inside = [Vertical(words, self.control.widget, classes="-stack")]
         row = FormRow(label, *inside)
         row.styles.padding = (0, 0, 0, self._label_cells)
         yield row
+        yield self._help
         yield self._note
+
+    def on_descendant_focus(self) -> None:
+        self._show_help()
+
+    def on_descendant_blur(self) -> None:
+        self._show_help()
+
+    def _show_help(self) -> None:
+        """What it is, where one is at it and there is no room for that behind it."""
+        control = self.control
+        is_hidden = isinstance(control, LineControl | Radio) and control.hides_words
+        words = self.field.words if is_hidden and self.has_focus_within else ""
+        self._help.say(toned(words, "dim"))
 
     def say(self, note: Note | None) -> None:
         """What stands below it; None for nothing."""

@@ -13,7 +13,7 @@ from mimiry_tui.domain.launching.cost import cost_of
 from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.domain.launching.lengths import read_length
 from mimiry_tui.domain.launching.picture import Picture
-from mimiry_tui.domain.launching.session_name import suggest_name
+from mimiry_tui.domain.launching.session_name import suggest_name, unique_name
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.raw_json import MASK
 from mimiry_tui.live.forms.files import paths_typed
@@ -85,13 +85,12 @@ def launch_view(
 
 
 def suggested_name(form: Form, values: Values, picture: Picture) -> str:
-    """What the session is called where nobody says it: by its script or image, and free."""
-    draft = Draft(
-        has_command=True,
-        command=values.get(_key(form, Role.SCRIPT), ""),
-        image=values.get(_key(form, Role.IMAGE), ""),
-    )
-    return suggest_name(draft, picture.sessions.value)
+    """What the session is called where nobody says it: by its script, else by the form; and free."""
+    script = Draft(has_command=True, command=values.get(_key(form, Role.SCRIPT), ""))
+    sessions = picture.sessions.value
+    # Without the sessions the name that nothing suggests is known by how it reads.
+    is_nameless = suggest_name(script, ()) == suggest_name(Draft(), ())
+    return unique_name(form.id, sessions) if is_nameless else suggest_name(script, sessions)
 
 
 def with_name(form: Form, values: Values, picture: Picture) -> dict[str, str]:

@@ -36,14 +36,14 @@ class LineControl(Horizontal):
         placeholder = field.placeholder or (_EXAMPLE if field.kind is FieldKind.LENGTH else "")
         self._line = FormInput(heard, placeholder=safe_text(placeholder, 100), password=field.is_secret)
         unit = toned(f"{safe_text(field.unit)}  ", "text") if field.unit else Content("")
+        self._words = unit + toned(field.words, "dim")
         self._behind = OneOf()
-        self._behind.say([unit + toned(field.words, "dim"), unit] if unit else [toned(field.words, "dim")])
-        self._has_words = bool(unit or field.words)
+        self._behind.say([self._words, unit])
         self.put(value)
 
     def compose(self) -> ComposeResult:
         yield self._line
-        if self._has_words:
+        if self._words:
             yield self._behind
 
     @property
@@ -60,6 +60,11 @@ class LineControl(Horizontal):
 
     def put(self, value: str) -> None:
         self._line.put(value)
+
+    @property
+    def hides_words(self) -> bool:
+        """Whether there is no room behind it for what it is."""
+        return self._words.cell_length > self._behind.size.width
 
     def suggest(self, words: str) -> None:
         """What stands there while nothing is typed."""

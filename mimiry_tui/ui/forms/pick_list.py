@@ -158,13 +158,15 @@ class PickList(Block, can_focus=True):
         is_taken = pick.value in self.taken
         on, off = (TAKEN, LEFT) if self._several else (ONE, OTHER)
         sign = toned(on, "accent") if is_taken else toned(off, "faint" if pick.disabled else "dim")
-        line = pick.line if pick.line.cell_length + 2 <= width else self._narrower(pick)
-        line = (sign + line).truncate(max(1, width), ellipsis=True)
+        line = (sign + (pick.narrow if self._is_narrow(width) else pick.line)).truncate(
+            max(1, width), ellipsis=True
+        )
         return self._lit(line, width) if is_here and self.has_focus else line
 
-    def _narrower(self, pick: Pick) -> Content:
-        """Words are worth being read in part, columns of figures are not."""
-        return pick.narrow if self._stays and not self._several else pick.line
+    def _is_narrow(self, width: int) -> bool:
+        """Whether columns have to be left out: words are worth being read in part, figures are not."""
+        is_table = self._stays and not self._several
+        return is_table and any(pick.line.cell_length + 2 > width for pick in self._picks)
 
     def _lit(self, line: Content, width: int) -> Content:
         line = line.pad_right(max(0, width - line.cell_length))

@@ -72,11 +72,20 @@ class Radio(PartLine, can_focus=True):
             if index:
                 parts.append(Part(Content("  ")))
             parts.append(Part(self._option(choice), f"choose({index})"))
-        words = next((one.words for one in self._choices if one.value == self._value), "") or self._words
-        used = sum(part.content.cell_length for part in parts)
-        if words and width - used > 12:
-            parts.append(Part(toned(f"   {fitted(words, width - used - 3)}", "dim")))
+        words = toned(f"   {self._said}", "dim") if self._said else Content("")
+        if words.cell_length <= width - sum(part.content.cell_length for part in parts):
+            parts.append(Part(words))
         return parts
+
+    @property
+    def hides_words(self) -> bool:
+        """Whether there is no room behind it for what it is."""
+        options = sum(self._option(one).cell_length + 2 for one in self._choices)
+        return options + toned(self._said).cell_length + 1 > self.size.width
+
+    @property
+    def _said(self) -> str:
+        return next((one.words for one in self._choices if one.value == self._value), "") or self._words
 
     def _option(self, choice: Choice) -> Content:
         holds = choice.value == self._value

@@ -62,6 +62,7 @@ class FormLaunchScreen(FormLaunchActions):
         self.seen = {}
         form = self.start.form_of(self.forms, self.drafts.last)
         self.view = self._view_for(form)
+        self.shown = self.now()
         self.scroll = VerticalScroll(self.view, id="launch-form", can_focus=False)
         self._line = SummaryLine(id="launch-line")
         self._key_bar = LaunchKeyBar()
