@@ -32,7 +32,14 @@ def _assert_nothing_left(program: PtyProgram, cloud: int, home: Home) -> None:
     wait_until_gone(cloud)
 
 
-@pytest.mark.parametrize("modern", [False, True], ids=["plain terminal", "modern terminal"])
+@pytest.mark.parametrize(
+    "modern",
+    [
+        pytest.param(False, id="plain terminal"),
+        # A visit by ssh ends in such a terminal, too: test_ssh.py.
+        pytest.param(True, id="modern terminal", marks=pytest.mark.thorough),
+    ],
+)
 def test_quitting_says_what_keeps_running(start: Start, home: Home, modern: bool) -> None:
     program, cloud = _running_demo(start, *DEMO, modern=modern)
     program.send("q")
@@ -45,7 +52,14 @@ def test_quitting_says_what_keeps_running(start: Start, home: Home, modern: bool
     _assert_nothing_left(program, cloud, home)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+@pytest.mark.parametrize(
+    "number",
+    [
+        pytest.param(signal.SIGTERM, id="SIGTERM"),
+        # A closed terminal, below, sends the same.
+        pytest.param(signal.SIGHUP, id="SIGHUP", marks=pytest.mark.thorough),
+    ],
+)
 def test_a_signal_ends_it_in_order(start: Start, home: Home, number: signal.Signals) -> None:
     program, cloud = _running_demo(start, *DEMO)
     program.signal(number)

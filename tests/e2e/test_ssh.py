@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import Start, simulator_pid
+from tests.support.fake_ssh import FakeSsh
 from tests.support.home import Home
 from tests.support.processes import children, wait_until_gone
 from tests.support.pty_app import PtyProgram
@@ -58,17 +59,6 @@ def leave(program: PtyProgram) -> None:
     assert program.unrestored() == []
 
 
-def fake_ssh(home: Home, folder: Path, script: str) -> Path:
-    """Put a program called ssh before all others; the file it may wait for."""
-    path = folder / "bin" / "ssh"
-    path.parent.mkdir()
-    path.write_text(f"#!/bin/sh\n{script}\n")
-    path.chmod(0o755)
-    home.env["PATH"] = f"{path.parent}:{home.env['PATH']}"
-    home.env["FLAG"] = str(folder / "flag")
-    return folder / "flag"
-
-
 @pytest.mark.parametrize("modern", [False, True], ids=["plain terminal", "modern terminal"])
 def test_a_visit_to_a_session_leaves_the_dashboard_as_it_was(start: Start, home: Home, modern: bool) -> None:
     need("ssh")
@@ -115,17 +105,45 @@ async def test_the_pollers_go_on_while_the_terminal_is_ssh_s(start: Start) -> No
         await asyncio.to_thread(leave, program)
 
 
+def test_a_shell_that_ends_in_trouble_says_which_and_takes_nothing_with_it(
+    start: Start, home: Home, tmp_path: Path
+) -> None:
+    ssh = FakeSsh(home, tmp_path)
+    program = at_train_llama(start(*DEMO))
+
+    # An exit code of the shell there is told, and is no failure of ssh.
+    ssh.does("exit 3")
+    program.send("s")
+    program.wait_for("the shell there ended with exit code 3", "4 train-llama", "quit")
+
+    # Ctrl+C before the shell is there ends ssh and not the dashboard.
+    ssh.does("echo LISTENING; exec sleep 600")
+    program.send("s")
+    program.wait_for("LISTENING")
+    program.send("\x03")
+    program.wait_for("ssh was ended by signal 2")
+    program.send("\r")
+    program.wait_until(lambda text: "by signal 2" not in text and "4 train-llama" in text)
+
+    # Trying again runs it again.
+    ssh.does("exit 255")
+    program.send("s")
+    program.wait_for("r tries again")
+    ssh.does("exit 0")
+    program.send("r")
+    program.wait_until(lambda text: "r tries again" not in text and "4 train-llama" in text)
+    leave(program)
+
+
 def test_a_dropped_connection_leaves_none_of_its_modes_and_says_why(
     start: Start, home: Home, tmp_path: Path
 ) -> None:
     left_on = "1049 1002 1003 1006 1015 1016 1004 2004 2031 1 6".replace(" ", ";")
-    fake_ssh(
-        home,
-        tmp_path,
+    FakeSsh(home, tmp_path).does(
         f"printf '\\033[?{left_on}h\\033[=5u\\033[?25l\\033[?7l\\033[31;7mIN THERE'\n"
         "stty raw -echo\n"
         "echo 'client_loop: send disconnect: Broken pipe' >&2\n"
-        "exit 255",
+        "exit 255"
     )
     program = at_train_llama(start(*DEMO))
     since = len(program.raw)
@@ -142,71 +160,45 @@ def test_a_dropped_connection_leaves_none_of_its_modes_and_says_why(
     leave(program)
 
 
-def test_what_was_typed_for_the_shell_presses_no_keys_here(start: Start, home: Home, tmp_path: Path) -> None:
-    flag = fake_ssh(home, tmp_path, 'echo LISTENING; while [ ! -e "$FLAG" ]; do sleep 0.05; done; exit 0')
+def test_what_happens_to_the_terminal_during_a_visit_is_the_shell_s_and_its_size_ours_afterwards(
+    start: Start, home: Home, tmp_path: Path
+) -> None:
+    ssh = FakeSsh(home, tmp_path)
     program = at_train_llama(start(*DEMO))
+
+    # What was typed for the shell presses no keys here.
+    ssh.listens("LISTENING")
     program.send("s")
     program.wait_for("LISTENING")
     since = len(program.raw)
     program.send("qqyyXX")
     program.wait_for("qqyyXX")  # the terminal's own echo: it has them
-    flag.touch()
+    ssh.ends()
     dashboard_is_back(program, since)
     assert "Leave?" not in program.text
-    leave(program)
 
-
-def test_a_terminal_resized_during_the_visit_is_filled_afterwards(
-    start: Start, home: Home, tmp_path: Path
-) -> None:
-    flag = fake_ssh(home, tmp_path, 'echo LISTENING; while [ ! -e "$FLAG" ]; do sleep 0.05; done; exit 0')
-    program = at_train_llama(start(*DEMO))
+    # A terminal resized meanwhile is filled afterwards.
+    program.send("k")
+    program.wait_for("4 train-llama")
+    ssh.listens("ONCE MORE")
     program.send("s")
-    program.wait_for("LISTENING")
+    program.wait_for("ONCE MORE")
     program.resize(80, 24)
-    flag.touch()
+    ssh.ends()
     # Panes are tabs there.
     program.wait_until(lambda text: "notebook" in text and "T4 PCIe" not in text and "quit" in text)
     assert program.text.split("\n")[0].startswith(" ◆ mimiry demo")
     leave(program)
 
 
-def test_an_exit_code_of_the_shell_there_is_told_and_no_failure(
-    start: Start, home: Home, tmp_path: Path
-) -> None:
-    fake_ssh(home, tmp_path, "exit 3")
-    program = at_train_llama(start(*DEMO))
-    program.send("s")
-    program.wait_for("the shell there ended with exit code 3", "4 train-llama")
-    leave(program)
-
-
-def test_ctrl_c_before_the_shell_ends_ssh_and_not_the_dashboard(
-    start: Start, home: Home, tmp_path: Path
-) -> None:
-    fake_ssh(home, tmp_path, "echo LISTENING; exec sleep 600")
-    program = at_train_llama(start(*DEMO))
-    program.send("s")
-    program.wait_for("LISTENING")
-    since = len(program.raw)
-    program.send("\x03")
-    program.wait_for("ssh was ended by signal 2")
-    program.send("\r")
-    dashboard_is_back(program, since)
-    leave(program)
-
-
-def test_trying_again_runs_it_again(start: Start, home: Home, tmp_path: Path) -> None:
-    fake_ssh(home, tmp_path, 'if [ -e "$FLAG" ]; then exit 0; fi; touch "$FLAG"; exit 255')
-    program = at_train_llama(start(*DEMO))
-    program.send("s")
-    program.wait_for("r tries again")
-    program.send("r")
-    program.wait_until(lambda text: "r tries again" not in text and "4 train-llama" in text)
-    leave(program)
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+@pytest.mark.parametrize(
+    "number",
+    [
+        pytest.param(signal.SIGTERM, id="SIGTERM"),
+        # Of a closed terminal without ssh, test_endings.py tells always.
+        pytest.param(signal.SIGHUP, id="SIGHUP", marks=pytest.mark.thorough),
+    ],
+)
 def test_a_signal_while_ssh_runs_ends_both(start: Start, home: Home, number: signal.Signals) -> None:
     need("ssh")
     program = start(*DEMO)

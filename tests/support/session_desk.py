@@ -169,6 +169,11 @@ class Desk:
         await self.pilot.press(*keys)
         await self.pilot.pause()
 
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Let threads and widgets work until that holds."""
+        while not condition():
+            await self.pilot.pause()
+
     async def later(self, seconds: float) -> None:
         """Turn the clock, and let what grows be drawn."""
         await self.clock.advance(seconds)
