@@ -114,9 +114,12 @@ class ChoosingApp(AccountApp):
             arrive(self.account.store, session_id, self.dashboard.show_launched)
 
     @work
-    async def action_set_up(self) -> None:
-        """From no key to an account that answers; then go on with that one."""
+    async def action_set_up(self, kind: str = "") -> None:
+        """From nothing that signs in to an account that answers; then go on with that one.
+
+        `kind` is which service's; empty: that of the open one.
+        """
         from mimiry_tui.ui.setting_up import set_up
 
         if not self._is_ending():
-            await set_up(self, self.book)
+            await set_up(self, self.book, self.settings, kind)

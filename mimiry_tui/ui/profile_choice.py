@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from mimiry_tui.settings.paths import SDK_KIND
 from mimiry_tui.settings.profiles import ProfileColour, ProfileEntry
 from mimiry_tui.ui.account_app import AccountApp
 from mimiry_tui.ui.accounts import Choice
 from mimiry_tui.ui.app_settings import AppSettings
-from mimiry_tui.ui.screens.profiles import SET_UP, Accounts, ProfilesScreen
+from mimiry_tui.ui.screens.profiles import SET_UP, Accounts, ProfilesScreen, set_up_line, token_kinds
 
 
 def choose_profile(
@@ -17,7 +18,7 @@ def choose_profile(
     choices: Callable[[], Sequence[Choice]],
     *,
     switch: Callable[[str], None],
-    set_up: Callable[[], object],
+    set_up: Callable[[str], object],
 ) -> None:
     """Show the accounts there are, and do what is chosen."""
     keeper = settings.keeper
@@ -28,9 +29,11 @@ def choose_profile(
         forget=keeper.remove_profile if keeper is not None else None,
     )
 
+    kinds = {SET_UP: SDK_KIND, **{set_up_line(kind): kind.name for kind in token_kinds()}}
+
     def chosen(name: str | None) -> None:
-        if name == SET_UP:
-            set_up()
+        if name in kinds:
+            set_up(kinds[name])
         elif name is not None:
             switch(name)
 

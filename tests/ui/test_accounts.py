@@ -197,4 +197,4 @@ async def test_an_account_can_be_kept_marked_and_forgotten(tmp_path: Path) -> No
         )
         screen = shown.app.screen
         assert isinstance(screen, ProfilesScreen)
-        assert screen.query_one(OptionList).option_count == 3
+        assert screen.query_one(OptionList).option_count == 5  # two of them, and what sets up more

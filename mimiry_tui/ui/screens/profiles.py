@@ -16,9 +16,11 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from mimiry_tui.clouds.registry import kind_names, kind_of
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.settings import SettingsError
 from mimiry_tui.settings.checks import profile_name_trouble
+from mimiry_tui.settings.kind import Kind
 from mimiry_tui.settings.profiles import ProfileColour, ProfileEntry
 from mimiry_tui.ui.accounts import Choice
 from mimiry_tui.ui.key_of import key_of
@@ -29,6 +31,16 @@ from mimiry_tui.ui.widgets.part_line import fitted
 
 SET_UP = "set up another key or account…"
 _MOST_NAME, _MOST_PLACE = 24, 34
+
+
+def token_kinds() -> tuple[Kind, ...]:
+    """The services that sign in with a token, which is set up in another way than a key."""
+    return tuple(kind for kind in map(kind_of, kind_names()) if kind.signs_in_with_token)
+
+
+def set_up_line(kind: Kind) -> str:
+    """The line that sets up a token of that service."""
+    return f"set up a token of {kind.title}…"
 
 
 class Accounts:
@@ -54,7 +66,7 @@ class Accounts:
 
 
 class ProfilesScreen(ModalScreen[str | None]):
-    """Dismissed with the name of an account to go on with, `SET_UP`, or None to stay."""
+    """Dismissed with the name of an account to go on with, a line that sets one up, or None to stay."""
 
     DEFAULT_CSS = """
     ProfilesScreen {
@@ -205,7 +217,8 @@ class ProfilesScreen(ModalScreen[str | None]):
             Option(_line(one, names, places, current=one.name == self._current), id=one.name)
             for one in choices
         )
-        self._list.add_option(Option(toned(f"  {SET_UP}", "dim"), id=SET_UP))
+        ways = (SET_UP, *map(set_up_line, token_kinds()))
+        self._list.add_options(Option(toned(f"  {words}", "dim"), id=words) for words in ways)
         ids = [option.id for option in self._list.options]
         self._list.highlighted = ids.index(chosen) if chosen in ids else 0
         self.refresh_bindings()
