@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from textual.app import ComposeResult
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Static
 
 from mimiry_tui.domain.sessions import Session
@@ -61,6 +62,14 @@ class DeedStage(DialogApp):
         self.cloud = FakeCloud(self.clock)
         self.cloud.extras = self.extras
         self._record = record
+
+    def shows(self, kind: type[Screen[Any]]) -> bool:
+        """Whether such a screen is in front."""
+        return isinstance(self.screen, kind)
+
+    def is_back_on(self, screen: Screen[Any]) -> bool:
+        """Whether that very screen is in front."""
+        return self.screen is screen
 
     async def open(self) -> RecordScreen:
         """The screen, which is shown."""
