@@ -10,6 +10,8 @@ from mimiry_tui.domain.durations import age
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
 
+_MINUTE = 60
+
 
 class Pulse(StrEnum):
     """How the silence since the last sign of life is to be taken."""
@@ -26,7 +28,7 @@ class Heartbeat(NamedTuple):
 
     pulse: Pulse
     ago: str
-    """How long it was ago: "1m44s"."""
+    """How long it was ago, in whole minutes: "4m"; "under a minute" where that is fine."""
     changes_in: float
     """Seconds until pulse or words are others."""
 
@@ -36,13 +38,22 @@ def heartbeat(session: Session, now: datetime) -> Heartbeat | None:
     if session.heartbeat_at is None or session.phase not in (Phase.READY, Phase.UNKNOWN):
         return None
     silent = max(timedelta(0), now - session.heartbeat_at)
-    words = age(silent)
     limit = session.heartbeat_timeout
     if limit is None or limit <= timedelta(0):
-        return Heartbeat(Pulse.FINE, words.text, words.changes_in)
+        return _told(Pulse.FINE, silent)
     steps = ((limit / 2, Pulse.FINE), (limit, Pulse.LATE))
     for until, pulse in steps:
         if silent < until:
-            wait = min(words.changes_in, (until - silent).total_seconds())
-            return Heartbeat(pulse, words.text, wait)
-    return Heartbeat(Pulse.LOST, words.text, words.changes_in)
+            beat = _told(pulse, silent)
+            return beat._replace(changes_in=min(beat.changes_in, (until - silent).total_seconds()))
+    return _told(Pulse.LOST, silent)
+
+
+def _told(pulse: Pulse, silent: timedelta) -> Heartbeat:
+    """Seconds are told only of a silence that matters and is as short: who looks needs no more."""
+    words, seconds = age(silent), silent.total_seconds()
+    if seconds < _MINUTE and pulse is Pulse.FINE:
+        return Heartbeat(pulse, "under a minute", _MINUTE - seconds)
+    if _MINUTE <= seconds < 10 * _MINUTE:
+        return Heartbeat(pulse, f"{int(seconds // _MINUTE)}m", _MINUTE - seconds % _MINUTE)
+    return Heartbeat(pulse, words.text, words.changes_in)

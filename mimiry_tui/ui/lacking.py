@@ -23,6 +23,18 @@ def ways_in(cloud: Cloud) -> str:
     return cloud.why_not(Capability.SSH) or "this service tells no way into its sessions"
 
 
+def no_address(cloud: Cloud) -> str:
+    """What is said of a live session that tells no address of a shell."""
+    if Capability.SSH in cloud.capabilities:
+        return "not published yet"
+    return ways_in(cloud) or "asked for at each visit"
+
+
+def no_events(cloud: Cloud) -> str:
+    """What is said of a session without events."""
+    return cloud.why_not(Capability.EVENTS) or "no events told"
+
+
 def silent_columns(cloud: Cloud) -> frozenset[str]:
     """The columns of the sessions pane in which such a service never has anything to say."""
     hardware = frozenset() if Capability.OFFERS in cloud.capabilities else frozenset({"gpu", "where"})

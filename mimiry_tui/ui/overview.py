@@ -18,6 +18,7 @@ from mimiry_tui.domain.sessions import Event, Session
 from mimiry_tui.domain.spending import cost_so_far
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.ssh.command import UnsafeEndpointError, ssh_argv
+from mimiry_tui.ui.besides import besides
 from mimiry_tui.ui.glyphs import PHASE_TONES, phase_span, volume_span
 from mimiry_tui.ui.toned import spaced, spans, toned
 
@@ -39,14 +40,15 @@ def session_lines(
     if ssh:
         # Of its own, so that it is whole: people select it with the mouse.
         lines.append(labelled("ssh", ssh))
-    return [*lines, *columns(session_facts(session, guarded), width)]
+    return [*lines, *columns(session_facts(session, now, guarded), width)]
 
 
-def session_facts(session: Session, guarded: str = "") -> list[Fact]:
+def session_facts(session: Session, now: datetime, guarded: str = "") -> list[Fact]:
     """What is known of a session besides its state, its money and its ssh command."""
     return [
         ("got", spaced([gpu_words(session), where_words(session)], "  ")),
         ("image", toned(session.image, "text")),
+        *besides(session, now),
         ("guards", guards_told(session, guarded)),
         ("command", toned(session.command, "text")),
         ("mounts", toned(", ".join(f"{mount.volume} → {mount.path}" for mount in session.mounts), "text")),
@@ -176,6 +178,11 @@ def where_words(session: Session) -> Content:
         hinted = bool(session.asked.provider or session.asked.location) and bool(session.got.provider)
         return toned(session.where, "text") + (toned("  ✓ as asked", "good") if hinted else Content(""))
     return toned(session.where, "text") + toned(f"  {mismatch}", "warn")
+
+
+def nothing_runs(session: Session) -> str:
+    """What is said of a session without a command: of one without an image the command is only not told."""
+    return "interactive" if session.image else ""
 
 
 def guard_words(session: Session) -> str:

@@ -99,8 +99,9 @@ def _of_compute(now: datetime) -> tuple[Session, ...]:
     asked = Asked(("H100_80G",), 1)
     began = now - timedelta(hours=2)
     ssh = SshEndpoint("ssh.example.org", 22, "root")
+    told = {"asked": asked, "got": got, "ssh": ssh, "ssh_enabled": True, "image": "example.org/torch:2"}
     return (
-        _session("train-llama", Phase.READY, began, asked=asked, got=got, ssh=ssh, ssh_enabled=True),
+        _session("train-llama", Phase.READY, began, **told),
         _session("sweep", Phase.PROVISIONING, now - timedelta(seconds=30), asked=asked, got=got),
     )
 

@@ -23,8 +23,8 @@ JOB = replace(LIVE["mimiry-jobs"](EPOCH)[0], heartbeat_at=EPOCH)
     [
         (0, Pulse.FINE, "ready", "good"),
         (299, Pulse.FINE, "ready", "good"),
-        (300, Pulse.LATE, "ready  no heartbeat for 5m00s", "warn"),
-        (599, Pulse.LATE, "ready  no heartbeat for 9m59s", "warn"),
+        (300, Pulse.LATE, "ready  no heartbeat for 5m", "warn"),
+        (599, Pulse.LATE, "ready  no heartbeat for 9m", "warn"),
         (600, Pulse.LOST, "ready  no heartbeat for 10m", "bad"),
     ],
 )

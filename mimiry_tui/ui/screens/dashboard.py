@@ -65,12 +65,13 @@ class DashboardScreen(DashboardLayout):
 
     def attach(self, services: Services) -> None:
         """Show this account from now on, and act on it."""
-        from mimiry_tui.ui.lacking import reasons, silent_columns  # there once an account is
+        from mimiry_tui.ui.lacking import no_events, reasons, silent_columns  # there once an account is
 
         self.services = services
         account, store = services.account, services.account.store
         self.sessions.portal = account.cloud.portal
         self.detail.key_path = account.profile.key_path
+        self.detail.no_events = no_events(account.cloud)
         self.detail.attach(store)
         self.header.read_only = account.cloud.read_only
         self.header.attach(store)

@@ -65,13 +65,18 @@ class SessionScreen(SessionCommands):
         neighbours: Callable[[], list[str]],
         alias: Callable[[str], str] = lambda _: "",
         guarded: Callable[[Session], str] = lambda _: "",
+        no_address: str = "not published yet",
+        no_events: str = "no events told",
     ) -> None:
+        """`no_address` is said of a live session without the address of a shell, `no_events` without any."""
         super().__init__()
         self.session_id = session_id
         self._record: Session | Unreadable | None = None
         self.header = header
         self._first_tab = _tab_named(tab)
-        self._sources = Sources(store, timelines, clock, history, logs, endings, key_path, guarded)
+        self._sources = Sources(
+            store, timelines, clock, history, logs, endings, key_path, guarded, no_address, no_events
+        )
         self._neighbours = neighbours
         self._alias = alias
         self._gone = False

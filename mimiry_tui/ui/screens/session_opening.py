@@ -13,6 +13,8 @@ def session_screen(
     services: Services, session_id: str, tab: str, neighbours: Callable[[], list[str]]
 ) -> SessionScreen:
     """The screen of that session, ready to be pushed; `neighbours` gives ids in the order of the pane."""
+    from mimiry_tui.ui.lacking import no_address, no_events  # there once an account is
+
     account = services.account
     screen = SessionScreen(
         session_id,
@@ -28,6 +30,8 @@ def session_screen(
         alias=account.ssh_entries.alias,
         neighbours=neighbours,
         guarded=lambda session: services.insights.guarded(session, services.clock.now()),
+        no_address=no_address(account.cloud),
+        no_events=no_events(account.cloud),
     )
     screen.services = services
     screen.header.read_only = account.cloud.read_only

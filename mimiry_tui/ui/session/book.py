@@ -132,7 +132,7 @@ class SessionBook(Box):
         # The lines' own width is none while the log has their place.
         width = max(20, self.size.width - _SIDES)
         if self.tab == EVENTS:
-            return session_events(record.events, now, width) or [toned("no events told", "dim")]
+            return session_events(record.events, now, width) or [toned(self._sources.no_events, "dim")]
         if self.tab == TIMELINE:
             return self._timeline(record, now, width)
         return overview(
@@ -144,6 +144,7 @@ class SessionBook(Box):
             offers=self._sources.offers(),
             log_tail=self._log_tail,
             guarded=self._sources.guarded(record),
+            no_address=self._sources.no_address,
         )
 
     def _timeline(self, session: Session, now: datetime, width: int) -> list[Content]:

@@ -49,12 +49,19 @@ def price_of_wish(session: Session, offers: Iterable[Offer]) -> Money | None:
     fitting = [
         offer
         for offer in offers
-        if same_model(first, offer.model)
+        if _is_wish(offer, first, asked.gpu_count)
         and (not asked.provider or offer.provider == asked.provider)
         and (not asked.location or offer.location == asked.location)
     ]
     offer = cheapest(fitting) or next((one for one in fitting if one.rate is not None), None)
     return offer.rate * asked.gpu_count if offer is not None and offer.rate is not None else None
+
+
+def _is_wish(offer: Offer, model: str, count: int) -> bool:
+    """Whether so many of that model can be rented by it."""
+    if offer.count:
+        return offer.count == count and (same_model(model, offer.family) or model == offer.machine)
+    return same_model(model, offer.model)
 
 
 def _price(session: Session, offers: Iterable[Offer], each: int) -> list[Content]:

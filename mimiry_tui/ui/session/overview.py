@@ -17,7 +17,8 @@ from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import cost_so_far
 from mimiry_tui.domain.timeline import Timeline
-from mimiry_tui.ui.overview import Fact, guards_told, ssh_words
+from mimiry_tui.ui.besides import besides
+from mimiry_tui.ui.overview import Fact, guards_told, nothing_runs, ssh_words
 from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.session.compare import comparison
 from mimiry_tui.ui.session.events import session_events
@@ -41,15 +42,24 @@ def overview(
     offers: Iterable[Offer] = (),
     log_tail: Sequence[str] = (),
     guarded: str = "",
+    no_address: str = "not published yet",
 ) -> list[Content]:
     """The lines of the overview tab, each at most `width` cells wide; `log_tail` for one that failed."""
     width = max(20, width)
     return [
         *_why(session, now, log_tail, width),
-        *(line.truncate(width, ellipsis=True) for line in comparison(session, offers, width)),
-        Content(""),
-        *_facts(_all_facts(session, timeline, now, key_path, guarded), width),
+        *_compared(session, offers, width),
+        *_facts(_all_facts(session, timeline, now, key_path, guarded, no_address), width),
     ]
+
+
+def _compared(session: Session, offers: Iterable[Offer], width: int) -> list[Content]:
+    """What was asked for beside what was got, where there was any hardware to ask for."""
+    asked, got = session.asked, session.got
+    if not (asked.gpu_types or asked.provider or asked.location or got.gpu_type or session.image):
+        return []
+    lines = comparison(session, offers, width)
+    return [*(line.truncate(width, ellipsis=True) for line in lines), Content("")]
 
 
 def _why(session: Session, now: datetime, log_tail: Sequence[str], width: int) -> list[Content]:
@@ -85,7 +95,12 @@ def _title(text: str) -> Content:
 
 
 def _all_facts(
-    session: Session, timeline: Timeline, now: datetime, key_path: Path | None, guarded: str
+    session: Session,
+    timeline: Timeline,
+    now: datetime,
+    key_path: Path | None,
+    guarded: str,
+    no_address: str,
 ) -> list[Fact]:
     cost, rate = cost_so_far(session, now), session.got.rate
     since = running_since(session, timeline.ready_at)
@@ -98,12 +113,14 @@ def _all_facts(
         ("name", toned(session.name, "bright")),
         ("id", toned(session.id, "text")),
         ("cost", spent),
-        ("ssh", ssh_words(session, key_path) or toned(_no_ssh(session), "dim")),
+        ("ssh", ssh_words(session, key_path) or toned(_no_ssh(session, no_address), "dim")),
         ("image", _long(session.image, "text")),
         (
             "command",
-            _long(session.command, "text") or toned("none: interactive", "dim"),
+            _long(session.command, "text")
+            or toned(f"none: {nothing}" if (nothing := nothing_runs(session)) else "", "dim"),
         ),
+        *besides(session, now),
         ("guards", guards_told(session, guarded) + _limit(session, since, now)),
         ("mounts", toned(", ".join(f"{mount.volume} → {mount.path}" for mount in session.mounts), "text")),
         ("created", _moment(session.created_at, now)),
@@ -125,8 +142,8 @@ def _limit(session: Session, since: datetime | None, now: datetime) -> Content:
     return toned(f" · ≈{short(left)} left, until {clock_time(local + left, local)}", "text")
 
 
-def _no_ssh(session: Session) -> str:
-    return "not published yet" if session.is_live and session.phase is not Phase.STOPPING else ""
+def _no_ssh(session: Session, no_address: str) -> str:
+    return no_address if session.is_live and session.phase is not Phase.STOPPING else ""
 
 
 def _reason(session: Session) -> Content:
@@ -148,12 +165,13 @@ def _moment(moment: datetime | None, now: datetime) -> Content:
 
 def _facts(facts: Iterable[Fact], width: int) -> list[Content]:
     """Label and value, one below the other; a value that is too long goes on below itself, whole."""
+    told = [(label, value) for label, value in facts if value]
+    # What only some services tell has labels of theirs, which may be longer than ours.
+    cells = max([LABEL, *(len(label) + 1 for label, _ in told)])
     lines = []
-    for label, value in facts:
-        if not value:
-            continue
-        for place, line in enumerate(value.wrap(max(10, width - LABEL))):
-            lines.append(toned(f"{label if place == 0 else '':<{LABEL}}", "dim") + line)
+    for label, value in told:
+        for place, line in enumerate(value.wrap(max(10, width - cells))):
+            lines.append(toned(f"{label if place == 0 else '':<{cells}}", "dim") + line)
     return lines
 
 

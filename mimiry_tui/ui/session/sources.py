@@ -37,6 +37,10 @@ class Sources:
     key_path: Path | None
     guarded: Callable[[Session], str] = lambda _: ""
     """What ends a session from here, in words."""
+    no_address: str = "not published yet"
+    """What is said of a live session that tells no address of a shell."""
+    no_events: str = "no events told"
+    """What is said of a session without events."""
 
     def record(self, session_id: str) -> Session | Unreadable | None:
         """What the store holds of it."""
@@ -66,7 +70,7 @@ class Sources:
         made = self.logs.state(record.id).progress if self.logs is not None else None
         ending = self.endings.of(record.id) if self.endings is not None else None
         guarded = self.guarded(record)
-        return Picture(record, self.timeline(record), made, ending, alias, gone, guarded)
+        return Picture(record, self.timeline(record), made, ending, alias, gone, guarded, self.no_address)
 
     def offers(self) -> list[Offer]:
         return [row for row in self.store.offers.values() if isinstance(row, Offer)]

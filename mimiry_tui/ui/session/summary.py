@@ -20,9 +20,10 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import cost_so_far
 from mimiry_tui.domain.timeline import Timeline
 from mimiry_tui.domain.words import mismatches
+from mimiry_tui.ui.besides import besides, besides_change_in
 from mimiry_tui.ui.columns.common import next_cent
 from mimiry_tui.ui.glyphs import phase_span
-from mimiry_tui.ui.overview import Fact, gpu_words, guards_told, labelled, ssh_words
+from mimiry_tui.ui.overview import Fact, gpu_words, guards_told, labelled, nothing_runs, ssh_words
 from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.session import figures
 from mimiry_tui.ui.ticker import Ticker
@@ -50,6 +51,8 @@ class Picture(NamedTuple):
     """The service does not list it any more: this is what was last known."""
     guarded: str = ""
     """What ends it from here while the dashboard runs, in words."""
+    no_address: str = "not published yet"
+    """What is said where it tells no address of a shell."""
 
 
 class SessionSummary(Painted):
@@ -110,7 +113,7 @@ def summary_lines(
     if isinstance(record, Unreadable):
         return [toned("! this record could not be read", "bad", bold=True), safe(record.reason, "$tone-text")]
     head = _head(record, picture, now, width)
-    below = _facts(_told(record, picture), width, facts) if facts > 0 else []
+    below = _facts(_told(record, picture, now), width, facts) if facts > 0 else []
     return [*head, *([Content("")] if airy and below else []), *below]
 
 
@@ -130,6 +133,8 @@ def changes_in(picture: Picture, now: datetime) -> float | None:
         waits += [countdown(left).changes_in] if left else []
         done_in = picture.progress.left_at(now) if picture.progress is not None else None
         waits += [countdown(done_in).changes_in] if done_in else []
+        beat = besides_change_in(session, now)
+        waits += [beat] if beat is not None else []
     elif session.finished_at is not None:
         waits.append(age(now - session.finished_at).changes_in)
     told = picture.ending.says(now).changes_in if picture.ending is not None else None
@@ -172,7 +177,7 @@ def _state(session: Session, picture: Picture, now: datetime) -> Content:
     return state + toned(" · no longer listed", "warn") if picture.gone else state
 
 
-def _told(session: Session, picture: Picture) -> tuple[list[Fact], list[Fact]]:
+def _told(session: Session, picture: Picture, now: datetime) -> tuple[list[Fact], list[Fact]]:
     """Facts for the left column and for the right one, the most telling first."""
     why = advice(session)
     tone: Tone = "bad" if session.phase is Phase.ENDED_FAILED else "warn"
@@ -182,12 +187,13 @@ def _told(session: Session, picture: Picture) -> tuple[list[Fact], list[Fact]]:
     left.append(("GPU", spaced([gpu_words(session), toned(session.where, "text"), other], "  ")))
     if session.is_live:
         left.append(("ssh", _ssh(session, picture)))
-    left.append(("runs", safe(session.command, "$tone-text") or toned("interactive", "dim")))
+    left.append(("runs", safe(session.command, "$tone-text") or toned(nothing_runs(session), "dim")))
     mounts = ", ".join(f"{mount.volume} → {mount.path}" for mount in session.mounts)
     right: list[Fact] = [
         ("image", safe(session.image, "$tone-text")),
         ("guards", guards_told(session, picture.guarded)),
         ("mounts", toned(mounts, "text")),
+        *besides(session, now),
     ]
     return [fact for fact in left if fact[1]], [fact for fact in right if fact[1]]
 
@@ -198,7 +204,7 @@ def _ssh(session: Session, picture: Picture) -> Content:
         return toned(f"ssh {picture.alias}", "bright") + toned(f"  {place}", "dim")
     words = ssh_words(session, None)
     # A machine on its way out has one no more.
-    return words or toned("" if session.phase is Phase.STOPPING else "not published yet", "dim")
+    return words or toned("" if session.phase is Phase.STOPPING else picture.no_address, "dim")
 
 
 def _facts(told: tuple[list[Fact], list[Fact]], width: int, rows: int) -> list[Content]:

@@ -22,6 +22,7 @@ from mimiry_tui.domain.spending import cost_so_far
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.store import Store
 from mimiry_tui.ui import overview
+from mimiry_tui.ui.besides import besides_change_in
 from mimiry_tui.ui.columns.common import next_cent
 from mimiry_tui.ui.insights import Insights
 from mimiry_tui.ui.ticker import Ticker
@@ -49,6 +50,8 @@ class DetailPane(Pane):
         self.record: Record | None = None
         self.tab = TABS[0]
         self.key_path: Path | None = None
+        self.no_events = "no events told"
+        """What is said of a session without events."""
         self.volume_notes: Callable[[Volume], Iterable[Content]] = lambda volume: ()
         """What is known of a volume beyond its record."""
         self._insights = insights
@@ -133,7 +136,7 @@ class DetailPane(Pane):
             return [toned("this record could not be read", "bad"), toned(safe_text(record.reason, 500))]
         if self.tab == "Events":
             events = overview.event_lines(record.events) if isinstance(record, Session) else []
-            return events or [toned("no events told", "dim")]
+            return events or [toned(self.no_events, "dim")]
         if isinstance(record, Session):
             guarded = self._insights.guarded(record, now)
             return overview.session_lines(record, now, self.key_path, width, guarded)
@@ -176,7 +179,8 @@ class DetailPane(Pane):
         cost = cost_so_far(record, now)
         cent = next_cent(record.got.rate, cost.money) if cost is not None and cost.estimated else None
         length = age(now - record.created_at).changes_in if record.created_at is not None else None
-        soonest = min((wait for wait in (cent, length) if wait is not None), default=None)
+        waits = (cent, length, besides_change_in(record, now))
+        soonest = min((wait for wait in waits if wait is not None), default=None)
         if soonest is not None:
             at = self._clock.monotonic() + soonest
             Ticker.of(self.app, self._clock).wake(self._lines, at, self._grow)

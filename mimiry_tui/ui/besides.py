@@ -1,0 +1,48 @@
+"""What only some services tell of a session: marks, signs of life, its script, its address, other facts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from textual.content import Content
+
+from mimiry_tui.domain.durations import short
+from mimiry_tui.domain.heartbeat import Pulse, heartbeat
+from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.domain.sessions import Session
+from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.widgets.cells import Tone
+
+_PULSES: dict[Pulse, Tone] = {Pulse.FINE: "text", Pulse.LATE: "warn", Pulse.LOST: "bad"}
+_LONGEST, _LONGEST_LABEL = 500, 24
+
+
+def besides(session: Session, now: datetime) -> list[tuple[str, Content]]:
+    """Labels and values, the most telling first; a value that says nothing is empty."""
+    return [
+        ("is", toned(" · ".join(session.marks), "text")),
+        ("alive", alive_words(session, now)),
+        ("script", toned(f"took {short(session.script_ran)}" if session.script_ran else "", "text")),
+        ("url", toned(safe_text(session.url, _LONGEST), "bright")),
+        *(
+            (safe_text(label, _LONGEST_LABEL), toned(safe_text(value, _LONGEST), "text"))
+            for label, value in session.facts
+        ),
+    ]
+
+
+def alive_words(session: Session, now: datetime) -> Content:
+    """When its machine last gave a sign of life, and how long it may be silent."""
+    limit = session.heartbeat_timeout
+    patience = toned(f" · given up after {short(limit)} without", "dim") if limit else Content("")
+    beat = heartbeat(session, now)
+    if beat is not None:
+        return toned(f"heartbeat {beat.ago} ago", _PULSES[beat.pulse]) + patience
+    is_awaited = limit is not None and session.is_live and session.started_at is not None
+    return toned("no heartbeat yet", "dim") + patience if is_awaited else Content("")
+
+
+def besides_change_in(session: Session, now: datetime) -> float | None:
+    """Seconds until one of these reads differently; None where none does by itself."""
+    beat = heartbeat(session, now)
+    return beat.changes_in if beat is not None else None

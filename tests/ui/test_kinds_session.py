@@ -1,0 +1,50 @@
+"""The session screen over each kind of service: what it tells besides, and why it lacks what it lacks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.kind_app import kind_app
+from tests.support.kind_clouds import KINDS
+
+TOLD = {
+    "mimiry": ("ASKED FOR", "ssh root@ssh.example.org", "none: interactive"),
+    "mimiry-jobs": (
+        "ASKED FOR",
+        "mimiry-jobs has no ssh",
+        "heartbeat 6m ago · given up after 10m",
+        "auto shutdown on",
+        "≈€9.60/h today",
+        "4h00m limit",
+    ),
+    "mags": (
+        "asked for at each visit",
+        "always on · persistent",
+        "took 42s",
+        "https://web.apps.example.org",
+        "site → /root",
+    ),
+}
+NOT_TOLD = {
+    "mimiry": ("alive", "given up"),
+    "mimiry-jobs": ("not published yet",),
+    "mags": ("ASKED FOR", "interactive", "€", "alive"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_a_session_is_told_with_all_that_its_service_knows_of_it(
+    kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with kind_app(kind, monkeypatch, tmp_path) as (app, cloud):
+        app.screen.sessions.table.move_to(cloud.live[0].id)
+        await app.press("enter")
+        await app.until(lambda: app.shows("created "))
+        for told in TOLD[kind]:
+            assert app.shows(told), told
+        for silent in NOT_TOLD[kind]:
+            assert not app.shows(silent), silent
+        await app.press("3")
+        await app.until(lambda: app.shows("no events told" if kind == "mimiry" else f"{kind} has no events"))
