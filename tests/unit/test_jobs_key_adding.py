@@ -50,8 +50,8 @@ def test_what_is_no_key_is_refused_in_words(tmp_path: Path) -> None:
     other.write_text("buy milk")
     for given, words in (
         (str(other), "no public key"),
-        (str(tmp_path / "none.pub"), "there is no file"),
-        (str(tmp_path), "there is no file"),
+        (str(tmp_path / "none.pub"), "No such file"),
+        (str(tmp_path), "No such file"),
         ("ssh-ed25519 AAAA", "no public key"),
         ("a\0b", "no public key"),
         ("~nobody-of-that-name/k.pub", "cannot be read"),

@@ -83,7 +83,7 @@ def test_a_launch_without_a_limit_says_what_it_can_cost() -> None:
 @pytest.mark.parametrize(
     ("field", "changes", "words", "weight"),
     [
-        ("instance_type", {}, "8 × A100 with 80 GB each · €9.45/h for the machine", Weight.FINE),
+        ("instance_type", {"instance_type": "8A100.80G"}, "8 × A100, 80 GB each · €9.45/h", Weight.FINE),
         ("instance_type", {"instance_type": "two words"}, "no spaces", Weight.WRONG),
         ("name", {"name": " "}, "found again", Weight.CARE),
         ("startup_script", {"startup_script": ""}, "only boots, and may shut down again", Weight.CARE),

@@ -27,7 +27,7 @@ ADD_FORM = Form(
             "public_key",
             "Public key",
             FieldKind.LINE,
-            words="the path of a .pub file, or the key itself",
+            words="a .pub file, or the key",
             placeholder="~/.ssh/id_ed25519.pub",
             required=True,
         ),
@@ -35,7 +35,7 @@ ADD_FORM = Form(
             "name",
             "Name",
             FieldKind.LINE,
-            words="what it is called; empty is its own comment, or its file's name",
+            words="empty: its own comment",
             role=Role.NAME,
         ),
     ),
@@ -88,7 +88,7 @@ def _text_of(name: str) -> str:
     try:
         path = Path(name).expanduser()
         if not path.is_file():
-            raise BadRequest(f"there is no file {name}", title="No such file")
+            raise BadRequest(name, title="No such file")
         with path.open("rb") as file:
             return file.read(_LARGEST).decode("utf-8", "replace")
     except (OSError, ValueError, RuntimeError) as error:

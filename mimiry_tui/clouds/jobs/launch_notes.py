@@ -38,10 +38,11 @@ def _machine(values: Values, catalogue: Catalogue, *, is_taken: bool) -> Note | 
     if is_taken:
         return Note("none was free when last asked: the service will probably refuse", Weight.CARE)
     known = catalogue.machine(machine.instance_type, machine.provider)
-    if not machine.instance_type or known is None:
+    # An offer says all of this of itself where it is chosen.
+    if not machine.instance_type or known is None or machine.provider:
         return None
     gpus = f"{known.gpu_count} × {known.gpu_type}" if known.gpu_count else "no GPU"
-    memory = f" with {known.vram_gb} GB each" if known.vram_gb else ""
+    memory = f", {known.vram_gb} GB each" if known.vram_gb else ""
     price = f" · {known.price}/h for the machine" if known.price is not None else ""
     return Note(f"{gpus}{memory}{price}", Weight.FINE)
 
