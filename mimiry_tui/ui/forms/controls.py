@@ -51,6 +51,7 @@ def _list(field: Field, value: str, wires: Wires) -> PickList:
         several=field.kind is FieldKind.CHOICES,
         always_open=field.kind is FieldKind.OFFER,
         none=safe_text(field.placeholder, 60) or ("choose one" if field.required else "none"),
+        words=field.words,
         ask=wires.ask,
     )
     picks.offer(choice_picks(field.choices))

@@ -9,6 +9,7 @@ from textual.content import Content
 from mimiry_tui.domain.doing.forms import Field, FieldKind, Note, Weight
 from mimiry_tui.ui.forms.control import Control
 from mimiry_tui.ui.forms.line_control import LineControl
+from mimiry_tui.ui.forms.pick_list import PickList
 from mimiry_tui.ui.forms.radio import Radio
 from mimiry_tui.ui.launch.form_row import LABEL_CELLS, FormRow
 from mimiry_tui.ui.launch.words_line import Note as NoteLine
@@ -45,11 +46,12 @@ class FieldBox(Vertical):
         if self.field.kind is FieldKind.OFFER:
             # Its columns need all the width there is.
             gap = " " * (self._label_cells - Content(label).cell_length)
-            yield Words(toned(label + gap, "dim") + toned(self.field.words, "dim"))
+            if self.field.words or label.casefold() != self.field.section.casefold():
+                yield Words(toned(label + gap, "dim") + toned(self.field.words, "dim"))
             yield self.control.widget
             yield self._note
             return
-        if self.field.words and not isinstance(self.control, LineControl | Radio):
+        if self.field.words and not _has_words(self.control):
             words = NoteLine()
             words.say(toned(self.field.words, "dim"))
             inside = [Vertical(words, self.control.widget, classes="-stack")]
@@ -68,13 +70,18 @@ class FieldBox(Vertical):
     def _show_help(self) -> None:
         """What it is, where one is at it and there is no room for that behind it."""
         control = self.control
-        is_hidden = isinstance(control, LineControl | Radio) and control.hides_words
+        is_hidden = isinstance(control, LineControl | Radio | PickList) and control.hides_words
         words = self.field.words if is_hidden and self.has_focus_within else ""
         self._help.say(toned(words, "dim"))
 
     def say(self, note: Note | None) -> None:
         """What stands below it; None for nothing."""
         self._note.say(toned(note.words, TONES[note.weight]) if note is not None else Content(""))
+
+
+def _has_words(control: Control) -> bool:
+    """Whether what the field is stands behind it, on the same line."""
+    return isinstance(control, LineControl | Radio) or (isinstance(control, PickList) and control.has_words)
 
 
 def plain_label(label: str) -> str:

@@ -27,9 +27,12 @@ from mimiry_tui.ui.forms.pairs_control import PairsControl
 from mimiry_tui.ui.forms.pick_list import PickList
 from mimiry_tui.ui.forms.picks import choice_picks, offer_picks
 from mimiry_tui.ui.launch.form_sight import bring_into_sight
+from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
 
 _LONGEST_REFUSAL = 400
+_NOTES_EVERY = 30.0
+"""Seconds after which what is said of the form may be another thing though nobody typed."""
 
 
 class FormView(Vertical):
@@ -72,11 +75,13 @@ class FormView(Vertical):
         *,
         offers: Callable[[], Sequence[Offer]] = tuple,
         clock: Clock,
+        as_sent: Callable[[dict[str, str]], Values] = dict,
         framed: bool = True,
         id: str | None = None,
     ) -> None:
         """`values` is what it begins with, None for its defaults. `offers` tells what OFFER fields choose
-        from. `framed`: each section has a frame, as in the launch form; without, as in a dialog.
+        from, `as_sent` what is really sent of some values: of that the service's notes are. `framed`: each
+        section has a frame, as in the launch form; without, as in a dialog.
         """
         super().__init__(id=id)
         self.form = form
@@ -84,6 +89,7 @@ class FormView(Vertical):
         self._values: dict[str, str] = dict(form.defaults if values is None else values)
         self._offers = offers
         self._clock = clock
+        self._as_sent = as_sent
         self._notes: dict[str, Note] = {}
         self._refused: dict[str, Note] = {}
         self._is_strict = False
@@ -100,6 +106,15 @@ class FormView(Vertical):
     def on_mount(self) -> None:
         self._show_offers()
         self._asked.ask_all(self._shown, self.values)
+        self._wait()
+
+    def _wait(self) -> None:
+        """Some notes tell of moments to come: look again by and by."""
+        Ticker.of(self.app, self._clock).wake(self, self._clock.monotonic() + _NOTES_EVERY, self._time_passed)
+
+    def _time_passed(self) -> None:
+        self._judge()
+        self._wait()
 
     # What is in it
 
@@ -254,7 +269,7 @@ class FormView(Vertical):
             self.post_message(self.Changed(self))
 
     def _judge(self) -> None:
-        service = dict(self.extras.notes(self.form.id, self.values))
+        service = dict(self.extras.notes(self.form.id, self._as_sent(self.values)))
         self._notes = judged(self.form, self._values, service, self._here())
         visible = {field.key for field in self._shown}
         for key, box in self._boxes.items():

@@ -60,11 +60,15 @@ class PickList(Block, can_focus=True):
         several: bool = False,
         always_open: bool = False,
         none: str = "none",
+        words: str = "",
         ask: Callable[[], None] = lambda: None,
     ) -> None:
-        """`none` says what it means when nothing is chosen; `ask` has the choices asked for again."""
+        """`none` says what it means when nothing is chosen, `words` behind it what it is; `ask` has the
+        choices asked for again.
+        """
         super().__init__()
         self._ask = ask
+        self._said = toned(f"   {words}", "dim") if words else Content("")
         self._heard = heard
         self._several = several
         self._stays = several or always_open
@@ -73,6 +77,7 @@ class PickList(Block, can_focus=True):
         self._found: tuple[Pick, ...] = ()
         self._value = ""
         self._words = Content("")
+        self._hides_words = False
         self._filter = ""
         self._open = self._stays
         self._at = 0
@@ -92,6 +97,16 @@ class PickList(Block, can_focus=True):
         if self._open:
             return (("↑ ↓", "choose"), ("enter", "takes it"), ("letters", "filter"))
         return (("↓", "choices"), ("letters", "filter"))
+
+    @property
+    def hides_words(self) -> bool:
+        """Whether there is no room behind it for what it is."""
+        return self._hides_words
+
+    @property
+    def has_words(self) -> bool:
+        """Whether what it is stands behind it."""
+        return not self._stays
 
     @property
     def taken(self) -> tuple[str, ...]:
@@ -150,8 +165,10 @@ class PickList(Block, can_focus=True):
             line = toned(fitted(self._value, 60), "bright")
         else:
             line = toned(self._none, "dim") if self._picks or not self._words else self._words
+        line = line.truncate(max(1, width - 2), ellipsis=True)
         arrow = toned(" ▾", "accent" if self.has_focus else "dim")
-        line = line.truncate(max(1, width - 2), ellipsis=True) + arrow
+        self._hides_words = line.cell_length + 2 + self._said.cell_length > width
+        line += arrow if self._hides_words else arrow + self._said
         return self._lit(line, width) if self.has_focus else line
 
     def _line(self, pick: Pick, is_here: bool, width: int) -> Content:

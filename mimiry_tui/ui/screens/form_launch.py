@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from mimiry_tui.clouds.base import Capability
 from mimiry_tui.domain.doing.forms import Form
+from mimiry_tui.domain.launching.picture import Picture
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.live.launches.launches import Launching
 from mimiry_tui.live.picture import picture_of
@@ -24,7 +25,7 @@ from mimiry_tui.ui.forms.form_side import FormSide
 from mimiry_tui.ui.forms.form_start import Start
 from mimiry_tui.ui.forms.form_tabs import FormTabs
 from mimiry_tui.ui.forms.form_view import FormView
-from mimiry_tui.ui.forms.launch_view import LaunchView, launch_view
+from mimiry_tui.ui.forms.launch_view import LaunchView, launch_view, with_name
 from mimiry_tui.ui.launch.launch_key_bar import LaunchKeyBar
 from mimiry_tui.ui.launch.summary_line import SummaryLine
 from mimiry_tui.ui.screens.form_launch_actions import FormLaunchActions
@@ -105,16 +106,19 @@ class FormLaunchScreen(FormLaunchActions):
 
     def now(self) -> LaunchView:
         account = self.services.account
-        picture = picture_of(account.store, account.cloud, account.key.facts, self.services.clock.now())
         return launch_view(
             self.view.form,
             self.view.values,
             self.view.notes,
             account.cloud.extras,
-            picture,
+            self._picture(),
             self.offers(),
             has_prices=Capability.OFFERS in account.cloud.capabilities,
         )
+
+    def _picture(self) -> Picture:
+        account = self.services.account
+        return picture_of(account.store, account.cloud, account.key.facts, self.services.clock.now())
 
     def offers(self) -> tuple[Offer, ...]:
         """What can be rented now, as far as it is known."""
@@ -141,6 +145,7 @@ class FormLaunchScreen(FormLaunchActions):
                 values,
                 offers=self.offers,
                 clock=self.services.clock,
+                as_sent=lambda values: with_name(form, values, self._picture()),
             )
             self.seen[form.id] = form.keepable(values)
         return self.views[form.id]
