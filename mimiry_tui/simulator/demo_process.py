@@ -13,10 +13,16 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from mimiry_tui.settings import OpeningError, Profile
+from mimiry_tui.settings.profiles import ProfileColour
 from mimiry_tui.simulator.kinds import EXPORTS, MIMIRY
 
 _WANTED = ("MIMIRY_API_BASE", "MIMIRY_SSH_KEY")
-_NAMES = {MIMIRY: "demo", "mimiry-jobs": "demo-jobs", "mags": "demo-mags"}
+_LOOKS = {
+    MIMIRY: ("demo", ProfileColour.GREY),
+    "mimiry-jobs": ("demo-jobs", ProfileColour.VIOLET),
+    "mags": ("demo-mags", ProfileColour.TEAL),
+}
+"""What each demo account is called, and how one tells it from the others."""
 _KEPT = "dashboard"
 """What the dashboard of a demo keeps, below its cloud's own folder."""
 _STOP_SECONDS = 3.0
@@ -48,8 +54,10 @@ async def demo_account(*options: str, kind: str = MIMIRY) -> AsyncIterator[Profi
         place = Path(exported[secret])
         # In the cloud's own folder, which goes with it however the dashboard ends.
         kept = place.parent / _KEPT
+        name, colour = _LOOKS[kind]
         yield Profile(
-            name=_NAMES[kind],
+            name=name,
+            colour=colour,
             api_base=exported[base],
             api_base_source="--demo",
             key_path=place if kind == MIMIRY else None,

@@ -116,7 +116,7 @@ def _add_past(world: JobsWorld, past: Past, now: datetime) -> None:
     job.ssh_key_ids = _ids(world, ("laptop",))
     job.auto_shutdown, job.max_runtime_seconds = past.script is not None, past.max_runtime
     if past.place:
-        _start(job, past.place, world.new_id())
+        _start(world, job, past.place)
     else:
         job.moves = [Move(created, "queued"), Move(created + QUEUED, "provisioning")]
     if past.ran is not None:
@@ -135,7 +135,7 @@ def _add_live(world: JobsWorld, live: _Live, now: datetime) -> None:
     job.auto_shutdown, job.max_runtime_seconds = live.auto_shutdown, live.max_runtime
     if live.silent is not None:
         job.silent_from = now - live.silent
-    _start(job, live.place, world.new_id())
+    _start(world, job, live.place)
     world.end_by_itself(job)
 
 
@@ -181,16 +181,18 @@ def _job(
     return job
 
 
-def _start(job: Job, place: str, instance_id: str) -> None:
-    """Its way up at the real service's pace, and its script from then on."""
+def _start(world: JobsWorld, job: Job, place: str) -> None:
+    """Its way up at about the real service's pace, and its script from then on."""
     machine = type_named(job.instance_type)
     assert machine is not None
-    started = job.created_at + QUEUED + PROVISIONED
+    pace = Pace(1.0, world.rng(f"start/{job.id}"), jitter=0.35)
+    arriving = job.created_at + pace.takes(QUEUED.total_seconds())
+    started = arriving + pace.takes(PROVISIONED.total_seconds())
     job.moves = [
         Move(job.created_at, "queued"),
-        Move(job.created_at + QUEUED, "provisioning"),
+        Move(arriving, "provisioning"),
         Move(started, "running"),
     ]
-    job.placed, job.instance_id, job.location = place, instance_id, place
+    job.placed, job.instance_id, job.location = place, world.new_id(), place
     seen = Machine(job.id, job.name, machine.model, machine.gpu_count)
     job.run = ScriptRun(seen, job.startup_script or "", started)

@@ -82,7 +82,7 @@ PAST = (
         "failed",
         "Maximum runtime of 14400 seconds exceeded",
         max_runtime=4 * 3600,
-        ran=4 + 71 / 3600,
+        ran=4.02,
     ),
     Past("debug-nccl", "2H100.80S.80V", "FIN-02", 219, None, "cancelled", ran=2.6),
     _done(

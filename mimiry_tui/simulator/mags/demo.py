@@ -10,7 +10,7 @@ from mimiry_tui.simulator.mags.schedules import begin_run, next_run
 from mimiry_tui.simulator.mags.world import ASLEEP, AWAKE, MagsWorld
 
 _BOOT, _PENDING = timedelta(milliseconds=1400), timedelta(milliseconds=350)
-_RUNS_SHOWN = 5
+_RUNS_SHOWN = 3
 
 
 def populate(world: MagsWorld) -> None:
@@ -36,8 +36,9 @@ def populate(world: MagsWorld) -> None:
 def _begun(world: MagsWorld, script: str, created: datetime) -> MagsJob:
     """A job of that moment, which started at the real service's pace."""
     job = world.begin(script, created)
-    job.pending_at = created + _PENDING
-    job.running_at = job.pending_at + _BOOT
+    slower = world.rng(f"boot/{job.request_id}").uniform(0.7, 2.4)
+    job.pending_at = created + _PENDING * slower
+    job.running_at = job.pending_at + _BOOT * slower
     return job
 
 

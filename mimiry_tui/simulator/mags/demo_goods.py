@@ -129,7 +129,7 @@ PAST = (
 
 CRONS = (
     ("nightly-backup", "0 2 * * *", "apk add rclone\npython backup.py --files 480", None, True, 61),
-    ("fetch-rates", "*/15 * * * *", "python fetch_rates.py", "rates", True, 19),
+    ("fetch-rates", "20 */4 * * *", "python fetch_rates.py --batches 60", "rates", True, 19),
     (
         "renew-certs",
         "30 4 1 * *",

@@ -72,10 +72,10 @@ class MagsJobRoutes:
         return {
             "request_id": job.request_id,
             "name": job.name,
-            "status": self._word(job),
-            "vm_id": job.vm_id if self._is_up(job) else None,
+            "status": self._word(job, now),
+            "vm_id": job.vm_id if self._is_up(job, now) else None,
             "subdomain": job.subdomain if job.persistent else None,
-            "url": self._url(job),
+            "url": self._url(job, now),
             "script_duration_ms": took,
             "started_at": _iso(job.running_at if job.running_at <= now else None),
             "exit_code": job.exit_code(now),
@@ -131,7 +131,7 @@ class MagsJobRoutes:
             "name": job.name,
             "workspace_id": job.workspace_id,
             "base_workspace_id": job.base_workspace_id,
-            "status": self._word(job),
+            "status": self._word(job, now),
             "type": "inline",
             "script": job.script,
             "persistent": job.persistent,
@@ -140,21 +140,22 @@ class MagsJobRoutes:
             "startup_command": job.startup_command,
             "disk_gb": job.disk_gb,
             "rootfs_type": job.rootfs_type,
-            "vm_id": job.vm_id if self._is_up(job) else None,
-            "url": self._url(job),
+            "vm_id": job.vm_id if self._is_up(job, now) else None,
+            "url": self._url(job, now),
             "created_at": _iso(job.created_at),
             "started_at": _iso(job.running_at if job.running_at <= now else None),
             "completed_at": _iso(job.ended_at(now)),
+            "exit_code": job.exit_code(now),
         }
 
-    def _word(self, job: MagsJob) -> str:
-        return _STRANGE if self._desk.faults.garbles_state(job.request_id) else job.status(self._now)
+    def _word(self, job: MagsJob, now: datetime) -> str:
+        return _STRANGE if self._desk.faults.garbles_state(job.request_id) else job.status(now)
 
-    def _is_up(self, job: MagsJob) -> bool:
-        return job.status(self._now) in ("running", "sleeping")
+    def _is_up(self, job: MagsJob, now: datetime) -> bool:
+        return job.status(now) in ("running", "sleeping")
 
-    def _url(self, job: MagsJob) -> str | None:
-        return self._world.url(job.subdomain) if job.port is not None and job.alive(self._now) else None
+    def _url(self, job: MagsJob, now: datetime) -> str | None:
+        return self._world.url(job.subdomain) if job.port is not None and job.alive(now) else None
 
 
 def _entry(at: datetime, text: str, own: bool) -> Any:
