@@ -86,12 +86,8 @@ def _limit(text: str, price: Money | None) -> Note | None:
     if not text.strip():
         cost = f": {price}/h, {price.over(_DAY)} a day" if price is not None else ""
         return Note(f"without a limit a script that hangs goes on costing{cost}", Weight.CARE)
-    if trouble := length_trouble(text):
-        return Note(trouble)
-    length = read_length(text)
-    if length is None or price is None:
-        return None
-    return Note(f"at most {price.over(length)} from when the job has started", Weight.FINE)
+    trouble = length_trouble(text)
+    return Note(trouble) if trouble else None
 
 
 def _heartbeat(values: Values, script: str) -> Note | None:
