@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mimiry_tui.clouds.errors import InvalidState
 from tests.support.kind_app import kind_app
 from tests.support.kind_clouds import KINDS
 
@@ -48,3 +49,20 @@ async def test_a_session_is_told_with_all_that_its_service_knows_of_it(
             assert not app.shows(silent), silent
         await app.press("3")
         await app.until(lambda: app.shows("no events told" if kind == "mimiry" else f"{kind} has no events"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_the_log_of_what_ended_is_fetched_once_where_the_service_still_has_it(
+    kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with kind_app(kind, monkeypatch, tmp_path) as (app, cloud):
+        if kind == "mimiry":
+            cloud.answer("logs", InvalidState("not running"))
+        app.screen.sessions.table.move_to("done")
+        await app.press("l")
+        await app.live_for(3)
+        said = "nothing of this log was captured while it ran" if kind == "mimiry" else "step 2"
+        await app.until(lambda: app.shows(said))
+        await app.live_for(3)
+        await app.clock.advance(600)
+        assert [call.arguments[0] for call in cloud.calls if call.name == "logs"].count("done") == 1

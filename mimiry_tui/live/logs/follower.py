@@ -24,8 +24,10 @@ LAST_ATTEMPTS = 5
 """How often the last lines of an ended session are asked for while the service does not answer."""
 FRESH = timedelta(minutes=2)
 """A copy that another dashboard touched within this is being followed by it."""
-_SILENT = frozenset({Phase.ACCEPTED, Phase.PROVISIONING, Phase.SETTING_UP, Phase.PULLING_IMAGE})
-"""Before there is a container there is no log: it is asked for only while someone looks."""
+_SILENT = frozenset(
+    {Phase.ACCEPTED, Phase.PROVISIONING, Phase.SETTING_UP, Phase.PULLING_IMAGE, Phase.SLEEPING}
+)
+"""Before there is a container there is no log, and in its sleep none grows: only who looks asks for it."""
 
 
 class LogFollower:

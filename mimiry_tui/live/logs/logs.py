@@ -105,7 +105,7 @@ class Logs:
     def state(self, session_id: str) -> LogState:
         """How its log stands; without asking or touching the disk."""
         if self._is_off:
-            return LogState(LogStatus.OFF)
+            return LogState(LogStatus.OFF, why=self._cloud.why_not(Capability.LOGS))
         follower = self._followers.get(session_id)
         if follower is not None:
             state = follower.state

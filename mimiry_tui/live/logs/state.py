@@ -44,3 +44,5 @@ class LogState:
     """Another dashboard keeps the copy; this one only reads it."""
     trouble: str = ""
     """Why nothing can be kept on disk at present, in words; empty when all is well."""
+    why: str = ""
+    """Why the cloud has no logs, in words."""

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from mimiry_tui.domain.conventions import time_of_day
 from mimiry_tui.domain.durations import countdown, short
+from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.live.logs.state import LogStatus
 from mimiry_tui.ui.toned import toned
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from mimiry_tui.live.logs.state import LogState
 
 
+_LONGEST = 300
 MISSED = timedelta(seconds=2)
 """A copy that ends so long before its session lacks what the session printed last."""
 
@@ -45,6 +47,8 @@ def words_of(
         return LogWords(Content(), toned("no log here", "dim"), "")
     again, changes_in = _again(state, now)
     line = _line(state, again, now, has_lines)
+    if _is_known_to_be_empty(state, has_lines, ended_at):
+        line = toned("its log is empty", "dim")
     if state.status is LogStatus.STORED and state.captured_until is not None and ended_at is not None:
         missed = ended_at - state.captured_until
         if missed >= MISSED:
@@ -56,6 +60,13 @@ def words_of(
     if state.written_elsewhere:
         kept = "kept by another dashboard"
     return LogWords(line, line or _nothing_yet(state), kept, changes_in)
+
+
+def _is_known_to_be_empty(state: LogState, has_lines: bool, ended_at: datetime | None) -> bool:
+    """Whether the service gave the log of a session that had ended, and nothing was in it."""
+    if state.status is not LogStatus.STORED or has_lines or state.error is not None or ended_at is None:
+        return False
+    return state.captured_until is not None and state.captured_until >= ended_at
 
 
 def _again(state: LogState, now: datetime) -> tuple[str, float | None]:
@@ -86,7 +97,7 @@ def _line(state: LogState, again: str, now: datetime, has_lines: bool) -> Conten
         words = toned(title, "warn") + toned(again, "dim")
         return words + toned(f" · {until}", "dim") if until else words
     if state.status is LogStatus.OFF:
-        return toned("this cloud keeps no logs", "dim")
+        return toned(safe_text(state.why, _LONGEST) or "this cloud keeps no logs", "dim")
     if state.status is LogStatus.STORED:
         nothing = "the captured copy" if has_lines else "nothing of this log was captured while it ran"
         return toned(until or nothing, "dim")
