@@ -25,8 +25,10 @@ class Subcommand(NamedTuple):
 
 DASHBOARD_EXAMPLES = (
     Example("mimiry-tui --demo", "look around in a simulated cloud: no account, no cost"),
+    Example("mimiry-tui --demo --kind all", "the same with all three services, to switch between with p"),
     Example("mimiry-tui", "the account of the SDK's config file, or MIMIRY_SSH_KEY"),
     Example("mimiry-tui --key ~/.ssh/mimiry --instance alpha", "another key, at another instance"),
+    Example("mimiry-tui --kind mags", "another service, with the token from where its own client looks"),
     Example("mimiry-tui --read-only", "only look: no key can end or change anything"),
 )
 
@@ -34,10 +36,11 @@ SUBCOMMANDS = (
     Subcommand(
         "setup",
         "",
-        "choose or make a key, register it, and sign in",
+        "choose or make a key, register it, and sign in; or name a token",
         (
             Example("mimiry-tui setup", "step by step to the first sign-in"),
             Example("mimiry-tui setup --instance alpha", "the same for an instance you know"),
+            Example("mimiry-tui setup --kind mags", "say where the token of another service is, and try it"),
         ),
     ),
     Subcommand(

@@ -163,6 +163,17 @@ async def test_read_only_reaches_the_client(monkeypatch: pytest.MonkeyPatch) -> 
     await cloud.aclose()
 
 
+async def test_a_kind_leads_to_that_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    profile = await profile_of(made(monkeypatch, "--kind", "mags"))
+    assert (profile.cloud, profile.api_base, profile.key_path, profile.token_dir) == (
+        "mags",
+        BASE,
+        None,
+        None,
+    )
+    assert made(monkeypatch, "--demo", "--kind", "mags").start.name == "demo-mags"
+
+
 async def test_each_account_has_a_folder_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     folders = set()
     for key in ("/one", "/two"):
