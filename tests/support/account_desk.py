@@ -12,8 +12,9 @@ from typing import Any, cast
 
 from textual.pilot import Pilot
 
-from mimiry_tui.clouds.base import Page
+from mimiry_tui.clouds.base import Capability, Page
 from mimiry_tui.clouds.errors import CloudError
+from mimiry_tui.clouds.extras import Extras, NoExtras
 from mimiry_tui.domain.account import Balance, Quota, Transaction, build_facts, build_transaction
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.session_reading import build_session
@@ -103,11 +104,20 @@ def fill(store: Store, now: datetime, *, without: Resource | None = None) -> Non
 class AccountStage(DialogApp):
     """Opens the account screen over a filled account when asked to."""
 
-    def __init__(self, *, theme: str = DARK, without: Resource | None = None, tab: str = "Overview") -> None:
+    def __init__(
+        self,
+        *,
+        theme: str = DARK,
+        without: Resource | None = None,
+        tab: str = "Overview",
+        extras: Extras | None = None,
+        absent: frozenset[Capability] = frozenset(),
+    ) -> None:
         super().__init__(theme)
         self._without, self._tab = without, tab
         self.opened: list[str] = []
-        self.cloud = FakeCloud(self.clock)
+        self.cloud = FakeCloud(self.clock, frozenset(Capability) - absent)
+        self.cloud.extras = extras or NoExtras()
         self.cloud.signed_in_until = EPOCH + timedelta(minutes=48)
         self.cloud.answer("me", build_facts({"email": "you@example.org", "id": "usr_1"}))
         self.cloud.answer("token_limits", build_facts({"limit": 3, "remaining": 2}))
@@ -130,9 +140,11 @@ async def account_desk(
     theme: str = DARK,
     without: Resource | None = None,
     tab: str = "Overview",
+    extras: Extras | None = None,
+    absent: frozenset[Capability] = frozenset(),
 ) -> AsyncIterator[AccountDesk]:
-    """The screen as it opens; `without` is an endpoint that tells nothing."""
-    app = AccountStage(theme=theme, without=without, tab=tab)
+    """The screen as it opens; `without` is an endpoint that tells nothing, `absent` what there is not."""
+    app = AccountStage(theme=theme, without=without, tab=tab, extras=extras, absent=absent)
     async with app.run_test(size=size, notifications=True) as pilot:
         account, screen = await app.open()
         desk = AccountDesk(app, pilot, screen, account, app.cloud, app.opened)

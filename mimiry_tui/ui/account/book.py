@@ -19,6 +19,7 @@ from mimiry_tui.ui.account.picture import AccountPicture
 from mimiry_tui.ui.account.reports import Report, report_lines
 from mimiry_tui.ui.account.spend import SpendView
 from mimiry_tui.ui.account.transactions import TransactionTable
+from mimiry_tui.ui.account.without_money import moneyless_lines, no_money_words
 from mimiry_tui.ui.placeholders import message
 from mimiry_tui.ui.screens.account_keys import LIMITS, OVERVIEW, REPORTS, SPEND, TABS, TRANSACTIONS
 from mimiry_tui.ui.session.box import Box
@@ -87,6 +88,7 @@ class AccountBook(Box):
     def show(self, picture: AccountPicture) -> None:
         """Draw this from now on."""
         self._picture = picture
+        self.spend.absent = "" if picture.has_money else no_money_words(picture)
         self.redraw()
 
     def redraw(self, *, keep_place: bool = True) -> None:
@@ -96,7 +98,9 @@ class AccountBook(Box):
             return
         width = max(20, self.size.width - _SIDES)
         if self.tab in _OF_LINES:
-            if self.tab == OVERVIEW:
+            if self.tab == OVERVIEW and not picture.has_money:
+                lines = moneyless_lines(picture, width)
+            elif self.tab == OVERVIEW:
                 lines = overview_lines(picture, width, self.size.height - 2)
             elif self.tab == REPORTS:
                 lines = report_lines(self._reports, picture.now, width)
@@ -182,6 +186,8 @@ class AccountBook(Box):
         if self.tab == OVERVIEW:
             absent = Capability.BALANCE in picture.absent
             return [] if absent else [Part(toned(f"balance {picture.balance_age}", "dim"))]
+        if self.tab == SPEND and self.spend.absent:
+            return []
         if self.tab == SPEND:
             billed = toned("█", "accent") + toned(" billed  ", "dim")
             return [Part(billed + toned("░", "early3") + toned(" estimated", "dim"))]

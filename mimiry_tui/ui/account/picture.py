@@ -36,6 +36,7 @@ _CAPABILITIES = {
     Resource.SESSIONS: Capability.SESSIONS,
 }
 _SHOWN = (
+    Capability.OFFERS,
     Capability.BALANCE,
     Capability.TRANSACTIONS,
     Capability.QUOTAS,
@@ -44,6 +45,7 @@ _SHOWN = (
     Capability.IDENTITY,
 )
 """What has a block of its own on the screen."""
+_OF_MONEY = (Capability.OFFERS, Capability.BALANCE, Capability.TRANSACTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,11 @@ class AccountPicture:
     read_only: bool
     skew: timedelta | None
     minimum_volume_gb: tuple[tuple[str, int], ...]
+
+    @property
+    def has_money(self) -> bool:
+        """Whether any amount can be told: the service has prices, a balance or payments."""
+        return not all(one in self.absent for one in _OF_MONEY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,8 @@ class SpendView(Vertical):
         super().__init__(id="account-spend", classes="account-tab")
         self.by, self.days = By.DAY, DAYS[1]
         self.spends: tuple[Spend, ...] | None = None
+        self.absent = ""
+        """Why nothing of it can be told here, in words; empty where it can."""
         self.table = SpendTable(clock)
         self._head = SpendLines(id="spend-head")
         self._charts = tuple(BarChart(unit="", id=f"spend-chart-{place}") for place in range(MOST_CHARTS))
@@ -81,12 +83,17 @@ class SpendView(Vertical):
     def fit(self, height: int) -> None:
         """Find room on a screen of so many lines."""
         lines = next((lines for least, lines in CHART_LINES if height >= least), 0)
-        self._row.display = bool(lines)
+        self._row.display = bool(lines) and not self.absent
         self._row.styles.height = max(1, lines)
 
     def show(self, spends: tuple[Spend, ...] | None) -> None:
         """Draw these from now on; None while they are added up."""
         self.spends = spends
+        if self.absent:
+            for part in (self._head, self._row, self._difference):
+                part.display = False
+            self.table.show_none(self.absent)
+            return
         self._head.show(spends, self.by, self.days)
         self._difference.show(spends, self.by, self.days)
         shown = (spends or ())[:MOST_CHARTS]

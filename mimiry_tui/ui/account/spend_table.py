@@ -11,6 +11,7 @@ from mimiry_tui.domain.accounting.spend import By, Slice, Spend
 from mimiry_tui.domain.money import Money
 from mimiry_tui.ui.columns.common import NOTHING
 from mimiry_tui.ui.columns.session_phase import FULL
+from mimiry_tui.ui.placeholders import message
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.cells import Cell, Span, cell
 from mimiry_tui.ui.widgets.live_table import LiveTable
@@ -47,6 +48,11 @@ class SpendTable(LiveTable[SpendRow]):
         self.set_placeholder(toned("adding up…" if spends is None else "nothing was spent", "dim"))
         self.set_rows([row for spend in spends or () for row in rows_of(spend, by)])
         self.show_columns(spend_columns(lambda: by))
+
+    def show_none(self, why: str) -> None:
+        """Show nothing, and why nothing can be told."""
+        self.set_placeholder(message(toned("nothing is known of what was spent", "text"), why))
+        self.set_rows(())
 
 
 def rows_of(spend: Spend, by: By) -> list[SpendRow]:

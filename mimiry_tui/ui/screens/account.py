@@ -191,7 +191,7 @@ class AccountScreen(Screen[None]):
         if action == "show_tab":
             return parameters[0] in self.book.tabs
         if action in ("turn_days", "turn_by"):
-            return self.book.tab == SPEND
+            return self.book.tab == SPEND and not self.book.spend.absent
         return super().check_action(action, parameters)
 
     def action_show_tab(self, tab: str) -> None:
