@@ -89,6 +89,18 @@ async def test_offers_price_each_gpu_and_sessions_the_machine(desk: JobsDesk) ->
     assert isinstance(after, Session)
     assert after.got.rate == Money(Decimal("9.45"))
 
+    dearer = [{**INSTANCES[0], "price_per_hour": 12}]
+    desk.give(
+        {"GET /instances": dearer, "GET /availability": AVAILABILITY, "GET /jobs": [JOB, {**JOB, "id": "j2"}]}
+    )
+    await desk.cloud.offers()
+    rates = {
+        one.id: one.got.rate for one in (await desk.cloud.live_sessions()).items if isinstance(one, Session)
+    }
+    assert rates == {"j1": Money(Decimal("9.45")), "j2": Money(Decimal(12))}, (
+        "a rented machine keeps its price"
+    )
+
 
 async def test_a_launch_is_sent_once_as_it_was_shown(desk: JobsDesk) -> None:
     queued = {**JOB, "status": "queued", "started_at": None}

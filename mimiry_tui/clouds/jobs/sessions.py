@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.answers import Answer
@@ -13,6 +14,7 @@ from mimiry_tui.clouds.jobs.job_reading import session_of
 from mimiry_tui.clouds.jobs.offers import Catalogue
 from mimiry_tui.clouds.jobs.wire import read_job
 from mimiry_tui.domain import coerce
+from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 
@@ -34,6 +36,7 @@ class JobLists:
         self._asking = asyncio.Lock()
         self._answer: tuple[Listing, float] | None = None
         self._had: set[str] = set()
+        self._rates: dict[str, Money] = {}
         self._changes = 0
         self._live: tuple[Page[Session], Page[Session]] | None = None
         """As it came, and with the newest first."""
@@ -49,13 +52,20 @@ class JobLists:
             self._ended = None
 
     def read(self, raw: bytes) -> Session:
-        """One job, priced. Raises as `read_job` does."""
-        return session_of(read_job(raw), raw, self._catalogue)
+        """One job, at the first price that was seen for it. Raises as `read_job` does.
+
+        The service tells what a machine costs now, never what a job pays: one that was rented is taken
+        to keep its price, and what ended to have cost what it did, whatever the market does later.
+        """
+        session = session_of(read_job(raw), raw, self._catalogue)
+        if session.got.rate is None:
+            return session
+        rate = self._rates.setdefault(session.id, session.got.rate)
+        return session if rate == session.got.rate else replace(session, got=replace(session.got, rate=rate))
 
     def read_output(self, raw: bytes) -> tuple[Session, str]:
         """One job and what its script has written. Raises as `read_job` does."""
-        wire = read_job(raw)
-        return session_of(wire, raw, self._catalogue), coerce.text(wire.output)
+        return self.read(raw), coerce.text(read_job(raw).output)
 
     def forget(self) -> None:
         """Something was changed: what was answered before is old."""
