@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from mimiry_tui.clouds.answers import Answer
 from mimiry_tui.clouds.errors import UnreadableAnswer
+from mimiry_tui.clouds.halves import mended
 from mimiry_tui.clouds.mags.addresses import read_address, url_of
 from mimiry_tui.clouds.mags.copies import values_of
 from mimiry_tui.clouds.mags.deeds import deeds_of
@@ -72,10 +74,9 @@ def test_no_record_with_an_id_fails_and_what_it_became_holds_together(record: di
 
 @given(records)
 @settings(max_examples=examples(50))
-def test_no_other_record_fails_but_by_saying_so(record: dict[str, Any]) -> None:
-    raw = json.dumps({**record, "id": "x", "subdomain": "x"}, allow_nan=False, default=str).encode()
-    workspace = read_workspace(raw)
-    assert workspace.name
+def test_no_record_of_other_things_fails_that_has_an_id(record: dict[str, Any]) -> None:
+    raw = mended(json.dumps(_finite({**record, "id": "x", "subdomain": "x"})).encode())
+    assert read_workspace(raw).name
     item = read_schedule(raw, NOW)
     assert len(item.cells) == 6
     address = read_address(raw)
@@ -92,6 +93,15 @@ def test_any_log_is_read_or_refused(value: object, timestamps: bool) -> None:
         assert not isinstance(value, list | str) or _is_odd(value)
     else:
         assert text.count("\n") <= 3
+
+
+def _finite(value: Any) -> Any:
+    """Without the numbers that JSON cannot carry."""
+    if isinstance(value, dict):
+        return {key: _finite(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_finite(inner) for inner in value]
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _is_odd(value: object) -> bool:

@@ -144,9 +144,7 @@ class MagsCloud:
         """Every workspace; deleted ones are gone at once."""
         if deleted:
             return Page(())
-        if not self._jobs.are_known:
-            await self._jobs.live()
-        return await self._workspaces.page(self._jobs.known_live())
+        return await self._workspaces.page(await self._jobs.recent_live())
 
     async def volume(self, volume_id: str) -> Volume:
         page = await self.volumes()

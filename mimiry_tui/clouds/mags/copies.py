@@ -16,13 +16,13 @@ def values_of(session: Session) -> tuple[str, dict[str, str]]:
     fields = _fields(session.raw)
     workspace = workspace_of(session)
     is_sandbox = bool(workspace) and session.command.strip() == forms.SANDBOX_SCRIPT
-    disk = coerce.integer(fields.get("disk_gb")) or forms.DEFAULT_DISK_GB
+    disk = coerce.integer(fields.get("disk_gb"))
     common = {
         "workspace_id": workspace,
         "base_workspace_id": coerce.text(fields.get("base_workspace_id")),
         "no_sleep": ON if ALWAYS_ON in session.marks else "",
         "startup_command": startup_of(session),
-        "disk_gb": str(disk),
+        "disk_gb": str(disk) if disk else "",
         "rootfs_type": session.image or forms.STANDARD,
     }
     is_local = LOCAL_DISK in session.marks

@@ -189,6 +189,9 @@ def _unless_persistent(session: Session) -> str:
 
 
 def _unless_reachable(session: Session) -> str:
+    """Only a shell wakes a sleeper by the call that opens a port."""
+    if session.phase is Phase.SLEEPING:
+        return "it sleeps: wake it first"
     return _unless_running(session) or _unless_persistent(session)
 
 

@@ -59,6 +59,8 @@ class JobLists:
         self._asking = asyncio.Lock()
         self._live_ids: frozenset[str] | None = None
         self._total: int | None = None
+        self._live_changes: int | None = None
+        """How many changes had been sent when the live list was read; None before it was."""
         self._more: dict[str, dict[str, object]] = {}
         """By session: what single readings and launches told that lists may leave out."""
         self._merged: dict[str, tuple[Session, Session]] = {}
@@ -68,12 +70,14 @@ class JobLists:
     async def live(self) -> Page[Session]:
         """Every session that has not ended, in the order of the list."""
         async with self._asking:
+            changes = self._calls.changes
             listings = await self._walk_live()
         whole = await self._reader.page(listings)
         items = tuple(self._completed(item) for item in whole.items)
         live = tuple(item for item in items if isinstance(item, Unreadable) or item.is_live)
         self._live_ids = frozenset(item.id for item in live if isinstance(item, Session))
         self._total = listings[0].total
+        self._live_changes = changes
         return self._same("live", Page(live))
 
     async def ended(self, offset: int, limit: int) -> Page[Session]:
@@ -121,10 +125,11 @@ class JobLists:
             del self._more[oldest]
             self._merged.pop(oldest, None)
 
-    @property
-    def are_known(self) -> bool:
-        """Whether the live list was read once."""
-        return "live" in self._pages
+    async def recent_live(self) -> tuple[Session, ...]:
+        """The live sessions as last told; asked for first where something was changed from here since."""
+        if self._live_changes != self._calls.changes:
+            await self.live()
+        return self.known_live()
 
     def known_live(self) -> tuple[Session, ...]:
         """The live sessions as the last list told them."""

@@ -148,7 +148,8 @@ def startup_of(session: Session) -> str:
 def read_workspace(raw: bytes) -> Volume:
     """One workspace's JSON as a free volume. Raises as `read_job` does."""
     fields = fields_of(raw)
-    name = coerce.text(_first(fields, "workspace_id", "id", "name"))
+    names = (coerce.text(fields.get(key)) for key in ("workspace_id", "id", "name"))
+    name = next((found for found in names if found), "")
     if not name:
         raise UnusableRecordError("a workspace without an id")
     volume = build_volume(
