@@ -9,7 +9,7 @@ import pytest
 
 from mimiry_tui.simulator.render import ssh_username
 from mimiry_tui.simulator.server import RunningSimulator
-from mimiry_tui.simulator.ssh_server import PAGE_PORT
+from mimiry_tui.simulator.ssh_proxy import PAGE_PORT
 from tests.support.simulator import simulator
 from tests.support.tools import Finished, need, run_program
 

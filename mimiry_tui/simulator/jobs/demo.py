@@ -10,7 +10,8 @@ from mimiry_tui.simulator.jobs.demo_past import PAST, SILENCE, Past
 from mimiry_tui.simulator.jobs.records import Job, Move
 from mimiry_tui.simulator.jobs.world import JobsWorld
 from mimiry_tui.simulator.pace import Pace
-from mimiry_tui.simulator.script_run import Machine, ScriptRun
+from mimiry_tui.simulator.script_run import ScriptRun
+from mimiry_tui.simulator.script_words import Machine
 
 QUEUED, PROVISIONED = timedelta(seconds=7), timedelta(seconds=64)
 """How long the real service takes."""

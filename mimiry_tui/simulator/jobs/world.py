@@ -10,12 +10,14 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from mimiry_tui.clock import Clock
-from mimiry_tui.simulator.jobs.catalog import IMAGES, MachineType, Market, type_named
+from mimiry_tui.simulator.jobs.catalog import IMAGES, MachineType, type_named
+from mimiry_tui.simulator.jobs.market import Market
 from mimiry_tui.simulator.jobs.records import Job, Key, Move
 from mimiry_tui.simulator.kinds import SCOPES
 from mimiry_tui.simulator.pace import Pace
 from mimiry_tui.simulator.plain_service import Refused
-from mimiry_tui.simulator.script_run import Machine, ScriptRun
+from mimiry_tui.simulator.script_run import ScriptRun
+from mimiry_tui.simulator.script_words import Machine
 
 QUEUE, PROVISION, GIVE_UP = 5.0, 22.0, 9.0
 _NOBODY = "Heartbeat timeout: no heartbeat received for {} seconds"

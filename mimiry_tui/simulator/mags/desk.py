@@ -114,8 +114,8 @@ class MagsDesk:
         """A toy shell in its machine; nothing of the host can be reached."""
         return MagsShell(job, self.scratch(job), self.world.clock.now, self.world.speed)
 
-    def execute(self, job: MagsJob, command: str, _timeout: int | None) -> dict[str, Any]:
-        """One command, answered by the toy shell; wakes a sleeper. Raises `Refused` 409."""
+    def execute(self, job: MagsJob, command: str) -> dict[str, Any]:
+        """One command, answered at once by the toy shell; wakes a sleeper. Raises `Refused` 409."""
         status = job.status(self.world.clock.now())
         if status not in ("running", "sleeping"):
             raise Refused(409, f"VM is {status}, needs to be running or sleeping")

@@ -116,7 +116,9 @@ class MagsJobRoutes:
 
     async def _exec(self, request: Request) -> Any:
         job, body = self._job(request), await object_in(request)
-        return self._desk.execute(job, text_in(body, "command", required=True), count_in(body, "timeout"))
+        command = text_in(body, "command", required=True)
+        count_in(body, "timeout")
+        return self._desk.execute(job, command)
 
     async def _usage(self, request: Request) -> Any:
         return self._desk.usage(_asked(request, "window_days", 30))

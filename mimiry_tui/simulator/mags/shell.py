@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mimiry_tui.simulator.mags.records import MagsJob
-from mimiry_tui.simulator.script_run import Machine, session_of
+from mimiry_tui.simulator.script_words import Machine, session_of
 from mimiry_tui.simulator.toy_shell import Answer, ToyShell
 
 _VERSIONS = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import asyncssh
 
 from mimiry_tui.simulator.mags.desk import MagsDesk
-from mimiry_tui.simulator.ssh_server import SshProxy
+from mimiry_tui.simulator.ssh_proxy import SshProxy
 from mimiry_tui.simulator.toy_shell import ToyShell
 
 

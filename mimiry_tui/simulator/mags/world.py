@@ -14,10 +14,10 @@ from mimiry_tui.simulator.mags.records import Alias, Cron, MagsJob, Upload, Work
 from mimiry_tui.simulator.mags.words import FIRST, SECOND
 from mimiry_tui.simulator.pace import Pace
 from mimiry_tui.simulator.plain_service import Refused
-from mimiry_tui.simulator.script_run import Machine, ScriptRun
+from mimiry_tui.simulator.script_run import ScriptRun
+from mimiry_tui.simulator.script_words import Machine
 
 ACCEPT, BOOT, STOP = 0.4, 1.6, 0.8
-_BUSY = ("running", "sleeping", "accepted", "pending")
 _START_BYTES = 18 << 20
 _BROKEN_BOOT = "sim-no-boot"
 ASLEEP = "[mags] asleep after 10 minutes without a visitor"
@@ -79,9 +79,8 @@ class MagsWorld:
 
     def on(self, workspace_id: str, now: datetime) -> MagsJob | None:
         """The job that holds a workspace."""
-        held = (job for job in self.jobs.values() if job.workspace_id == workspace_id and not job.no_sync)
-        mine = [job for job in self.jobs.values() if job.workspace_id == workspace_id]
-        return next((job for job in (*held, *mine) if job.status(now) in _BUSY), None)
+        mine = (job for job in self.jobs.values() if job.workspace_id == workspace_id)
+        return next((job for job in mine if job.alive(now)), None)
 
     def begin(self, script: str, created: datetime) -> MagsJob:
         """A job with its ids and its first moments, not in the world yet."""
