@@ -122,7 +122,11 @@ class AccountApp(App[str]):
     async def _show_account(self, profile: Profile, choice: Choice) -> None:
         desk = PreferenceDesk.of(self)
         self.follow_conventions()
-        self.account = account = await _connect(profile, self.clock, desk.now)
+        account = await _connect(profile, self.clock, desk.now)
+        if not self.is_running:  # it ended while the account was made ready
+            await account.cloud.aclose()
+            return
+        self.account = account
         self._last_open = choice
         from mimiry_tui.ui.services import services_for  # loaded by now
 
