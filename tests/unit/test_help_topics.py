@@ -20,6 +20,7 @@ WHERE = (
     "ui.widgets.log.pane",
     "ui.session.book",
     "ui.screens.session",
+    "ui.screens.collections",
     "ui.screens.history",
     "ui.screens.offer",
     "ui.screens.launch",

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from mimiry_tui.ui.command_line.actions import action_commands
 from mimiry_tui.ui.command_line.command import Command
+from mimiry_tui.ui.command_line.doing import do_command
 from mimiry_tui.ui.command_line.launching import launch_command
 from mimiry_tui.ui.command_line.scope import Scope
 from mimiry_tui.ui.command_line.sessions import session_commands
@@ -21,6 +22,8 @@ def commands_of(scope: Scope) -> tuple[Command, ...]:
         spoken.append(launch_command(scope))
     if isinstance(scope.screen, SessionCommands) and scope.services is not None:
         spoken += session_commands(scope)
+        if scope.key_of("actions"):
+            spoken.append(do_command(scope))
     spoken += view_commands(scope)
     named = [replace(one, said=scope.words_of(one.name)) for one in spoken]
     return (*named, *action_commands(scope, [one.name for one in spoken]))

@@ -21,6 +21,7 @@ _TITLES: Mapping[str, str] = {
     "DashboardScreen": "Dashboard",
     "LaunchScreen": "Launch form",
     "DetailPane": "Detail",
+    "DeedCommands": "What this service can do besides",
 }
 """What the keys are about that a class of that name brings along; else its own title says it."""
 

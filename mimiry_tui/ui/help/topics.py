@@ -156,6 +156,16 @@ _HISTORY = Topic(
         ESTIMATED,
     ),
 )
+_LISTS = Topic(
+    "Lists",
+    (
+        "What this service keeps besides sessions and volumes, a list for each kind.",
+        "The letters in the lowest line act on the row under the cursor, or add one.",
+        "{collections.actions} shows all of them, also what cannot be done now, and why.",
+        "{collections.tab.next} and {collections.tab.previous} turn between the lists.",
+    ),
+    ((glyphs.ENDED, "switched off: it is there and does nothing"), *_ANY_ROW[1:]),
+)
 _FORM = (
     "Nothing is launched before you say so: the side panel says what speaks against it and what it costs.",
     "{launch.launch} launches, {launch.review} shows checks, cost and request, {launch.templates} templates.",
@@ -202,6 +212,7 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
             ("What ends a session that was forgotten: a time, the end of its command, a price.", *_FORM),
         ),
         "LaunchScreen": Topic("Launch", _FORM),
+        "CollectionsScreen": _LISTS,
     }
 )
 """By the name of a widget's or screen's class, so that none of them is imported for this."""
