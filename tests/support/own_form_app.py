@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +28,7 @@ from tests.support.clock import settle
 from tests.support.dialog_app import DialogApp
 from tests.support.fake_cloud import FakeCloud
 from tests.support.fake_extras import FakeExtras
+from tests.support.running_app import PATIENCE
 
 OWN_FORMS = frozenset(Capability) - {Capability.CONTAINERS, Capability.BALANCE}
 
@@ -98,3 +100,14 @@ async def own_form(
             yield screen, pilot
         finally:
             await app.close()
+
+
+async def until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
+    """Let threads and widgets work, without moving the clock, until that holds."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, (
+            f"waited in vain; shown was:\n{cast(OwnFormApp, pilot.app).shown()}"
+        )
+        await asyncio.sleep(0.005)
+    await pilot.pause()

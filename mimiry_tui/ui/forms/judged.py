@@ -96,15 +96,20 @@ def _own(field: Field, value: str) -> Note | None:
             case FieldKind.LENGTH:
                 words = length_trouble(value)
             case FieldKind.PAIRS:
-                words = _pairs_trouble(value)
+                return _pairs_note(value)
             case _:
                 words = ""
     return Note(words) if words else None
 
 
-def _pairs_trouble(value: str) -> str:
-    names = [line.partition("=")[0].strip() for line in value.splitlines() if line.strip()]
+def _pairs_note(value: str) -> Note | None:
+    pairs = [line.partition("=") for line in value.splitlines() if line.strip()]
+    names = [name.strip() for name, _, _ in pairs]
     for name in names:
         if trouble := name_trouble(name):
-            return trouble
-    return "" if len(set(names)) == len(names) else "one of them is named twice"
+            return Note(trouble)
+    if len(set(names)) < len(names):
+        return Note("one of them is named twice")
+    # Drafts keep names without their values.
+    empty = [name.strip() for name, _, held in pairs if not held]
+    return Note(f"no value: {', '.join(empty)}", Weight.CARE) if empty else None

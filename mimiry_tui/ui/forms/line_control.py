@@ -35,6 +35,8 @@ class LineControl(Horizontal):
         super().__init__(classes="-short" if field.kind in _SHORT else "")
         placeholder = field.placeholder or (_EXAMPLE if field.kind is FieldKind.LENGTH else "")
         self._line = FormInput(heard, placeholder=safe_text(placeholder, 100), password=field.is_secret)
+        # Figures are typed anew, not written on.
+        self._line.select_on_focus = field.kind in _SHORT
         unit = toned(f"{safe_text(field.unit)}  ", "text") if field.unit else Content("")
         self._words = unit + toned(field.words, "dim")
         self._behind = OneOf()

@@ -194,6 +194,7 @@ class FormLaunchActions(LaidOutOnce[str | None]):
 
     def _start_afresh(self) -> None:
         form = self.view.form
+        self.seen[form.id] = form.keepable(form.defaults)
         self.view.put(form.defaults)
         self.drafts.clear(form.id)
         self.flow.tell("emptied")
