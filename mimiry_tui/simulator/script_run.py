@@ -15,7 +15,7 @@ Line = tuple[datetime, str]
 _SERVES = re.compile(
     r"http\.server|npm (run )?(start|dev)|node \S*server|uvicorn|gunicorn|flask run|streamlit|serve\b"
 )
-_FOREVER = re.compile(r"\bsleep infinity\b|\btail -f\b")
+_FOREVER = re.compile(r"\bsleep infinity\b|\btail -f\b|\bwhile (true|:)")
 _PATHS = ("/", "/", "/health", "/health", "/api/items", "/api/items/17", "/static/app.css", "/favicon.ico")
 _HIT_SECONDS = 9.0
 

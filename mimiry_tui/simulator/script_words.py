@@ -63,7 +63,7 @@ def answer_of(machine: Machine, command: str, now: datetime) -> tuple[list[str],
         target = words[-1].rstrip("/").rpartition("/")[2].removesuffix(".git")
         return [f"Cloning into '{target}'..."], 1.5
     if program == "sleep" or _QUIET.match(command) or program in ("exit", "false"):
-        slept = workload.duration_of(command) if program == "sleep" else 0.05
+        slept = workload.duration_of(" ".join(words)) if program == "sleep" else 0.05
         return [], slept
     if program == "hostname":
         return [machine.name], 0.05
