@@ -105,6 +105,8 @@ async def test_a_missing_write_scope_is_named_on_the_deeds(desk: JobsDesk) -> No
         await desk.cloud.extras.do("delete_ssh_key", item, {}, print)
     (deed,) = desk.cloud.extras.deeds(item)
     assert "ssh_keys:write" in deed.why_not
+    await desk.clock.sleep(301)
+    assert not desk.cloud.extras.deeds(item)[0].why_not, "what is not offered would never be tried again"
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ class JobsApi:
         read_only: bool = False,
     ) -> None:
         self.transport = transport
-        self.scopes = Scopes()
+        self.scopes = Scopes(clock)
         self.read_only = read_only
         self._read_key = read_key
         self._clock = clock

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Capability
 
 
@@ -58,28 +59,34 @@ def lacking(scope: Scope) -> str:
     return f"the API key lacks the scope {scope}, which {_NEEDED_FOR[scope]}"
 
 
+_STANDS_FOR = 300.0
+"""Seconds for which a refusal is believed: what is not offered is not tried, and a key may get a scope."""
+
+
 class Scopes:
     """What this key was seen to lack, by the answers of the service; it may get it at any time."""
 
-    def __init__(self) -> None:
-        self._missing: set[Scope] = set()
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._missing: dict[Scope, float] = {}
 
     def refused(self, scope: Scope) -> None:
-        self._missing.add(scope)
+        self._missing[scope] = self._clock.monotonic()
 
     def granted(self, scope: Scope) -> None:
-        self._missing.discard(scope)
+        self._missing.pop(scope, None)
 
     def forget(self) -> None:
         """Another key is in use."""
         self._missing.clear()
 
     def is_missing(self, scope: Scope) -> bool:
-        return scope in self._missing
+        refused_at = self._missing.get(scope)
+        return refused_at is not None and self._clock.monotonic() - refused_at < _STANDS_FOR
 
     def why_not(self, *scopes: Scope) -> str:
         """The first of these that is known to be missing, in one line; empty where none is."""
-        return next((lacking(scope) for scope in scopes if scope in self._missing), "")
+        return next((lacking(scope) for scope in scopes if self.is_missing(scope)), "")
 
     def why_not_capability(self, capability: Capability) -> str:
         scope = _OF_CAPABILITY.get(capability)
