@@ -150,17 +150,27 @@ async def test_no_trouble_makes_a_launch_or_a_cancellation_go_out_twice(
 async def test_what_could_only_be_wrong_is_not_sent(
     desk: JobsDesk, changes: dict[str, str], words: str
 ) -> None:
+    request = request_of({**FORM, **changes})
     with pytest.raises(errors.BadRequest, match=words):
-        await desk.cloud.launch(request_of({**FORM, **changes}))
+        await desk.cloud.launch(request)
+    assert desk.cloud.launch_json(request), "it can be shown all the same"
     with pytest.raises(errors.BadRequest):
         await desk.cloud.launch(SessionRequest("a", "b", GpuWish(), "never"))
     assert desk.asked == []
 
 
 async def test_the_log_is_the_output_of_the_job_also_after_its_end(desk: JobsDesk) -> None:
+    silent = {**JOB, "output": None}
+    bar = {**JOB, "output": "10%\r20%\x0b\ndone"}
     desk.give(
-        {"GET /jobs/j1": JOB, "GET /jobs/j0": {"job": DONE}, "GET /jobs/a%2Fb": {**JOB, "output": None}}
+        {
+            "GET /jobs/j1": JOB,
+            "GET /jobs/j0": {"job": DONE},
+            "GET /jobs/a%2Fb": silent,
+            "GET /jobs/p": bar,
+        }
     )
+    assert await desk.cloud.logs("p", tail=2, timestamps=False) == bar["output"]
     assert await desk.cloud.logs("j1", tail=2, timestamps=True) == "step 2\nstep 3"
     assert await desk.cloud.logs("j0", tail=100, timestamps=False) == "step 1\nstep 2\nstep 3"
     assert await desk.cloud.logs("a/b", tail=100, timestamps=False) == ""

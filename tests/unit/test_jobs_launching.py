@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mimiry_tui.clouds.base import Page
 from mimiry_tui.clouds.errors import BadRequest
@@ -18,6 +20,7 @@ from mimiry_tui.clouds.jobs.recipes import launch_recipes
 from mimiry_tui.clouds.jobs.wire import Place, read_job, read_machine, read_stock
 from mimiry_tui.domain.doing.forms import FieldKind, Role, Weight
 from mimiry_tui.domain.sessions import Session
+from tests.support.examples import examples
 from tests.support.jobs_desk import AVAILABILITY, FORM, INSTANCES, JOB, raw
 
 CATALOGUE = Catalogue(tuple(read_machine(raw(one)) for one in INSTANCES))
@@ -70,6 +73,18 @@ def test_the_form_speaks_of_machines_or_has_them_typed() -> None:
     for role in (Role.NAME, Role.IMAGE, Role.LIMIT, Role.SCRIPT):
         assert listed.of_role(role) is not None
     assert len({one.key for one in listed.fields}) == len(listed.fields)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([*FORM, "location", "ssh_key_ids", "heartbeat_timeout_seconds"]), st.text()
+    )
+)
+@settings(max_examples=examples(50))
+def test_whatever_is_typed_can_be_shown_and_spoken_of(values: dict[str, str]) -> None:
+    assert json.loads(job_body(values))["auto_shutdown"] is (values.get("auto_shutdown") == "yes")
+    assert all(note.words for note in launch_notes(values, CATALOGUE).values())
+    assert all(recipe.text for recipe in launch_recipes("http://127.0.0.1:1", "", values))
 
 
 def test_a_launch_without_a_limit_says_what_it_can_cost() -> None:

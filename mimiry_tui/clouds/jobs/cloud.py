@@ -92,7 +92,7 @@ class JobsCloud:
         raise errors.NoKey(self.why_not(Capability.ACCOUNT_KEY), hint="")
 
     def launch_json(self, request: LaunchRequest) -> bytes:
-        return job_body(dict(_form(request).values))
+        return job_body({key: _encodable(value) for key, value in _form(request).values})
 
     def launch_recipes(self, request: LaunchRequest, key_path: Path | None) -> tuple[Recipe, ...]:
         return launch_recipes(self._transport.base, self._reference, dict(_form(request).values))
@@ -120,7 +120,8 @@ class JobsCloud:
         session, output = record_of(answer, "job", self._lists.read_output)
         if not output and session.phase in {Phase.ACCEPTED, Phase.PROVISIONING}:
             raise errors.StillBooting("the job has no output before its machine runs")
-        return "\n".join(output.splitlines()[-max(1, tail) :])
+        # Only line feeds end lines: what else a terminal would obey is for the reader of the log.
+        return "\n".join(output.removesuffix("\n").split("\n")[-max(1, tail) :])
 
     async def launch(self, request: LaunchRequest) -> Session:
         """Sent once. UnreadableAnswer, ServerTrouble and AnswerLost leave open whether it exists."""
@@ -194,6 +195,11 @@ def open_jobs(profile: Profile, clock: Clock, *, fresh_sign_in: bool = False) ->
     """
     references = (profile.token,) if profile.token else KIND.token_sources
     return JobsCloud(Transport(profile.api_base, clock), references, clock, read_only=profile.read_only)
+
+
+def _encodable(value: str) -> str:
+    """With a mark for each half of a character, which cannot be shown and would not be sent."""
+    return value.encode("utf-8", "replace").decode()
 
 
 def _form(request: LaunchRequest) -> FormRequest:
