@@ -100,9 +100,9 @@ async def test_a_session_that_takes_its_time_to_stop_is_waited_for(desk: Desk) -
             Reply(500),
             [SYNC],
             "could not be synced, so job a was not stopped",
-            errors.ServerTrouble,
+            errors.InvalidState,
         ),
-        ("/a/sync", Reply(reset=True), [SYNC], "so job a was not stopped", errors.AnswerLost),
+        ("/a/sync", Reply(reset=True), [SYNC], "so job a was not stopped", errors.InvalidState),
         (
             "/a/stop",
             Reply.of({"error": "no"}, 409),
@@ -162,6 +162,13 @@ async def test_a_step_that_fails_says_what_was_done_and_nothing_is_sent_twice(
 async def test_one_that_does_not_stop_gets_no_other_beside_it(desk: Desk) -> None:
     desk.book.on("GET", "/mags-jobs/a/status", Reply.of(job("a")))
     with pytest.raises(errors.InvalidState, match="still runs"):
+        await desk.resize()
+    assert desk.changes() == [SYNC, STOP]
+
+
+async def test_one_of_which_nothing_can_be_learned_gets_no_other_beside_it_either(desk: Desk) -> None:
+    desk.book.on("GET", "/mags-jobs/a/status", Reply.of({"error": "no"}, 403))
+    with pytest.raises(errors.InvalidState, match="whether it did is not known"):
         await desk.resize()
     assert desk.changes() == [SYNC, STOP]
 

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from mimiry_tui.clouds.errors import TooManyRequests
+from mimiry_tui.domain.doing.paths import paths_typed
 from mimiry_tui.domain.launch import FormRequest
 from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.domain.session_reading import build_session
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.forms.drafts import FILE, FormDrafts
-from mimiry_tui.live.forms.files import look_up, paths_typed
+from mimiry_tui.live.forms.files import look_up
 from mimiry_tui.live.forms.uploads import UploadFailedError, Uploads
 from mimiry_tui.live.launches.book import Book, Intent, Outcome, Verdict
 from mimiry_tui.live.launches.lines import decode, encode

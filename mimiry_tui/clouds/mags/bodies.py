@@ -13,11 +13,14 @@ import msgspec
 from mimiry_tui.clouds.mags import forms
 from mimiry_tui.clouds.mags.forms import is_on
 from mimiry_tui.domain.doing.forms import Values
+from mimiry_tui.domain.doing.paths import paths_typed
 from mimiry_tui.domain.launch import FormRequest
 from mimiry_tui.domain.launching.numbers import whole_number
 
 MOST_DISK_GB = 100_000
 MOST_PORT = 65_535
+_STAND_IN = "<id of "
+"""How that begins which forms and requests show for the id of a file that was not sent yet."""
 
 
 def launch_fields(request: FormRequest) -> dict[str, object]:
@@ -78,21 +81,18 @@ def pairs_of(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((line.partition("=")[0].strip(), line.partition("=")[2]) for line in lines)
 
 
-def paths_of(values: Values) -> tuple[str, ...]:
-    """The files that a launch takes along."""
-    return tuple(line.strip() for line in values.get("file_ids", "").split("\n") if line.strip())
-
-
 def files_of(values: Values, uploads: tuple[tuple[str, str], ...]) -> list[str]:
-    """The ids of the files, in their order."""
+    """The ids of the files, in their order; of one that was not sent yet, what stands for it."""
     ids = dict(uploads)
-    return [ids.get(path) or f"<id of {PurePath(path).name}>" for path in paths_of(values)]
+    paths = paths_typed(values.get("file_ids", ""))
+    return [ids.get(path) or f"{_STAND_IN}{PurePath(path).name}>" for path in paths]
 
 
 def not_sent(request: FormRequest) -> tuple[str, ...]:
     """The files that have no id yet, without which the launch cannot be sent."""
     ids = dict(request.uploads)
-    return tuple(path for path in paths_of(dict(request.values)) if not ids.get(path))
+    paths = paths_typed(dict(request.values).get("file_ids", ""))
+    return tuple(path for path in paths if ids.get(path, _STAND_IN).startswith(_STAND_IN))
 
 
 def _run(values: Values, files: list[str]) -> dict[str, object]:

@@ -82,9 +82,16 @@ class Resizing:
         told(f"syncing {workspace}")
         try:
             await self._doing.sync(holder.id)
+        except (errors.AnswerLost, errors.ServerTrouble) as error:
+            # Whether it is synced is in doubt, but not what was asked for: that was never begun.
+            raise errors.InvalidState(
+                f"{workspace} could not be synced, so {_called(holder)} was not stopped: {error}",
+                title="Came only so far",
+                hint="nothing is lost; try again",
+            ) from None
         except errors.CloudError as error:
             words = f"{workspace} could not be synced, so {_called(holder)} was not stopped"
-            raise told_so_far(error, words, "nothing is lost; try again") from None
+            raise told_so_far(error, words, error.hint or "nothing is lost") from None
 
     async def _stop(self, workspace: str, holder: Session, told: Told) -> None:
         told(f"stopping {_called(holder)}")
@@ -92,33 +99,34 @@ class Resizing:
         synced = f"{workspace} is synced" if holder.phase is Phase.READY else ""
         try:
             await self._calls.change("POST", job_path(holder.id, "stop"))
-        except (errors.Unreachable, errors.ServerTrouble) as error:
+        except (errors.AnswerLost, errors.ServerTrouble) as error:
             words = _both(synced, f"whether {called} was stopped is not known")
             raise told_so_far(error, words, remedy) from None
         except errors.CloudError as error:
             words = _both(synced, f"{called} was not stopped")
             raise told_so_far(error, words, "nothing new was made, and it lives on as before") from None
-        if not await self._has_ended(holder):
-            raise errors.InvalidState(
-                f"{called} was told to stop and still runs",
-                title="Came only so far",
-                hint=remedy,
-            )
+        if trouble := await self._not_ended(holder):
+            words = f"{called} was told to stop, and {trouble}"
+            raise errors.InvalidState(words, title="Came only so far", hint=remedy)
 
-    async def _has_ended(self, holder: Session) -> bool:
-        """Whether it stops within a while. After a stop its word is not documented: any other will do."""
+    async def _not_ended(self, holder: Session) -> str:
+        """Why it cannot be said that it stopped; empty as soon as it did.
+
+        After a stop the service's word is not documented: any that does not mean that it lives will do.
+        """
         until = self._clock.monotonic() + _STOPPING_SECONDS
         alive = {Phase.ACCEPTED, Phase.PROVISIONING, Phase.READY, Phase.SLEEPING, Phase.STOPPING}
         while True:
             try:
                 if (await self._jobs.one(holder.id)).phase not in alive:
-                    return True
+                    return ""
+                trouble = "still runs"
             except errors.NotFound:
-                return True
-            except errors.CloudError:
-                pass  # the next look may tell; the stop itself was taken
+                return ""
+            except errors.CloudError as error:
+                trouble = f"whether it did is not known: {error}"  # the next look may tell
             if self._clock.monotonic() >= until:
-                return False
+                return trouble
             await self._clock.sleep(_LOOK_SECONDS)
 
     async def _make(self, workspace: str, disk_gb: int, holder: Session | None) -> Session:
@@ -128,7 +136,7 @@ class Resizing:
         try:
             answer = await self._calls.change("POST", JOBS, fields)
             session = launched_job(answer, fields)
-        except (errors.Unreachable, errors.ServerTrouble, errors.UnreadableAnswer) as error:
+        except (errors.AnswerLost, errors.ServerTrouble, errors.UnreadableAnswer) as error:
             words = _both(stopped, "whether the new sandbox was made is not known")
             raise told_so_far(error, words, "look among the sessions before trying again") from None
         except errors.CloudError as error:

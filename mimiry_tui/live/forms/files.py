@@ -7,6 +7,8 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from mimiry_tui.domain.doing.paths import paths_typed
+
 
 @dataclass(frozen=True, slots=True)
 class LocalFile:
@@ -20,12 +22,6 @@ class LocalFile:
     """When it was last written, in seconds as the system counts them."""
     trouble: str = ""
     """Why it cannot be sent, in words."""
-
-
-def paths_typed(value: str) -> tuple[str, ...]:
-    """The paths of a FILES value, each once, as they were typed; quotes around one are left out."""
-    lines = (_unquoted(line.strip()) for line in value.splitlines())
-    return tuple(dict.fromkeys(line for line in lines if line))
 
 
 def look_up(value: str) -> tuple[LocalFile, ...]:
@@ -52,10 +48,3 @@ def _look_up(typed: str) -> LocalFile:
     if not os.access(path, os.R_OK):
         return LocalFile(typed, path, trouble="may not be read")
     return LocalFile(typed, path, found.st_size, found.st_mtime)
-
-
-def _unquoted(line: str) -> str:
-    """As terminals write a file that is dropped on them: in quotes, or with its spaces escaped."""
-    if len(line) > 1 and line[0] == line[-1] and line[0] in "'\"":
-        return line[1:-1]
-    return line.replace("\\ ", " ")

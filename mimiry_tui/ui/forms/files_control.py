@@ -10,8 +10,9 @@ from textual.content import Content
 from textual.widget import Widget
 
 from mimiry_tui.domain.doing.forms import Field, Note
+from mimiry_tui.domain.doing.paths import paths_typed
 from mimiry_tui.domain.safe_text import safe_text
-from mimiry_tui.live.forms.files import LocalFile, look_up, paths_typed
+from mimiry_tui.live.forms.files import LocalFile, look_up
 from mimiry_tui.live.off_loop import in_thread
 from mimiry_tui.ui.forms.control import Heard, Hints
 from mimiry_tui.ui.forms.sizes import bytes_words

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from mimiry_tui.clouds.extras import Extras
 from mimiry_tui.domain.doing.forms import FieldKind, Form, Note, Role, Values, Weight
+from mimiry_tui.domain.doing.paths import paths_typed
 from mimiry_tui.domain.launch import FormRequest
 from mimiry_tui.domain.launching.checks import LaunchCost, Place, Preflight
 from mimiry_tui.domain.launching.cost import cost_of
@@ -16,7 +17,6 @@ from mimiry_tui.domain.launching.picture import Picture
 from mimiry_tui.domain.launching.session_name import suggest_name, unique_name
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.raw_json import MASK
-from mimiry_tui.live.forms.files import paths_typed
 from mimiry_tui.ui.forms.field_box import plain_label
 from mimiry_tui.ui.forms.judged import is_sendable, listed
 from mimiry_tui.ui.forms.notes_list import checks_of
