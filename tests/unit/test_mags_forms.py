@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from mimiry_tui.clouds.mags import forms
-from mimiry_tui.clouds.mags.bodies import launch_fields
+from mimiry_tui.clouds.mags.bodies import launch_fields, not_sent
 from mimiry_tui.clouds.mags.copies import values_of
 from mimiry_tui.clouds.mags.deed_forms import FORMS
+from mimiry_tui.clouds.mags.recipes import launch_recipes
 from mimiry_tui.clouds.mags.rules import notes_of, trouble_of
 from mimiry_tui.clouds.mags.schedules import BadExpressionError, next_runs, show_runs
 from mimiry_tui.clouds.mags.wire import build_job
@@ -202,3 +203,13 @@ def test_no_secret_is_kept_of_a_form() -> None:
     kept = form.keepable({"environment": "KEY=sesame", "script": "echo"})
     assert "sesame" not in str(kept)
     assert "sesame" not in repr(FormRequest("run", "", "", (("environment", "KEY=sesame"),)))
+
+
+def test_what_stands_for_an_id_is_not_taken_for_one() -> None:
+    paths = (("file_ids", "'/data/a b.bin'\n/data/c.bin"), ("script", "x"))
+    request = FormRequest("run", "", "", paths, (("/data/a b.bin", "f-1"), ("/data/c.bin", "<id of c.bin>")))
+    assert not_sent(request) == ("/data/c.bin",)
+    recipes = {one.label: one.text for one in launch_recipes("https://api.magpiecloud.com", request)}
+    assert "file_ids=['f-1'] + mags.upload_files(['/data/c.bin'])," in recipes["Python"]
+    assert "-F file=@/data/c.bin" in recipes["curl"]
+    assert "a b.bin" not in recipes["curl"]
