@@ -7,7 +7,7 @@ from pathlib import Path
 
 from textual.events import AppBlur, AppFocus
 
-from mimiry_tui.live.store import Resource
+from mimiry_tui.live.store import Change, Resource
 from tests.support.dashboard import Dashboard, dashboard
 from tests.support.scripted_account import ScriptedAccount, ended, scripted, session
 
@@ -116,3 +116,10 @@ async def test_the_world_moves_and_the_screen_with_it() -> None:
                 break
         await shown.until(lambda: "● 3 up" in shown.lines()[0])
         assert "ready" in shown.line_with("eval-sweep")
+
+
+async def test_an_answer_that_comes_while_the_program_ends_is_shown_nowhere() -> None:
+    async with dashboard() as desk:
+        store, screen = (await desk.opened()).store, desk.screen
+    store.update_volumes({})
+    screen._take(Change(Resource.VOLUMES))

@@ -120,6 +120,8 @@ class DashboardScreen(DashboardLayout):
         self.refresh_bindings()
 
     def _take(self, change: Change) -> None:
+        if not all(pane.is_attached for pane in self._tables):
+            return  # an answer that comes while the program ends: the panes are taken down already
         store = self._store
         for pane in self._tables:
             if pane.resource is change.resource:
