@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache, partial
 
 from mimiry_tui.simulator import training_log, workload
 from mimiry_tui.simulator.script_words import Machine, answer_of, last_words, serving_words, session_of
@@ -103,15 +104,7 @@ class ScriptRun:
         self.endless = True
         if not machine.visited:
             return
-
-        def hit(index: int) -> str:
-            rng = random.Random(f"{machine.id}/hit/{index}")
-            path = rng.choice(_PATHS)
-            code = 404 if path.endswith(".ico") else 200
-            visitor, took = f"10.0.{rng.randrange(4)}.{rng.randrange(2, 250)}", rng.randrange(2, 48)
-            return f'{visitor} "GET {path} HTTP/1.1" {code} {took} ms'
-
-        self._pieces.append(_Piece(self._at + 2.0, None, _HIT_SECONDS, hit))
+        self._pieces.append(_Piece(self._at + 2.0, None, _HIT_SECONDS, partial(_hit, machine.id)))
 
     def _train(self, machine: Machine, command: str) -> None:
         training = workload.training_of(command)
@@ -119,12 +112,23 @@ class ScriptRun:
         session = session_of(machine, command, self.begins)
         count = training.epochs * training.lines_per_epoch
 
+        @lru_cache(2_000)
         def line(index: int) -> str:
             return training_log.between(session, index, index + 1)[0][1]
 
         self._pieces.append(_Piece(self._at, count, workload.LINE_SECONDS, line))
         self._at += count * workload.LINE_SECONDS
         self._end_by(machine, command)
+
+
+@lru_cache(20_000)
+def _hit(machine_id: str, index: int) -> str:
+    """The line of one stranger's visit."""
+    rng = random.Random(f"{machine_id}/hit/{index}")
+    path = rng.choice(_PATHS)
+    code = 404 if path.endswith(".ico") else 200
+    visitor, took = f"10.0.{rng.randrange(4)}.{rng.randrange(2, 250)}", rng.randrange(2, 48)
+    return f'{visitor} "GET {path} HTTP/1.1" {code} {took} ms'
 
 
 def _commands(script: str) -> Iterator[str]:

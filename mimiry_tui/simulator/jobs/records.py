@@ -42,6 +42,8 @@ class Job:
     moves: list[Move] = field(default_factory=list)
     silent_from: datetime | None = None
     run: ScriptRun | None = None
+    _said: tuple[tuple[datetime, int], str] | None = None
+    """Until when and how much, and what it had printed then: of an ended job that is asked for again."""
 
     def move(self, now: datetime) -> Move:
         """The newest one by now."""
@@ -79,7 +81,10 @@ class Job:
         until = min(
             moment for moment in (now, self.completed_at(now), self.silent_from) if moment is not None
         )
-        return "".join(f"{text}\n" for _, text in self.run.lines(until, most))
+        if self._said is None or self._said[0] != (until, most):
+            lines = self.run.lines(until, most)
+            self._said = (until, most), "".join(f"{text}\n" for _, text in lines)
+        return self._said[1]
 
 
 @dataclass(frozen=True)
