@@ -19,7 +19,9 @@ from mimiry_tui.ui.naming import offer_names
 from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.shell import Shell
+from mimiry_tui.ui.shell_access import ShellAccess
 from mimiry_tui.ui.unlocking import Unlocking
+from mimiry_tui.ui.visits import VISITS
 from mimiry_tui.ui.watching.teller import WatchTeller
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ def services_for(
     GuardNews(app, account, clock, announcer)
     watch_teller = WatchTeller(app, account, clock, announcer)
     tell_loud_endings(account.endings, account.store, announcer.announce)
+    access = ShellAccess(account.cloud, account.profile.state_dir, account.profile.key_path)
     shell = Shell(
         app,
         account.store,
@@ -73,7 +76,10 @@ def services_for(
         boots=insights.boots,
         open_log=open_log,
         visited=lambda session: offer_names(app, account, session),
+        access=access,
     )
+    # What a program that was killed during a visit left behind.
+    app.run_worker(access.sweep(), name="sweep keys of visits", group=VISITS)
     unlocking = Unlocking(app, account)
     return Services(
         account,

@@ -18,7 +18,7 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.domain.boots import Boots
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.safe_text import safe_text
-from mimiry_tui.domain.sessions import Session, SshEndpoint
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.store import Store
 from mimiry_tui.settings.preferences import SshPreferences, TmuxPlace
 from mimiry_tui.ssh.banner import answers
@@ -30,6 +30,7 @@ from mimiry_tui.ui.in_browser import NO_SSH
 from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.screens.last_words import LastWordsScreen
 from mimiry_tui.ui.screens.waiting import Waited, WaitingScreen
+from mimiry_tui.ui.shell_access import ShellAccess, WayIn
 from mimiry_tui.ui.shell_modes import lent_terminal, say
 from mimiry_tui.ui.shell_tmux import TmuxFailedError, is_inside, open_in_tmux, tmux_argv
 from mimiry_tui.ui.terminal import muted
@@ -37,6 +38,9 @@ from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.timelines import Timelines
 from mimiry_tui.ui.visits import VISITS
 
+_LONGEST_REASON = 300
+Then = Callable[[Session, WayIn], Awaitable[None]]
+"""What is done once a way in is known."""
 KNOCK_SECONDS = 1.5
 """How long a session that says it is ready may take to answer before the wait for it is shown."""
 SSH_FAILED = 255
@@ -67,8 +71,12 @@ class Shell:
         boots: Callable[[Session], Boots | None],
         open_log: Callable[[str], None],
         visited: Callable[[Session], Awaitable[None]],
+        access: ShellAccess | None = None,
     ) -> None:
-        """`visited` is told of each visit that went well, once the dashboard is back."""
+        """`visited` is told of each visit that went well, once the dashboard is back.
+
+        `access` knows services where a way in is asked for at each visit, or where there is none.
+        """
         self._app = app
         self._store = store
         self._timelines = timelines
@@ -79,6 +87,7 @@ class Shell:
         self._boots = boots
         self._open_log = open_log
         self._visited = visited
+        self._access = access
         self._reached: set[str] = set()
         self._busy = False
 
@@ -109,20 +118,36 @@ class Shell:
     def _wanted(self) -> SshPreferences:
         return PreferenceDesk.of(self._app).now.ssh
 
-    def _start(self, session_id: str, then: Callable[[Session, SshEndpoint], Awaitable[None]]) -> None:
-        if not self._busy:
+    def _start(self, session_id: str, then: Then) -> None:
+        why = self._access.why_not() if self._access is not None else ""
+        if why:
+            self._warn(safe_text(why, _LONGEST_REASON))
+        elif not self._busy:
             self._busy = True
             self._app.run_worker(self._reach(session_id, then), name=f"ssh {session_id}", group=VISITS)
 
-    async def _reach(self, session_id: str, then: Callable[[Session, SshEndpoint], Awaitable[None]]) -> None:
+    async def _reach(self, session_id: str, then: Then) -> None:
         try:
-            if await self._is_reachable(session_id):
+            if self._access is not None and self._access.is_asked_for:
+                await self._reach_by_asking(self._access, session_id, then)
+            elif await self._is_reachable(session_id):
                 session = self._session(session_id)
                 # It can have ended in the very moment in which its address answered.
                 if session is not None and session.ssh is not None:
-                    await then(session, session.ssh)
+                    await then(session, WayIn(session.ssh, self._key_path))
         finally:
             self._busy = False
+
+    async def _reach_by_asking(self, access: ShellAccess, session_id: str, then: Then) -> None:
+        """Visit by a way in that is only for this visit, and leave nothing of it behind."""
+        try:
+            way = await access.ask(self._app, session_id, self._store, self._clock)
+        except OSError as error:
+            self._warn(f"the key of this visit cannot be kept: {error.strerror or error}")
+            return
+        session = self._session(session_id)
+        if way is not None and session is not None:
+            await then(session, way)
 
     async def _is_reachable(self, session_id: str) -> bool:
         """Whether to connect now: at once where it answers, else after a wait on screen."""
@@ -144,10 +169,11 @@ class Shell:
         record = self._store.sessions.get(session_id)
         return record if isinstance(record, Session) else None
 
-    async def _command(self, session: Session, endpoint: SshEndpoint) -> tuple[Path | None, list[str]]:
+    async def _command(self, session: Session, way: WayIn) -> tuple[Path | None, list[str]]:
         """Where the host keys are kept, and what is run."""
         known_hosts = await asyncio.to_thread(self._known_hosts.path_for, session.id)
-        argv = ssh_argv(endpoint, self._key_path, known_hosts=known_hosts, further=self._wanted.options)
+        options = self._wanted.options
+        argv = ssh_argv(way.endpoint, way.key_path, known_hosts=known_hosts, further=options)
         if known_hosts is None:
             # Without a disk it is the short form, which leaves agents to the user's own settings.
             argv[1:1] = ["-o", "ForwardAgent=no"]
@@ -155,21 +181,28 @@ class Shell:
 
     # In this terminal
 
-    async def _visit(self, session: Session, endpoint: SshEndpoint) -> None:
-        known_hosts, argv = await self._command(session, endpoint)
+    async def _visit(self, session: Session, way: WayIn) -> None:
+        try:
+            await self._visit_by(session, way)
+        finally:
+            if self._access is not None:
+                await self._access.give_up(way)
+
+    async def _visit_by(self, session: Session, way: WayIn) -> None:
+        known_hosts, argv = await self._command(session, way)
         again = True
         while again:
             try:
-                ended = await self._hand_over(session, endpoint, argv, known_hosts)
+                ended = await self._hand_over(session, way, argv, known_hosts)
             except SuspendNotSupported:
                 self._warn(
                     "ssh is not possible here: this terminal cannot be handed over; y copies the command"
                 )
                 return
-            again = await self._tell(session, ended, argv)
+            again = await self._tell(session, ended, argv, is_ours=not way.is_for_one_visit)
 
     async def _hand_over(
-        self, session: Session, endpoint: SshEndpoint, argv: Sequence[str], known_hosts: Path | None
+        self, session: Session, way: WayIn, argv: Sequence[str], known_hosts: Path | None
     ) -> Ended:
         """Run ssh with the terminal as its own. Nothing of ours is written there until it ends."""
         ticker = Ticker.of(self._app, self._clock)
@@ -183,23 +216,26 @@ class Shell:
                 muted(self._app),
                 lent_terminal(),
             ):
-                say(farewell_line(session, argv))
-                return await self._run(endpoint, argv, known_hosts)
+                say(farewell_line(session, argv, is_priced=not way.is_for_one_visit))
+                return await self._run(way, argv, known_hosts)
         finally:
             if self._app.app_focus:
                 ticker.resume()
 
-    async def _run(self, endpoint: SshEndpoint, argv: Sequence[str], known_hosts: Path | None) -> Ended:
+    async def _run(self, way: WayIn, argv: Sequence[str], known_hosts: Path | None) -> Ended:
         from mimiry_tui.ssh.client import NoSshProgram, run_asyncssh, run_ssh
 
         try:
             return await run_ssh(argv)
         except NoSshProgram as error:
             say(f"{safe_text(str(error))}; connecting without it\r\n")
-            return await run_asyncssh(endpoint, self._key_path, known_hosts)
+            return await run_asyncssh(way.endpoint, way.key_path, known_hosts)
 
-    async def _tell(self, session: Session, ended: Ended, argv: Sequence[str]) -> bool:
-        """Say how it ended where that is not as it should be; True to try again."""
+    async def _tell(self, session: Session, ended: Ended, argv: Sequence[str], *, is_ours: bool) -> bool:
+        """Say how it ended where that is not as it should be; True to try again.
+
+        `is_ours` is False of a way in that leads there only this once.
+        """
         if ended.exit_code == SSH_FAILED or ended.exit_code < 0:
             # Next time it is asked first whether anything answers there.
             self._reached.discard(session.id)
@@ -207,13 +243,14 @@ class Shell:
         self._reached.add(session.id)
         if ended.exit_code:
             self._app.notify(explain(ended), markup=False)
-        await self._visited(session)
+        if is_ours:
+            await self._visited(session)
         return False
 
     # Elsewhere
 
-    async def _open_terminal(self, session: Session, endpoint: SshEndpoint) -> None:
-        argv = await self._command_elsewhere(session, endpoint)
+    async def _open_terminal(self, session: Session, way: WayIn) -> None:
+        argv = await self._command_elsewhere(session, way)
         if not argv:
             return
         command = [*self._wanted.terminal, *argv]
@@ -227,22 +264,29 @@ class Shell:
                 start_new_session=True,
             )
         except (OSError, ValueError) as error:
+            await self._not_opened(way)
             words = getattr(error, "strerror", None) or str(error)
             self._warn(f"ssh.terminal: {safe_text(command[0], 60)} cannot be run: {words}")
             return
         name = safe_text(session.name or session.id, 60)
         self._app.notify(f"{name} opens in {safe_text(command[0], 40)}", markup=False)
 
-    async def _command_elsewhere(self, session: Session, endpoint: SshEndpoint) -> list[str]:
+    async def _command_elsewhere(self, session: Session, way: WayIn) -> list[str]:
         """What is run in another window; empty where there is no such program, which is said."""
-        _, argv = await self._command(session, endpoint)
+        _, argv = await self._command(session, way)
         if await asyncio.to_thread(shutil.which, argv[0]) is None:
+            await self._not_opened(way)
             self._warn("there is no ssh program here for a window of its own; s connects without one")
             return []
-        return argv
+        return self._access.elsewhere(way, argv) if self._access is not None else argv
 
-    async def _open_window(self, session: Session, endpoint: SshEndpoint) -> None:
-        argv = await self._command_elsewhere(session, endpoint)
+    async def _not_opened(self, way: WayIn) -> None:
+        """Nobody is there who would throw the key of this visit away."""
+        if self._access is not None:
+            await self._access.give_up(way)
+
+    async def _open_window(self, session: Session, way: WayIn) -> None:
+        argv = await self._command_elsewhere(session, way)
         if not argv:
             return
         split = self._wanted.tmux is TmuxPlace.SPLIT
@@ -250,6 +294,7 @@ class Shell:
         try:
             await open_in_tmux(tmux_argv(argv, name, split=split))
         except TmuxFailedError as error:
+            await self._not_opened(way)
             self._warn(safe_text(str(error)))
             return
         where = "in a pane beside this one" if split else "in a new window of tmux"
@@ -259,11 +304,10 @@ class Shell:
         self._app.notify(words, severity="warning", markup=False)
 
 
-def farewell_line(session: Session, argv: Sequence[str]) -> str:
+def farewell_line(session: Session, argv: Sequence[str], *, is_priced: bool = True) -> str:
     """What the terminal says before ssh does: the session, its price, the way back, the exact command."""
-    rate = f"{session.got.rate}/h" if session.got.rate else "price unknown"
+    unknown = " · price unknown" if is_priced else ""
+    rate = f" · {session.got.rate}/h" if session.got.rate else unknown
     name = safe_text(session.name or session.id, 60)
     command = safe_text(shlex.join(argv), 4_000)
-    return (
-        f"\r\n\x1b[1m{name} · {rate}\x1b[0m · exit comes back to the dashboard · \x1b[2m{command}\x1b[0m\r\n"
-    )
+    return f"\r\n\x1b[1m{name}{rate}\x1b[0m · exit comes back to the dashboard · \x1b[2m{command}\x1b[0m\r\n"

@@ -65,7 +65,7 @@ _HEADINGS = (
     ("Copying", ("YankScreen",)),
     ("Ending sessions", ("TerminateScreen",)),
     ("Volume dialogs", ("CreateVolumeScreen", "SpotList", "ExtendVolumeScreen", "DeleteVolumeScreen")),
-    ("Waiting for ssh, and after it", ("WaitingScreen", "LastWordsScreen")),
+    ("Waiting for ssh, and after it", ("WaitingScreen", "WayInScreen", "LastWordsScreen")),
     ("Set-up", ("SetupScreen", "CodeScreen")),
     ("Command line", ("CommandPrompt",)),
     ("Profiles", ("ProfilesScreen",)),
