@@ -62,10 +62,10 @@ def item_lines(row: Item | Unreadable | None, width: int) -> list[Content]:
             *(toned(one, "dim") for one in wrapped(row.reason, width)),
         ]
     lines = [toned("switched off: it does nothing now", "warn")] if row.is_off else []
-    labels = min(_WIDEST_LABEL, max((len(safe_text(label)) for label, _ in row.facts), default=0))
-    for label, value in row.facts:
+    labels = min(_WIDEST_LABEL, max((len(safe_text(label)) for label, _ in row.facts), default=2))
+    for label, value in (*row.facts, *((("id", row.id),) if row.id != row.name else ())):
         pieces = wrapped(value.strip("\n"), width - labels - 2)
         for number, piece in enumerate(pieces):
             said = f"{safe_text(label, max(1, labels)) if not number else '':<{labels}}  "
             lines.append(toned(said, "dim") + toned(piece, "text"))
-    return lines + ([toned("id".ljust(labels), "dim") + toned(f"  {row.id}", "dim")] if row.id else [])
+    return lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from mimiry_tui.clock import Clock
@@ -25,8 +26,8 @@ from mimiry_tui.ui.widgets.live_table import LiveTable
 from mimiry_tui.ui.widgets.table.columns import Column
 
 Row = Item | Unreadable
-_LEAST, _WANTED = 8, 18
-_NUMBER = 8
+_LEAST, _LEAST_NAME, _WANTED, _MOST = 8, 14, 18, 40
+"""Cells of a column: the least, that of a name, what one is given before its words are known, the most."""
 
 
 class CollectionTable(LiveTable[Row]):
@@ -34,6 +35,8 @@ class CollectionTable(LiveTable[Row]):
 
     def __init__(self, collection: Collection, clock: Clock) -> None:
         self.collection = collection
+        self._now = clock.now
+        self._lengths: tuple[int, ...] = ()
         super().__init__(
             columns_of(collection), row_id=row_id, clock=clock, row_tone=_tone, classes="collection-table"
         )
@@ -41,13 +44,24 @@ class CollectionTable(LiveTable[Row]):
 
     def show(self, known: Known[tuple[Row, ...]], adding: Sequence[Deed]) -> None:
         """Show this; `adding` is what could be done where there is nothing."""
-        self.set_rows(known.value or ())
+        rows = known.value or ()
+        lengths = _lengths(self.collection, rows, self._now())
+        if lengths != self._lengths:
+            self._lengths = lengths
+            self.show_columns(columns_of(self.collection, lengths, _exact(self.collection, rows)))
+        self.set_rows(rows)
         self.stale = known.error is not None and known.value is not None
         self.set_placeholder(_none(self.collection, known, adding))
 
 
-def columns_of(collection: Collection) -> list[Column[Row]]:
-    """A sign, then a column for each heading; narrow screens drop them from the right."""
+def columns_of(
+    collection: Collection, lengths: Sequence[int] = (), exact: frozenset[int] = frozenset()
+) -> list[Column[Row]]:
+    """A sign, then a column for each heading; narrow screens drop them from the right.
+
+    `lengths` are those of the longest words in each, as far as they are known; those in `exact` want
+    no more room than that.
+    """
     sign: Column[Row] = Column(
         key="state",
         title="",
@@ -58,12 +72,15 @@ def columns_of(collection: Collection) -> list[Column[Row]]:
         about="whether it is off, as a sign",
         fixed=True,
     )
-    return [sign, *(_column(collection, place) for place in range(len(collection.headings)))]
+    places = range(len(collection.headings))
+    longest = [*lengths, *(_WANTED for _ in places[len(lengths) :])]
+    return [sign, *(_column(collection, place, longest[place], place in exact) for place in places)]
 
 
-def _column(collection: Collection, place: int) -> Column[Row]:
+def _column(collection: Collection, place: int, longest: int, is_exact: bool) -> Column[Row]:
     heading = collection.headings[place]
     is_name = place == 0
+    needed = max(longest, len(heading.label))
 
     def render(item: Item, now: datetime) -> Cell:
         value = _value(item, place)
@@ -78,14 +95,35 @@ def _column(collection: Collection, place: int) -> Column[Row]:
         render=readable(render, unreadable_name if is_name else None),
         text=text_of(lambda item: _searched(_value(item, place))),
         sort=sort_key_of(lambda item: _sort_key(_value(item, place))),
-        width=max(_NUMBER, len(heading.label)) if heading.is_number else None,
-        min_width=max(_LEAST, min(12, len(heading.label))),
-        want=_WANTED,
+        width=needed if heading.is_number or is_exact else None,
+        min_width=min(needed, _LEAST_NAME if is_name else _LEAST),
+        want=min(needed, _MOST),
         weight=2 if is_name else 1,
         align="right" if heading.is_number else "left",
         drop=0 if is_name else place,
         about=safe_text(heading.label),
         fixed=is_name,
+    )
+
+
+def _lengths(collection: Collection, rows: Sequence[Row], now: datetime) -> tuple[int, ...]:
+    """Of the longest words in each column, in cells; nothing where there are no rows."""
+    items = [row for row in rows if isinstance(row, Item)]
+    if not items:
+        return ()
+    return tuple(
+        max(cell_len(words_of(_value(item, place), now)) for item in items)
+        for place in range(len(collection.headings))
+    )
+
+
+def _exact(collection: Collection, rows: Sequence[Row]) -> frozenset[int]:
+    """The columns of which all words are short ones of ours: moments, yes and no."""
+    items = [row for row in rows if isinstance(row, Item)]
+    return frozenset(
+        place
+        for place in range(1, len(collection.headings))
+        if all(not isinstance(_value(item, place), str) for item in items)
     )
 
 
@@ -114,13 +152,16 @@ def _tone_of(value: ItemCell) -> Tone:
 
 
 def _searched(value: ItemCell) -> str:
-    return (
-        value
-        if isinstance(value, str)
-        else ""
-        if value is None or isinstance(value, datetime)
-        else str(value)
-    )
+    """What the filter finds it by."""
+    match value:
+        case str():
+            return value
+        case bool():
+            return "yes" if value else "no"
+        case int():
+            return str(value)
+        case _:
+            return ""
 
 
 def _sort_key(value: ItemCell) -> object:
