@@ -16,8 +16,17 @@ from typing import NamedTuple
 
 from mimiry_tui.simulator.faults import Fault
 from mimiry_tui.ui.theme import CONTRAST, DARK, LIGHT
-from tests.support import comfort_scenes, doctor_picture, launch_scenes, money_scenes, scenes, setup_scenes
+from tests.support import (
+    comfort_scenes,
+    doctor_picture,
+    kind_scenes,
+    launch_scenes,
+    money_scenes,
+    scenes,
+    setup_scenes,
+)
 from tests.support.dashboard import Dashboard, dashboard
+from tests.support.running_app import RunningApp
 from tests.support.setup_desk import SetupDesk, set_up
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
@@ -113,6 +122,31 @@ STEPS = (
 )
 
 
+class KindPicture(NamedTuple):
+    """One file with another service on it; without a kind it is of all accounts."""
+
+    name: str
+    kind: str
+    prepare: Callable[[RunningApp], Awaitable[None]]
+    size: tuple[int, int] = (120, 36)
+    theme: str = DARK
+
+
+KIND_PICTURES = (
+    KindPicture("jobs", kind_scenes.JOBS, kind_scenes.jobs_dashboard),
+    KindPicture("jobs-80x24", kind_scenes.JOBS, kind_scenes.jobs_dashboard, (80, 24)),
+    KindPicture("jobs-session", kind_scenes.JOBS, kind_scenes.jobs_session),
+    KindPicture("jobs-launch", kind_scenes.JOBS, kind_scenes.jobs_launch, (120, 40)),
+    KindPicture("jobs-cancel", kind_scenes.JOBS, kind_scenes.jobs_cancel),
+    KindPicture("mags", kind_scenes.MAGS, kind_scenes.mags_dashboard),
+    KindPicture("mags-light", kind_scenes.MAGS, kind_scenes.mags_dashboard, theme=LIGHT),
+    KindPicture("mags-launch", kind_scenes.MAGS, kind_scenes.mags_launch, (120, 40)),
+    KindPicture("mags-actions", kind_scenes.MAGS, kind_scenes.mags_actions),
+    KindPicture("mags-schedules", kind_scenes.MAGS, kind_scenes.mags_schedules, (120, 30)),
+    KindPicture("all-accounts", "", kind_scenes.fleet),
+)
+
+
 async def take(picture: Picture, folder: Path) -> Path:
     """Draw one picture and return its path."""
     with TemporaryDirectory(prefix="mimiry-tui-screenshots-") as kept:
@@ -147,6 +181,23 @@ async def take_step(step: Step, folder: Path) -> Path:
     return path
 
 
+async def take_kind(picture: KindPicture, folder: Path) -> Path:
+    """Draw one picture of another service and return its path."""
+    with TemporaryDirectory(prefix="mimiry-tui-screenshots-") as kept, scenes.without_chance():
+        state, size = Path(kept), picture.size
+        opening = (
+            kind_scenes.kind_dashboard(picture.kind, state, size, theme=picture.theme)
+            if picture.kind
+            else kind_scenes.all_dashboards(state, size, theme=picture.theme)
+        )
+        async with opening as shown:
+            await picture.prepare(shown)
+            await shown.pilot.pause()
+            path = folder / f"{picture.name}.svg"
+            await asyncio.to_thread(path.write_text, shown.app.export_screenshot(title="mimiry-tui"), "utf-8")
+    return path
+
+
 async def _take_all(names: list[str]) -> None:
     for picture in PICTURES:
         if not names or picture.name in names:
@@ -154,6 +205,9 @@ async def _take_all(names: list[str]) -> None:
     for step in STEPS:
         if not names or step.name in names:
             sys.stdout.write(f"{(await take_step(step, FOLDER)).name}\n")
+    for other in KIND_PICTURES:
+        if not names or other.name in names:
+            sys.stdout.write(f"{(await take_kind(other, FOLDER)).name}\n")
     if not names or doctor_picture.NAME in names:
         sys.stdout.write(f"{(await doctor_picture.take(FOLDER)).name}\n")
 
