@@ -18,6 +18,8 @@ import mimiry_tui.ui
 _OURS = "mimiry_tui."
 
 HOMES = (
+    ("mimiry_tui.ui.launch.environment", ("LaunchScreen", "FormLaunchScreen", "DeedFormScreen")),
+    ("mimiry_tui.ui.launch.form_input", ("LaunchScreen", "FormLaunchScreen", "DeedFormScreen")),
     ("mimiry_tui.ui.launch.", ("LaunchScreen",)),
     ("mimiry_tui.ui.forms.", ("FormLaunchScreen", "DeedFormScreen")),
     ("mimiry_tui.ui.setup.", ("SetupScreen",)),
@@ -58,6 +60,7 @@ _PLACES = {
     "SessionScreen": "in a session",
     "OfferScreen": "on an offer",
     "LaunchScreen": "in the launch form",
+    "FormLaunchScreen": "in the launch form",
     "SetupScreen": "in the set-up",
 }
 

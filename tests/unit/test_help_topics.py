@@ -23,6 +23,7 @@ WHERE = (
     "ui.screens.collections",
     "ui.screens.history",
     "ui.screens.offer",
+    "ui.screens.form_launch",
     "ui.screens.launch",
     "ui.launch.image_section",
     "ui.launch.run_section",

@@ -20,6 +20,8 @@ _TITLES: Mapping[str, str] = {
     "VolumeCommands": "Volumes",
     "DashboardScreen": "Dashboard",
     "LaunchScreen": "Launch form",
+    "FormLaunchScreen": "Launch form",
+    "FormView": "Form",
     "DetailPane": "Detail",
     "DeedCommands": "What this service can do besides",
 }

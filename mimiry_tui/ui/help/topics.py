@@ -171,6 +171,12 @@ _FORM = (
     "{launch.launch} launches, {launch.review} shows checks, cost and request, {launch.templates} templates.",
     "{launch.leave} leaves, and what was typed is kept as a draft.",
 )
+_OWN_FORM = (
+    "Nothing is launched before you say so: the side panel says what speaks against it and what it costs.",
+    "In a list letters filter, arrows choose and enter takes. What the service says stands below its field.",
+    "{launch.launch} launches, {launch.review} shows checks, cost and request, {launch.form} the other form.",
+    "{launch.leave} leaves, and what was typed is kept as a draft; values of an environment never are.",
+)
 
 TOPICS: Mapping[str, Topic] = MappingProxyType(
     {
@@ -212,6 +218,7 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
             ("What ends a session that was forgotten: a time, the end of its command, a price.", *_FORM),
         ),
         "LaunchScreen": Topic("Launch", _FORM),
+        "FormLaunchScreen": Topic("Launch", _OWN_FORM),
         "CollectionsScreen": _LISTS,
     }
 )
