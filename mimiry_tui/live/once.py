@@ -13,11 +13,14 @@ from mimiry_tui.clouds.base import Capability, Cloud, Page
 from mimiry_tui.clouds.errors import CloudError, TimedOut
 from mimiry_tui.domain.account import Balance, Quota
 from mimiry_tui.domain.offers import Offer
+from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.store import Resource
 
 T = TypeVar("T")
+
+Asks = Mapping[Resource, Callable[[], Awaitable[object]]]
 
 PUBLIC = frozenset({Resource.OFFERS})
 """What is answered without signing in."""
@@ -30,6 +33,7 @@ NEEDS = {
     Resource.OFFERS: Capability.OFFERS,
 }
 """What a service has to have for it to be asked."""
+_PRICED = frozenset({Resource.SESSIONS, Resource.ENDED})
 ALL = frozenset(NEEDS)
 """What can be looked at this way."""
 
@@ -108,11 +112,11 @@ async def look(
     a token: that is its error.
     """
     asked = frozenset(wanted)
-    offered = frozenset(one for one in asked if NEEDS[one] in cloud.capabilities)
-    seen = Look(
-        clock.now(), offered, {one: cloud.why_not(NEEDS[one]) for one in NEEDS if one in asked - offered}
-    )
-    asks: dict[Resource, Callable[[], Awaitable[object]]] = {
+    possible = frozenset(one for one, needed in NEEDS.items() if needed in cloud.capabilities)
+    offered = asked & possible
+    lacking = {one: cloud.why_not(NEEDS[one]) for one in NEEDS if one in asked - offered}
+    seen = Look(clock.now(), offered, lacking)
+    asks: Asks = {
         Resource.SESSIONS: cloud.live_sessions,
         Resource.ENDED: cloud.ended_sessions,
         Resource.VOLUMES: cloud.volumes,
@@ -120,17 +124,41 @@ async def look(
         Resource.QUOTAS: cloud.quotas,
         Resource.OFFERS: cloud.offers,
     }
-    tasks: dict[Resource, asyncio.Task[Answer[object]]] = {}
-    for resource in offered:
-        if barred is not None and resource not in PUBLIC:
+    until = clock.monotonic() + patience
+    if barred is not None:
+        for resource in offered - PUBLIC:
             setattr(seen, resource.value, Answer(error=barred))
-        else:
-            tasks[resource] = asyncio.create_task(_ask(asks[resource], clock), name=f"look at {resource}")
-    await _finish(tasks.values(), clock, patience)
-    for resource, task in tasks.items():
-        late: Answer[object] = Answer(error=TimedOut(f"no answer within {patience:g} s"))
-        setattr(seen, resource.value, late if task.cancelled() else task.result())
+    first = offered if barred is None else offered & PUBLIC
+    _take(seen, await _round({one: asks[one] for one in first}, clock, patience))
+    if _lacks_prices(seen) and Resource.OFFERS in possible:
+        # Some services tell what a session costs only by what they offer: then by what came before that.
+        if Resource.OFFERS not in seen.answered:
+            await _round({Resource.OFFERS: cloud.offers}, clock, until - clock.monotonic())
+        again = seen.answered & _PRICED
+        told = await _round({one: asks[one] for one in again}, clock, until - clock.monotonic())
+        _take(seen, {one: answer for one, answer in told.items() if answer.as_of is not None})
     return seen
+
+
+def _lacks_prices(seen: Look) -> bool:
+    """Whether something runs whose rate is not known."""
+    return any(session.phase is Phase.READY and session.got.rate is None for session in seen.live)
+
+
+def _take(seen: Look, told: Mapping[Resource, Answer[object]]) -> None:
+    for resource, answer in told.items():
+        setattr(seen, resource.value, answer)
+
+
+async def _round(asks: Asks, clock: Clock, patience: float) -> dict[Resource, Answer[object]]:
+    """Ask all of them at once; who has not answered after so many seconds counts as timed out."""
+    tasks = {
+        resource: asyncio.create_task(_ask(ask, clock), name=f"look at {resource}")
+        for resource, ask in asks.items()
+    }
+    await _finish(tasks.values(), clock, max(0.0, patience))
+    late: Answer[object] = Answer(error=TimedOut(f"no answer within {patience:g} s"))
+    return {resource: late if task.cancelled() else task.result() for resource, task in tasks.items()}
 
 
 async def _ask(ask: Callable[[], Awaitable[object]], clock: Clock) -> Answer[object]:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from decimal import Decimal
 
 from mimiry_tui.clouds.base import Capability, Page
 from mimiry_tui.clouds.errors import KeyNotRegistered, ServerTrouble, TimedOut
+from mimiry_tui.domain.money import Money
+from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.records import Unreadable
+from mimiry_tui.domain.session_reading import build_session
 from mimiry_tui.live.once import ALL, look
 from mimiry_tui.live.store import Resource
 from tests.support.clock import ManualClock, settle
@@ -18,7 +23,7 @@ async def test_everything_offered_is_read_once() -> None:
     clock = ManualClock()
     cloud = FakeCloud(clock)
     bad = Unreadable("s-2", "no id", b"{}")
-    cloud.answer("live_sessions", Page((a_session("train"), bad)))
+    cloud.answer("live_sessions", Page((a_session("train", "provisioning"), bad)))
     cloud.answer("volumes", Page((a_volume("ckpt"),)))
     cloud.answer("offers", Page((an_offer(),)))
     seen = await look(cloud, clock, patience=5)
@@ -71,3 +76,32 @@ async def test_what_a_cloud_does_not_offer_is_no_failure() -> None:
     seen = await look(cloud, clock, patience=5)
     assert seen.answered == seen.wanted == {Resource.SESSIONS, Resource.ENDED}
     assert seen.balance.error is None
+
+
+async def test_what_runs_without_a_price_is_asked_for_again_once_the_offers_told_it() -> None:
+    """As at services that tell what a session costs only by what they offer."""
+    clock = ManualClock()
+    for wanted in (ALL, frozenset({Resource.SESSIONS, Resource.VOLUMES})):
+        cloud = FakeCloud(clock)
+        bare = build_session(id="s", name="s", state="started")
+        priced = replace(bare, got=replace(bare.got, rate=Money(Decimal(2))))
+        told = [False]
+
+        def offers(told: list[bool] = told) -> Page[Offer]:
+            told[0] = True
+            return Page(())
+
+        cloud.answer("live_sessions", Page((bare,)), lambda t=told, p=priced: Page((p,) if t[0] else ()))
+        cloud.answer("offers", offers)
+        seen = await look(cloud, clock, wanted, patience=5)
+        assert seen.live == (priced,)
+        assert (cloud.count("offers"), cloud.count("live_sessions")) == (1, 2)
+        assert seen.answered == wanted
+
+
+async def test_a_service_without_offers_is_not_asked_twice() -> None:
+    clock = ManualClock()
+    cloud = FakeCloud(clock, frozenset({Capability.SESSIONS}))
+    cloud.answer("live_sessions", Page((build_session(id="s", name="s", state="started"),)))
+    await look(cloud, clock, patience=5)
+    assert cloud.count("live_sessions") == 1
