@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -156,8 +157,15 @@ def _from_keyring(name: str, place: str) -> str:
         found: str | None = keyring.get_password(KEYRING_SERVICE, name)
     except errors.NoKeyringError:
         raise TokenTrouble(f"{place} cannot be asked: this system has no keyring") from None
-    except errors.KeyringError:
+    except _faults_of(errors.KeyringError):
         raise TokenTrouble(f"{place} cannot be asked: the system's keyring is locked or refuses") from None
     if found and found.strip():
         return found.strip()
     raise _Missing(f"{place} holds no token: keyring set {KEYRING_SERVICE} {name}")
+
+
+def _faults_of(own: type[Exception]) -> tuple[type[Exception], ...]:
+    """The library's own errors, and those of the bus behind it that its backends let through."""
+    bus = (("secretstorage.exceptions", "SecretStorageException"), ("jeepney", "DBusErrorResponse"))
+    loaded = [(sys.modules[module], name) for module, name in bus if module in sys.modules]
+    return (own, OSError, RuntimeError, *(getattr(module, name) for module, name in loaded))

@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import keyring
 import pytest
@@ -139,18 +140,22 @@ def test_how_an_account_signs_in_is_told_without_looking_at_the_disk(env: dict[s
     assert references_of("keyring:work", MAGS) == ("keyring:work",)
 
 
+class BusError(Exception):
+    """As what is behind a keyring may raise."""
+
+
 class Kept(KeyringBackend):
     """A keyring of this process."""
 
     priority = 1.0
 
-    def __init__(self, secret: str | None, *, is_locked: bool = False) -> None:
+    def __init__(self, secret: str | None, *, fault: Exception | None = None) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.secret, self.is_locked = secret, is_locked
+        self.secret, self.fault = secret, fault
 
     def get_password(self, service: str, username: str) -> str | None:
-        if self.is_locked:
-            raise KeyringLocked("s3cret words of a keyring")
+        if self.fault is not None:
+            raise self.fault
         return self.secret if (service, username) == ("mimiry-tui", "work") else None
 
     def set_password(self, service: str, username: str, password: str) -> None:
@@ -163,8 +168,11 @@ def test_the_systems_keyring_is_asked_by_name(env: dict[str, str], monkeypatch: 
     keyring.set_keyring(Kept(SECRET))
     assert read_token(("keyring:work",), env, prefix="mky_") == FoundToken(SECRET, "keyring work")
     assert trouble("keyring:other", env) == "keyring other holds no token: keyring set mimiry-tui other"
-    keyring.set_keyring(Kept(None, is_locked=True))
-    assert "locked or refuses" in trouble("keyring:work", env)
+    bus = SimpleNamespace(SecretStorageException=BusError)
+    monkeypatch.setitem(sys.modules, "secretstorage.exceptions", bus)
+    for fault in (KeyringLocked("s3cret words"), BusError("s3cret words"), TimeoutError("s3cret words")):
+        keyring.set_keyring(Kept(None, fault=fault))
+        assert "locked or refuses" in trouble("keyring:work", env)
     keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]
     assert "this system has no keyring" in trouble("keyring:work", env)
 
