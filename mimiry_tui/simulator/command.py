@@ -19,10 +19,17 @@ scenarios, for --scenario NAME or as sim-NAME in the name, image or command of a
 in the name of a volume:"""
 
 
+_OF_OTHER_KINDS = """\
+of the other kinds, in the name of a launch:
+  sim-silent        mimiry-jobs: its machine gives no sign of life any more
+  sim-no-machine    mimiry-jobs: it fails for want of a machine
+  sim-no-boot       mags: its machine does not boot"""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Put the options of `simulate` on a parser, and the scenarios below them."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.epilog = f"{_SCENARIOS}\n{table()}"
+    parser.epilog = f"{_SCENARIOS}\n{table()}\n\n{_OF_OTHER_KINDS}"
     parser.add_argument(
         "--kind", choices=KINDS, default=MIMIRY, help="which service to simulate (default mimiry)"
     )
