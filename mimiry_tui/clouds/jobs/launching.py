@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import msgspec
 
@@ -15,6 +16,7 @@ ANYWHERE = "any"
 """The location of whoever does not mind; no place of theirs is called so (`FIN-01`)."""
 
 
+@cache
 def launch_form(*, knows_machines: bool) -> Form:
     """What a job needs. Where machines, images and places cannot be listed they are typed."""
     return Form(

@@ -8,6 +8,8 @@ from mimiry_tui.clouds import errors
 from mimiry_tui.clouds.answers import Answer, error_of, told_wait, words_of
 from mimiry_tui.clouds.jobs.scopes import Scope, lacking
 
+NO_SUCH_KEY = "SSH key not found"
+"""The title of the refusal that says so, whatever else may be missing."""
 _WHERE_KEYS_ARE = "in the portal: Developer → API Keys"
 
 
@@ -47,7 +49,7 @@ def refusal_of(answer: Answer, scope: Scope, source: str, now: datetime) -> erro
     if status < 500 and "ssh key not found" in told:
         return errors.NotFound(
             words,
-            title="SSH key not found",
+            title=NO_SUCH_KEY,
             hint="it is not on the account (any more): choose another one, or add it first",
             status=status,
         )

@@ -10,6 +10,7 @@ from mimiry_tui.clouds import errors
 from mimiry_tui.clouds.decoding import ListReader
 from mimiry_tui.clouds.jobs.api import JobsApi
 from mimiry_tui.clouds.jobs.key_adding import ADD, ADD_FORM, new_key
+from mimiry_tui.clouds.jobs.refusals import NO_SUCH_KEY
 from mimiry_tui.clouds.jobs.scopes import Scope
 from mimiry_tui.clouds.jobs.wire import SshKey, read_ssh_key
 from mimiry_tui.clouds.paths import segment
@@ -98,7 +99,9 @@ class SshKeys:
         """Sent once; one that is gone already is as good as deleted."""
         try:
             await self._api.change("DELETE", f"/ssh-keys/{segment(item.id)}", Scope.SSH_KEYS_WRITE)
-        except errors.NotFound:
+        except errors.NotFound as error:
+            if error.title != NO_SUCH_KEY:
+                raise  # it may be the address that is not there
             return Outcome(f"{item.name} was gone already", collections=_CHANGED)
         return Outcome(f"{item.name} is deleted", collections=_CHANGED)
 
