@@ -106,7 +106,8 @@ async def test_resizing_back_and_forth_keeps_focus_and_cursor(key: Path) -> None
         for size in ((80, 24), (250, 80), (60, 16), (40, 10), (100, 30), (20, 5), (120, 36)):
             await shown.pilot.resize_terminal(*size)
             assert [table.cursor_id for table in rows] == before
-            assert all(strip.cell_length == size[0] for strip in shown.strips())
+            width = size[0]
+            await shown.until(lambda width=width: all(one.cell_length == width for one in shown.strips()))
         assert focused_pane(shown) == "offers"
         assert "alpha" in shown.text()
         await shown.press("1")
