@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,10 @@ async def test_escape_leaves_the_detail_for_the_pane_it_belongs_to(key: Path) ->
         assert focused_pane(shown) == "volumes"
 
 
+def is_filled(shown: RunningApp, width: int) -> bool:
+    return all(strip.cell_length == width for strip in shown.strips())
+
+
 async def test_resizing_back_and_forth_keeps_focus_and_cursor(key: Path) -> None:
     async with scripted(ACCOUNT, key) as shown:
         await shown.filled()
@@ -106,8 +111,7 @@ async def test_resizing_back_and_forth_keeps_focus_and_cursor(key: Path) -> None
         for size in ((80, 24), (250, 80), (60, 16), (40, 10), (100, 30), (20, 5), (120, 36)):
             await shown.pilot.resize_terminal(*size)
             assert [table.cursor_id for table in rows] == before
-            width = size[0]
-            await shown.until(lambda width=width: all(one.cell_length == width for one in shown.strips()))
+            await shown.until(partial(is_filled, shown, size[0]))
         assert focused_pane(shown) == "offers"
         assert "alpha" in shown.text()
         await shown.press("1")
