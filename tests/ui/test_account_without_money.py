@@ -46,7 +46,7 @@ async def test_where_no_money_is_told_each_block_says_why_and_reports_have_a_tab
             assert words in limits
         assert "SHA256" not in limits
         await desk.press("tab")
-        assert "total jobs" in desk.text()
+        assert "VM seconds" in desk.text()
         assert "214" in desk.text()
         # What was told stays where asking again fails, and the reason stands beside it.
         extras.told = errors.ServerTrouble("boom", status=502)
@@ -60,7 +60,7 @@ async def test_where_no_money_is_told_each_block_says_why_and_reports_have_a_tab
 
 async def test_where_nothing_is_reported_there_is_no_tab_for_it() -> None:
     async with account_desk() as desk:
-        assert "Usage" not in desk.text()
+        assert "Reports" not in desk.text()
         await desk.press("5")
         assert desk.screen.book.tab == "Overview"
         await desk.press("left")

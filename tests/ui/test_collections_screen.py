@@ -41,10 +41,13 @@ async def test_one_goes_through_the_lists_and_does_things_by_their_letters() -> 
         await pilot.pause()
         assert "the API key lacks the scope ssh_keys:read" in app.shown()
         assert "items keys" not in app.extras.asked
-        await pilot.press("tab", "n")
-        await pilot.pause()
-        assert app.shows(DeedFormScreen)
-        await pilot.press("escape", "A")
+        # One is added by its letter, by the key that adds anywhere, and from the menu of a row.
+        for keys in (("tab", "n"), ("plus",), ("a", "n")):
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert app.shows(DeedFormScreen)
+            await pilot.press("escape")
+        await pilot.press("A")
         assert app.is_back_on(screen)
 
 

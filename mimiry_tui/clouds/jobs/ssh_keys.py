@@ -63,7 +63,7 @@ class SshKeys:
                 ADD,
                 "add an SSH key",
                 "put the public half of a key on the account",
-                key="a",
+                key="n",
                 form=ADD_FORM,
                 why_not=self._why_no_change(),
             ),

@@ -14,11 +14,17 @@ from mimiry_tui.ui.toned import toned
 EMPTY = Content("")
 BESIDE = 6
 """Cells between two columns."""
+_WORDS = {"gpu": "GPU", "gpus": "GPUs", "gb": "GB", "vram": "VRAM", "api": "API", "vm": "VM", "vms": "VMs"}
 
 
 def heading(words: str, said: str = "") -> Content:
     """The line above a group."""
     return toned(words, "bright", bold=True) + (toned(f"  {said}", "dim") if said else EMPTY)
+
+
+def spoken(name: str) -> str:
+    """A name of the service's as people write it: "concurrent sessions", "GPUs"."""
+    return " ".join(_WORDS.get(word.casefold(), word) for word in name.replace("_", " ").split())
 
 
 def cut(line: Content, width: int) -> Content:

@@ -14,7 +14,7 @@ from mimiry_tui.domain.durations import clock_time, short
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.live.money.money import Told
 from mimiry_tui.live.store import Resource
-from mimiry_tui.ui.account.blocks import BESIDE, EMPTY, cut, heading, padded, right, two, why_lines
+from mimiry_tui.ui.account.blocks import BESIDE, EMPTY, cut, heading, padded, right, spoken, two, why_lines
 from mimiry_tui.ui.account.picture import AccountPicture
 from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.session.figures import gauge
@@ -22,7 +22,6 @@ from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.cells import Tone
 
 _LABEL = 14
-_WORDS = {"gpu": "GPU", "gpus": "GPUs", "gb": "GB", "vram": "VRAM", "api": "API"}
 _MOST_FACTS = 24
 _TWO_FROM = 100
 _NEARLY_FULL = 0.8
@@ -73,9 +72,7 @@ def quota_lines(picture: AccountPicture, width: int) -> list[Content]:
 
 
 def _called(quota: Quota) -> str:
-    """The name as people write it: "concurrent sessions", "GPUs"."""
-    words = quota.name.replace("_", " ").split()
-    return " ".join(_WORDS.get(word.casefold(), word) for word in words)
+    return spoken(quota.name)
 
 
 def _used(quota: Quota) -> Content:

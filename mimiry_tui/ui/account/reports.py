@@ -13,7 +13,7 @@ from mimiry_tui.domain.durations import freshness
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.live.deeds.asked import Known
 from mimiry_tui.live.deeds.doing import refusal_words
-from mimiry_tui.ui.account.blocks import BESIDE, EMPTY, cut, heading, two, why_lines
+from mimiry_tui.ui.account.blocks import BESIDE, EMPTY, cut, heading, spoken, two, why_lines
 from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.toned import toned
 
@@ -54,7 +54,7 @@ def _report(report: Report, now: datetime, width: int) -> list[Content]:
 
 
 def _pairs(facts: Facts, width: int) -> list[Content]:
-    shown = [(safe_text(name.replace("_", " ")), value) for name, value in facts.pairs[:_MOST]]
+    shown = [(safe_text(spoken(name)), value) for name, value in facts.pairs[:_MOST]]
     names = min(_WIDEST_NAME, max(len(name) for name, _ in shown))
     lines = [
         cut(toned(f"{safe_text(name, names):<{names}}  ", "dim") + safe(value, "$tone-text"), width)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from textual.app import App
@@ -48,24 +49,34 @@ class DeedDesk:
 
     # Beginning
 
-    def menu(self, target: Target, mark: ProfileMark, *, otherwise: str = "") -> None:
-        """Show what can be done to it; where that is nothing, say `otherwise` or words of ours."""
+    def menu(self, target: Target, mark: ProfileMark, *around: Target) -> None:
+        """Show what can be done to it, and to what is around it: the list that it is in."""
         from mimiry_tui.ui.screens.deeds import Chosen, DeedsScreen
 
-        deeds, doings = self._account.deeds.possible(target), self._account.deeds.of(target)
-        if not deeds and not any(one.outcome is not None and one.outcome.text for one in doings):
-            name = name_of(target)
-            words = otherwise or f"nothing more can be done with {name or 'this account'} here"
-            self._app.notify(words, markup=False)
+        meant = self._meant((target, *around))
+        doings = [one for each in (*around, target) for one in self._account.deeds.of(each)]
+        if not meant and not any(one.outcome is not None and one.outcome.text for one in doings):
+            name = name_of(target) or "this account"
+            self._app.notify(f"nothing more can be done with {name} here", markup=False)
             return
 
         def chosen(what: Chosen | None) -> None:
             if isinstance(what, Doing):
                 self.show(what)
             elif what is not None:
-                self.begin(what, target, mark)
+                self.begin(what, next(to for deed, to in meant if deed is what), mark)
 
+        deeds = [deed for deed, _ in meant]
         self._app.push_screen(DeedsScreen(target, deeds, doings, self._clock.now()), chosen)
+
+    def _meant(self, targets: Sequence[Target]) -> list[tuple[Deed, Target]]:
+        """What can be done to each; a letter means what it means for the first that has it."""
+        found: list[tuple[Deed, Target]] = []
+        for target in targets:
+            taken = {deed.key for deed, _ in found}
+            for deed in self._account.deeds.possible(target):
+                found.append((replace(deed, key="") if deed.key in taken else deed, target))
+        return found
 
     def begin(self, deed: Deed, target: Target, mark: ProfileMark) -> None:
         """Ask for what it needs, if anything, and have it done. Meant is this target from here on."""

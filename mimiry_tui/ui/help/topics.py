@@ -160,7 +160,7 @@ _LISTS = Topic(
     "Lists",
     (
         "What this service keeps besides sessions and volumes, a list for each kind.",
-        "The letters in the lowest line act on the row under the cursor, or add one.",
+        "The letters in the lowest line act on the row under the cursor; {collections.add} adds one.",
         "{collections.actions} shows all of them, also what cannot be done now, and why.",
         "{collections.tab.next} and {collections.tab.previous} turn between the lists.",
     ),

@@ -9,7 +9,7 @@ OVERVIEW, TRANSACTIONS, SPEND, LIMITS, REPORTS = TABS = (
     "Transactions",
     "Spend",
     "Limits",
-    "Usage",
+    "Reports",
 )
 """The last one only where the service reports anything."""
 

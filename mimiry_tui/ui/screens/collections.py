@@ -203,8 +203,15 @@ class CollectionsScreen(Screen[None]):
                 return
 
     def action_actions(self) -> None:
-        """All that can be done with what the cursor is on, also what cannot now; else with the list."""
-        self._services.deeds.menu(self.item or self.table.collection, self._services.profile)
+        """All that can be done with what the cursor is on and with its list, also what cannot now."""
+        around = () if self.item is None else (self.table.collection,)
+        self._services.deeds.menu(self.item or self.table.collection, self._services.profile, *around)
+
+    def action_add(self) -> None:
+        """Add one, where that is possible."""
+        adding = [one for one in self._deeds.possible(self.table.collection) if not one.why_not]
+        if adding:
+            self._services.deeds.begin(adding[0], self.table.collection, self._services.profile)
 
     @on(LiveTable.RowSelected)
     def _opened(self, event: LiveTable.RowSelected) -> None:
@@ -230,7 +237,10 @@ class CollectionsScreen(Screen[None]):
         if isinstance(self.focused, Input):
             return False
         if action == "actions":
-            return bool(self._deeds.possible(self.item or self.table.collection))
+            targets: list[Target] = [self.item] if self.item is not None else []
+            return any(self._deeds.possible(one) for one in [*targets, self.table.collection])
+        if action == "add":
+            return any(not one.why_not for one in self._deeds.possible(self.table.collection))
         if action in ("show_tab", "turn"):
             return len(self.tables) > 1 or action == "show_tab"
         return super().check_action(action, parameters)

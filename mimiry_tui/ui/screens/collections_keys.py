@@ -30,6 +30,7 @@ COLLECTIONS_BINDINGS: list[BindingType] = [
     # Before all else, so that what is typed right after it lands in the filter.
     Binding("slash", "filter", "filter", id="collections.filter", priority=True, tooltip="Filter this list"),
     Binding("a", "actions", "actions", id="collections.actions", tooltip="What can be done with this one"),
+    Binding("plus", "add", "add", id="collections.add", show=False, tooltip="Add one to the list"),
     Binding("r", "refresh_now", "refresh", id="collections.refresh", tooltip="Ask for this list again"),
     Binding("escape,A", "back", "back", id="collections.back", tooltip="Back to where one came from"),
 ]
