@@ -180,6 +180,7 @@ async def test_the_pool_is_told_as_quotas_and_no_cap_as_none(
     assert quotas["machines in the pool"] == (5, None)
     assert quotas["busy machines"] == (2, 5)
     assert server.seen[0].path == f"{JOBS}/pool-status"
+    assert (await cloud.extras.report("pool")).get("idle_vms") == "3"
 
 
 async def test_usage_is_shown_whatever_figures_come(cloud: MagsCloud, server: ScriptedServer) -> None:

@@ -62,7 +62,7 @@ async def test_a_command_gives_its_output_and_one_that_fails_says_so(desk: Desk)
     assert (outcome.text, outcome.is_bad) == ("built\n", False)
     outcome = await desk.do("exec", session, values)
     assert outcome.is_bad
-    assert "ended with 2" in outcome.words
+    assert "exit 2" in outcome.words
     assert outcome.text == "built half\n\n── errors ──\nno rule\n"
     outcome = await desk.do("exec", session, values)
     assert (outcome.text, outcome.is_bad) == ("old", True)

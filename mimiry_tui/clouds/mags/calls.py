@@ -17,6 +17,8 @@ from mimiry_tui.settings.tokens import FoundToken, TokenTrouble
 
 PREFIX = "/api/v1"
 JOBS = "/mags-jobs"
+POOL = f"{JOBS}/pool-status"
+USAGE = f"{JOBS}/usage"
 WORKSPACES = "/mags-workspaces"
 SCHEDULES = "/mags-cron"
 ADDRESSES = "/mags-url-aliases"

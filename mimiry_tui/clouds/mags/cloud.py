@@ -13,7 +13,7 @@ from mimiry_tui.clouds import errors
 from mimiry_tui.clouds.answers import json_of
 from mimiry_tui.clouds.base import AccountKey, Capability, ImageHint, Page, Recipe, SshAccess
 from mimiry_tui.clouds.mags import bodies, lacking
-from mimiry_tui.clouds.mags.calls import JOBS, Calls, job_path
+from mimiry_tui.clouds.mags.calls import JOBS, POOL, Calls, job_path
 from mimiry_tui.clouds.mags.doing import SSH_PORT
 from mimiry_tui.clouds.mags.extras import MagsExtras
 from mimiry_tui.clouds.mags.jobs import JobLists, launched_job
@@ -158,18 +158,16 @@ class MagsCloud:
         await self.extras.resizing.delete(volume_id)
 
     async def quotas(self) -> tuple[Quota, ...]:
-        """The pool that machines come from: how many there are, and how many there may be."""
-        told = coerce.mapping(json_of(await self._calls.get(f"{JOBS}/pool-status")))
+        """The pool that machines come from: how many there are and may be, and how many of them work."""
+        told = coerce.mapping(json_of(await self._calls.get(POOL)))
         if not told:
             raise errors.UnreadableAnswer("it tells nothing of the pool")
         numbers = {name: coerce.integer(value) for name, value in told.items()}
         most = numbers.get("max_pool_size") or None  # 0 means that there is no limit
-        total, least = numbers.get("total_vms"), numbers.get("min_pool_size")
+        total = numbers.get("total_vms")
         rows = (
             Quota("machines in the pool", most, total),
             Quota("busy machines", total, numbers.get("busy_vms")),
-            Quota("idle machines", total, numbers.get("idle_vms")),
-            Quota("machines kept ready, at least", least, None),
         )
         return tuple(row for row in rows if row.limit is not None or row.used is not None)
 

@@ -96,15 +96,15 @@ def _of_workspace(volume: Volume, holders: Sequence[Session]) -> tuple[Deed, ...
     no_sync = "nothing runs on it" if holder is None else _no_sync(holder, volume.id, _is_local(holder))
     called = _called(holder)
     return (
-        Deed(SYNC, "sync it", f"keeps what {called or 'its session'} has in /root now", "y", why_not=no_sync),
+        Deed(SYNC, "sync the workspace", "keeps what its session has in /root now", "y", why_not=no_sync),
         Deed(
             forms.RESIZE,
-            "resize its disk",
+            "resize the disk",
             "syncs it, stops its session, makes a new one",
             "r",
             form=deed_forms.resize_form(volume.size_gb),
             asking=Asking.CONFIRMATION,
-            warning=(f"{called} is stopped, and what runs in it is lost; " if holder is not None else "")
+            warning=(f"the {called} is stopped, and what runs in it is lost; " if holder is not None else "")
             + "a new sandbox with that disk takes its place, and its files are fetched again",
             why_not=_no_resize(holders),
         ),
@@ -117,12 +117,12 @@ def _of_workspace(volume: Volume, holders: Sequence[Session]) -> tuple[Deed, ...
         ),
         Deed(
             DELETE,
-            "delete it",
-            "the workspace and all it keeps",
+            "delete the workspace",
+            "and all it keeps",
             "d",
             asking=Asking.TYPED_NAME,
             warning="all its files are deleted for good",
-            why_not=f"{called} has it: stop that first" if holder is not None else "",
+            why_not=f"the {called} has it: stop that first" if holder is not None else "",
         ),
     )
 
@@ -137,15 +137,15 @@ def _of_schedule(item: Item) -> tuple[Deed, ...]:
         switch,
         Deed(
             forms.RESCHEDULE,
-            "change its times",
+            "change the times",
             "when it comes due",
             "t",
             form=deed_forms.reschedule_form(expression_of(item)),
         ),
         Deed(
             DELETE,
-            "delete it",
-            "the schedule; what it made stays",
+            "delete the schedule",
+            "what it made stays",
             "d",
             asking=Asking.TYPED_NAME,
             warning="the schedule and its script are deleted for good",
@@ -155,11 +155,11 @@ def _of_schedule(item: Item) -> tuple[Deed, ...]:
 
 def _of_address() -> tuple[Deed, ...]:
     return (
-        Deed(SHOW, "open it", "the whole address, to copy or open", "o", changes=False),
+        Deed(SHOW, "open the address", "the whole address, to copy or open", "o", changes=False),
         Deed(
             DELETE,
-            "delete it",
-            "the address; its workspace stays",
+            "delete the address",
+            "its workspace stays",
             "d",
             asking=Asking.TYPED_NAME,
             warning="links to it lead nowhere then, and others may take its name",
@@ -220,4 +220,4 @@ def _is_local(session: Session) -> bool:
 
 
 def _called(session: Session | None) -> str:
-    return (session.name or session.id) if session is not None else ""
+    return f"session {session.name or session.id}" if session is not None else ""

@@ -143,7 +143,7 @@ class Doing:
         )
         told = object_of(answer, "result", "data")
         code = coerce.integer(told.get("exit_code"))
-        words = "ended without telling how" if code is None else f"ended with {code}"
+        words = "ended without telling how" if code is None else f"ended: exit {code}"
         return Outcome(f"the command in {_called(session)} {words}", text=_output(told), is_bad=code != 0)
 
     async def _publish(self, session: Session, values: Values) -> Outcome:

@@ -13,7 +13,7 @@ from mimiry_tui.clouds.extras import Sent, Told
 from mimiry_tui.clouds.mags import bodies, deeds, forms
 from mimiry_tui.clouds.mags.addresses import ADDRESSES, read_address
 from mimiry_tui.clouds.mags.calls import ADDRESSES as ADDRESSES_PATH
-from mimiry_tui.clouds.mags.calls import JOBS, Calls
+from mimiry_tui.clouds.mags.calls import POOL, USAGE, Calls
 from mimiry_tui.clouds.mags.calls import SCHEDULES as SCHEDULES_PATH
 from mimiry_tui.clouds.mags.copies import values_of
 from mimiry_tui.clouds.mags.doing import Doing
@@ -35,7 +35,7 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume
 
 USAGE_DAYS = 30
-_USAGE = "usage"
+_USAGE, _POOL = "usage", "pool"
 
 
 class MagsExtras:
@@ -43,7 +43,10 @@ class MagsExtras:
 
     launch_forms: tuple[Form, ...] = forms.LAUNCH_FORMS
     collections: tuple[Collection, ...] = (SCHEDULES, ADDRESSES)
-    reports: tuple[tuple[str, str], ...] = ((_USAGE, f"Usage of the last {USAGE_DAYS} days"),)
+    reports: tuple[tuple[str, str], ...] = (
+        (_USAGE, f"Usage of the last {USAGE_DAYS} days"),
+        (_POOL, "Pool of machines"),
+    )
 
     def __init__(self, calls: Calls, jobs: JobLists, workspaces: Workspaces, clock: Clock) -> None:
         self._calls = calls
@@ -122,9 +125,10 @@ class MagsExtras:
 
     async def report(self, report: str) -> Facts:
         """Whatever figures come: the shape of usage is not documented."""
-        if report != _USAGE:
+        if report not in {_USAGE, _POOL}:
             return Facts(())
-        answer = await self._calls.get(f"{JOBS}/usage", (("window_days", str(USAGE_DAYS)),))
+        path, query = (USAGE, (("window_days", str(USAGE_DAYS)),)) if report == _USAGE else (POOL, ())
+        answer = await self._calls.get(path, query)
         return await asyncio.to_thread(build_facts, json_of(answer))
 
     def check_launch(self, request: FormRequest) -> None:

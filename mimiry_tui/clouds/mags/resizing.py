@@ -75,7 +75,7 @@ class Resizing:
             await self._stop(workspace, holder, told)
         told(f"making a new sandbox with {disk_gb} GB on {workspace}")
         session = await self._make(workspace, disk_gb, holder)
-        words = f"{workspace} has {disk_gb} GB: {session.id} starts on it"
+        words = f"{workspace} has {disk_gb} GB now, and a new sandbox starts on it"
         return Outcome(words, session_id=session.id)
 
     async def _sync_first(self, workspace: str, holder: Session, told: Told) -> None:

@@ -26,7 +26,6 @@ LOCAL_DISK = "local disk"
 HOME = "/root"
 """Where a workspace is inside its machine."""
 APPS_DOMAIN = "apps.magpiecloud.com"
-_WORKSPACE = "workspace"
 _BASE = "starts from"
 _DISK = "disk"
 _MACHINE = "machine"
@@ -105,7 +104,7 @@ def build_job(job: Mapping[str, object], raw: bytes) -> Session:
         marks=_marks(job, workspace, persistent),
         script_ran=ran,
         url="" if phase.is_ended else told_url(job),
-        facts=_facts(job, workspace),
+        facts=_facts(job),
     )
 
 
@@ -176,10 +175,9 @@ def _marks(job: Mapping[str, object], workspace: str, persistent: bool | None) -
     return tuple(found)
 
 
-def _facts(job: Mapping[str, object], workspace: str) -> tuple[tuple[str, str], ...]:
+def _facts(job: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
     disk = coerce.integer(job.get("disk_gb"))
     named = (
-        (_WORKSPACE, workspace),
         (_BASE, coerce.text(job.get("base_workspace_id"))),
         (_DISK, f"{disk} GB" if disk else ""),
         (STARTUP, coerce.text(job.get("startup_command"))),
