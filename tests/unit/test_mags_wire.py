@@ -104,6 +104,22 @@ def _finite(value: Any) -> Any:
     return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (b'{"logs": ["a", "b", "c"]}', "b\nc\n"),
+        (b'["a", {"message": "b"}]', "a\nb\n"),
+        (b'{"logs": "a\\nb\\nc\\n"}', "b\nc\n"),
+        (b'{"logs": null}', ""),
+        (b'{"logs": ["a", "\xff"]}', "a\n\ufffd\n"),
+        (b'{"logs": ["\\ud83d", ""]}', "\ufffd\n\n"),
+        (b'{"logs": [' + b'"x",' * 50_000 + b'"y"]}', "x\ny\n"),
+    ],
+)
+def test_the_end_of_a_log_is_read_in_each_shape(body: bytes, text: str) -> None:
+    assert log_text(Answer(200, {}, body), tail=2, timestamps=True) == text
+
+
 def _is_odd(value: object) -> bool:
     """Whether JSON as the service sends it could not carry that."""
     try:

@@ -15,6 +15,7 @@ import msgspec
 from mimiry_tui.clouds.halves import mended
 from mimiry_tui.domain import coerce
 from mimiry_tui.domain.phases import BY_USER, Phase
+from mimiry_tui.domain.plain_text import is_plain
 from mimiry_tui.domain.session_reading import build_session
 from mimiry_tui.domain.sessions import Asked, Mount, Session
 from mimiry_tui.domain.volumes import Volume, build_volume
@@ -117,9 +118,10 @@ def id_of(job: Mapping[str, object]) -> str:
 
 
 def told_url(fields: Mapping[str, object]) -> str:
-    """A web address as a record tells it, or ""."""
+    """A web address as a record tells it; "" for all that is none."""
     told = coerce.text(fields.get("url")).strip()
-    return told if told.startswith(("https://", "http://")) else ""
+    is_one = told.startswith(("https://", "http://")) and is_plain(told) and " " not in told
+    return told if is_one else ""
 
 
 def public_url(fields: Mapping[str, object]) -> str:
