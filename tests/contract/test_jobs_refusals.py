@@ -147,6 +147,21 @@ async def test_a_key_that_was_replaced_meanwhile_is_taken_once(desk: JobsDesk) -
     assert sent == [KEY, newer] or sent == [KEY, KEY, newer]
 
 
+async def test_what_one_key_lacks_is_not_held_against_the_next(desk: JobsDesk) -> None:
+    desk.give({"GET /instances": Reply.of({"error": "Insufficient scope"}, 403)})
+    with pytest.raises(errors.ScopeMissing):
+        await desk.cloud.offers()
+    newer = desk.env["MIMIRY_API_KEY"] = KEY.replace("0", "9")
+
+    def script(seen: Seen) -> Reply:
+        known = seen.headers["authorization"] == f"Bearer {newer}"
+        return Reply.of([JOB]) if known else Reply.of({"error": "Invalid or missing API key"}, 401)
+
+    desk.server.by(script)
+    await desk.cloud.live_sessions()
+    assert desk.cloud.why_not(Capability.OFFERS) == ""
+
+
 async def test_a_key_is_not_sent_over_plain_http_to_others() -> None:
     clock = SkippingClock()
     base = "http://192.0.2.1/api"

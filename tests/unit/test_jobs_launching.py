@@ -131,6 +131,7 @@ def test_a_machine_that_is_taken_everywhere_it_is_wanted_says_so() -> None:
     assert launch_notes(taken, CATALOGUE, is_taken=True)["instance_type"].weight is Weight.CARE
     assert not all_taken(wanted(FORM), offers)
     assert not all_taken(wanted({"instance_type": "8A100.80G|datacrunch|XXX"}), offers), "nothing is known"
+    assert not all_taken(wanted({"instance_type": "1V100.6V|other|"}), offers), "nor of another provider"
 
 
 def test_a_copy_of_a_job_asks_for_the_same_again() -> None:
