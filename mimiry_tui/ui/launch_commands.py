@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from mimiry_tui.clouds.base import Capability
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume, VolumeStatus
 from mimiry_tui.ui.keymap import keys_of
+from mimiry_tui.ui.launch_ways import launches_containers, open_own, why_no_launch
 from mimiry_tui.ui.own_keys import takes_key
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from mimiry_tui.domain.launching.draft import Draft
     from mimiry_tui.domain.watching.rule import Watch
     from mimiry_tui.live.watches.watches import Watches
-    from mimiry_tui.ui.forms.form_start import Start
     from mimiry_tui.ui.services import Services
     from mimiry_tui.ui.watching.teller import HeldOut
 
@@ -125,7 +124,7 @@ class LaunchCommands(Screen[None]):
         if not self._may_launch():
             return
         if not self._launches_containers:
-            await self._open_own_form(record)
+            await self._open_own(record)
             return
         await _load()
         from mimiry_tui.domain.launching.draft_copy import from_offer, from_volume
@@ -143,7 +142,7 @@ class LaunchCommands(Screen[None]):
         if not self._may_launch():
             return
         if not self._launches_containers:
-            await self._open_own_form(record, copy=True)
+            await self._open_own(record, copy=True)
             return
         await _load()
         if self.services is not None and isinstance(record, Session):
@@ -212,7 +211,7 @@ class LaunchCommands(Screen[None]):
         if not self._may_launch():
             return
         if not self._launches_containers:
-            await self._open_own_form(held.offer)
+            await self._open_own(held.offer)
             return
         if watches.template(held.watch) is not None and held.offer.rate is not None:
             self.app.run_worker(self._launch_watched(watches, held), name="launch", exit_on_error=True)
@@ -232,40 +231,21 @@ class LaunchCommands(Screen[None]):
 
     @property
     def _launches_containers(self) -> bool:
-        """Whether the launch form of containers is the one; else the cloud has forms of its own."""
-        cloud = self.services.account.cloud if self.services is not None else None
-        return cloud is None or Capability.CONTAINERS in cloud.capabilities
+        return self.services is None or launches_containers(self.services.account.cloud)
 
     def _may_launch(self) -> bool:
         """Whether anything can be launched here; where not, say why."""
-        if self.services is None:
-            return False
-        cloud = self.services.account.cloud
-        why = cloud.why_not(Capability.LAUNCH)
-        if not why and not self._launches_containers and not cloud.extras.launch_forms:
-            why = "this service has no form to launch by"
+        why = why_no_launch(self.services.account.cloud) if self.services is not None else ""
         if why:
-            self.app.notify(
-                f"nothing can be launched: {safe_text(why, 200)}", severity="warning", markup=False
-            )
-        return not why
+            words = f"nothing can be launched: {safe_text(why, 200)}"
+            self.app.notify(words, severity="warning", markup=False)
+        return self.services is not None and not why
 
-    async def _open_own_form(
+    async def _open_own(
         self, record: Session | Offer | Volume | Unreadable | None, *, copy: bool = False
     ) -> None:
-        """Open the cloud's own launch form, with what is under the cursor in it."""
-        services = self.services
-        await asyncio.to_thread(import_module, "mimiry_tui.ui.screens.form_launch")
-        from mimiry_tui.ui.forms.own_form import open_own_form, start_with
-
-        if services is None:
-            return
-        start: Start | None = start_with(services.account, record, copy=copy)
-        if start is None:
-            self.app.notify("how it was launched is not known", severity="warning", markup=False)
-            return
-        # Whatever key comes next is meant for the form.
-        await open_own_form(self.app, services, start, self.show_launched)
+        assert self.services is not None
+        await open_own(self.app, self.services, record, self.show_launched, copy=copy)
 
     def _picked(self, draft: Draft) -> Offer | None:
         """The offer that a draft prefers, as far as it is on offer."""
@@ -294,7 +274,7 @@ class LaunchCommands(Screen[None]):
         if not self._may_launch():
             return
         if not self._launches_containers:
-            await self._open_own_form(self._picked(draft))
+            await self._open_own(self._picked(draft))
             return
         await _load()
         await self._open_form(start=draft)

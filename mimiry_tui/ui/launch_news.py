@@ -20,6 +20,7 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.happenings import Happening, HappeningKind
 from mimiry_tui.live.launches.launches import Launching, LaunchState
 from mimiry_tui.ui.announce import STAYS, Announcer
+from mimiry_tui.ui.launch_ways import launches_containers
 from mimiry_tui.ui.watching.lines import offer_words
 
 if TYPE_CHECKING:
@@ -125,7 +126,8 @@ class LaunchNews:
     def _happened(self, happening: Happening) -> None:
         """What was launched here and found no machine could run elsewhere."""
         session = happening.session
-        if happening.kind is not HappeningKind.FAILED or self._account.cloud.read_only:
+        cloud = self._account.cloud
+        if happening.kind is not HappeningKind.FAILED or cloud.read_only or not launches_containers(cloud):
             return
         if self._account.launches.draft_of(session.id) is None:
             return

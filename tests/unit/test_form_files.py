@@ -121,7 +121,7 @@ def test_the_journal_knows_which_form_launched_a_session_and_no_secret_of_it() -
     intent = Intent("i1", EPOCH, "train", "", Draft(), form="run", values=values)
     entries = (intent, Outcome("i1", EPOCH, Verdict.ACCEPTED, "s1"))
     book = Book()
-    book.add(decode(b"".join(map(encode, entries))))
+    book.add(decode(b"".join(encode(entry) for entry in entries)))
     assert book.form_of("s1") == ("run", dict(values))
     assert book.form_of("s2") is None
     assert book.recent == (), "the launch form of containers has nothing to begin with"
