@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -9,6 +10,8 @@ import pytest
 
 from mimiry_tui.clouds.errors import ServerTrouble
 from mimiry_tui.domain.guarding.fuse import warning
+from mimiry_tui.domain.phases import Phase
+from mimiry_tui.domain.sessions import Got
 from mimiry_tui.live.guards.alarms import Alarm, AlarmKind, Alarms
 from mimiry_tui.live.store import Resource
 from mimiry_tui.settings.preferences import Alarms as Wanted
@@ -137,6 +140,17 @@ async def test_a_touch_in_an_earlier_run_counts() -> None:
     desk = GuardDesk(a_session("s", created_at="2026-06-01T12:00:00Z"))
     marks = Marked(**{"touched s": desk.clock.now() - timedelta(days=2)})
     alarms, rung = listening(desk, Wanted(runway=timedelta(), flat_days=3), marks)
+    async with desk.running(), background(alarms.run()):
+        await desk.clock.advance(60)
+        assert rung == []
+
+
+@pytest.mark.parametrize("idle", ["asleep", "free"])
+async def test_what_sleeps_or_has_no_price_anywhere_is_not_pointed_out(idle: str) -> None:
+    session = a_session("s", created_at="2026-06-01T12:00:00Z")
+    asleep, free = replace(session, phase=Phase.SLEEPING), replace(session, got=Got())
+    desk = GuardDesk(asleep if idle == "asleep" else free)
+    alarms, rung = listening(desk, Wanted(runway=timedelta(), flat_days=3))
     async with desk.running(), background(alarms.run()):
         await desk.clock.advance(60)
         assert rung == []

@@ -13,6 +13,8 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.domain.durations import clock_time, short
 from mimiry_tui.domain.guarding.threshold import Threshold
 from mimiry_tui.domain.money import Money
+from mimiry_tui.domain.offers import Offer
+from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import burn_rate, runway
@@ -79,7 +81,7 @@ class Alarms:
         """Watch until cancelled."""
         while True:
             await self._clock.sleep(LOOK_EVERY)
-            await self._flat.recall(self._sessions(), self._wanted.flat_days)
+            await self._flat.recall(self._forgettable(), self._wanted.flat_days)
             self.look()
 
     def look(self) -> None:
@@ -90,7 +92,7 @@ class Alarms:
         self._look_at_money(now)
         for session, at in self._fuses.due(self._sessions(), self._store.observations, now):
             self._ring(AlarmKind.FUSE, _fuse_words(session, at, now), session)
-        for session, since in self._flat.due(self._sessions(), self._wanted.flat_days):
+        for session, since in self._flat.due(self._forgettable(), self._wanted.flat_days):
             self._ring(AlarmKind.FLAT, _flat_words(session, since, now), session)
 
     def _look_at_money(self, now: datetime) -> None:
@@ -115,6 +117,13 @@ class Alarms:
     def _sessions(self) -> list[Session]:
         rows = self._store.sessions.values()
         return [row for row in rows if isinstance(row, Session) and row.is_live]
+
+    def _forgettable(self) -> list[Session]:
+        """Those that would go on costing money: not what sleeps, nor anything where nothing has a price."""
+        awake = [session for session in self._sessions() if session.phase is not Phase.SLEEPING]
+        offers = (row for row in self._store.offers.values() if isinstance(row, Offer))
+        is_priced = any(one.got.rate for one in awake) or any(offer.rate for offer in offers)
+        return awake if is_priced else []
 
     def _ring(self, kind: AlarmKind, words: str, session: Session | None = None) -> None:
         self._subscribers.tell(Alarm(kind, words, session))
