@@ -99,7 +99,7 @@ def test_a_launch_without_a_limit_says_what_it_can_cost() -> None:
     [
         ("instance_type", {"instance_type": "8A100.80G"}, "8 × A100, 80 GB each · €9.45/h", Weight.FINE),
         ("instance_type", {"instance_type": "two words"}, "no spaces", Weight.WRONG),
-        ("name", {"name": " "}, "found again", Weight.CARE),
+        ("name", {"name": " "}, "found again", Weight.FINE),
         ("startup_script", {"startup_script": ""}, "only boots, and may shut down again", Weight.CARE),
         ("startup_script", {"startup_script": " ", "auto_shutdown": ""}, "whoever logs in", Weight.CARE),
         ("startup_script", {"startup_script": "python x.py"}, "#!/bin/bash", Weight.CARE),

@@ -50,10 +50,7 @@ def _machine(values: Values, catalogue: Catalogue, *, is_taken: bool) -> Note | 
 def _name(name: str) -> Note | None:
     if name.strip():
         return None
-    return Note(
-        "the service names it; with a name of yours it is found again even if the answer gets lost",
-        Weight.CARE,
-    )
+    return Note("the service names it; a name of yours is surer to be found again", Weight.FINE)
 
 
 def _script(script: str, *, shuts_down: bool) -> Note | None:
