@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 from decimal import Decimal
 
 from mimiry_tui.clock import Clock
@@ -98,19 +97,6 @@ async def test_sessions_are_asked_for_every_ten_seconds_and_money_every_minute()
         assert cloud.count("balance") == 4
 
 
-async def test_prices_that_only_offers_tell_are_asked_for_with_the_money() -> None:
-    accounts = Accounts(ManualClock(), "work")
-    cloud = accounts.clouds["work"]
-    bare = a_session("train")
-    priced = replace(bare, got=replace(bare.got, rate=Money(Decimal(2))))
-    cloud.answer("live_sessions", Page((bare,)), Page((priced,)))
-    fleet = accounts.fleet("work")
-    async with accounts.looked_at(fleet):
-        assert of(fleet, "work").live == (priced,)
-        await accounts.clock.advance(59)
-        assert cloud.count("offers") == 1
-
-
 async def test_one_in_trouble_keeps_what_was_known_and_is_asked_more_rarely() -> None:
     accounts = Accounts(ManualClock(), "work")
     cloud = accounts.clouds["work"]
@@ -121,7 +107,7 @@ async def test_one_in_trouble_keeps_what_was_known_and_is_asked_more_rarely() ->
         member = of(fleet, "work")
         assert isinstance(member.error, ServerTrouble)
         assert [one.name for one in member.live] == ["train"]
-        assert cloud.count("live_sessions") < 13
+        assert cloud.count("live_sessions") < 12
 
 
 async def test_a_key_that_is_locked_is_not_tried_over_and_over() -> None:

@@ -52,12 +52,6 @@ async def _look_on(cloud: Cloud, clock: Clock, member: Member, tell: Tell, again
         with_money = clock.monotonic() >= money_due
         wanted = _MONEY | {Resource.SESSIONS} if with_money else {Resource.SESSIONS}
         seen = await look(cloud, clock, wanted, patience=PATIENCE)
-        if _lacks_prices(seen, cloud) and with_money:
-            # Some services tell prices only in their offers: its client knows them once it has read those.
-            await look(cloud, clock, {Resource.OFFERS}, patience=PATIENCE)
-            priced = await look(cloud, clock, {Resource.SESSIONS}, patience=PATIENCE)
-            if priced.sessions.error is None:
-                seen.sessions = priced.sessions
         member = _after(member, seen, cloud)
         tell(member)
         failures = failures + 1 if member.error is not None else 0
@@ -78,11 +72,6 @@ async def _woken(again: asyncio.Event, clock: Clock, seconds: float) -> bool:
     finally:
         for wait in waits:
             wait.cancel()
-
-
-def _lacks_prices(seen: Look, cloud: Cloud) -> bool:
-    """Whether something runs of which a further answer may tell what it costs."""
-    return Capability.OFFERS in cloud.capabilities and any(one.got.rate is None for one in seen.live)
 
 
 def _after(member: Member, seen: Look, cloud: Cloud) -> Member:
