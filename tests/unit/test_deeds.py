@@ -10,6 +10,7 @@ import pytest
 from mimiry_tui.clouds import errors
 from mimiry_tui.domain.doing.collections import Item
 from mimiry_tui.domain.doing.deeds import Deed, Outcome
+from mimiry_tui.live.deeds.asked import Asked
 from mimiry_tui.live.deeds.deeds import LEAVING_PATIENCE, Deeds
 from mimiry_tui.live.deeds.doing import DoingState, refusal_words
 from mimiry_tui.live.live import Live
@@ -187,3 +188,20 @@ def test_a_refusal_says_what_the_service_says_and_what_can_be_done() -> None:
     assert refusal_words(scope) == words
     assert refusal_words(errors.NoToken("no token in env X")).startswith("no API token: no token in env X")
     assert "\x1b" not in refusal_words(errors.BadRequest("\x1b]0;x\x07"))
+
+
+async def test_an_answer_that_nobody_can_give_any_more_is_not_waited_for() -> None:
+    place = Place()
+    never = asyncio.Event()
+
+    async def ask(key: str) -> tuple[Item, ...]:
+        await never.wait()
+        return ()
+
+    asked = Asked(ask, place.clock)
+    task = asyncio.create_task(asked.read("schedules"))
+    await settle()
+    assert asked.of("schedules").loading
+    asked.stop()
+    await settle()
+    assert task.cancelled()

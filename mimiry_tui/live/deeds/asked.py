@@ -59,6 +59,11 @@ class Asked(Generic[T]):
         """Call it when any answer or its state changed; returns what ends that. It must not raise."""
         return self._subscribers.add(callback)
 
+    def stop(self) -> None:
+        """Wait for no answer any more: who asked is gone, and so is whom one could ask."""
+        for task in self._under_way.values():
+            task.cancel()
+
     async def _read(self, key: str) -> None:
         self._move(key, replace(self.of(key), loading=True))
         try:

@@ -118,6 +118,8 @@ class Deeds:
                 await asyncio.Event().wait()
             finally:
                 self._group = None
+                self.items.stop()
+                self.reports.stop()
 
     # Inside
 

@@ -108,7 +108,8 @@ class CollectionsScreen(Screen[None]):
         """Ask again now and then for what is looked at."""
         while True:
             await self._clock.sleep(READ_EVERY)
-            await self._read_one(self._shown)
+            if self._account.store.paused_since is None:
+                await self._read_one(self._shown)
 
     @work(group="read")
     async def _read(self) -> None:
@@ -116,7 +117,7 @@ class CollectionsScreen(Screen[None]):
 
     async def _read_one(self, place: int) -> None:
         collection = self._collection(place)
-        if not collection.why_not and not self._account.store.paused_since:
+        if not collection.why_not:
             await self._deeds.items.read(collection.id)
 
     def _collection(self, place: int) -> Collection:
