@@ -201,6 +201,9 @@ def _cut_slowly(answer: Answer, keys: Sequence[str]) -> Listing:
     except (ValueError, RecursionError):
         raise unreadable(answer) from None
     found = _find_list(value, (*keys, *_COMMON_KEYS))
+    outer = coerce.mapping(value)
+    if found is None and any(key in outer and outer[key] is None for key in keys):
+        found = []  # some services write null for an empty list
     if found is None:
         raise unreadable(answer)
     items = [json.dumps(item).encode() for item in found]

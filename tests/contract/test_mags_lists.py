@@ -164,6 +164,15 @@ async def test_a_list_may_come_bare_or_in_any_wrapper(desk: Desk, wrapper: str) 
     assert await desk.live() == ["a"]
 
 
+async def test_no_list_at_all_is_an_empty_one_where_the_service_says_null(desk: Desk) -> None:
+    desk.book.on("GET", "/mags-jobs", Reply.of({"jobs": None, "total": 0, "page": 1, "page_size": 50}))
+    assert await desk.live() == []
+    desk.book.on("GET", "/mags-workspaces", Reply.of({"workspaces": None, "success": True}))
+    assert (await desk.cloud.volumes()).items == ()
+    desk.book.on("GET", "/mags-url-aliases", Reply.of({"aliases": None}))
+    assert await desk.cloud.extras.items("addresses") == ()
+
+
 async def test_live_and_ended_may_be_asked_for_at_once(desk: Desk) -> None:
     desk.book.jobs = [job("new"), *_many(3)]
     live, ended = await asyncio.gather(desk.cloud.live_sessions(), desk.cloud.ended_sessions())
