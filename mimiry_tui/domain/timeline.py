@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from mimiry_tui.domain.phases import Phase
+from mimiry_tui.domain.phases import BOOT_PHASES, Phase
 from mimiry_tui.domain.sessions import Session
 
 
@@ -56,6 +56,8 @@ class Timeline:
     """Segments in order."""
 
     segments: tuple[Segment, ...]
+    steps: tuple[Phase, ...] = BOOT_PHASES
+    """What such a session goes through before it is ready."""
 
     @property
     def current(self) -> Segment | None:

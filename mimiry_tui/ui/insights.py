@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mimiry_tui.domain.boots import Boots
+from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Timeline
 from mimiry_tui.ui.guarding.words import here_words
@@ -29,8 +30,13 @@ class Insights:
 
     def attach(self, account: Account) -> None:
         """Answer from this account from now on."""
+        from mimiry_tui.clouds.base import Capability  # there once an account is
+
         self._account = account
         self.timelines.store = account.store
+        if Capability.CONTAINERS not in account.cloud.capabilities:
+            # A machine without a container of ours is only waited for.
+            self.timelines.steps = (Phase.ACCEPTED, Phase.PROVISIONING)
 
     def timeline(self, session: Session) -> Timeline:
         """Its phases so far."""

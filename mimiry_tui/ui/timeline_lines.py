@@ -10,7 +10,7 @@ from textual.content import Content
 
 from mimiry_tui.domain.conventions import time_of_day
 from mimiry_tui.domain.durations import age, short
-from mimiry_tui.domain.phases import BOOT_PHASES, Phase
+from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.timeline import Segment, Source, Timeline
 from mimiry_tui.ui.glyphs import PHASE_TONES, phase_span
 from mimiry_tui.ui.toned import spans, toned
@@ -143,7 +143,7 @@ def _ahead(
 ) -> Iterable[Content]:
     """What a booting session has before it: dashed, up to when it should be ready."""
     current = timeline.segments[-1].phase
-    for phase in (*BOOT_PHASES, Phase.READY):
+    for phase in (*timeline.steps, Phase.READY):
         if phase.rank <= current.rank:
             continue
         drawn, length, start, source = Content(""), "", "", ""

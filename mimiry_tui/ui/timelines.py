@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from mimiry_tui.domain.phases import BOOT_PHASES
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Observation, Timeline, build_timeline
 
@@ -17,6 +19,8 @@ class Timelines:
 
     def __init__(self) -> None:
         self.store: Store | None = None
+        self.steps = BOOT_PHASES
+        """What sessions of this service go through before they are ready."""
         self._kept: dict[str, tuple[Session, tuple[Observation, ...], Timeline]] = {}
 
     def of(self, session: Session) -> Timeline:
@@ -25,7 +29,7 @@ class Timelines:
         kept = self._kept.get(session.id)
         if kept is not None and kept[0] is session and kept[1] is seen:
             return kept[2]
-        timeline = build_timeline(session, seen)
+        timeline = replace(build_timeline(session, seen), steps=self.steps)
         self._kept[session.id] = (session, seen, timeline)
         return timeline
 

@@ -66,6 +66,8 @@ class Needs:
     provider: int = 0
     cost: bool = True
     """Whether a cost is told of any."""
+    is_somewhere: bool = True
+    """Whether a place is told of any."""
 
 
 def needs_of(rows: Iterable[VolumeRow]) -> Needs:
@@ -77,14 +79,15 @@ def needs_of(rows: Iterable[VolumeRow]) -> Needs:
         where=_longest((_place(row) for row in told), _MOST_PLACE),
         provider=_longest((row.provider for row in told), _MOST_PLACE),
         cost=any(row.rate is not None for row in told),
+        is_somewhere=not told or any(row.where for row in told),
     )
 
 
 def volume_columns(known: Known, needs: Needs | None = None) -> list[Column[VolumeRow]]:
-    """Columns of the volumes pane; without a cost where that is known to be told of none."""
+    """Columns of the volumes pane; without a cost, or a place, where that is known to be told of none."""
     needs = needs or Needs()
-    columns = _all_columns(known, needs)
-    return [column for column in columns if column.key != "cost" or needs.cost]
+    told = {"cost": needs.cost, "where": needs.is_somewhere}
+    return [column for column in _all_columns(known, needs) if told.get(column.key, True)]
 
 
 def _all_columns(known: Known, needs: Needs) -> list[Column[VolumeRow]]:

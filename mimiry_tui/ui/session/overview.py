@@ -28,6 +28,9 @@ from mimiry_tui.ui.widgets.cells import Tone
 
 LAST_EVENTS = 4
 LABEL = 10
+_SCRIPT_LINES = 12
+_LONGEST_LABEL = 16
+"""A foreign label that is longer pushes its own value aside, not those of all."""
 _LONGEST = 2_000
 """Characters of a text that are shown."""
 
@@ -55,10 +58,10 @@ def overview(
 
 def _compared(session: Session, offers: Iterable[Offer], width: int) -> list[Content]:
     """What was asked for beside what was got, where there was any hardware to ask for."""
-    asked, got = session.asked, session.got
-    if not (asked.gpu_types or asked.provider or asked.location or got.gpu_type or session.image):
+    asked, known = session.asked, tuple(offers)
+    if not (asked.gpu_types or asked.provider or asked.location or session.got.gpu_type or known):
         return []
-    lines = comparison(session, offers, width)
+    lines = comparison(session, known, width)
     return [*(line.truncate(width, ellipsis=True) for line in lines), Content("")]
 
 
@@ -90,6 +93,15 @@ def _long(text: str, tone: Tone) -> Content:
     return safe(text, f"$tone-{tone}", limit=_LONGEST)
 
 
+def _script(text: str) -> Content:
+    """A command as it was written, one line below the other."""
+    lines = text.strip().splitlines()
+    told = [_long(line, "text") for line in lines[:_SCRIPT_LINES]]
+    if len(lines) > _SCRIPT_LINES:
+        told.append(toned(f"… {len(lines) - _SCRIPT_LINES} more lines: Raw shows them", "dim"))
+    return Content("\n").join(told)
+
+
 def _title(text: str) -> Content:
     return toned(text, "dim")
 
@@ -117,7 +129,7 @@ def _all_facts(
         ("image", _long(session.image, "text")),
         (
             "command",
-            _long(session.command, "text")
+            _script(session.command)
             or toned(f"none: {nothing}" if (nothing := nothing_runs(session)) else "", "dim"),
         ),
         *besides(session, now),
@@ -167,11 +179,11 @@ def _facts(facts: Iterable[Fact], width: int) -> list[Content]:
     """Label and value, one below the other; a value that is too long goes on below itself, whole."""
     told = [(label, value) for label, value in facts if value]
     # What only some services tell has labels of theirs, which may be longer than ours.
-    cells = max([LABEL, *(len(label) + 1 for label, _ in told)])
+    cells = max([LABEL, *(len(label) + 1 for label, _ in told if len(label) < _LONGEST_LABEL)])
     lines = []
     for label, value in told:
         for place, line in enumerate(value.wrap(max(10, width - cells))):
-            lines.append(toned(f"{label if place == 0 else '':<{cells}}", "dim") + line)
+            lines.append(toned(f"{f'{label} ' if place == 0 else '':<{cells}}", "dim") + line)
     return lines
 
 

@@ -11,7 +11,7 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.domain.boots import Boots
 from mimiry_tui.domain.conventions import time_of_day
 from mimiry_tui.domain.durations import age, short
-from mimiry_tui.domain.phases import BOOT_PHASES, Phase
+from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Segment, Source, Timeline
 from mimiry_tui.ui.boot_words import boot_words
@@ -103,7 +103,7 @@ def stretches_of(timeline: Timeline, now: datetime) -> list[Stretch]:
     drawn = [_stretch(segment, now) for segment in timeline.segments]
     current = timeline.current
     if current is not None and current.phase.is_booting:
-        ahead = [phase for phase in (*BOOT_PHASES, Phase.READY) if phase.rank > current.phase.rank]
+        ahead = [phase for phase in (*timeline.steps, Phase.READY) if phase.rank > current.phase.rank]
         drawn += [Stretch(phase.word, "", "faint", 0.0, True) for phase in ahead]
     return drawn
 

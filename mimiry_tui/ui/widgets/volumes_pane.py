@@ -178,6 +178,8 @@ class VolumesPane(TablePane[Volume]):
         needs = volumes.needs_of(self.rows(self.store).values())
         if self.table.sort_key == "cost":
             needs = replace(needs, cost=True)
+        if self.table.sort_key == "where":
+            needs = replace(needs, is_somewhere=True)
         if needs != self._needs:
             self._needs = needs
             self.table.show_columns(volumes.volume_columns(self, needs))
