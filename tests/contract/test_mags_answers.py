@@ -73,6 +73,7 @@ async def test_each_refusal_of_a_launch_has_its_own_error(
     with pytest.raises(kind) as raised:
         await cloud.launch(request)
     assert words in str(raised.value)
+    assert raised.value.hint, "what to do about it"
     assert len(server.seen) == 1, "a launch is sent once, whatever is answered"
     assert raised.value.retry_after == (7.0 if reply.status == 429 else None)
 

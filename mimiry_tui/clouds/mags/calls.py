@@ -24,6 +24,16 @@ SCHEDULES = "/mags-cron"
 ADDRESSES = "/mags-url-aliases"
 FILES = "/mags-files"
 
+_HINTS = {
+    400: "nothing was done; change what it names and try again",
+    403: "the token may not do this: use one of an account that may",
+    404: "it may be gone by now: look at the list again",
+    409: "it may be in another state by now: look at it again",
+    413: "nothing was done; it is larger than the service takes",
+    422: "nothing was done; change what it names and try again",
+    429: "wait a while, then try again",
+}
+"""What can be done about a refusal, by its status."""
 _BUSY = ("busy", "in use", "locked", "already running")
 
 
@@ -113,6 +123,7 @@ class Calls:
                 hint="stop the session that uses it, or wait until it has ended",
                 status=answer.status,
             )
+        error.hint = error.hint or _HINTS.get(answer.status, "")
         return error
 
 
