@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.message import Message
 
 from mimiry_tui.clock import Clock
@@ -26,6 +23,7 @@ from mimiry_tui.ui.forms.line_control import LineControl
 from mimiry_tui.ui.forms.pairs_control import PairsControl
 from mimiry_tui.ui.forms.pick_list import PickList
 from mimiry_tui.ui.forms.picks import choice_picks, offer_picks
+from mimiry_tui.ui.forms.section_keys import SectionKeys
 from mimiry_tui.ui.launch.form_sight import bring_into_sight
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
@@ -35,7 +33,7 @@ _NOTES_EVERY = 30.0
 """Seconds after which what is said of the form may be another thing though nobody typed."""
 
 
-class FormView(Vertical):
+class FormView(SectionKeys):
     """As high as its fields: whoever shows it lets it scroll. Its values count at every letter.
 
     In no message is what was typed: it may be a secret.
@@ -44,17 +42,6 @@ class FormView(Vertical):
     DEFAULT_CSS = """
     FormView { height: auto; width: 1fr; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+down", "go_on(1)", "section", id="form.section.next", show=False,
-                tooltip="The next section"),
-        Binding("ctrl+up", "go_on(-1)", "section", id="form.section.previous", show=False,
-                tooltip="The section before"),
-        *(
-            Binding(f"alt+{number}", f"go_to({number})", f"section {number}", id=f"form.section.{number}",
-                    show=False, tooltip=f"Go to section {number}")
-            for number in range(1, 10)
-        ),
-    ]  # fmt: skip
 
     class Changed(Message):
         """A value is another one, or something else is to be said of one."""
@@ -96,12 +83,12 @@ class FormView(Vertical):
         """Whether empty fields that are needed say so: not before somebody tried without them."""
         self._asked = AskedChoices(form, extras, self, self._answered)
         self._boxes = {field.key: self._box(field) for field in form.fields}
-        self._sections = sections_of(form, self._boxes, framed=framed)
+        self.sections = sections_of(form, self._boxes, framed=framed)
         self._shown_offers: tuple[Offer, ...] | None = None
         self._judge()
 
     def compose(self) -> ComposeResult:
-        yield from self._sections
+        yield from self.sections
 
     def on_mount(self) -> None:
         self._show_offers()
@@ -199,20 +186,6 @@ class FormView(Vertical):
         bring_into_sight(box)
         return True
 
-    def action_go_to(self, number: int) -> None:
-        """Put the cursor into that section, counted as its headline says."""
-        if 1 <= number <= len(self._sections) and self._sections[number - 1].display:
-            box = next(box for box in self._sections[number - 1].boxes if box.display)
-            self.focus_field(box.field.key)
-
-    def action_go_on(self, step: int) -> None:
-        """Put the cursor into a neighbouring section."""
-        there = [one for one in self._sections if one.display]
-        inside = (place for place, one in enumerate(there) if one.has_focus_within)
-        place = next(inside, -step if step > 0 else 0)
-        if there:
-            self.action_go_to(self._sections.index(there[(place + step) % len(there)]) + 1)
-
     # Its parts
 
     def _box(self, field: Field) -> FieldBox:
@@ -274,7 +247,7 @@ class FormView(Vertical):
         visible = {field.key for field in self._shown}
         for key, box in self._boxes.items():
             box.display = key in visible
-        for section in self._sections:
+        for section in self.sections:
             section.display = any(box.display for box in section.boxes)
         self._show_notes()
 
@@ -287,7 +260,7 @@ class FormView(Vertical):
             box.say(None if is_early or is_said else note)
 
     def _hint(self) -> None:
-        for section in self._sections:
+        for section in self.sections:
             if section.is_attached and section.has_focus_within:
                 section.hint()
 

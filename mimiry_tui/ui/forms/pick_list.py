@@ -12,30 +12,21 @@ from textual.widget import Widget
 
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.forms.control import Heard, Hints
-from mimiry_tui.ui.forms.picks import Pick, matching
-from mimiry_tui.ui.launch.block import Block, Row
+from mimiry_tui.ui.forms.pick_drawing import PickDrawing
+from mimiry_tui.ui.forms.picks import Pick, lost_pick, matching
 from mimiry_tui.ui.launch.form_sight import bring_into_sight
 from mimiry_tui.ui.launch.typed_ahead import took_key
-from mimiry_tui.ui.toned import toned
-from mimiry_tui.ui.widgets.part_line import Part, fitted
 
-MOST = 6
-"""Lines at a time; the rest comes with the cursor."""
-ONE, OTHER = "◉ ", "○ "
-TAKEN, LEFT = "■ ", "□ "
 _LONGEST_FILTER = 40
 
 
-class PickList(Block, can_focus=True):
+class PickList(PickDrawing, can_focus=True):
     """Closed it is one line with what is chosen; letters filter, arrows and enter choose.
 
     `several`: each line is taken or left by itself, and the list is always open. `always_open`: the
     lines are seen before the cursor is on them, as those of offers are.
     """
 
-    DEFAULT_CSS = """
-    PickList { background: transparent; color: $tone-text; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "go(-1)", "up", id="picks.up", show=False, tooltip="The choice before"),
         Binding("down", "go(1)", "down", id="picks.down", show=False, tooltip="The next choice"),
@@ -66,21 +57,9 @@ class PickList(Block, can_focus=True):
         """`none` says what it means when nothing is chosen, `words` behind it what it is; `ask` has the
         choices asked for again.
         """
-        super().__init__()
-        self._ask = ask
-        self._said = toned(f"   {words}", "dim") if words else Content("")
+        super().__init__(several=several, always_open=always_open, none=none, words=words)
         self._heard = heard
-        self._several = several
-        self._stays = several or always_open
-        self._none = none
-        self._picks: tuple[Pick, ...] = ()
-        self._found: tuple[Pick, ...] = ()
-        self._value = ""
-        self._words = Content("")
-        self._hides_words = False
-        self._filter = ""
-        self._open = self._stays
-        self._at = 0
+        self._ask = ask
 
     @property
     def widget(self) -> Widget:
@@ -98,24 +77,10 @@ class PickList(Block, can_focus=True):
             return (("↑ ↓", "choose"), ("enter", "takes it"), ("letters", "filter"))
         return (("↓", "choices"), ("letters", "filter"))
 
-    @property
-    def hides_words(self) -> bool:
-        """Whether there is no room behind it for what it is."""
-        return self._hides_words
-
-    @property
-    def has_words(self) -> bool:
-        """Whether what it is stands behind it."""
-        return not self._stays
-
-    @property
-    def taken(self) -> tuple[str, ...]:
-        """The values that are chosen."""
-        return tuple(self._value.split("\n")) if self._value else ()
-
     def put(self, value: str) -> None:
         if value != self._value:
             self._value = value
+            self._narrow()
             if not self._filter:
                 self._to_chosen()
             self.renew()
@@ -132,62 +97,6 @@ class PickList(Block, can_focus=True):
         else:
             self._to_chosen()
         self.renew()
-
-    # Drawing
-
-    def rows(self, width: int) -> list[Row]:
-        if not self._open:
-            return [[Part(self._closed_line(width), "open")]]
-        rows: list[Row] = []
-        if self._filter:
-            rows.append(
-                [Part(toned("filter ", "dim") + toned(self._filter, "bright") + toned("▏", "accent"))]
-            )
-        if not self._found:
-            empty = toned("nothing like that", "dim") if self._picks else self._words
-            return [*rows, [Part((empty or toned(self._none, "dim")).truncate(max(1, width), ellipsis=True))]]
-        first = self._first
-        for index, pick in enumerate(self._found[first : first + MOST], start=first):
-            rows.append([Part(self._line(pick, index == self._at, width), f"pick({index})")])
-        if len(self._found) > MOST:
-            rows.append([Part(toned(f"{self._at + 1} of {len(self._found)}", "dim"))])
-        return rows
-
-    @property
-    def _first(self) -> int:
-        return max(0, min(self._at - MOST // 2, len(self._found) - MOST))
-
-    def _closed_line(self, width: int) -> Content:
-        chosen = next((one for one in self._picks if one.value == self._value), None)
-        if chosen is not None:
-            line = chosen.line
-        elif self._value:
-            line = toned(fitted(self._value, 60), "bright")
-        else:
-            line = toned(self._none, "dim") if self._picks or not self._words else self._words
-        line = line.truncate(max(1, width - 2), ellipsis=True)
-        arrow = toned(" ▾", "accent" if self.has_focus else "dim")
-        self._hides_words = line.cell_length + 2 + self._said.cell_length > width
-        line += arrow if self._hides_words else arrow + self._said
-        return self._lit(line, width) if self.has_focus else line
-
-    def _line(self, pick: Pick, is_here: bool, width: int) -> Content:
-        is_taken = pick.value in self.taken
-        on, off = (TAKEN, LEFT) if self._several else (ONE, OTHER)
-        sign = toned(on, "accent") if is_taken else toned(off, "faint" if pick.disabled else "dim")
-        line = (sign + (pick.narrow if self._is_narrow(width) else pick.line)).truncate(
-            max(1, width), ellipsis=True
-        )
-        return self._lit(line, width) if is_here and self.has_focus else line
-
-    def _is_narrow(self, width: int) -> bool:
-        """Whether columns have to be left out: words are worth being read in part, figures are not."""
-        is_table = self._stays and not self._several
-        return is_table and any(pick.line.cell_length + 2 > width for pick in self._picks)
-
-    def _lit(self, line: Content, width: int) -> Content:
-        line = line.pad_right(max(0, width - line.cell_length))
-        return line.stylize("reverse" if self.app.no_color else "on $row-cursor")
 
     # Keys
 
@@ -293,7 +202,10 @@ class PickList(Block, can_focus=True):
         self.renew()
 
     def _narrow(self) -> None:
-        self._found = matching(self._picks, self._filter)
+        known = {pick.value for pick in self._picks}
+        # What is taken but offered no more can be left all the same.
+        lost = [one for one in self.taken if one not in known] if self._several and known else []
+        self._found = matching((*self._picks, *map(lost_pick, lost)), self._filter)
         self._at = max(0, min(self._at, len(self._found) - 1))
 
     def _to_chosen(self) -> None:

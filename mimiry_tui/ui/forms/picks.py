@@ -70,6 +70,13 @@ def offer_picks(offers: Sequence[Offer]) -> tuple[Pick, ...]:
     )
 
 
+def lost_pick(value: str) -> Pick:
+    """What was chosen once and is not among the choices any more."""
+    label = fitted(value, _WIDEST_LABEL)
+    line = toned(label, "dim") + toned("  is there no more", "warn")
+    return Pick(value, label, line, line, value.casefold())
+
+
 def matching(picks: Sequence[Pick], typed: str) -> tuple[Pick, ...]:
     """Those in which every piece of what was typed is found."""
     pieces = typed.casefold().split()

@@ -21,7 +21,7 @@ _TITLES: Mapping[str, str] = {
     "DashboardScreen": "Dashboard",
     "LaunchScreen": "Launch form",
     "FormLaunchScreen": "Launch form",
-    "FormView": "Form",
+    "SectionKeys": "Form",
     "DetailPane": "Detail",
     "DeedCommands": "What this service can do besides",
 }
