@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
@@ -17,6 +18,9 @@ from mimiry_tui.ui.account.blocks import BESIDE, EMPTY, cut, heading, spoken, tw
 from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.toned import toned
 
+if TYPE_CHECKING:
+    from mimiry_tui.live.account import Account
+
 _TWO_FROM = 100
 """Cells from which several reports stand in two columns."""
 _WIDEST_NAME = 30
@@ -28,6 +32,17 @@ class Report(NamedTuple):
 
     title: str
     known: Known[Facts]
+
+
+def reports_of(account: Account) -> tuple[Report, ...]:
+    """What is known of each that the service has."""
+    known = account.deeds.reports
+    return tuple(Report(title, known.of(key)) for key, title in account.cloud.extras.reports)
+
+
+async def read_reports(account: Account) -> None:
+    """Ask for each of them; one that fails says so in its own place."""
+    await asyncio.gather(*(account.deeds.reports.read(key) for key, _ in account.cloud.extras.reports))
 
 
 def report_lines(reports: Sequence[Report], now: datetime, width: int) -> list[Content]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -16,9 +15,8 @@ from textual.widgets import Input, Static
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.store import Change, Resource
 from mimiry_tui.ui.account.book import AccountBook
-from mimiry_tui.ui.account.exporting import export_text
 from mimiry_tui.ui.account.picture import AccountPicture, AddedUp, picture_of, today_of
-from mimiry_tui.ui.account.reports import Report
+from mimiry_tui.ui.account.reports import read_reports, reports_of
 from mimiry_tui.ui.account.spend import DAYS
 from mimiry_tui.ui.history.opening import open_card
 from mimiry_tui.ui.screens.account_keys import ACCOUNT_BINDINGS, OVERVIEW, REPORTS, SPEND, TRANSACTIONS
@@ -142,13 +140,10 @@ class AccountScreen(Screen[None]):
     @work(exclusive=True, group="reports")
     async def _read_reports(self) -> None:
         """Ask for each of them; one that fails says so in its own place."""
-        reports = self._account.deeds.reports
-        await asyncio.gather(*(reports.read(key) for key, _ in self._account.cloud.extras.reports))
+        await read_reports(self._account)
 
     def _show_reports(self) -> None:
-        known = self._account.deeds.reports
-        told = ((title, known.of(key)) for key, title in self._account.cloud.extras.reports)
-        self.book.show_reports(tuple(Report(title, one) for title, one in told))
+        self.book.show_reports(reports_of(self._account))
 
     def _show_spend(self) -> None:
         self.book.spend.show(self._added.spends.get(self.book.spend.days))
@@ -231,18 +226,13 @@ class AccountScreen(Screen[None]):
 
     def action_export(self) -> None:
         """Write transactions and spend to a file."""
-        from mimiry_tui.ui.screens.account_export import AccountExportScreen
+        from mimiry_tui.ui.account.export_opening import export_screen
 
-        days, kind = self.book.spend.days, "spend" if self.book.tab == SPEND else "transactions"
         today = self._clock.now().astimezone().date()
-        end = "csv" if self.book.tab in (SPEND, TRANSACTIONS) else "json"
-        name = f"./mimiry-{kind if end == 'csv' else 'account'}-{today.isoformat()}.{end}"
-        words = f"spend of {days} days" if kind == "spend" else "transactions"
-
-        async def text(suffix: str) -> str:
-            return await export_text(self._account.money, self.picture, suffix, kind=kind, days=days)
-
-        self.app.push_screen(AccountExportScreen(name, words, text), self._written)
+        screen = export_screen(
+            self._account.money, lambda: self.picture, self.book.tab, self.book.spend.days, today
+        )
+        self.app.push_screen(screen, self._written)
 
     def _written(self, path: Path | None) -> None:
         if path is not None:

@@ -9,26 +9,19 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from mimiry_tui.domain.doing.collections import Collection, Item
+from mimiry_tui.domain.doing.collections import Collection
 from mimiry_tui.domain.doing.deeds import Deed, Target
-from mimiry_tui.domain.durations import freshness
-from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.deeds.deed_bar import DeedBar
 from mimiry_tui.ui.deeds.item_box import ItemBox
+from mimiry_tui.ui.deeds.list_box import ListBox
 from mimiry_tui.ui.deeds.table import CollectionTable
 from mimiry_tui.ui.screens.collections_keys import COLLECTIONS_BINDINGS
-from mimiry_tui.ui.session.box import Box
 from mimiry_tui.ui.session.layout import SMALLEST, too_small_words
-from mimiry_tui.ui.ticker import Ticker
-from mimiry_tui.ui.toned import toned
-from mimiry_tui.ui.widgets.filter_input import FilterInput
 from mimiry_tui.ui.widgets.header import Header
 from mimiry_tui.ui.widgets.live_table import LiveTable
-from mimiry_tui.ui.widgets.part_line import Part
 
 if TYPE_CHECKING:
     from mimiry_tui.ui.services import Services
@@ -56,13 +49,8 @@ class CollectionsScreen(Screen[None]):
         self._deeds = services.account.deeds
         self.header = Header(services.profile, services.clock)
         self.header.read_only = services.account.cloud.read_only
-        self.tables = [
-            CollectionTable(one, services.clock) for one in services.account.cloud.extras.collections
-        ]
-        self._shown = 0
+        self.list = ListBox(services.account.cloud.extras.collections, self._deeds, services.clock)
         self._has_room = True
-        self._filter = FilterInput(id="collections-filter")
-        self._list = Box(self._filter, *self.tables, id="collections-list")
         self._item = ItemBox()
         self._key_bar = DeedBar(self.offered)
         self._notice = Static("", id="too-small", markup=False)
@@ -71,7 +59,7 @@ class CollectionsScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield self.header
         with Horizontal(id="collections-panes"):
-            yield self._list
+            yield self.list
             yield self._item
         yield self._notice
         yield self._key_bar
@@ -81,7 +69,7 @@ class CollectionsScreen(Screen[None]):
         self._subscriptions += [
             self._account.store.subscribe(lambda _: self.header.news()),
             self._deeds.items.subscribe(self.redraw),
-            self._deeds.subscribe(lambda _: self._show_foot()),
+            self._deeds.subscribe(lambda _: self.list.show_foot()),
         ]
         self.action_show_tab(0)
         self._follow()
@@ -93,13 +81,7 @@ class CollectionsScreen(Screen[None]):
     @property
     def table(self) -> CollectionTable:
         """The list that is looked at."""
-        return self.tables[self._shown]
-
-    @property
-    def item(self) -> Item | None:
-        """What the cursor is on."""
-        row = self.table.cursor_row
-        return row if isinstance(row, Item) else None
+        return self.list.table
 
     # What is read
 
@@ -109,11 +91,11 @@ class CollectionsScreen(Screen[None]):
         while True:
             await self._clock.sleep(READ_EVERY)
             if self._account.store.paused_since is None:
-                await self._read_one(self._shown)
+                await self._read_one(self.list.place)
 
     @work(group="read")
     async def _read(self) -> None:
-        await self._read_one(self._shown)
+        await self._read_one(self.list.place)
 
     async def _read_one(self, place: int) -> None:
         collection = self._collection(place)
@@ -130,11 +112,8 @@ class CollectionsScreen(Screen[None]):
         """Bring list, facts and frame up to date."""
         if not self.is_attached:
             return
-        table = self.table
-        table.collection = self._collection(self._shown)
-        table.show(self._deeds.items.of(table.collection.id), self._deeds.possible(table.collection))
+        self.list.show(self._collection(self.list.place))
         self._show_item()
-        self._show_frame()
         self.refresh_bindings()
 
     def _show_item(self) -> None:
@@ -142,45 +121,12 @@ class CollectionsScreen(Screen[None]):
         self._item.show(self.table.cursor_row)
         self._item.display = self._has_room and self.table.cursor_row is not None
 
-    def _show_frame(self) -> None:
-        strip: list[Part] = []
-        for number, table in enumerate(self.tables):
-            here = number == self._shown
-            key = toned(str(number + 1), "accent" if here else "dim")
-            name = toned(f" {safe_text(table.collection.title, 40)}", "bright" if here else "dim", bold=here)
-            strip += [Part(key + name, f"screen.show_tab({number})"), Part(Content("  "))]
-        self._list.top.show(left=strip[:-1])
-        self._show_foot()
-
-    def _show_foot(self) -> None:
-        if not self.is_attached:
-            return
-        table = self.table
-        known = self._deeds.items.of(table.collection.id)
-        targets = [*self._deeds.of(table.collection), *(self._deeds.of(self.item) if self.item else ())]
-        pending = next((one for one in targets if one.is_pending), None)
-        left = [Part(toned(pending.words, "warn"))] if pending is not None else []
-        right: list[Part] = []
-        if known.value is not None:
-            count = f"{table.row_count:,}"
-            if table.filter_text:
-                count = f"/{safe_text(table.filter_text)}  {table.visible_count:,} of {count}"
-            right.append(Part(toned(count, "dim")))
-        if known.error is not None and known.value is not None:
-            right.append(Part(toned(f" · {safe_text(known.error.title).lower()}", "warn")))
-        if known.as_of is not None:
-            age = freshness(self._clock.now() - known.as_of)
-            right.append(Part(toned(f" · {age.text}", "warn" if known.error is not None else "dim")))
-            at = self._clock.monotonic() + age.changes_in
-            Ticker.of(self.app, self._clock).wake(self._list.foot.face, at, self._show_foot)
-        self._list.foot.show(left=left, right=right)
-
     # Deeds
 
     def offered(self) -> list[tuple[Deed, Target]]:
         """What a letter does here: to what the cursor is on first, then to the list."""
         found: dict[str, tuple[Deed, Target]] = {}
-        targets: list[Target] = [self.item] if self.item is not None else []
+        targets: list[Target] = [self.list.item] if self.list.item is not None else []
         for target in [*targets, self.table.collection]:
             for deed in self._deeds.possible(target):
                 if deed.key and deed.key not in found and not deed.why_not:
@@ -205,8 +151,8 @@ class CollectionsScreen(Screen[None]):
 
     def action_actions(self) -> None:
         """All that can be done with what the cursor is on and with its list, also what cannot now."""
-        around = () if self.item is None else (self.table.collection,)
-        self._services.deeds.menu(self.item or self.table.collection, self._services.profile, *around)
+        around = () if self.list.item is None else (self.table.collection,)
+        self._services.deeds.menu(self.list.item or self.table.collection, self._services.profile, *around)
 
     def action_add(self) -> None:
         """Add one, where that is possible."""
@@ -224,7 +170,7 @@ class CollectionsScreen(Screen[None]):
         event.stop()
         if event.control is self.table:
             self._show_item()
-            self._show_foot()
+            self.list.show_foot()
             self.refresh_bindings()
 
     @on(LiveTable.SortChanged)
@@ -238,30 +184,25 @@ class CollectionsScreen(Screen[None]):
         if isinstance(self.focused, Input):
             return False
         if action == "actions":
-            targets: list[Target] = [self.item] if self.item is not None else []
+            targets: list[Target] = [self.list.item] if self.list.item is not None else []
             return any(self._deeds.possible(one) for one in [*targets, self.table.collection])
         if action == "add":
             return any(not one.why_not for one in self._deeds.possible(self.table.collection))
         if action in ("show_tab", "turn"):
-            return len(self.tables) > 1 or action == "show_tab"
+            return len(self.list.tables) > 1 or action == "show_tab"
         return super().check_action(action, parameters)
 
     def action_show_tab(self, place: int) -> None:
         """Turn to the list of that number, from 0."""
-        if place >= len(self.tables):
+        if place >= len(self.list.tables):
             return
-        self._shown = place
-        for number, table in enumerate(self.tables):
-            table.display = number == place
-        self._filter.display = False
-        self._filter.value = self.table.filter_text
+        self.list.turn_to(place)
         self.redraw()
-        self.set_focus(self.table)
         self._read()
 
     def action_turn(self, step: int) -> None:
         """Turn to a neighbouring list."""
-        self.action_show_tab((self._shown + step) % len(self.tables))
+        self.action_show_tab((self.list.place + step) % len(self.list.tables))
 
     def action_refresh_now(self) -> None:
         """Ask for it again."""
@@ -269,43 +210,12 @@ class CollectionsScreen(Screen[None]):
 
     def action_filter(self) -> None:
         """Type a filter."""
-        self._filter.display = True
-        # At once and not in its turn: the next key may be waiting already.
-        self.set_focus(self._filter)
+        self.list.open_filter()
 
     def action_back(self) -> None:
         """Show all again where a filter hides some, else back."""
-        if self.table.filter_text:
-            self._clear_filter()
-        else:
+        if not self.list.clear_filter():
             self.dismiss()
-
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.table.set_filter(event.value.strip())
-        self._show_foot()
-
-    @on(Input.Submitted)
-    def _kept(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.table.move_to_index(0)
-        self._leave_filter()
-
-    @on(FilterInput.Cleared)
-    def _cleared(self, event: FilterInput.Cleared) -> None:
-        event.stop()
-        self._clear_filter()
-        self._leave_filter()
-
-    def _clear_filter(self) -> None:
-        self._filter.value = ""
-        self.table.set_filter("")
-        self._show_foot()
-
-    def _leave_filter(self) -> None:
-        self._filter.display = False
-        self.set_focus(self.table)
 
     # Room
 
