@@ -80,7 +80,7 @@ class Doing:
             case DoingState.REFUSED:
                 return refusal_words(self.error)
             case DoingState.UNSURE:
-                return f"{refusal_words(self.error)} · it may have been done"
+                return f"{refusal_words(self.error, with_hint=False)} · it may have been done"
 
 
 def name_of(target: Target) -> str:
@@ -99,8 +99,11 @@ def target_key(target: Target) -> tuple[str, str]:
     return type(target).__name__, "" if target is None else target.id
 
 
-def refusal_words(error: CloudError | None) -> str:
-    """The title in lower case, the service's own words and what can be done, made harmless."""
+def refusal_words(error: CloudError | None, *, with_hint: bool = True) -> str:
+    """The title in lower case, the service's own words and what can be done, made harmless.
+
+    Hints for lost answers are about asking again, which nothing here does: leave them out there.
+    """
     if error is None:
         return "no answer"
     title = safe_text(error.title)
@@ -108,6 +111,6 @@ def refusal_words(error: CloudError | None) -> str:
     detail = safe_text(error.detail, _LONGEST_DETAIL)
     if detail and detail.casefold().strip(" .") != title.casefold():
         parts.append(f": {detail}")
-    if error.hint:
+    if error.hint and with_hint:
         parts.append(f" · {safe_text(error.hint, _LONGEST_DETAIL)}")
     return "".join(parts)

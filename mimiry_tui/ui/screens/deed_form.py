@@ -139,7 +139,9 @@ class DeedFormScreen(ModalScreen[None]):
         self.view.disabled = self._is_busy
         button = self.query_one("#do", Button)
         button.disabled = self._is_busy
-        self.query_one("#keep", Button).label = "Leave it to itself" if self._is_busy else "Cancel"
+        keep = self.query_one("#keep", Button)
+        keep.label = "Leave it to itself" if self._is_busy else "Cancel"
+        keep.refresh(layout=True)  # its label alone does not make it wider
         match doing.state:
             case DoingState.UNDER_WAY:
                 self._say(toned(f"{MOVING} {safe_text(doing.step, 300) or 'asked for'}…", "warn"))
@@ -147,14 +149,17 @@ class DeedFormScreen(ModalScreen[None]):
             case DoingState.REFUSED:
                 self._refused(doing)
             case DoingState.UNSURE:
-                self._say(toned(f"{UNKNOWN} {refusal_words(doing.error)} · {_LOOK_FIRST}", "warn"))
+                self._say(
+                    toned(f"{UNKNOWN} {refusal_words(doing.error, with_hint=False)} · {_LOOK_FIRST}", "warn")
+                )
                 self.query_one("#keep", Button).focus()
             case DoingState.DONE:
                 self.dismiss()
 
     def _refused(self, doing: Doing) -> None:
-        words = refusal_words(doing.error)
-        said_there = self.view.refuse(doing.error.detail) if doing.error is not None else False
+        error = doing.error
+        said_there = error is not None and self.view.refuse(error.detail)
+        words = safe_text(error.title).lower() if error is not None and said_there else refusal_words(error)
         self._say(toned(f"{FAILED} {words}", "bad"))
         if not said_there and not self.view.focus_wrong():
             self.view.focus_first()
