@@ -141,7 +141,7 @@ class MimiryApp(ChoosingApp):
     def account_shown(self) -> None:
         super().account_shown()
         if self.account is not None:
-            self.title_line.follow(self.account.store, self.choice.name)
+            self.title_line.follow(self.account.store, self.choice.name, self.choice.mark.service)
 
     def show_preferences(self) -> None:
         """Draw again what depends on how things are written."""

@@ -31,12 +31,13 @@ class TerminalTitle:
         self._was_paused = False
         self._store: Store | None = None
         self._profile = ""
+        self._service = "mimiry"
 
-    def follow(self, store: Store, profile: str) -> None:
-        """Tell of this account from now on, as long as it is the one that is open."""
+    def follow(self, store: Store, profile: str, service: str = "mimiry") -> None:
+        """Tell of this account at that service from now on, as long as it is the one that is open."""
         if self._store is None:
             self._app.app_resume_signal.subscribe(self._app, self._lent, immediate=True)
-        self._store, self._profile = store, profile
+        self._store, self._profile, self._service = store, profile, service
 
         def told(change: Change) -> None:
             is_paused = store.paused_since is not None
@@ -60,7 +61,9 @@ class TerminalTitle:
 
     def show(self, profile: str, words: str) -> None:
         """From now on these words."""
-        self._wanted = safe_text(" · ".join(part for part in (words, f"mimiry {profile}") if part), _LONGEST)
+        self._wanted = safe_text(
+            " · ".join(part for part in (words, f"{self._service} {profile}") if part), _LONGEST
+        )
         self.repeat()
 
     def repeat(self) -> None:

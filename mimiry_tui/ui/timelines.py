@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from mimiry_tui.domain.phases import BOOT_PHASES
+from mimiry_tui.domain.phases import BOOT_PHASES, Phase
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Observation, Timeline, build_timeline
 
@@ -19,7 +19,7 @@ class Timelines:
 
     def __init__(self) -> None:
         self.store: Store | None = None
-        self.steps = BOOT_PHASES
+        self.steps: tuple[Phase, ...] = BOOT_PHASES
         """What sessions of this service go through before they are ready."""
         self._kept: dict[str, tuple[Session, tuple[Observation, ...], Timeline]] = {}
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mimiry_tui.clouds.errors import CloudError, NoToken, ScopeMissing, TokenRefused
 from tests.support.kind_app import kind_app
 from tests.support.kind_clouds import KINDS
 
@@ -73,3 +74,35 @@ async def test_an_end_is_asked_for_in_the_words_of_the_service(
         await app.press("x", "y")
         await app.until(lambda: app.shows(f"{doing} "))
         assert cloud.count("terminate") == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "header", "told"),
+    [
+        (
+            NoToken("MAGS_API_TOKEN is not set", hint="set it"),
+            "✗ no api token",
+            ("No API token", "MAGS_API_TOKEN is not set", "set it"),
+        ),
+        (TokenRefused(), "✗ api token refused", ("API token refused", "make a new token")),
+        (
+            ScopeMissing("the API key lacks the scope jobs:read, which sessions need"),
+            "✗ scope missing",
+            ("the API key lacks the scope jobs:read, which sessions need", "make an API key that has it"),
+        ),
+    ],
+)
+async def test_what_keeps_a_token_from_showing_anything_is_said_without_a_word_of_keys(
+    error: CloudError,
+    header: str,
+    told: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    async with kind_app("mags", monkeypatch, tmp_path, failing=error) as (app, _):
+        await app.until(lambda: app.shows(told[0]))
+        for words in told:
+            assert app.shows(words)
+        assert header in app.lines()[0]
+        assert not app.shows("SSH key")
+        assert not app.shows("passphrase")
