@@ -44,7 +44,13 @@ async def test_every_pane_shows_what_the_service_has_or_says_why_not(
 @pytest.mark.parametrize(
     ("kind", "title", "doing", "warning"),
     [
-        ("mimiry", "Terminate on work?", "terminating", "what is not on a volume is lost with the machine"),
+        pytest.param(
+            "mimiry",
+            "Terminate on work?",
+            "terminating",
+            "what is not on a volume is lost with the machine",
+            marks=pytest.mark.thorough,
+        ),
         ("mimiry-jobs", "Cancel on work?", "cancelling", "unsaved work is lost with the machine"),
         ("mags", "Stop on work?", "stopping", "what runs is stopped; its workspace is kept"),
     ],
@@ -71,6 +77,8 @@ async def test_an_end_is_asked_for_in_the_words_of_the_service(
         assert app.shows(warning) is (kind != "mimiry")
         await app.press("u")
         assert cloud.count("terminate") == 0
+        verb = title.split()[0].lower()
+        assert f"x {verb}" in app.lines()[-1]
         await app.press("x", "y")
         await app.until(lambda: app.shows(f"{doing} "))
         assert cloud.count("terminate") == 1
@@ -84,7 +92,12 @@ async def test_an_end_is_asked_for_in_the_words_of_the_service(
             "✗ no api token",
             ("No API token", "MAGS_API_TOKEN is not set", "set it"),
         ),
-        (TokenRefused(), "✗ api token refused", ("API token refused", "make a new token")),
+        pytest.param(
+            TokenRefused(),
+            "✗ api token refused",
+            ("API token refused", "make a new token"),
+            marks=pytest.mark.thorough,
+        ),
         (
             ScopeMissing("the API key lacks the scope jobs:read, which sessions need"),
             "✗ scope missing",
@@ -106,3 +119,22 @@ async def test_what_keeps_a_token_from_showing_anything_is_said_without_a_word_o
         assert header in app.lines()[0]
         assert not app.shows("SSH key")
         assert not app.shows("passphrase")
+
+
+@pytest.mark.parametrize("kind", [pytest.param("mimiry-jobs", marks=pytest.mark.thorough), "mags"])
+async def test_nothing_is_asked_that_the_service_has_not_and_small_screens_show_the_rest(
+    kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with kind_app(kind, monkeypatch, tmp_path, (80, 24)) as (app, cloud):
+        assert all(len(line) <= 80 for line in app.lines())
+        await app.press("3")
+        await app.until(lambda: app.shows("site" if kind == "mags" else "mimiry-jobs has no volumes"))
+        await app.press("plus", "v")
+        assert app.on_dashboard()
+        await app.press("1", "y")
+        await app.until(lambda: app.shows("raw JSON"))
+        assert not app.shows("ssh command")
+        await app.press("escape", "b")
+        await app.until(lambda: app.shows(f"{kind} has no balance"))
+        asked = {call.name for call in cloud.calls}
+        assert not asked & {"me", "token_limits", "balance", "transactions", "create_volume", "extend_volume"}

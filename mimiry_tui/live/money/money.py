@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from mimiry_tui.clock import Clock
-from mimiry_tui.clouds.base import Cloud
+from mimiry_tui.clouds.base import Capability, Cloud
 from mimiry_tui.clouds.errors import CloudError
 from mimiry_tui.domain.account import Facts, Transaction
 from mimiry_tui.domain.accounting.local_days import days_until
@@ -145,12 +145,12 @@ class AccountMoney:
             await self._archive.remember_transactions(self._told())
 
     async def _read_me(self, again: bool) -> None:
-        if again or self._is_due(self.me):
+        if Capability.IDENTITY in self._cloud.capabilities and (again or self._is_due(self.me)):
             self.me = await self._asked(self._cloud.me, self.me)
             self._subscribers.tell()
 
     async def _read_limits(self, again: bool) -> None:
-        if again or self._is_due(self.token_limits):
+        if Capability.TOKEN_LIMITS in self._cloud.capabilities and (again or self._is_due(self.token_limits)):
             self.token_limits = await self._asked(self._cloud.token_limits, self.token_limits)
             self._subscribers.tell()
 
