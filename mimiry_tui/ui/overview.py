@@ -14,6 +14,7 @@ from mimiry_tui.domain.durations import short
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer, short_model
 from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.domain.scripts import gist
 from mimiry_tui.domain.sessions import Event, Session
 from mimiry_tui.domain.spending import cost_so_far
 from mimiry_tui.domain.volumes import Volume
@@ -50,7 +51,7 @@ def session_facts(session: Session, now: datetime, guarded: str = "") -> list[Fa
         ("image", toned(session.image, "text")),
         *besides(session, now),
         ("guards", guards_told(session, guarded)),
-        ("command", toned(session.command, "text")),
+        ("command", toned(gist(session.command), "text")),
         ("mounts", toned(", ".join(f"{mount.volume} → {mount.path}" for mount in session.mounts), "text")),
         ("started", toned(_exact(session.created_at), "text")),
         ("ended", toned(_exact(session.finished_at), "text")),

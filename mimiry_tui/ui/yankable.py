@@ -12,6 +12,7 @@ from mimiry_tui.clouds.base import Recipe
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.raw_json import pretty
 from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.domain.scripts import gist
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.ssh.command import remote_uri, rsync_argv, scp_argv, ssh_argv
@@ -51,6 +52,9 @@ def yankable(
         choices += [Choice("i", "id", _clean(record.id)), Choice("n", "name", _clean(record.name))]
     if isinstance(record, Session):
         choices.append(Choice("m", "image", _clean(record.image)))
+        choices.append(
+            Choice("w", "what it runs", _clean_lines(record.command), safe_text(gist(record.command)))
+        )
         choices += [Choice(one.key, safe_text(one.label, 40), _clean_lines(one.text)) for one in recipes]
         if log_path is not None:
             choices.append(Choice("l", "log file path", str(log_path)))

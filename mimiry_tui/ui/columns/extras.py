@@ -10,6 +10,7 @@ from typing import TypeVar
 from mimiry_tui.domain.durations import clock_time, short
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.records import Unreadable
+from mimiry_tui.domain.scripts import gist
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.ui.columns.common import NOTHING, age_cell, key_of, readable, text_of
@@ -33,7 +34,7 @@ def session_extras(clock: Callable[[], datetime]) -> list[Column[Session | Unrea
     return [
         _words("id", "ID", "the service's own name for it", lambda row: row.id, want=36),
         _words("image", "IMAGE", "what runs on it", lambda row: row.image, want=40),
-        _words("command", "COMMAND", "what was asked to run", lambda row: row.command, want=30),
+        _words("command", "COMMAND", "what was asked to run", lambda row: gist(row.command), want=30),
         _words("volumes", "VOLUMES", "where volumes are mounted", _mounts, want=24),
         _moment("created", "CREATED", "when it was asked for", lambda row: row.created_at),
         _span(

@@ -20,6 +20,7 @@ from mimiry_tui.domain.timeline import Timeline
 from mimiry_tui.ui.besides import besides
 from mimiry_tui.ui.overview import Fact, guards_told, nothing_runs, ssh_words
 from mimiry_tui.ui.safe import safe
+from mimiry_tui.ui.script_lines import script_lines
 from mimiry_tui.ui.session.compare import comparison
 from mimiry_tui.ui.session.events import session_events
 from mimiry_tui.ui.session.figures import limit_left, running_since
@@ -28,7 +29,6 @@ from mimiry_tui.ui.widgets.cells import Tone
 
 LAST_EVENTS = 4
 LABEL = 10
-_SCRIPT_LINES = 12
 _LONGEST_LABEL = 16
 """A foreign label that is longer pushes its own value aside, not those of all."""
 _LONGEST = 2_000
@@ -93,15 +93,6 @@ def _long(text: str, tone: Tone) -> Content:
     return safe(text, f"$tone-{tone}", limit=_LONGEST)
 
 
-def _script(text: str) -> Content:
-    """A command as it was written, one line below the other."""
-    lines = text.strip().splitlines()
-    told = [_long(line, "text") for line in lines[:_SCRIPT_LINES]]
-    if len(lines) > _SCRIPT_LINES:
-        told.append(toned(f"… {len(lines) - _SCRIPT_LINES} more lines: Raw shows them", "dim"))
-    return Content("\n").join(told)
-
-
 def _title(text: str) -> Content:
     return toned(text, "dim")
 
@@ -129,7 +120,7 @@ def _all_facts(
         ("image", _long(session.image, "text")),
         (
             "command",
-            _script(session.command)
+            script_lines(session.command, "Raw shows them")
             or toned(f"none: {nothing}" if (nothing := nothing_runs(session)) else "", "dim"),
         ),
         *besides(session, now),

@@ -16,6 +16,7 @@ from mimiry_tui.domain.durations import age, countdown
 from mimiry_tui.domain.logs.progress import Progress
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.records import Unreadable
+from mimiry_tui.domain.scripts import gist
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import cost_so_far
 from mimiry_tui.domain.timeline import Timeline
@@ -187,7 +188,7 @@ def _told(session: Session, picture: Picture, now: datetime) -> tuple[list[Fact]
     left.append(("GPU", spaced([gpu_words(session), toned(session.where, "text"), other], "  ")))
     if session.is_live:
         left.append(("ssh", _ssh(session, picture)))
-    left.append(("runs", safe(session.command, "$tone-text") or toned(nothing_runs(session), "dim")))
+    left.append(("runs", safe(gist(session.command), "$tone-text") or toned(nothing_runs(session), "dim")))
     mounts = ", ".join(f"{mount.volume} → {mount.path}" for mount in session.mounts)
     right: list[Fact] = [
         ("image", safe(session.image, "$tone-text")),
