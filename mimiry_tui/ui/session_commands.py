@@ -68,6 +68,12 @@ class SessionCommands(GuardCommands, CheaperCommands, DeedCommands):
         """The ids that an ending would mean: what is marked, else the one under the cursor."""
         return (self.record.id,) if isinstance(self.record, Session) else ()
 
+    def said_of(self, binding: Binding) -> str:
+        """An end is called what the service calls it: "cancel", "stop"."""
+        if self.services is None or binding.action not in _ENDING:
+            return ""
+        return binding.description.replace("terminate", self.services.account.endings.terms.verb)
+
     def forget_marks(self) -> None:
         """What was chosen is being ended: the next key means something else."""
 

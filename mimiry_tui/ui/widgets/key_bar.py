@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol, runtime_checkable
 
+from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
 
@@ -64,6 +66,14 @@ _FIRST_TO_GO = (
 """What a line that is too narrow does without, one after the other: all of it is in the help."""
 
 
+@runtime_checkable
+class SaysKeys(Protocol):
+    """Who has keys that are called another thing at another service."""
+
+    def said_of(self, binding: Binding) -> str:
+        """What the key does there, in a word or two."""
+
+
 class KeyBar(PartLine):
     """Key bright, verb dim; a click does what the key does."""
 
@@ -99,9 +109,10 @@ class KeyBar(PartLine):
             binding = active.binding
             if binding.show and active.enabled and binding.action not in seen:
                 seen.add(binding.action)
+                does = active.node.said_of(binding) if isinstance(active.node, SaysKeys) else ""
                 found[binding.id or binding.action] = Part(
                     toned(key_label(binding.key), "accent", bold=True)
-                    + toned(f" {binding.description}", "text"),
+                    + toned(f" {does or binding.description}", "text"),
                     f"app.simulate_key('{binding.key.split(',')[0]}')",
                 )
         return found
