@@ -28,7 +28,7 @@ class Heartbeat(NamedTuple):
 
     pulse: Pulse
     ago: str
-    """How long it was ago, in whole minutes: "4m"; "under a minute" where that is fine."""
+    """How long it was ago, in whole minutes: "4m"; "<1m" where that is fine."""
     changes_in: float
     """Seconds until pulse or words are others."""
 
@@ -53,7 +53,7 @@ def _told(pulse: Pulse, silent: timedelta) -> Heartbeat:
     """Seconds are told only of a silence that matters and is as short: who looks needs no more."""
     words, seconds = age(silent), silent.total_seconds()
     if seconds < _MINUTE and pulse is Pulse.FINE:
-        return Heartbeat(pulse, "under a minute", _MINUTE - seconds)
+        return Heartbeat(pulse, "<1m", _MINUTE - seconds)
     if _MINUTE <= seconds < 10 * _MINUTE:
         return Heartbeat(pulse, f"{int(seconds // _MINUTE)}m", _MINUTE - seconds % _MINUTE)
     return Heartbeat(pulse, words.text, words.changes_in)

@@ -34,7 +34,7 @@ def besides(session: Session, now: datetime) -> list[tuple[str, Content]]:
 def alive_words(session: Session, now: datetime) -> Content:
     """When its machine last gave a sign of life, and how long it may be silent."""
     limit = session.heartbeat_timeout
-    patience = toned(f" · given up after {short(limit)} without", "dim") if limit else Content("")
+    patience = toned(f" · given up at {short(limit)}", "dim") if limit else Content("")
     beat = heartbeat(session, now)
     if beat is not None:
         return toned(f"heartbeat {beat.ago} ago", _PULSES[beat.pulse]) + patience

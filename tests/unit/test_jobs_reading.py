@@ -43,11 +43,15 @@ def test_a_running_job_is_a_session_on_its_machine() -> None:
     assert read.heartbeat_at == datetime(2026, 6, 8, 11, 59, 30, tzinfo=UTC)
     assert read.heartbeat_timeout == timedelta(minutes=10)
     assert dict(read.facts) == {
-        "instance type": "8A100.80G",
-        "price of the machine": "€9.45/h",
+        "type": "8A100.80G",
         "machine": "vm-7",
         "SSH keys": "2",
     }
+
+
+def test_what_a_job_will_cost_is_said_while_it_waits_for_its_machine() -> None:
+    assert dict(session(status="queued", started_at=None).facts)["price"] == "€9.45/h once it runs"
+    assert "price" not in dict(session(status="failed", started_at=None).facts)
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ def session_of(wire: JobWire, raw: bytes, catalogue: Catalogue) -> Session:
     started = coerce.moment(wire.started_at)
     # Before that it waits for a machine, and one that never got any has cost nothing.
     has_machine = started is not None or phase is Phase.READY
+    awaits_machine = not has_machine and not phase.is_ended
     script = coerce.text(wire.startup_script)
     shuts_down = coerce.flag(wire.auto_shutdown)
     return Session(
@@ -68,7 +69,7 @@ def session_of(wire: JobWire, raw: bytes, catalogue: Catalogue) -> Session:
         heartbeat_at=coerce.moment(wire.last_heartbeat),
         heartbeat_timeout=coerce.span(wire.heartbeat_timeout_seconds) or None,
         billed_at=started,
-        facts=_facts(wire, instance_type, machine.price if machine is not None else None),
+        facts=_facts(wire, instance_type, machine.price if awaits_machine and machine is not None else None),
     )
 
 
@@ -84,10 +85,11 @@ def read_phase(status: str, error: str) -> Phase:
 
 
 def _facts(wire: JobWire, instance_type: str, price: Money | None) -> tuple[tuple[str, str], ...]:
+    """`price`: of the machine, while it is waited for; later the session has it."""
     keys = coerce.texts(wire.ssh_key_ids)
     told = (
-        ("instance type", instance_type),
-        ("price of the machine", f"{price}/h" if price is not None else ""),
+        ("type", instance_type),
+        ("price", f"{price}/h once it runs" if price is not None else ""),
         ("machine", coerce.text(wire.provider_instance_id)),
         ("SSH keys", str(len(keys)) if keys else ""),
     )
