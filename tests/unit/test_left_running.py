@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from mimiry_tui.domain.money import Money
+from mimiry_tui.ui.guarding.leaving import is_worth_asking
 from mimiry_tui.ui.guarding.left_running import LeftBehind, lines, summary
 from tests.support.clock import EPOCH
 from tests.support.ending_desk import a_session
@@ -68,3 +69,12 @@ def test_it_says_what_ends_by_itself_and_what_only_this_dashboard_would_have_end
     assert "2 end by their limits, the last at 13:00" in told(both)
     assert "2 have guards of this dashboard, which end with it" in told(both)
     assert told(LeftBehind((), None, EPOCH)) == "nothing keeps running"
+
+
+def test_what_is_half_done_is_told_and_asked_about_whatever_the_settings_say() -> None:
+    left = LeftBehind((), None, EPOCH, doing=("lab · resize: stopping the machine",))
+    assert "not done yet: lab · resize: stopping the machine · leaving may cut that off halfway" in told(left)
+    assert is_worth_asking(left, wanted=False)
+    assert not is_worth_asking(replace(left, doing=()), wanted=True)
+    assert is_worth_asking(ONE, wanted=True)
+    assert not is_worth_asking(ONE, wanted=False)

@@ -33,7 +33,13 @@ def left_by(account: Account, clock: Clock) -> LeftBehind:
         len(account.endings.armed),
         launching.name if launching is not None and launching.is_pending else "",
         health.sure_age(clock) if trouble_with(health, clock, "") else None,
+        tuple(one.words for one in account.deeds.all if one.is_pending and one.deed.changes),
     )
+
+
+def is_worth_asking(left: LeftBehind, wanted: bool) -> bool:
+    """What is half done is asked about whatever the settings say: only that cannot be looked up later."""
+    return bool(left.doing) or (wanted and bool(left.sessions))
 
 
 def leave(app: App[str], services: Services | None) -> None:
@@ -50,7 +56,7 @@ def leave(app: App[str], services: Services | None) -> None:
 
     if isinstance(app.screen, FarewellScreen):
         go(app.screen)
-    elif not left_by(account, clock).sessions or not PreferenceDesk.of(app).now.confirm.quit:
+    elif not is_worth_asking(left_by(account, clock), PreferenceDesk.of(app).now.confirm.quit):
         go(None)
     else:
         screen = FarewellScreen(

@@ -38,6 +38,8 @@ class LeftBehind:
     """The name of a session that is being launched just now."""
     age: timedelta | None = None
     """How old all that is, where it is old."""
+    doing: tuple[str, ...] = ()
+    """What is being done just now and would be cut off, each in harmless words."""
 
     @property
     def burn(self) -> tuple[Money, ...]:
@@ -74,8 +76,11 @@ def summary(left: LeftBehind, ended: int = 0) -> str:
 def lines(left: LeftBehind) -> list[Content]:
     """All there is to say before it is left."""
     burn = left.burn
+    cut_off = [
+        toned(f"not done yet: {words} · leaving may cut that off halfway", "warn") for words in left.doing
+    ]
     if not left.sessions:
-        return [toned("nothing keeps running", "good")]
+        return [toned("nothing keeps running", "good"), *cut_off]
     many = "session keeps" if len(left.sessions) == 1 else "sessions keep"
     head = toned(f"{len(left.sessions)} {many} running", "bright", bold=True)
     if burn:
@@ -103,6 +108,7 @@ def lines(left: LeftBehind) -> list[Content]:
         told.append(toned(f"{counts}: leaving calls that off", "warn"))
     if left.launching:
         told.append(toned(f"{left.launching} is being launched, and may run too", "warn"))
+    told += cut_off
     if left.age is not None:
         told.append(toned(f"as it was {freshness(left.age).text} ago: no newer answer came", "warn"))
     return told
