@@ -17,7 +17,12 @@ from tests.ui.test_accounts import Book, Two, two
 
 async def settled(shown: Two, name: str) -> None:
     """The account of that name is open and filled, and its own rows are what is shown."""
-    await shown.until(lambda: shown.app.account is not None and bool(shown.store.sessions))
+
+    def is_open() -> bool:
+        account = shown.app.account  # for a moment it is still the one before
+        return account is not None and account.profile.name == name and bool(shown.store.sessions)
+
+    await shown.until(is_open)
     await shown.clock.advance(0.5)
     account = shown.app.account
     assert account is not None
