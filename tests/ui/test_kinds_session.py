@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import pytest
 
-from mimiry_tui.clouds.errors import InvalidState
 from tests.support.kind_app import kind_app
-from tests.support.kind_clouds import KINDS, KindCloud
+from tests.support.kind_clouds import KINDS
 
 TOLD = {
     "mimiry": ("ASKED FOR", "ssh root@ssh.example.org", "none: interactive"),
@@ -50,29 +48,3 @@ async def test_a_session_is_told_with_all_that_its_service_knows_of_it(
             assert not app.shows(silent), silent
         await app.press("3")
         await app.until(lambda: app.shows("no events told" if kind == "mimiry" else f"{kind} has no events"))
-
-
-@pytest.mark.parametrize("kind", ["mimiry", "mags", pytest.param("mimiry-jobs", marks=pytest.mark.thorough)])
-async def test_the_log_of_what_ended_is_fetched_once_where_the_service_still_has_it(
-    kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    async with kind_app(kind, monkeypatch, tmp_path) as (app, cloud):
-        if kind == "mimiry":
-            cloud.answer("logs", InvalidState("not running"))
-        app.screen.sessions.table.move_to("done")
-        await app.press("l")
-        asked = partial(_asked_for, cloud, "done")
-        said = "nothing of this log was captured while it ran" if kind == "mimiry" else "step 2"
-        for _ in range(100):
-            # Disk and clock take turns: the one is real, the other one stands until it is turned.
-            if asked() and app.shows(said):
-                break
-            await app.live_for(1)
-        assert app.shows(said)
-        await app.clock.advance(30)
-        assert asked() == 1
-
-
-def _asked_for(cloud: KindCloud, session_id: str) -> int:
-    """How often the log of that session was asked for."""
-    return [call.arguments[0] for call in cloud.calls if call.name == "logs"].count(session_id)

@@ -1,4 +1,4 @@
-"""Logs of sessions that sleep, and of clouds that keep none."""
+"""Logs of sessions that sleep or have ended, and of clouds that keep none."""
 
 from __future__ import annotations
 
@@ -28,6 +28,20 @@ async def test_a_sleeping_log_is_asked_for_only_by_a_reader_and_again_once_it_wa
         desk.bring(session)
         await desk.clock.advance(1)
         assert texts(desk.path())[-1] == "awake"
+
+
+async def test_the_log_of_what_ended_before_is_fetched_once_for_a_reader_and_kept(tmp_path: Path) -> None:
+    session = replace(a_session("completed"), ended_at=EPOCH)
+    desk = LogDesk(tmp_path, session)
+    desk.service.print("step 1", "step 2")
+    async with desk.open():
+        await desk.clock.advance(60)
+        assert desk.asked() == []
+        desk.logs.watch(session.id)
+        await desk.clock.advance(600)
+        assert len(desk.asked()) == 1
+        assert texts(desk.path()) == ["step 1", "step 2"]
+        assert desk.state().status is LogStatus.STORED
 
 
 def test_a_cloud_without_logs_says_why() -> None:
