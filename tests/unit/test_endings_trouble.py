@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mimiry_tui.clouds.base import Page
@@ -16,7 +18,9 @@ from mimiry_tui.clouds.errors import (
     Unreachable,
     UnreadableAnswer,
 )
+from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.records import Unreadable
+from mimiry_tui.domain.sessions import Got
 from mimiry_tui.live.endings.endings import EndingState
 from tests.support.ending_desk import EndingDesk, a_session
 
@@ -56,6 +60,19 @@ async def test_a_session_without_a_known_price_is_still_said_to_bill() -> None:
         desk.endings.terminate(["s"])
         await desk.clock.advance(1)
         assert desk.said("s") == "still billing · terminate failed: service trouble"
+
+
+async def test_a_session_without_a_machine_is_not_said_to_bill() -> None:
+    queued = a_session("s", "accepted", hourly_rate=None)
+    desk = EndingDesk(replace(queued, phase=Phase.ACCEPTED, got=Got()))
+    desk.cloud.answer("terminate", ServerTrouble())
+    async with desk.running():
+        desk.endings.terminate(["s"])
+        await desk.clock.advance(1)
+        assert desk.said("s") == "still waiting · terminate failed: service trouble"
+        desk.becomes("s", "started")
+        await desk.clock.advance(10)
+        assert desk.said("s") == "still billing €2.10/h · terminate failed: service trouble"
 
 
 async def test_a_session_that_cannot_be_read_any_more_bills_at_the_price_last_known() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.endings.terms import Terms
 
 _LONGEST_DETAIL = 120
+_WITHOUT_MACHINE = (Phase.ACCEPTED, Phase.PROVISIONING)
 
 
 class Said(NamedTuple):
@@ -71,6 +72,8 @@ class Ending:
     """Why it failed or is unsure."""
     rate: Money | None = None
     """What the session costs per hour while it goes on."""
+    waits: bool = False
+    """Whether it has no machine yet, which could cost anything."""
     note: str = ""
     """What the session was found to be when it was looked at again."""
     because: str = ""
@@ -121,6 +124,8 @@ class Ending:
 
     @property
     def _billing(self) -> str:
+        if self.waits:
+            return "still waiting"
         if self.rate is None and not self.terms.is_priced:
             return "still running"
         return f"still billing {self.rate}/h" if self.rate is not None else "still billing"
@@ -129,6 +134,15 @@ class Ending:
     def _failure(self) -> str:
         failed = f"{self.terms.verb} failed"
         return f"{failed}: {_words(self.error)}" if self.error is not None else failed
+
+
+def as_seen(ending: Ending, record: object) -> Ending:
+    """The ending with what the session costs by this record of it; the last known where it cannot be read."""
+    if not isinstance(record, Session):
+        return ending
+    rate = record.got.rate
+    waits = rate is None and not record.got.gpu_type and record.phase in _WITHOUT_MACHINE
+    return replace(ending, rate=rate or ending.rate, waits=waits)
 
 
 def is_over(session: Session) -> bool:

@@ -15,7 +15,7 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Cloud
 from mimiry_tui.clouds.errors import CloudError, ReadOnly
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.live.endings.ending import Ending, EndingState, is_news, is_over
+from mimiry_tui.live.endings.ending import Ending, EndingState, as_seen, is_news, is_over
 from mimiry_tui.live.endings.steps import STUCK_AFTER, Steps
 from mimiry_tui.live.endings.terms import terms_of
 from mimiry_tui.live.live import Live
@@ -162,9 +162,9 @@ class Endings:
             EndingState.SENDING,
             at=now,
             asked_at=now,
-            rate=session.got.rate if session else None,
             terms=self.terms,
         )
+        ending = as_seen(ending, session)
         if session is not None and session.phase.is_ended:
             return replace(ending, state=EndingState.GONE if is_over(session) else EndingState.ACCEPTED)
         if self.read_only:
@@ -198,15 +198,8 @@ class Endings:
         if not self.is_present(ending):
             return
         record = self._live.store.sessions.get(ending.session_id)
-        rate = record.got.rate if isinstance(record, Session) else None
-        self._endings[ending.session_id] = replace(
-            ending,
-            state=state,
-            at=self._clock.now(),
-            error=error,
-            rate=rate or ending.rate,
-            note=note,
-        )
+        moved = replace(ending, state=state, at=self._clock.now(), error=error, note=note)
+        self._endings[ending.session_id] = as_seen(moved, record)
         self._go_on(ending.session_id)
         self._tell((ending.session_id,))
 
@@ -240,6 +233,10 @@ class Endings:
                 self.move(ending, EndingState.GONE, ending.error)
         elif isinstance(record, Session) and is_news(ending.state, record):
             self.move(ending, EndingState.ACCEPTED)
+        elif ending.state is EndingState.FAILED and (seen := as_seen(ending, record)) != ending:
+            # What goes on after all may cost something by now.
+            self._endings[session_id] = seen
+            self._tell((session_id,))
 
     def _is_pending(self, session_id: str) -> bool:
         ending = self.of(session_id)
