@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from mimiry_tui.clouds.registry import kind_names
 from mimiry_tui.commands.table import SUBCOMMANDS, find
 from mimiry_tui.settings.reading import read_settings
 from mimiry_tui.ui.themes.reading import theme_of
@@ -119,7 +120,7 @@ def test_every_example_of_settings_can_be_used() -> None:
 def _problems(example: str) -> tuple[object, ...]:
     if "[tones]" in example:
         return theme_of(tomllib.loads(example), "mine")[1]
-    return read_settings(example).problems
+    return read_settings(example, kind_names()).problems
 
 
 def test_the_oldest_python_named_is_the_oldest_that_is_taken() -> None:
