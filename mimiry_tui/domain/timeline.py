@@ -7,7 +7,7 @@ overlap; after an end nothing follows; only the last one can be open.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -97,7 +97,7 @@ def build_timeline(session: Session, observations: Iterable[Observation] = ()) -
         for seen in observations
         if seen.phase not in known
     ]
-    marks += _inferred(session, {mark.phase for mark in marks})
+    marks += _inferred(session, marks)
     marks.sort(key=lambda mark: (mark.at, mark.phase.rank))
     return Timeline(tuple(_segments(_cleaned(marks))))
 
@@ -137,10 +137,15 @@ def _reported(session: Session) -> list[_Mark]:
     return [replace(mark, phase=session.phase) if mark.phase.is_ended else mark for mark in marks]
 
 
-def _inferred(session: Session, known: set[Phase]) -> list[_Mark]:
+def _inferred(session: Session, others: Sequence[_Mark]) -> list[_Mark]:
     """What the record's other dates imply about phases nobody reported or saw."""
     marks = []
-    if session.started_at is not None and Phase.READY not in known:
+    known = {mark.phase for mark in others}
+    first = min(
+        (mark for mark in others if mark.phase in _TAKE_TURNS), key=lambda mark: mark.at, default=None
+    )
+    # Whatever was seen to sleep first was ready before, also where it was seen to wake up since.
+    if session.started_at is not None and (first is None or first.phase is not Phase.READY):
         marks.append(_Mark(session.started_at, Phase.READY, Source.INFERRED))
     told = any(phase.is_ended for phase in known) if session.phase.is_ended else session.phase in known
     if not told and session.updated_at is not None:

@@ -75,6 +75,19 @@ def test_a_phase_nobody_reported_or_saw_is_inferred_from_the_dates() -> None:
     assert drawn(build_timeline(pulling))[-1] == ("pulling_image", 20, None, "inferred")
 
 
+def test_what_sleeps_when_it_is_first_seen_was_ready_before_also_once_it_woke_up() -> None:
+    session = a_session(state="started", started_at=at(4))
+    asleep = Observation(NOON + timedelta(seconds=600), Phase.SLEEPING, is_late=True)
+    timeline = build_timeline(session, [asleep, seen(900, Phase.READY)])
+    assert drawn(timeline) == [
+        ("accepted", 0, 4, "event"),
+        ("ready", 4, 600, "inferred"),
+        ("sleeping", 600, 900, "inferred"),
+        ("ready", 900, None, "observed"),
+    ]
+    assert timeline.time_to_ready == timedelta(seconds=4)
+
+
 def test_an_end_has_no_length_and_nothing_follows_it() -> None:
     session = a_session(
         state="completed",
