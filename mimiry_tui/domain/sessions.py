@@ -49,6 +49,7 @@ class Asked:
 
     gpu_types: tuple[str, ...] = ()
     gpu_count: int = 1
+    """0 where no GPU is told of: a machine that has none, or one of which nothing is known."""
     provider: str = ""
     location: str = ""
 

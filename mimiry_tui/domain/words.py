@@ -80,3 +80,8 @@ def same_model(one: str, other: str) -> bool:
         not part or not counterpart or str(part).casefold() == str(counterpart).casefold()
         for part, counterpart in zip(parts_of_model(one), parts_of_model(other), strict=True)
     )
+
+
+def times(gpu_count: int) -> str:
+    """How many GPUs, behind their name: " ×8"; nothing where none is told of."""
+    return f" ×{gpu_count}" if gpu_count > 0 else ""

@@ -169,7 +169,7 @@ def gpu_words(session: Session) -> Content:
     """Model and count: "H100 80G ×2"."""
     if not session.gpu:
         return Content("")
-    return toned(short_model(session.gpu), "bright") + toned(f" ×{session.asked.gpu_count}", "dim")
+    return toned(short_model(session.gpu), "bright") + toned(words.times(session.asked.gpu_count), "dim")
 
 
 def where_words(session: Session) -> Content:

@@ -20,6 +20,7 @@ from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import cost_so_far
+from mimiry_tui.ui.overview import gpu_words
 from tests.support.examples import examples
 from tests.support.jobs_desk import INSTANCES, JOB, raw
 from tests.support.json_values import values
@@ -93,6 +94,13 @@ def test_a_job_that_never_got_a_machine_costs_nothing(status: str) -> None:
 def test_an_unknown_instance_type_says_its_gpus_by_its_name() -> None:
     read = session(instance_type="4H200.141S")
     assert (read.gpu, read.asked.gpu_count, read.got.rate) == ("H200", 4, None)
+
+
+@pytest.mark.parametrize("instance_type", ["n3-A100x4-unheard-of", "CPU.8V.32G"])
+def test_gpus_that_nobody_tells_of_are_not_counted(instance_type: str) -> None:
+    read = session(instance_type=instance_type)
+    assert (read.gpu, read.asked.gpu_count) == (instance_type, 0)
+    assert gpu_words(read).plain == instance_type
 
 
 @pytest.mark.parametrize("read", [read_job, read_machine, read_stock, read_place, read_ssh_key])

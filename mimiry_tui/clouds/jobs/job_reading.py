@@ -44,9 +44,9 @@ def session_of(wire: JobWire, raw: bytes, catalogue: Catalogue) -> Session:
         operation="",
         status="",
         image=coerce.text(wire.image),
-        asked=Asked((gpu or instance_type,) if instance_type else (), max(1, count), provider, location),
+        asked=Asked((gpu or instance_type,) if instance_type else (), count, provider, location),
         got=Got(
-            gpu_type=gpu if has_machine else "",
+            gpu_type=(gpu or instance_type) if has_machine else "",
             provider=provider if has_machine else "",
             location=location if has_machine else "",
             rate=machine.price if machine is not None and has_machine else None,

@@ -104,7 +104,8 @@ def session_tone(row: SessionRow) -> Tone | None:
 def _gpu(session: Session) -> Cell:
     if not session.gpu:
         return NOTHING
-    return Cell((Span(short_model(session.gpu)), Span(f" ×{session.asked.gpu_count}", "dim")))
+    model, count = Span(short_model(session.gpu)), words.times(session.asked.gpu_count)
+    return Cell((model, Span(count, "dim")) if count else (model,))
 
 
 def _cost(session: Session, now: datetime) -> Cell:

@@ -10,7 +10,7 @@ from textual.content import Content
 from mimiry_tui.domain.durations import short
 from mimiry_tui.domain.logs.ansi_text import shown
 from mimiry_tui.domain.memory.cards import Card, Outcome
-from mimiry_tui.domain.words import same_model
+from mimiry_tui.domain.words import same_model, times
 from mimiry_tui.ui.history import card_words as words
 from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.script_lines import script_lines
@@ -79,7 +79,7 @@ def _comparison(card: Card, width: int) -> Iterable[Content]:
     wanted = " or ".join(card.asked_gpus) or "any"
     same_gpu = any(same_model(one, card.gpu) for one in card.asked_gpus) if card.gpu else None
     yield toned(f"{'':<{LABEL}}{'ASKED FOR':<{each}}GOT", "dim")
-    count = f" ×{card.gpu_count}"
+    count = times(card.gpu_count)
     yield _row(
         "GPU", wanted + count, card.gpu + count if card.gpu else "", same_gpu, each, bool(card.asked_gpus)
     )

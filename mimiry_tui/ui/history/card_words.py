@@ -11,6 +11,7 @@ from mimiry_tui.domain.launching.draft_of_card import session_of
 from mimiry_tui.domain.memory.cards import Card, Outcome
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import short_model
+from mimiry_tui.domain.words import times
 from mimiry_tui.ui import glyphs
 from mimiry_tui.ui.widgets.cells import Span, Tone
 
@@ -61,7 +62,7 @@ def why(card: Card) -> Advice | None:
 
 def gpu_words(card: Card) -> tuple[str, str]:
     """The model and how many: ("H100 80G", " ×2"); empty where unknown."""
-    return (short_model(card.gpu), f" ×{card.gpu_count}") if card.gpu else ("", "")
+    return (short_model(card.gpu), times(card.gpu_count)) if card.gpu else ("", "")
 
 
 def when_words(moment: datetime | None, now: datetime) -> str:

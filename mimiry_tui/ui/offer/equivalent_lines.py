@@ -10,6 +10,7 @@ from mimiry_tui.domain.durations import short
 from mimiry_tui.domain.memory.equivalents import Equivalent, Likeness
 from mimiry_tui.domain.offers import short_model
 from mimiry_tui.domain.sessions import Session
+from mimiry_tui.domain.words import times
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.part_line import fitted
 
@@ -25,7 +26,7 @@ def session_line(session: Session) -> Content:
     """What it runs on now: "train-llama · H100 80G ×1 · verda/FIN-01 · €2.10/h"."""
     parts = [
         toned(fitted(session.name or session.id, _WHERE), "bright", bold=True),
-        toned(f"{short_model(session.gpu)} ×{session.asked.gpu_count}", "text"),
+        toned(f"{short_model(session.gpu)}{times(session.asked.gpu_count)}", "text"),
         toned(session.where, "text"),
         toned(f"{session.got.rate}", "bright") + toned("/h", "dim"),
     ]

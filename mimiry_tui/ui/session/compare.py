@@ -9,7 +9,7 @@ from textual.content import Content
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer, cheapest
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.domain.words import same_model
+from mimiry_tui.domain.words import same_model, times
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.cells import Tone
 
@@ -21,7 +21,7 @@ def comparison(session: Session, offers: Iterable[Offer], width: int) -> list[Co
     asked, got = session.asked, session.got
     each = max(10, min(_WIDEST, (width - _LABEL - _MARK) // 2 - 2))
     wanted = " or ".join(asked.gpu_types)
-    count = f" ×{asked.gpu_count}"
+    count = times(asked.gpu_count)
     rows = [
         _row(
             "GPU",
@@ -54,7 +54,7 @@ def price_of_wish(session: Session, offers: Iterable[Offer]) -> Money | None:
         and (not asked.location or offer.location == asked.location)
     ]
     offer = cheapest(fitting) or next((one for one in fitting if one.rate is not None), None)
-    return offer.rate * asked.gpu_count if offer is not None and offer.rate is not None else None
+    return offer.rate * max(1, asked.gpu_count) if offer is not None and offer.rate is not None else None
 
 
 def _is_wish(offer: Offer, model: str, count: int) -> bool:
