@@ -70,7 +70,8 @@ class _Three(OnlyOne):
 
 @asynccontextmanager
 async def _account(kind: str, clock: ManualClock, state_dir: Path) -> AsyncIterator[Profile]:
-    async with simulated_kind(kind, speed=1.0, clock=clock) as service:
+    domain = "apps.magpiecloud.com"  # a simulator's own has another port every time
+    async with simulated_kind(kind, speed=1.0, clock=clock, public_domain=domain) as service:
         token = state_dir / "token"
         token.parent.mkdir(parents=True, exist_ok=True)
         token.write_text(service.token)

@@ -23,8 +23,12 @@ async def simulated_kind(
     faults: Iterable[str] = (),
     scopes: Collection[str] | None = None,
     clock: Clock | None = None,
+    public_domain: str = "",
 ) -> AsyncIterator[RunningKind]:
-    """`mimiry-jobs` or `mags`, fast; its market stands still unless the test turns the clock."""
+    """`mimiry-jobs` or `mags`, fast; its market stands still unless the test turns the clock.
+
+    With a `public_domain` addresses name that, and lead nowhere.
+    """
     with tempfile.TemporaryDirectory(prefix="mimiry-tui-") as folder:
         config = KindConfig(
             folder=Path(folder),
@@ -34,6 +38,7 @@ async def simulated_kind(
             scopes=scopes,
             demo=demo,
             market_moves=clock is not None,
+            public_domain=public_domain,
             clock=clock or SystemClock(),
         )
         async with _running(kind, config) as started:
