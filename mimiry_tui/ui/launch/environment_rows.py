@@ -24,6 +24,8 @@ MASK = "•" * 8
 _LONGEST_NAME = 28
 _LONGEST_VALUE = 400
 """Characters of a value that was asked to be seen."""
+_MOST = 50
+"""Lines that are drawn at a time, those around the cursor: a pasted file may hold thousands."""
 
 
 class EnvironmentRows(Block, can_focus=True):
@@ -97,8 +99,7 @@ class EnvironmentRows(Block, can_focus=True):
     @property
     def trouble_at(self) -> int | None:
         """The first line that says what is wrong with it."""
-        lines = enumerate(self._variables)
-        return next((index for index, one in lines if self._trouble(index, one.name)), None)
+        return next(iter(self._troubles()), None)
 
     def show(self, variables: tuple[Variable, ...], keeps: bool) -> None:
         """Show these; `keeps` says whether values are saved with the draft."""
@@ -114,10 +115,10 @@ class EnvironmentRows(Block, can_focus=True):
         index = max(0, min(len(self._variables), index))
         if index != self._at:
             self._at = index
-            self.conceal()
-        self.renew()
+            self._revealed = None
+            self.renew()
         if self.has_focus:
-            bring_into_sight(self, index)
+            bring_into_sight(self, index - self._first)
         self.post_message(self.Moved())
 
     def conceal(self) -> None:
@@ -127,17 +128,21 @@ class EnvironmentRows(Block, can_focus=True):
             self.renew()
 
     def rows(self, width: int) -> list[Row]:
-        names = [fitted(one.name, _LONGEST_NAME) if one.name else "(no name)" for one in self._variables]
+        first, troubles = self._first, self._troubles()
+        drawn = self._variables[first : first + _MOST]
+        names = [fitted(one.name, _LONGEST_NAME) if one.name else "(no name)" for one in drawn]
         column = max((Content(name).cell_length for name in names), default=0)
         rows: list[Row] = []
-        for index, (variable, name) in enumerate(zip(self._variables, names, strict=True)):
-            line = self._variable(
-                index, variable, Content(name).pad_right(column - Content(name).cell_length).plain
-            )
+        for index, (variable, name) in enumerate(zip(drawn, names, strict=True), first):
+            padded = Content(name).pad_right(column - Content(name).cell_length).plain
+            line = self._variable(index, variable, padded, troubles.get(index, ""))
             pieces = (
                 wrapped(line, width) if index == self._revealed else [line.truncate(width, ellipsis=True)]
             )
             rows += [[Part(self._lit(piece, index, width), f"go({index})")] for piece in pieces]
+        if len(self._variables) > _MOST:
+            shown = f"{first + 1:,}–{first + len(drawn):,} of {len(self._variables):,}"
+            rows.append([Part(toned(shown, "dim"))])
         rows.append(self._last(width))
         return rows
 
@@ -145,7 +150,7 @@ class EnvironmentRows(Block, can_focus=True):
         await took_key(self, event)
 
     def on_focus(self) -> None:
-        bring_into_sight(self, self._at)
+        bring_into_sight(self, self._at - self._first)
         self.post_message(self.Moved())
 
     def on_blur(self) -> None:
@@ -179,8 +184,12 @@ class EnvironmentRows(Block, can_focus=True):
             self._revealed = None if self._revealed == self._at else self._at
             self.renew()
 
-    def _variable(self, index: int, variable: Variable, name: str) -> Content:
-        trouble = self._trouble(index, variable.name)
+    @property
+    def _first(self) -> int:
+        """The first line that is drawn."""
+        return max(0, min(self._at - _MOST // 2, len(self._variables) - _MOST))
+
+    def _variable(self, index: int, variable: Variable, name: str, trouble: str) -> Content:
         line = toned(name, "bad" if trouble else "bright") + Content("  ")
         if index == self._revealed:
             line += safe(variable.value, "$tone-watch", limit=_LONGEST_VALUE)
@@ -188,10 +197,16 @@ class EnvironmentRows(Block, can_focus=True):
             line += toned(MASK if variable.value else "(empty)", "dim")
         return line + toned(f"  {trouble}", "bad") if trouble else line
 
-    def _trouble(self, index: int, name: str) -> str:
-        if any(one.name == name for one in self._variables[:index]):
-            return "named twice"
-        return name_trouble(name)
+    def _troubles(self) -> dict[int, str]:
+        """What is wrong with which lines, in their order."""
+        known: set[str] = set()
+        found: dict[int, str] = {}
+        for index, one in enumerate(self._variables):
+            trouble = "named twice" if one.name in known else name_trouble(one.name)
+            known.add(one.name)
+            if trouble:
+                found[index] = trouble
+        return found
 
     def _last(self, width: int) -> Row:
         """The line that adds: with the keys by name, so that the mouse finds them too."""
