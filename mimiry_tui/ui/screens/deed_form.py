@@ -54,9 +54,8 @@ class DeedFormScreen(ModalScreen[None]):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "cancel", id="deed-form.leave", tooltip="Go back; what is sent goes on"),
-        Binding(
-            "ctrl+s", "submit", "do it", id="deed-form.submit", priority=True, tooltip="Do it as filled in"
-        ),
+        # No priority: it would overtake the letters before it, and half a command would be sent.
+        Binding("ctrl+s", "submit", "do it", id="deed-form.submit", tooltip="Do it as filled in"),
     ]
 
     def __init__(
