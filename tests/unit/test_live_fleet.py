@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from decimal import Decimal
 
 from mimiry_tui.clock import Clock
@@ -28,6 +29,7 @@ class Accounts:
     def __init__(self, clock: ManualClock, *names: str) -> None:
         self.clock = clock
         self.clouds = {name: FakeCloud(clock) for name in names}
+        self.places = {name: f"http://{name}.test" for name in names}
         self.open: set[str] = set()
         self.told = 0
 
@@ -38,7 +40,7 @@ class Accounts:
                 raise OpeningError("the simulated cloud did not start")
             self.open.add(name)
             try:
-                yield Profile(name, f"http://{name}.test", "", None, "")
+                yield Profile(name, self.places[name], "", None, "")
             finally:
                 self.open.discard(name)
 
@@ -125,6 +127,22 @@ async def test_one_that_cannot_be_opened_says_why_and_holds_up_nobody() -> None:
     async with accounts.looked_at(fleet):
         assert "did not start" in of(fleet, "gone").trouble
         assert of(fleet, "work").as_of is not None
+
+
+async def test_two_profiles_of_one_account_count_once_also_when_nothing_runs_any_more() -> None:
+    accounts = Accounts(ManualClock(), "work", "laptop", "elsewhere")
+    accounts.places["laptop"] = accounts.places["work"]  # another key of the same account
+    train = a_session("train")
+    train = replace(train, got=replace(train.got, rate=Money(Decimal(2))))
+    for name in ("work", "laptop", "elsewhere"):
+        accounts.clouds[name].answer("live_sessions", Page((train,)), Page(()))
+    fleet = accounts.fleet("work", "laptop", "elsewhere")
+    async with accounts.looked_at(fleet):
+        assert [len(one.live) for one in fleet.members] == [1, 0, 1]
+        await accounts.clock.advance(SESSIONS_EVERY)
+        assert [one.same_as for one in fleet.members] == ["", "work", ""]
+        assert [one.balance is None for one in fleet.members] == [False, True, False]
+        assert of(fleet, "laptop").is_answering
 
 
 async def test_why_there_is_no_balance_is_told_in_the_clouds_words() -> None:

@@ -12,6 +12,7 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.fleet.looking import OpenCloud, follow
 from mimiry_tui.live.fleet.member import Joining, Member
+from mimiry_tui.live.fleet.twins import Twins
 from mimiry_tui.live.store import Resource, Store
 from mimiry_tui.live.subscribers import Subscribers
 
@@ -26,14 +27,16 @@ class Fleet:
         open_cloud: OpenCloud,
         *,
         here: str = "",
+        place: str = "",
         cloud: Cloud | None = None,
         store: Store | None = None,
     ) -> None:
-        """`here` is the name of the account that is open, with its cloud and picture."""
+        """`here` is the name of the account that is open, with its place, cloud and picture."""
         self._others = tuple(others)
         self._clock = clock
         self._open_cloud = open_cloud
-        self._here, self._cloud, self._store = here, cloud, store
+        self._here, self._place, self._cloud, self._store = here, place, cloud, store
+        self._twins = Twins()
         names = ([here] if store is not None else []) + [one.name for one in self._others]
         self._members = {name: Member(name) for name in names}
         self._subscribers: Subscribers[[]] = Subscribers()
@@ -41,9 +44,9 @@ class Fleet:
 
     @property
     def members(self) -> tuple[Member, ...]:
-        """All of them, the open one first."""
+        """All of them, the open one first; what several have in common is told of the first of them."""
         self._read_here()
-        return tuple(self._members.values())
+        return self._twins.apart(tuple(self._members.values()))
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Call it when any of them changed; returns what ends that. It must not raise."""
@@ -80,6 +83,7 @@ class Fleet:
         live = (row for row in store.sessions.values() if isinstance(row, Unreadable) or row.is_live)
         self._members[self._here] = Member(
             self._here,
+            place=self._place,
             sessions=tuple(sorted(live, key=_newest_first)),
             as_of=health.as_of,
             error=health.error,

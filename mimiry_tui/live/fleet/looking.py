@@ -9,7 +9,7 @@ from dataclasses import replace
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Capability, Cloud
 from mimiry_tui.clouds.errors import CloudError, SignInFailed
-from mimiry_tui.live.fleet.member import Joining, Member
+from mimiry_tui.live.fleet.member import Joining, Member, place_of
 from mimiry_tui.live.once import Look, look
 from mimiry_tui.live.store import Resource
 from mimiry_tui.settings import OpeningError, Profile
@@ -37,6 +37,7 @@ async def follow(
     member = Member(joining.name)
     try:
         async with joining.opening() as profile:
+            member = replace(member, place=place_of(profile))
             cloud = await asyncio.to_thread(open_cloud, profile, clock)
             try:
                 await _look_on(cloud, clock, member, tell, again)

@@ -43,6 +43,25 @@ class Member:
     volumes: tuple[Volume, ...] = ()
     no_balance: str = ""
     """Why there is no balance, in one line; empty where there is one, or it is not known yet."""
+    place: str = ""
+    """Which service at which host; empty before it is opened."""
+    same_as: str = ""
+    """The name of another that turned out to be the same account; then all that is known is there."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether its sessions were ever told."""
+        return self.as_of is not None
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether its first answer is still to come."""
+        return not (self.is_known or self.error or self.trouble)
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether the last attempt went well."""
+        return self.is_known and not (self.error or self.trouble)
 
     @property
     def live(self) -> tuple[Session, ...]:
@@ -53,3 +72,8 @@ class Member:
     def purse(self) -> Purse:
         """What it costs and has."""
         return Purse(self.name, self.live, self.volumes, self.balance, self.balance_as_of)
+
+
+def place_of(profile: Profile) -> str:
+    """What two accounts must have in common to be the same one."""
+    return f"{profile.cloud} {profile.api_base}"

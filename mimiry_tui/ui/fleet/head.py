@@ -36,9 +36,8 @@ class FleetHead(PartLine):
             toned("◆ ", "accent") + toned("mimiry", "accent", bold=True) + toned(" all accounts", "bright")
         )
         count = len(self._members)
-        silent = [one for one in self._members if one.as_of is None or one.error or one.trouble]
-        answering = count - len(silent)
-        state = toned(f"   {answering} of {count} answering", "dim" if not silent else "warn")
+        answering = sum(one.is_answering for one in self._members)
+        state = toned(f"   {answering} of {count} answering", "dim" if answering == count else "warn")
         right = toned(time_of_day(now.astimezone()), "bright")
         shown = brand + state
         space = max(1, width - 2 - shown.cell_length - right.cell_length)

@@ -21,55 +21,97 @@ _STALE_AFTER = 45
 """Seconds after which a picture is called old: several of its intervals."""
 GAP = toned("   ", "dim")
 NAME_COLUMNS, PLACE_COLUMNS, STATE_COLUMNS = 14, 24, 18
+_PLACE_FROM = 92
+"""From how many columns on there is room for where each account is."""
 
 
-def money_content(members: Sequence[Member], now: datetime) -> list[Content]:
-    """One line per currency, and one for what nobody tells the price of."""
+def money_content(members: Sequence[Member], now: datetime, width: int) -> list[Content]:
+    """One line per currency, and one each for what is in none: what nobody tells the price of, and who
+    has not answered yet.
+    """
     purses = [member.purse for member in members]
-    lines = [_money(line, now) for line in money_lines(purses, now)]
+    lines = [_money(line, now, width) for line in money_lines(purses, now)]
     free = without_price(purses)
     if free:
         one = free == 1
         lines.append(toned(f"{free} session{'' if one else 's'} without a price: not in these sums", "dim"))
     if not lines:
         lines.append(toned("nothing costs anything, as far as is known", "dim"))
+    silent = [member.name for member in members if not (member.is_known or member.is_opening)]
+    if silent:
+        who = f"{_counted(len(silent), 'account')} never answered: not in these sums"
+        lines.append(toned(f"{who} ({', '.join(fitted(name, NAME_COLUMNS) for name in silent)})", "warn"))
     return lines
 
 
-def _money(line: MoneyLine, now: datetime) -> Content:
+def _money(line: MoneyLine, now: datetime, width: int) -> Content:
+    """As many words as there is room for; the figures are in all of them."""
+    told = _money_in(line, now, in_words=True)
+    return told if told.cell_length <= width else _money_in(line, now, in_words=False)
+
+
+def _money_in(line: MoneyLine, now: datetime, *, in_words: bool) -> Content:
     rate = (
         toned(f"{line.currency}  ", "dim") + toned(str(line.burn), "bright", bold=True) + toned("/h", "dim")
     )
-    if line.costing:
-        rate += toned(f" in {line.costing} session{'' if line.costing == 1 else 's'}", "dim")
+    if line.costing and in_words:
+        rate += toned(f" in {_counted(line.costing, 'session')}", "dim")
     if line.balance is None:
         return rate + GAP + toned("no balance is told", "dim")
-    in_all = f" in {line.balances} accounts" if line.balances > 1 else ""
-    left = toned("balance ", "dim") + toned(str(line.balance), "bright") + toned(in_all, "dim")
+    left = toned("balance ", "dim") + toned(str(line.balance), "bright")
+    if in_words:
+        left += toned(f" in {_counted(line.balances, 'account')}", "dim")
     if line.first_dry is None:
         return rate + GAP + left
     runway = line.first_dry.runway
+    dry = toned("first empty: " if in_words else "first ", "dim")
+    dry += toned(fitted(line.first_dry.name, NAME_COLUMNS), "text")
+    tone = RUNWAY_TONES[runway.level]
+    if not in_words:
+        return rate + GAP + left + GAP + dry + toned(f" ≈ {short(runway.lasts)}", tone, bold=True)
     until = clock_time(runway.until, now.astimezone())
-    dry = toned("first empty: ", "dim") + toned(fitted(line.first_dry.name, NAME_COLUMNS), "text")
-    dry += toned(f" ≈ {short(runway.lasts)} → ", "dim") + toned(until, RUNWAY_TONES[runway.level], bold=True)
-    return rate + GAP + left + GAP + dry
+    return (
+        rate
+        + GAP
+        + left
+        + GAP
+        + dry
+        + toned(f" ≈ {short(runway.lasts)} → ", "dim")
+        + toned(until, tone, bold=True)
+    )
 
 
-def member_content(mark: ProfileMark, place: str, member: Member, now: datetime) -> Content:
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def told_of(members: Sequence[Member], most: int) -> tuple[list[Member], int]:
+    """Whom there is a line for, in their order, and how many there are besides: trouble goes first."""
+    if len(members) <= most:
+        return list(members), 0
+    by_need = sorted(members, key=lambda one: one.is_answering)[:most]
+    return [one for one in members if one in by_need], len(members) - len(by_need)
+
+
+def member_content(mark: ProfileMark, place: str, member: Member, now: datetime, width: int) -> Content:
     """One account on one line: its name, where it is, how live the picture is, what runs and costs."""
-    name = _padded(mark.within(NAME_COLUMNS), NAME_COLUMNS)
-    where = _padded(toned(fitted(place, PLACE_COLUMNS), "dim"), PLACE_COLUMNS)
-    line = name + toned("  ", "dim") + where + toned("  ", "dim")
+    line = _padded(mark.within(NAME_COLUMNS), NAME_COLUMNS) + toned("  ", "dim")
+    if width >= _PLACE_FROM:
+        line += _padded(toned(fitted(place, PLACE_COLUMNS), "dim"), PLACE_COLUMNS) + toned("  ", "dim")
     if member.trouble:
         return line + toned(f"✗ {safe_text(member.trouble, 200)}", "bad")
     line += _padded(_state(member, now), STATE_COLUMNS)
     if member.as_of is None:
         hint = member.error.hint if member.error is not None else ""
         return line + toned(f"  {safe_text(hint, 200)}", "dim")
+    if member.same_as:
+        return line + toned(f"  the same account as {fitted(member.same_as, NAME_COLUMNS)}", "dim")
     counts = counts_of(member.live)
     line += toned("  ", "dim") + toned(" · ".join(counts.words), "text")
     for rate in member.purse.burn:
         line += toned(" · ", "dim") + toned(f"{rate}/h", "bright")
+    if member.error is not None:
+        line += toned(f" · {freshness(now - member.as_of).text} old", "warn")
     left = member.purse.left(now)
     if left is not None:
         return line + toned(" · balance ", "dim") + toned(str(left), "bright")

@@ -13,11 +13,12 @@ from textual.widgets import Input, Static
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.live.fleet.fleet import Fleet
+from mimiry_tui.live.fleet.member import Member
 from mimiry_tui.ui.accounts import Choice
 from mimiry_tui.ui.fleet.columns import FleetRow, fleet_columns, is_unreadable
 from mimiry_tui.ui.fleet.head import FleetHead
 from mimiry_tui.ui.fleet.line_list import LineList
-from mimiry_tui.ui.fleet.lines import member_content, money_content
+from mimiry_tui.ui.fleet.lines import member_content, money_content, told_of
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.placeholders import message
 from mimiry_tui.ui.session.box import Box
@@ -28,6 +29,11 @@ from mimiry_tui.ui.widgets.filter_input import FilterInput
 from mimiry_tui.ui.widgets.key_bar import KeyBar
 from mimiry_tui.ui.widgets.live_table import LiveTable
 from mimiry_tui.ui.widgets.part_line import Part
+
+_FRAME = 4
+"""Columns of a line that its box takes."""
+_BARS, _EDGES, _SESSIONS = 2, 2, 6
+"""Lines of head and key bar, of each box's frame, and of the sessions' box on a low screen."""
 
 
 class FleetScreen(Screen[tuple[str, str] | None]):
@@ -96,6 +102,8 @@ class FleetScreen(Screen[tuple[str, str] | None]):
         self._notice.update(too_small_words(width, height) if too_small else "")
         for part in (self.head, *self._boxes, self._key_bar):
             part.display = not too_small
+        if self._stands:
+            self._say()  # with as many words as there is room for
 
     # What it says
 
@@ -111,29 +119,38 @@ class FleetScreen(Screen[tuple[str, str] | None]):
         if rows != self._shown:
             self._shown = rows
             self.table.set_rows(rows)
-        self._show_placeholder(any(member.as_of is None and not member.trouble for member in members))
+        self._show_placeholder(members)
         hint = [Part(toned("enter goes to the session in its account", "dim"))] if rows else []
         self._boxes[1].foot.show(left=hint, right=[Part(toned(_count(len(rows)), "dim"))])
         self.head.show(members)
         self._say()
 
-    def _show_placeholder(self, is_opening: bool) -> None:
-        if is_opening:
+    def _show_placeholder(self, members: Sequence[Member]) -> None:
+        if any(one.is_opening for one in members):
             self.table.set_placeholder(message(toned("opening the accounts…", "dim")))
-        else:
-            leave = key_of(self, "fleet.back")
-            self.table.set_placeholder(message(toned("nothing runs anywhere", "text"), f"{leave} goes back"))
+            return
+        known = [one for one in members if one.is_known]
+        words = "nothing runs anywhere" if len(known) == len(members) else "nothing runs where an answer came"
+        leave = key_of(self, "fleet.back")
+        self.table.set_placeholder(
+            message(toned(words if known else "no account answers", "text"), f"{leave} goes back")
+        )
 
     def _say(self) -> None:
         """The lines whose figures grow by themselves."""
         now, members = self._clock.now(), self._fleet.members
-        self.money.show(money_content(members, now))
+        width = self.size.width - _FRAME
+        money = money_content(members, now, width)
+        self.money.show(money)
+        told, besides = told_of(members, _lines_for_accounts(self.size.height, len(money)))
         self.accounts.show(
             [
-                member_content(self._choices[one.name].mark, self._choices[one.name].place, one, now)
-                for one in members
+                member_content(self._choices[one.name].mark, self._choices[one.name].place, one, now, width)
+                for one in told
             ]
         )
+        more = f"▾ {besides} more" if besides else ""
+        self._boxes[2].foot.show(left=[Part(toned(more, "dim"))] if more else [])
         Ticker.of(self.app, self._clock).wake(self.accounts, self._clock.monotonic() + 1, self._say)
 
     # Keys
@@ -179,6 +196,12 @@ class FleetScreen(Screen[tuple[str, str] | None]):
         event.stop()
         self.filter_input.display = False
         self.table.focus()
+
+
+def _lines_for_accounts(height: int, money: int) -> int:
+    """How many there are room for: the sessions are what one has come for."""
+    left = height - _BARS - (money + _EDGES) - _SESSIONS - _EDGES
+    return max(1, min(left, height // 3))
 
 
 def _count(sessions: int) -> str:
