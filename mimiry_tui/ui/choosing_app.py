@@ -11,6 +11,7 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.ui.account_app import AccountApp
 from mimiry_tui.ui.accounts import AccountBook, Choice, OnlyOne
 from mimiry_tui.ui.app_settings import AppSettings
+from mimiry_tui.ui.session_commands import SessionCommands
 from mimiry_tui.ui.terminal_title import TerminalTitle
 
 
@@ -43,10 +44,16 @@ class ChoosingApp(AccountApp):
 
     def switch_profile(self, name: str) -> None:
         """Go on with that account, once nothing is about to be ended in this one."""
+        self._set_out(name, "")
+
+    def _set_out(self, name: str, session_id: str) -> None:
+        """Go on with that account, and there with that session if one is named."""
+        self._on_the_way = ("", "")  # whoever sets out now does not mean where one was bound before
         wanted = next((one for one in self.choices() if one.name == name), None)
         if wanted is None or (wanted.name == self.choice.name and not self._is_changed(wanted)):
             return
         if not self._is_ending():
+            self._on_the_way = (name, session_id)
             self.run_worker(self._leave_for(wanted), name="change account")
 
     async def _leave_for(self, wanted: Choice) -> None:
@@ -100,18 +107,21 @@ class ChoosingApp(AccountApp):
     def go_to(self, name: str, session_id: str) -> None:
         """Go on with that session, in its account."""
         if name == self.choice.name:
-            self.dashboard.show_launched(session_id)
+            screen = self.screen
+            (screen if isinstance(screen, SessionCommands) else self.dashboard).show_launched(session_id)
         else:
-            self._on_the_way = (name, session_id)
-            self.switch_profile(name)
+            self._set_out(name, session_id)
 
     def account_shown(self) -> None:
         from mimiry_tui.ui.fleet.opening import arrive
 
         name, session_id = self._on_the_way
         self._on_the_way = ("", "")
-        if name == self.choice.name and self.account is not None:
-            arrive(self.account.store, session_id, self.dashboard.show_launched)
+        if session_id and name == self.choice.name and self.account is not None:
+            arrive(self.account.store, session_id, self.dashboard.show_launched, self._missed)
+
+    def _missed(self) -> None:
+        self.notify("that session is not there any more", severity="warning", markup=False)
 
     @work
     async def action_set_up(self, kind: str = "") -> None:

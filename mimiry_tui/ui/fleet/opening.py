@@ -37,7 +37,7 @@ async def show_fleet(app: ChoosingApp) -> None:
     await asyncio.to_thread(import_module, "mimiry_tui.ui.screens.fleet")
     from mimiry_tui.clouds.registry import open_cloud
     from mimiry_tui.live.fleet.fleet import Fleet
-    from mimiry_tui.live.fleet.member import Joining
+    from mimiry_tui.live.fleet.member import Joining, place_of
     from mimiry_tui.ui.screens.fleet import FleetScreen
 
     if app.account is not account or any(isinstance(screen, FleetScreen) for screen in app.screen_stack):
@@ -48,6 +48,7 @@ async def show_fleet(app: ChoosingApp) -> None:
         app.clock,
         open_cloud,
         here=here.name,
+        place=place_of(account.profile),
         cloud=account.cloud,
         store=account.store,
     )
@@ -60,8 +61,8 @@ async def show_fleet(app: ChoosingApp) -> None:
     await app.push_screen(FleetScreen(fleet, choices, app.clock), chosen)
 
 
-def arrive(store: Store, session_id: str, show: Callable[[str], None]) -> None:
-    """Show a session as soon as the account's first picture has it; do nothing where that has not."""
+def arrive(store: Store, session_id: str, show: Callable[[str], None], missed: Callable[[], None]) -> None:
+    """Show a session as soon as the account's first picture has it, or tell that it has not."""
 
     def look() -> bool:
         """Whether there is nothing to wait for any more."""
@@ -69,6 +70,8 @@ def arrive(store: Store, session_id: str, show: Callable[[str], None]) -> None:
             return False
         if session_id in store.sessions:
             show(session_id)
+        else:
+            missed()
         return True
 
     def take(change: Change) -> None:
