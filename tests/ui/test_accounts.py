@@ -18,10 +18,11 @@ from mimiry_tui.settings.settings import Settings
 from mimiry_tui.simulator.server import RunningSimulator
 from mimiry_tui.ui.accounts import Choice, OnlyOne
 from mimiry_tui.ui.profile_mark import ProfileMark
-from mimiry_tui.ui.screens.profiles import ProfilesScreen
+from mimiry_tui.ui.screens.profiles import Accounts, ProfilesScreen
 from mimiry_tui.ui.screens.terminate import TerminateScreen
 from tests.support.clock import ManualClock
 from tests.support.dashboard import Dashboard
+from tests.support.dialog_app import DialogApp
 from tests.support.simulator import simulator
 
 
@@ -164,6 +165,11 @@ async def test_an_ending_that_counts_down_is_not_left_behind(tmp_path: Path) -> 
         await shown.pilot.pause()
         assert shown.app.account is account
         assert any("u undoes it" in note.message for note in shown.app._notifications)
+        # Where one was bound for then is forgotten: later it is the account that is gone to, and no session.
+        shown.app.go_to("other", "s-of-before")
+        await shown.press("u")
+        await shown.switch("other")
+        assert not any("not there" in note.message for note in shown.app._notifications)
 
 
 async def test_the_list_says_where_each_is_and_dangerous_dialogs_whose_they_are(tmp_path: Path) -> None:
@@ -181,6 +187,19 @@ async def test_the_list_says_where_each_is_and_dangerous_dialogs_whose_they_are(
         await shown.press("down", "enter")
         await shown.until(lambda: shown.app.choice.name == "other" and shown.app.account is not None)
         assert shown.line_with("mimiry other")
+
+
+async def test_that_an_account_is_only_looked_at_is_said_before_what_may_be_cut(tmp_path: Path) -> None:
+    app = DialogApp()
+    long = f"~/{'deep/' * 30}key"
+    look = Choice(
+        ProfileMark("work"), lambda: nullcontext(Profile("", "", "", None, "")), key=long, read_only=True
+    )
+    accounts = Accounts(lambda: [look], lambda: (), keep=None, forget=None)
+    async with app.run_test(size=(60, 16)) as pilot:
+        await app.push_screen(ProfilesScreen(accounts, "work", None))
+        await pilot.pause()
+        assert "read-only · ~/deep" in app.shown()
 
 
 async def test_an_account_can_be_kept_marked_and_forgotten(tmp_path: Path) -> None:

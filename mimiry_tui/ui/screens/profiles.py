@@ -225,10 +225,11 @@ class ProfilesScreen(ModalScreen[str | None]):
 
 
 def _line(choice: Choice, names: int, places: int, *, current: bool) -> Content:
-    """`● work   alpha.mimiry.com   ~/.ssh/mimiry   read-only`."""
+    """`● work   alpha.mimiry.com   read-only · ~/.ssh/mimiry`; what is long comes last, and is cut."""
     name = choice.mark.content
     sign = toned("● " if current else "○ ", "good" if current else "faint")
     line = sign + name + Content(" " * (names - name.cell_length + 2))
     line += toned(fitted(choice.place, _MOST_PLACE).ljust(places + 2), "text")
-    line += toned(safe_text(choice.key, 60), "warn" if choice.without_key else "dim")
-    return line + (toned("  read-only", "watch") if choice.read_only else Content(""))
+    if choice.read_only:
+        line += toned("read-only", "watch") + toned(" · ", "dim")
+    return line + toned(safe_text(choice.key, 60), "warn" if choice.without_key else "dim")
