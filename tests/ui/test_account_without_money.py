@@ -58,6 +58,20 @@ async def test_where_no_money_is_told_each_block_says_why_and_reports_have_a_tab
         assert "[bold]␛[2J" in desk.text()
 
 
+async def test_what_runs_unseen_is_not_said_to_cost_nothing() -> None:
+    why = "the API key lacks the scope jobs:read, which jobs and their output need"
+    async with account_desk((100, 40)) as desk:
+        desk.store.update_sessions({}, [one.id for one in SESSIONS])
+        desk.store.transactions = ()
+        await desk.fail(Resource.SESSIONS, errors.ScopeMissing(why))
+        desk.store.publish(Change(Resource.SESSIONS))
+        await desk.settle()
+        shown = " ".join(desk.text().split())
+        assert "sessions are unknown" in shown
+        assert "nothing is known" in shown
+        assert "nothing runs" not in shown
+
+
 async def test_where_nothing_is_reported_there_is_no_tab_for_it() -> None:
     async with account_desk() as desk:
         assert "Reports" not in desk.text()

@@ -85,8 +85,9 @@ def _balance(picture: AccountPicture) -> list[Content]:
 def _burn(picture: AccountPicture) -> list[Content]:
     burn = picture.burn
     lines = [toned("BURNING", "dim")]
-    if picture.missing.get(Resource.SESSIONS) and not picture.running:
-        return [*lines, toned("–", "faint"), toned(picture.missing[Resource.SESSIONS], "warn")]
+    if _is_blind(picture):
+        # Why is said in full where they would be listed.
+        return [*lines, toned("–", "faint"), toned("sessions are unknown", "warn")]
     least = "≥" if burn.unpriced else ""
     for rate in burn.total:
         lines.append(toned(f"{least}{rate}", "bright", bold=True) + toned("/h", "dim"))
@@ -128,11 +129,16 @@ def _spent(picture: AccountPicture) -> list[Content]:
     lines = [toned("SPENT TODAY", "dim")]
     lines += [toned(f"≈{spent}", "bright", bold=True) for spent in picture.today]
     if not picture.today:
-        lines.append(toned("nothing", "text"))
+        lines.append(toned("–", "faint") if _is_blind(picture) else toned("nothing", "text"))
     for days in (7, 30):
         for spend in picture.spends.get(days, ()):
             lines.append(toned(f"{days} days".ljust(9), "dim") + toned(str(spend.total), "text"))
     return lines
+
+
+def _is_blind(picture: AccountPicture) -> bool:
+    """Whether it is unknown what runs: it may cost something."""
+    return bool(picture.missing.get(Resource.SESSIONS)) and not picture.running
 
 
 def _no_balance(picture: AccountPicture, width: int) -> list[Content]:
@@ -158,7 +164,7 @@ def _running(picture: AccountPicture, width: int) -> list[Content]:
     lines = [heading("Running", f"{len(picture.running)} live" if picture.running else "")]
     if not picture.running:
         why = picture.missing.get(Resource.SESSIONS)
-        return [*lines, toned(why, "warn") if why else toned("nothing runs", "dim")]
+        return [*lines, *(why_lines(why, width, absent=False) if why else [toned("nothing runs", "dim")])]
     name_cells = max(10, width - 40)
     for session in picture.running:
         lines.append(_runs(session, picture, name_cells, width))
@@ -208,7 +214,7 @@ def _chart(picture: AccountPicture, width: int, height: int) -> list[Content]:
     if spends is None:
         return [*lines, toned("adding up…", "dim")]
     if not spends:
-        return [*lines, toned("nothing", "dim")]
+        return [*lines, toned("nothing is known" if _is_blind(picture) else "nothing", "dim")]
     for spend in spends:
         unit = symbol(spend.currency)
         lines += [spans(line) for line in bar_lines(day_bars(spend)[-days:], width, height, unit=unit)]

@@ -101,9 +101,15 @@ class SpendView(Vertical):
             chart.display = place < max(1, len(shown))
             if place < len(shown):
                 one = shown[place]
-                chart.show(day_bars(one), unit=symbol(one.currency), empty="nothing was spent")
+                chart.show(
+                    day_bars(one), unit=symbol(one.currency), empty="nothing is known to have been spent"
+                )
             else:
-                chart.show((), unit="", empty="adding up…" if spends is None else "nothing was spent")
+                chart.show(
+                    (),
+                    unit="",
+                    empty="adding up…" if spends is None else "nothing is known to have been spent",
+                )
         self.table.show(spends, self.by)
 
     def session_of(self, row: SpendRow) -> str:

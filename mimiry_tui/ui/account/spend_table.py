@@ -45,7 +45,9 @@ class SpendTable(LiveTable[SpendRow]):
     def show(self, spends: Sequence[Spend] | None, by: By) -> None:
         """Show these slices; None while they are added up."""
         self._by = by
-        self.set_placeholder(toned("adding up…" if spends is None else "nothing was spent", "dim"))
+        self.set_placeholder(
+            toned("adding up…" if spends is None else "nothing is known to have been spent", "dim")
+        )
         self.set_rows([row for spend in spends or () for row in rows_of(spend, by)])
         self.show_columns(spend_columns(lambda: by))
 

@@ -22,7 +22,7 @@ def head_line(spends: Sequence[Spend] | None, by: By, days: int, width: int) -> 
     what += toned(by.value, "bright", bold=True)
     if spends is None:
         return cut(spaced([what, toned("adding up…", "dim")]), width)
-    totals = [_totals(spend) for spend in spends] or [toned("nothing was spent", "dim")]
+    totals = [_totals(spend) for spend in spends] or [toned("nothing is known to have been spent", "dim")]
     return cut(spaced([what, *totals]), width)
 
 

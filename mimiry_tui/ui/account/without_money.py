@@ -48,7 +48,7 @@ def _running(picture: AccountPicture, width: int) -> list[Content]:
     lines = [heading("Running", f"{len(picture.running)} live" if picture.running else "")]
     if not picture.running:
         why = picture.missing.get(Resource.SESSIONS)
-        return [*lines, toned(why, "warn") if why else toned("nothing runs", "dim")]
+        return [*lines, *(why_lines(why, width, absent=False) if why else [toned("nothing runs", "dim")])]
     return [*lines, *(_runs(session, picture, width) for session in picture.running)]
 
 
