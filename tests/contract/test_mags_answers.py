@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from mimiry_tui.clouds.base import Capability, Cloud
 from mimiry_tui.clouds.extras import Extras
 from mimiry_tui.clouds.mags.cloud import MagsCloud, open_mags
 from mimiry_tui.clouds.transport import Transport
+from mimiry_tui.domain.doing.collections import Item
 from mimiry_tui.domain.launch import GpuWish, SessionRequest
 from mimiry_tui.settings import Profile
 from mimiry_tui.settings.tokens import FoundToken, TokenTrouble
@@ -135,6 +137,15 @@ async def test_a_dashboard_that_only_looks_sends_no_change(server: ScriptedServe
                 await cloud.extras.do(deed.id, target, values, print)
     with pytest.raises(errors.ReadOnly):
         await cloud.launch(cloud.extras.request("run", {"script": "echo"}))
+    for collection in cloud.extras.collections:
+        item = Item("i1", "nightly", collection.id, ())
+        for owner in (item, collection):
+            for deed in cloud.extras.deeds(owner):
+                if deed.changes:
+                    with pytest.raises(errors.ReadOnly):
+                        await cloud.extras.do(deed.id, owner, values, print)
+    with pytest.raises(errors.ReadOnly):
+        await cloud.extras.upload(Path(__file__), lambda done, of: None)
     for change in (cloud.terminate, cloud.ssh_access, cloud.delete_volume):
         with pytest.raises(errors.ReadOnly):
             await change("a")
