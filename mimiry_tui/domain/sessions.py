@@ -41,6 +41,8 @@ class Mount:
 
     volume: str
     path: str
+    is_kept: bool = True
+    """Whether what is written there outlives the session."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from textwrap import wrap
 
 from textual.content import Content
 
@@ -11,7 +12,7 @@ from mimiry_tui.domain import words
 from mimiry_tui.domain.durations import age, short
 from mimiry_tui.domain.money import Money, totals
 from mimiry_tui.domain.safe_text import safe_text
-from mimiry_tui.domain.sessions import Session
+from mimiry_tui.domain.sessions import Mount, Session
 from mimiry_tui.domain.spending import burn_rate, cost_so_far
 from mimiry_tui.live.endings.terms import Terms
 from mimiry_tui.ui.columns.common import next_cent
@@ -23,12 +24,13 @@ SHORT_ID = 8
 """Characters of an id in a list, as in the service's own portal."""
 _UP, _COST, _RATE = 8, 10, 10
 _ROOM_FOR_UP = 56
+_LEAST_WIDTH = 20
 _USUAL = Terms()
 _SAID_OF_THE_REST = "what is not on a volume is lost with the machine"
 
 
-def one_session(session: Session, now: datetime, terms: Terms = _USUAL) -> list[Content]:
-    """Everything about the one session that is to end."""
+def one_session(session: Session, now: datetime, width: int, terms: Terms = _USUAL) -> list[Content]:
+    """Everything about the one session that is to end, for lines of so many cells."""
     name = spans([phase_span(session.phase)]) + toned(f" {session.name or session.id}", "bright", bold=True)
     phase = toned(words.phase_words(session), PHASE_TONES[session.phase])
     if session.created_at is not None:
@@ -44,7 +46,7 @@ def one_session(session: Session, now: datetime, terms: Terms = _USUAL) -> list[
         toned(session.id, "dim"),
         Content(""),
         _labelled("is", phase),
-        *_means([session], spent, terms),
+        *_means([session], spent, width, terms),
     ]
 
 
@@ -53,8 +55,10 @@ def each_session(sessions: Sequence[Session], now: datetime, width: int) -> list
     return [_row(session, now, width) for session in sessions]
 
 
-def all_together(sessions: Sequence[Session], now: datetime, terms: Terms = _USUAL) -> list[Content]:
-    """What several sessions come to."""
+def all_together(
+    sessions: Sequence[Session], now: datetime, width: int, terms: Terms = _USUAL
+) -> list[Content]:
+    """What several sessions come to, for lines of so many cells."""
     costs = [cost for session in sessions if (cost := cost_so_far(session, now)) is not None]
     spent = " + ".join(map(str, totals(cost.money for cost in costs)))
     estimated = "≈" if any(cost.estimated for cost in costs) else ""
@@ -63,16 +67,17 @@ def all_together(sessions: Sequence[Session], now: datetime, terms: Terms = _USU
         if costs
         else toned("unknown: no price was told", "dim")
     )
-    return _means(sessions, told, terms)
+    return _means(sessions, told, width, terms)
 
 
-def _means(sessions: Sequence[Session], spent: Content, terms: Terms) -> list[Content]:
+def _means(sessions: Sequence[Session], spent: Content, width: int, terms: Terms) -> list[Content]:
     """What it costs, saves, keeps and loses, as far as the service has such things."""
     money = [_labelled("costs", spent), _labelled("saves", _saving(sessions))] if terms.is_priced else []
     has_volumes = terms.has_volumes or any(session.mounts for session in sessions)
-    kept = [_labelled("volumes", _volumes(sessions))] if has_volumes else []
-    lost = toned(terms.warning, "warn") if terms.warning else toned(_SAID_OF_THE_REST, "dim")
-    return [*money, *kept, Content(""), lost]
+    kept = _volumes(sessions) if has_volumes else []
+    said = wrap(terms.warning or _SAID_OF_THE_REST, max(_LEAST_WIDTH, width))
+    lost = [toned(line, "warn" if terms.warning else "dim") for line in said]
+    return [*money, *kept, Content(""), *lost]
 
 
 def saved_per_hour(rates: Iterable[Money | None]) -> str:
@@ -132,12 +137,20 @@ def _saving(sessions: Sequence[Session]) -> Content:
     return toned(hour, "good", bold=True) + toned(f" · {day} a day", "dim") + more
 
 
-def _volumes(sessions: Sequence[Session]) -> Content:
+def _volumes(sessions: Sequence[Session]) -> list[Content]:
+    """What becomes of each: most outlive the session."""
     mounts = list(dict.fromkeys(mount for session in sessions for mount in session.mounts))
-    if not mounts:
-        return toned("none", "text")
+    kept = [mount for mount in mounts if mount.is_kept]
+    lost = [mount for mount in mounts if not mount.is_kept]
+    said = [toned("kept, detached: ", "dim") + _names(kept)] if kept else []
+    said += [toned("not kept, lost with it: ", "bad") + _names(lost)] if lost else []
+    first, *others = said or [toned("none", "text")]
+    return [_labelled("volumes", first), *(_labelled("", other) for other in others)]
+
+
+def _names(mounts: Sequence[Mount]) -> Content:
     names = ", ".join(f"{mount.volume} → {mount.path}" for mount in mounts)
-    return toned("kept, detached: ", "dim") + toned(safe_text(names, 400), "text")
+    return toned(safe_text(names, 400), "text")
 
 
 def _labelled(label: str, value: Content) -> Content:

@@ -159,6 +159,13 @@ def test_marks_say_only_what_was_told() -> None:
     assert marks(persistent=False) == ("ephemeral",)
     assert marks(persistent=False, workspace_id="lab") == ()
     assert marks(workspace_id="lab", no_sync=True) == ("local disk",)
+    assert [
+        [
+            mount.is_kept
+            for mount in build_job({"id": "a", "workspace_id": "lab", "no_sync": local}, b"").mounts
+        ]
+        for local in (None, False, True)
+    ] == [[True], [True], [False]]
 
 
 def test_the_end_is_taken_from_the_script_where_no_date_is_told() -> None:

@@ -100,7 +100,7 @@ def build_job(job: Mapping[str, object], raw: bytes) -> Session:
         phase=phase,
         state=word,
         asked=Asked(),
-        mounts=(Mount(workspace, HOME),) if workspace else (),
+        mounts=(Mount(workspace, HOME, is_kept=not coerce.flag(job.get("no_sync"))),) if workspace else (),
         ended_at=_end_of(base, ran, persistent) if phase.is_ended else None,
         marks=_marks(job, workspace, persistent),
         script_ran=ran,

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _AROUND_THE_LIST = 4
 """Lines of the dialog besides list, sum and padding: frame and buttons."""
 _LEAST_LIST = 3
+_WIDTH, _SIDES = 72, 6
+"""Cells of the dialog where there is room, and of its frame and padding."""
 _LOW = 20
 """Lines of a terminal below which the dialog goes without space above and below its text."""
 
@@ -121,10 +123,11 @@ class TerminateScreen(ModalScreen[bool]):
             self._unsubscribe()
 
     def on_resize(self, event: events.Resize) -> None:
-        height = event.size.height
+        width, height = event.size
         padding = 0 if height < _LOW else 1
         self.query_one("#terminate").styles.padding = (padding, 2)
-        rest = _AROUND_THE_LIST + 2 * padding + (len(self._all(0)) + 1 if self._sum is not None else 0)
+        inner = min(_WIDTH, width * 95 // 100) - _SIDES
+        rest = _AROUND_THE_LIST + 2 * padding + (len(self._all(inner)) + 1 if self._sum is not None else 0)
         self.query_one("#terminate-list").styles.max_height = max(_LEAST_LIST, height - rest)
         self._wait()
 
@@ -141,14 +144,14 @@ class TerminateScreen(ModalScreen[bool]):
 
     # What is on it
 
-    def _one(self, _width: int) -> list[Content]:
-        return one_session(self.sessions[0], self._clock.now(), self._terms) if self.sessions else []
+    def _one(self, width: int) -> list[Content]:
+        return one_session(self.sessions[0], self._clock.now(), width, self._terms) if self.sessions else []
 
     def _each(self, width: int) -> list[Content]:
         return each_session(self.sessions, self._clock.now(), width)
 
-    def _all(self, _width: int) -> list[Content]:
-        return all_together(self.sessions, self._clock.now(), self._terms)
+    def _all(self, width: int) -> list[Content]:
+        return all_together(self.sessions, self._clock.now(), width, self._terms)
 
     def _title(self) -> Content:
         many = f"{len(self.sessions)} sessions " if len(self.sessions) > 1 else ""
