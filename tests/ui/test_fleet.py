@@ -83,6 +83,7 @@ async def test_what_runs_anywhere_is_in_one_list_with_the_money_of_all_above_it(
         # Found by whose it is; another look at the same changes nothing; gone when its account says so.
         await pilot.press("slash", *"lab", "enter")
         assert screen.table.visible_ids == ["lab\ns-train-lab"]
+        assert "/lab  1 of 3 sessions" in app.shown()
         await pilot.press("r")
         assert fleet.asked == 1
         fleet.now = (replace(fleet.now[0], sessions=()), *fleet.now[1:])

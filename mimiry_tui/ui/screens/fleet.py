@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from mimiry_tui.clock import Clock
+from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.live.fleet.fleet import Fleet
 from mimiry_tui.live.fleet.member import Member
 from mimiry_tui.ui.accounts import Choice
@@ -120,8 +121,7 @@ class FleetScreen(Screen[tuple[str, str] | None]):
             self._shown = rows
             self.table.set_rows(rows)
         self._show_placeholder(members)
-        hint = [Part(toned("enter goes to the session in its account", "dim"))] if rows else []
-        self._boxes[1].foot.show(left=hint, right=[Part(toned(_count(len(rows)), "dim"))])
+        self._count()
         self.head.show(members)
         self._say()
 
@@ -135,6 +135,15 @@ class FleetScreen(Screen[tuple[str, str] | None]):
         self.table.set_placeholder(
             message(toned(words if known else "no account answers", "text"), f"{leave} goes back")
         )
+
+    def _count(self) -> None:
+        """How many there are, and by what they were found where that is not all."""
+        rows, words = len(self._shown), self.table.filter_text
+        count = f"{rows} session{'' if rows == 1 else 's'}"
+        if words:
+            count = f"/{safe_text(words, 30)}  {self.table.visible_count:,} of {count}"
+        hint = [Part(toned("enter goes to the session in its account", "dim"))] if rows else []
+        self._boxes[1].foot.show(left=hint, right=[Part(toned(count, "dim"))])
 
     def _say(self) -> None:
         """The lines whose figures grow by themselves."""
@@ -176,6 +185,7 @@ class FleetScreen(Screen[tuple[str, str] | None]):
         if self.table.filter_text:
             self.filter_input.value = ""
             self.table.set_filter("")
+            self._count()
         else:
             self.dismiss(None)
 
@@ -189,6 +199,7 @@ class FleetScreen(Screen[tuple[str, str] | None]):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self.table.set_filter(event.value.strip())
+        self._count()
 
     @on(Input.Submitted)
     @on(FilterInput.Cleared)
@@ -202,7 +213,3 @@ def _lines_for_accounts(height: int, money: int) -> int:
     """How many there are room for: the sessions are what one has come for."""
     left = height - _BARS - (money + _EDGES) - _SESSIONS - _EDGES
     return max(1, min(left, height // 3))
-
-
-def _count(sessions: int) -> str:
-    return f"{sessions} session{'' if sessions == 1 else 's'}"
