@@ -59,6 +59,11 @@ class CloudError(Exception):
         self.retry_after = retry_after
         """Seconds to wait before asking again, where the service said so."""
 
+    @property
+    def said(self) -> str:
+        """The title as it reads within a sentence: "timed out", "no API key", "SSH key not registered"."""
+        return self.title if self.title[1:2].isupper() else self.title[:1].lower() + self.title[1:]
+
     def __str__(self) -> str:
         """The title and what the service says beyond it: some say only the same once more."""
         is_more = self.detail.strip(" .").casefold() not in ("", self.title.casefold())

@@ -60,8 +60,7 @@ def picture_of(store: Store, cloud: Cloud, key: KeyFacts, now: datetime) -> Pict
 
 def words_of(error: CloudError) -> str:
     """A failed attempt in a few words of ours: "timed out", "service trouble 503"."""
-    title = error.title if error.title.startswith("SSH") else error.title[:1].lower() + error.title[1:]
-    return title if error.status is None else f"{title} {error.status}"
+    return error.said if error.status is None else f"{error.said} {error.status}"
 
 
 def _reading(store: Store, resource: Resource, value: T) -> Reading[T]:

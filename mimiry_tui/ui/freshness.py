@@ -31,7 +31,7 @@ def describe(health: Health, now: datetime) -> Freshness:
         return Freshness(toned(age.text, "dim"), age.changes_in)
     if isinstance(health.error, NoKey):
         return Freshness(toned("signed out", "dim"), None)
-    words = [f"stale {age.text}" if age else "no data", health.error.title.lower()]
+    words = [f"stale {age.text}" if age else "no data", health.error.said]
     changes = [age.changes_in] if age else []
     if health.loading:
         words.append("asking")

@@ -89,12 +89,12 @@ async def test_an_end_is_asked_for_in_the_words_of_the_service(
     [
         (
             NoToken("MAGS_API_TOKEN is not set", hint="set it"),
-            "✗ no api token",
+            "✗ no API token",
             ("No API token", "MAGS_API_TOKEN is not set", "set it"),
         ),
         pytest.param(
             TokenRefused(),
-            "✗ api token refused",
+            "✗ API token refused",
             ("API token refused", "make a new token"),
             marks=pytest.mark.thorough,
         ),

@@ -86,7 +86,7 @@ async def test_an_unregistered_key_is_named_with_the_way_out(key: Path) -> None:
     strange.trouble["/api/v1/auth/token"] = refused(401, "unauthorized", "SSH key not registered")
     async with scripted(strange, key, (160, 40)) as shown:
         await shown.filled()
-        assert "✗ ssh key not registered" in shown.lines()[0]
+        assert "✗ SSH key not registered" in shown.lines()[0]
         assert "SSH key not registered" in shown.text()
         assert "Profile → SSH Keys → Add Key" in shown.text()
         assert shown.screen.offers.table.row_count == 1

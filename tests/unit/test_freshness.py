@@ -99,4 +99,4 @@ def test_a_countdown_asks_to_be_painted_when_it_reads_otherwise_and_not_before()
 
 def test_the_words_of_a_title_are_harmless() -> None:
     said = describe(Health(error=ServerTrouble(title="[b]\x1b[2J")), NOW).content.plain
-    assert said == "no data · [b]␛[2j"
+    assert said == "no data · [b]␛[2J"

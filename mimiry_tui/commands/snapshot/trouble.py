@@ -36,6 +36,4 @@ def code_of(error: errors.CloudError) -> str:
 
 def short_words(error: errors.CloudError) -> str:
     """For people, where there is hardly any room: "timed out", "SSH key not registered"."""
-    title = error.title
-    is_name = title.partition(" ")[0].isupper()
-    return title if is_name else f"{title[:1].lower()}{title[1:]}"
+    return error.said

@@ -107,7 +107,7 @@ def refusal_words(error: CloudError | None, *, with_hint: bool = True) -> str:
     if error is None:
         return "no answer"
     title = safe_text(error.title)
-    parts = [title if title.startswith(("SSH", "API")) else title[:1].lower() + title[1:]]
+    parts = [safe_text(error.said)]
     detail = safe_text(error.detail, _LONGEST_DETAIL)
     if detail and detail.casefold().strip(" .") != title.casefold():
         parts.append(f": {detail}")

@@ -173,4 +173,4 @@ def _why_unsure(error: CloudError | None, verb: str) -> str:
 def _words(error: CloudError) -> str:
     """The title in lower case, and the service's own words, made harmless."""
     detail = safe_text(error.detail, _LONGEST_DETAIL)
-    return f"{error.title.lower()}: {detail}" if detail else error.title.lower()
+    return f"{error.said}: {detail}" if detail else error.said

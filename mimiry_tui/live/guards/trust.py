@@ -22,7 +22,7 @@ def trouble_with(health: Health, clock: Clock, what: str) -> str:
     if age <= SURE:
         return ""
     if health.error is not None:
-        return f"{what} is {freshness(age).text} old: {health.error.title.lower()}"
+        return f"{what} is {freshness(age).text} old: {health.error.said}"
     if age > FRESH or health.is_stale(clock.now()):
         return f"{what} is {freshness(age).text} old"
     return ""

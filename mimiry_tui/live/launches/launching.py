@@ -128,5 +128,5 @@ def words_of(error: CloudError | None) -> str:
     if error is None:
         return "no answer"
     detail = safe_text(error.detail, _LONGEST_DETAIL)
-    title = safe_text(error.title).lower()
+    title = safe_text(error.said)
     return f"{title}: {detail}" if detail else title

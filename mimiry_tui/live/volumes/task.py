@@ -166,4 +166,4 @@ def words_of(error: CloudError | None) -> str:
     if error is None:
         return ""
     detail = safe_text(error.detail, _LONGEST_DETAIL)
-    return f"{error.title.lower()}: {detail}" if detail else error.title.lower()
+    return f"{error.said}: {detail}" if detail else error.said

@@ -85,7 +85,7 @@ class ListBox(Box):
                 count = f"/{safe_text(table.filter_text)}  {table.visible_count:,} of {count}"
             right.append(Part(toned(count, "dim")))
         if known.error is not None and known.value is not None:
-            right.append(Part(toned(f" · {safe_text(known.error.title).lower()}", "warn")))
+            right.append(Part(toned(f" · {safe_text(known.error.said)}", "warn")))
         if known.as_of is not None:
             age = freshness(self._clock.now() - known.as_of)
             right.append(Part(toned(f" · {age.text}", "warn" if known.error is not None else "dim")))

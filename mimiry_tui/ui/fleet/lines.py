@@ -122,7 +122,7 @@ def member_content(mark: ProfileMark, place: str, member: Member, now: datetime,
 
 def _state(member: Member, now: datetime) -> Content:
     if member.error is not None:
-        return toned(f"✗ {fitted(member.error.title.lower(), STATE_COLUMNS - 2)}", "bad")
+        return toned(f"✗ {fitted(member.error.said, STATE_COLUMNS - 2)}", "bad")
     if member.as_of is None:
         return toned("◐ opening", "dim")
     age = freshness(now - member.as_of)

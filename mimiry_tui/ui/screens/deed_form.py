@@ -158,7 +158,7 @@ class DeedFormScreen(ModalScreen[None]):
     def _refused(self, doing: Doing) -> None:
         error = doing.error
         said_there = error is not None and self.view.refuse(error.detail)
-        words = safe_text(error.title).lower() if error is not None and said_there else refusal_words(error)
+        words = safe_text(error.said) if error is not None and said_there else refusal_words(error)
         self._say(toned(f"{FAILED} {words}", "bad"))
         if not said_there and not self.view.focus_wrong():
             self.view.focus_first()

@@ -148,7 +148,7 @@ class Header(PartLine):
         if isinstance(health.error, NoKey):
             return toned("○ signed out", "dim"), 60.0
         if health.error is not None:
-            return toned(f"✗ {health.error.title.lower()}", "bad"), 60.0
+            return toned(f"✗ {health.error.said}", "bad"), 60.0
         if health.as_of is None:
             return toned("◐ loading", "dim"), 60.0
         age = freshness(now - health.as_of)

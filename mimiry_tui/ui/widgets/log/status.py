@@ -91,7 +91,7 @@ def _line(state: LogState, again: str, now: datetime, has_lines: bool) -> Conten
     if state.status is LogStatus.BOOTING:
         return toned("still booting", "warn") + toned(again, "dim")
     if state.status is LogStatus.FAILED or is_refused(state):
-        title = state.error.title.lower() if state.error is not None else "the log can't be read"
+        title = state.error.said if state.error is not None else "the log can't be read"
         if is_refused(state):
             title = "no log at present"
         words = toned(title, "warn") + toned(again, "dim")
