@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from mimiry_tui.domain.doing.forms import Choice, Field, FieldKind, Form, Note, Role, Weight
 from mimiry_tui.ui.forms.field_box import label_cells, plain_label
 from mimiry_tui.ui.forms.judged import NEEDED, doubt_of, is_sendable, judged, meant, shown
-from mimiry_tui.ui.forms.launch_view import files_of, mask, with_name
+from mimiry_tui.ui.forms.launch_view import files_of, launch_view, mask, with_name
+from mimiry_tui.ui.forms.picks import offer_picks
 from mimiry_tui.ui.launch.form_row import LABEL_CELLS
 from tests.support.examples import examples
+from tests.support.fake_extras import FakeExtras
 from tests.support.form_app import a_picture
 from tests.support.own_form_app import MACHINES
 
@@ -50,6 +52,10 @@ def test_what_is_wrong_comes_before_what_the_service_says_and_emptiness_comes_la
     fine = judged(FORM, {"limit": "4h", "gb": "2", "script": "true"}, service, {})
     assert fine["limit"] == Note("costs more", Weight.CARE)
     assert is_sendable(fine)
+
+
+def test_machines_are_ordered_by_what_is_paid_for_all_their_gpus_and_the_sold_out_are_last() -> None:
+    assert [one.value for one in offer_picks(MACHINES)] == [MACHINES[at].id for at in (0, 2, 1, 3)]
 
 
 def test_variables_have_names_and_each_of_them_once() -> None:
@@ -99,6 +105,12 @@ def test_a_session_without_a_name_gets_one_unless_it_is_the_users_to_give() -> N
     assert with_name(FORM, {"name": "mine"}, picture)["name"] == "mine"
     needed = Form("f", "", (Field("name", "name", FieldKind.LINE, required=True, role=Role.NAME),))
     assert with_name(needed, {}, picture) == {}
+
+
+def test_where_no_machines_are_listed_no_price_waits_for_one_to_be_chosen() -> None:
+    values = {"script": "true"}
+    view = launch_view(FORM, values, {}, FakeExtras(), a_picture(), MACHINES, has_prices=True)
+    assert view.no_price == "no prices can be asked for, so none is known"
 
 
 def test_files_are_those_of_every_field_of_files() -> None:

@@ -11,7 +11,8 @@ from mimiry_tui.domain.public_keys import PublicKey, public_key_of_line
 from mimiry_tui.settings.private_file import reason
 
 ADD = "add_ssh_key"
-_PRIVATE = "this is a private key, which never leaves this machine: give the public one, its .pub file"
+_GIVE_PUBLIC = "it never leaves this machine; give the public one, its .pub file"
+_PRIVATE = f"this is a private key: {_GIVE_PUBLIC}"
 _NO_KEY = "this is no public key: one begins with its kind, like ssh-ed25519, and goes on with AAAA"
 _BEGINNINGS = ("ssh-", "ecdsa-", "sk-")
 _LARGEST = 64 * 1024
@@ -77,7 +78,7 @@ def new_key(values: Values) -> NewKey:
     if _is_path(text):
         text, stem = _text_of(text), Path(text).stem
     if _is_private(text):
-        raise BadRequest(_PRIVATE, title="A private key")
+        raise BadRequest(_GIVE_PUBLIC, title="A private key")
     key = public_key_of_line(text)
     if key is None:
         raise BadRequest(_NO_KEY, title="No public key")

@@ -39,8 +39,8 @@ CAPABILITIES = frozenset(_OF_CAPABILITY)
 _ABSENT: Mapping[Capability, str] = {
     Capability.EVENTS: "the service keeps no history of a job, only its present state",
     Capability.CONTAINERS: "the service runs scripts on machines, not containers",
-    Capability.SSH: "the service does not tell where a job's shell is: its provider's portal does",
-    Capability.SSH_ACCESS: "the service does not tell where a job's shell is: its provider's portal does",
+    Capability.SSH: "a job's address is not told: its provider's portal has it",
+    Capability.SSH_ACCESS: "a job's address is not told: its provider's portal has it",
     Capability.VOLUMES: "the service has no volumes",
     Capability.VOLUME_CREATE: "the service has no volumes",
     Capability.VOLUME_EXTEND: "the service has no volumes",

@@ -140,7 +140,10 @@ def _cost(form: Form, values: Values, picture: Picture, offers: Sequence[Offer])
 def _no_price(form: Form, values: Values, *, has_prices: bool) -> str:
     if not has_prices:
         return "this service tells no prices"
-    chosen = any(values.get(one.key) for one in form.fields if one.kind is FieldKind.OFFER)
+    offered = [one.key for one in form.fields if one.kind is FieldKind.OFFER]
+    if not offered:
+        return "no prices can be asked for, so none is known"
+    chosen = any(values.get(key) for key in offered)
     return "no price is known of that" if chosen else "no price before a machine is chosen"
 
 
