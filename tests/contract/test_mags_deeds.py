@@ -136,7 +136,7 @@ async def test_settings_are_changed_one_by_one_and_known_at_once(desk: Desk) -> 
     assert deed.form.defaults == {"startup_command": "npm start"}
     await desk.do("startup", session, {})
     assert desk.last.json == {"startup_command": ""}
-    assert ("on waking", "npm start") not in (await desk.cloud.session("a")).facts
+    assert ("wakes to", "npm start") not in (await desk.cloud.session("a")).facts
 
 
 async def test_a_schedule_is_made_switched_changed_and_deleted(desk: Desk) -> None:

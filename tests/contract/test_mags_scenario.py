@@ -96,7 +96,7 @@ async def _sandbox(one: Desk, folder: Path) -> Session:
     await one.do("startup", session, startup_command="./serve")
     (session,) = sessions((await one.cloud.live_sessions()).items)
     assert session.marks == ("persistent",)
-    assert ("on waking", "./serve") in session.facts
+    assert ("wakes to", "./serve") in session.facts
     await one.do("sync", session)
     url = (await one.do("url", session, port="3000")).url
     assert url

@@ -27,10 +27,10 @@ LOCAL_DISK = "local disk"
 HOME = "/root"
 """Where a workspace is inside its machine."""
 APPS_DOMAIN = "apps.magpiecloud.com"
-_BASE = "starts from"
+_BASE = "from"
 _DISK = "disk"
 _MACHINE = "machine"
-STARTUP = "on waking"
+STARTUP = "wakes to"
 
 _PHASES = {
     "accepted": Phase.ACCEPTED,
