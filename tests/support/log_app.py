@@ -46,7 +46,7 @@ class LogsInHand:
     def state(self, session_id: str) -> LogState:
         return self.states.get(session_id, LogState(LogStatus.FOLLOWING, captured_until=EPOCH))
 
-    def watch(self, session_id: str | None) -> None:
+    def watch(self, session_id: str | None, reader: object = None) -> None:
         self.watched.append(session_id)
 
     async def mark(self, session_id: str) -> bool:

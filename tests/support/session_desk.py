@@ -114,7 +114,7 @@ class KeptLogs:
         """Which one is followed closely now."""
         return self.watched[-1] if self.watched else None
 
-    def watch(self, session_id: str | None) -> None:
+    def watch(self, session_id: str | None, reader: object = None) -> None:
         self.watched.append(session_id)
 
     def subscribe(self, callback: Callable[[str], None]) -> Callable[[], None]:

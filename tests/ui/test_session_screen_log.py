@@ -68,6 +68,23 @@ async def test_the_log_has_the_keys_in_its_tab_and_gives_them_back(tmp_path: Pat
         assert "100 lines" in desk.text()
 
 
+async def test_a_log_is_followed_closely_also_where_textual_never_says_that_it_is_shown(
+    tmp_path: Path,
+) -> None:
+    logs = KeptLogs(tmp_path)
+    async with session_desk(a_session("a"), logs=logs, tab="logs") as desk:
+        await desk.until(lambda: logs.closely() == "a")
+        await desk.press("1")
+        await desk.until(lambda: logs.closely() is None)
+        desk.screen.book.show_tab("Logs")
+        # Whoever asks for the place of a widget before the next layout takes the news of it away.
+        places = desk.screen._compositor
+        places._full_map_invalidated = True
+        assert places.full_map
+        await desk.pilot.pause()
+        assert logs.closely() == "a"
+
+
 async def test_what_is_typed_into_a_prompt_of_the_log_is_text(tmp_path: Path) -> None:
     logs = KeptLogs(tmp_path)
     logs.write("a", "one", "two")

@@ -167,6 +167,18 @@ async def test_an_unfocused_terminal_slows_only_what_nobody_reads(tmp_path: Path
     assert asked.count("read") == 31
 
 
+async def test_a_reader_who_leaves_late_takes_no_log_from_the_next_one(tmp_path: Path) -> None:
+    ended = a_session("completed", session_id="read")
+    desk = LogDesk(tmp_path, ended)
+    first, second = object(), object()
+    async with desk.open():
+        desk.logs.watch("other", first)
+        desk.logs.watch("read", second)
+        desk.logs.watch(None, first)
+        await desk.clock.advance(60)
+        assert "read" in [call.arguments[0] for call in desk.cloud.calls]
+
+
 async def test_one_slow_answer_delays_no_other_log(tmp_path: Path) -> None:
     desk = LogDesk(tmp_path, a_session(), a_session(session_id="other"))
     desk.cloud.hold("logs")

@@ -60,6 +60,7 @@ class Logs:
         self._followers: dict[str, LogFollower] = {}
         self._group: asyncio.TaskGroup | None = None
         self._on_screen: str | None = None
+        self._reader: object = None
         self._subscribers: Subscribers[str] = Subscribers()
 
     async def run(self) -> None:
@@ -82,8 +83,14 @@ class Logs:
             if self._temporary is not None:
                 await self._off_loop(partial(shutil.rmtree, self._temporary, ignore_errors=True))
 
-    def watch(self, session_id: str | None) -> None:
-        """Follow this one closely: it is on screen. None when none is."""
+    def watch(self, session_id: str | None, reader: object = None) -> None:
+        """Follow this one closely: it is on screen. None when none is.
+
+        A reader who reads no more changes nothing where another one has begun to meanwhile.
+        """
+        if session_id is None and reader is not self._reader:
+            return
+        self._reader = reader if session_id is not None else None
         before, self._on_screen = self._on_screen, session_id
         if before == session_id:
             return

@@ -214,6 +214,7 @@ class SessionBook(Box):
         self._lines.display = not shown
         if self._log_pane is not None:
             self._log_pane.display = shown
+            self._log_pane.attend()
 
     def on_log_pane_told(self, event: LogPane.Told) -> None:
         """What the log says of itself stands in the lower frame line."""

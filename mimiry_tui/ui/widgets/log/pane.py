@@ -63,6 +63,7 @@ class LogPane(TakingLog):
         if self.is_attached:
             self._start_listening()
         self._show_file()
+        self.attend()
 
     def show_session(self, session: Session | None) -> None:
         """Show this session's log; where one was in another's is kept."""
@@ -72,7 +73,7 @@ class LogPane(TakingLog):
         self.session = session
         if changed:
             self._show_file()
-            self._watch()
+            self.attend()
 
     def _remember(self, session_id: str) -> None:
         if self.canvas.rows:
@@ -81,23 +82,35 @@ class LogPane(TakingLog):
 
     def on_mount(self) -> None:  # Textual calls the base class's too
         self._start_listening()
+        self.attend()
 
     async def on_unmount(self) -> None:
         self._stop_listening()
-        if self._logs is not None:
-            self._logs.watch(None)
+        self._let_go()
 
     def on_show(self) -> None:
-        self._watch()
+        self.attend()
         self.look()
 
     def on_hide(self) -> None:
-        if self._logs is not None:
-            self._logs.watch(None)
+        self.attend()
 
-    def _watch(self) -> None:
-        if self._logs is not None and self.is_attached and self.size:
-            self._logs.watch(self.session.id if self.session is not None else None)
+    def attend(self) -> None:
+        """Have the log followed closely exactly while it is shown; call it after showing or hiding it.
+
+        Textual tells a widget that it is shown only where nobody asked for its place before the next
+        layout, and may tell that it is hidden when it is shown again: what counts is what is to be seen.
+        """
+        if self._logs is None or not self.is_attached:
+            return
+        if self.session is not None and all(node.display for node in self.ancestors_with_self):
+            self._logs.watch(self.session.id, self)
+        else:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        if self._logs is not None:
+            self._logs.watch(None, self)
 
     def _start_listening(self) -> None:
         if self._logs is not None and self._unsubscribe is None:
