@@ -117,6 +117,12 @@ def test_a_demo_stands_only_beside_demos() -> None:
     also = replace(choice("lab"), profile=_profile("lab"))
     same = replace(choice("work too"), profile=_profile("work"))
     assert shown_together(real, (real, demo, also, same)) == (real, also)
+    # Two that say the same in other words are opened once.
+    jobs = replace(_profile("jobs"), cloud="mimiry-jobs")
+    one = replace(choice("jobs"), profile=jobs)
+    named = replace(choice("jobs too"), profile=replace(jobs, token="env:MIMIRY_API_KEY"))
+    other = replace(choice("theirs"), profile=replace(jobs, token="env:THEIR_KEY"))
+    assert shown_together(real, (one, named, other, real)) == (real, one, other)
 
 
 def _profile(name: str) -> Profile:

@@ -20,12 +20,12 @@ def shown_together(here: Choice, choices: Sequence[Choice]) -> tuple[Choice, ...
     A demo stands only beside demos: among real accounts nobody asked for a simulated one.
     """
     is_demo = here.profile is None
-    others = [
-        one
-        for one in choices
-        if one.name != here.name and (one.profile is None) == is_demo and not one.is_same_account(here)
-    ]
-    return (here, *others)
+    together = [here]
+    for one in choices:
+        is_there = any(one.name == other.name or one.is_same_account(other) for other in together)
+        if (one.profile is None) == is_demo and not is_there:
+            together.append(one)
+    return tuple(together)
 
 
 async def show_fleet(app: ChoosingApp) -> None:
