@@ -98,6 +98,7 @@ RESIZE = Deed(
     warning="the machine is stopped and a new one made: what runs on it ends",
 )
 ADD = Deed("add", "new schedule", "a script that runs by the clock", "n", form=ADD_SCHEDULE)
+ADD_KEY = Deed("add_key", "add an SSH key", key="n", why_not="the API key lacks the scope ssh_keys:write")
 PAUSE = Deed("pause", "pause it", "it does not run until it is resumed", "p")
 DELETE = Deed(
     "delete", "delete it", key="d", asking=Asking.TYPED_NAME, warning="its schedule is gone for good"
@@ -135,6 +136,8 @@ class FakeExtras:
         """Every question in order: `items schedules`, `choices run image`."""
         self.uploaded: list[Path] = []
         self.failing_uploads: dict[str, CloudError] = {}
+        self.held_upload: asyncio.Event | None = None
+        """Uploads stay halfway until it is set."""
         self._gate: asyncio.Event | None = None
 
     def hold(self) -> Callable[[], None]:
@@ -173,6 +176,8 @@ class FakeExtras:
         if path.name in self.failing_uploads:
             raise self.failing_uploads[path.name]
         sent(50, 100)
+        if self.held_upload is not None:
+            await self.held_upload.wait()
         sent(100, 100)
         self.uploaded.append(path)
         return f"id-{path.name}"
@@ -194,6 +199,8 @@ class FakeExtras:
                 return (PAUSE, DELETE)
             case Collection(id="schedules"):
                 return (ADD,)
+            case Collection(id="keys"):
+                return (ADD_KEY,)
             case _:
                 return ()
 

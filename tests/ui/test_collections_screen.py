@@ -41,6 +41,11 @@ async def test_one_goes_through_the_lists_and_does_things_by_their_letters() -> 
         await pilot.pause()
         assert "the API key lacks the scope ssh_keys:read" in app.shown()
         assert "items keys" not in app.extras.asked
+        # A letter of what cannot be done says why.
+        assert "n add" not in app.shown()
+        await pilot.press("n")
+        words = "add an SSH key is not possible now: the API key lacks the scope ssh_keys:write"
+        assert app.toasts[-1] == words
         # One is added by its letter, by the key that adds anywhere, and from the menu of a row.
         for keys in (("tab", "n"), ("plus",), ("a", "n")):
             await pilot.press(*keys)

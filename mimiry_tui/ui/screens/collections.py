@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from mimiry_tui.domain.doing.collections import Collection
 from mimiry_tui.domain.doing.deeds import Deed, Target
+from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.deeds.deed_bar import DeedBar
 from mimiry_tui.ui.deeds.item_box import ItemBox
 from mimiry_tui.ui.deeds.list_box import ListBox
@@ -126,12 +127,16 @@ class CollectionsScreen(Screen[None]):
     def offered(self) -> list[tuple[Deed, Target]]:
         """What a letter does here: to what the cursor is on first, then to the list."""
         found: dict[str, tuple[Deed, Target]] = {}
-        targets: list[Target] = [self.list.item] if self.list.item is not None else []
-        for target in [*targets, self.table.collection]:
-            for deed in self._deeds.possible(target):
-                if deed.key and deed.key not in found and not deed.why_not:
-                    found[deed.key] = (deed, target)
+        for deed, target in self._lettered():
+            if not deed.why_not:
+                found.setdefault(deed.key, (deed, target))
         return list(found.values())
+
+    def _lettered(self) -> list[tuple[Deed, Target]]:
+        """All that has a letter, also what cannot be done now."""
+        targets: list[Target] = [self.list.item] if self.list.item is not None else []
+        around = [*targets, self.table.collection]
+        return [(deed, target) for target in around for deed in self._deeds.possible(target) if deed.key]
 
     def on_key(self, event: events.Key) -> None:
         if isinstance(self.focused, Input) or event.key in self.active_bindings:
@@ -140,6 +145,12 @@ class CollectionsScreen(Screen[None]):
             if deed.key == event.character:
                 event.stop()
                 self._services.deeds.begin(deed, target, self._services.profile)
+                return
+        for deed, _ in self._lettered():
+            if deed.key == event.character:
+                event.stop()
+                why = f"{deed.label} is not possible now: {deed.why_not}"
+                self.notify(safe_text(why, 300), severity="warning", markup=False)
                 return
 
     def action_deed(self, key: str) -> None:
