@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from textual.content import Content
 
@@ -55,7 +56,7 @@ def choice_picks(choices: Iterable[Choice]) -> tuple[Pick, ...]:
 
 def offer_picks(offers: Sequence[Offer]) -> tuple[Pick, ...]:
     """The offers, those in stock first, the cheapest at the top; what is sold out can be chosen too."""
-    ordered = sorted(offers, key=by_price)
+    ordered = sorted(offers, key=_by_price_in_all)
     rows = [_offer_cells(offer) for offer in ordered]
     widths = [max(map(_cells, column)) for column in zip(*rows, strict=True)] if rows else []
     return tuple(
@@ -89,6 +90,12 @@ def gpus_of(offer: Offer) -> str:
     memory = f" {offer.vram_gb}G" if offer.machine and offer.vram_gb else ""
     gpu = f"{name}{memory}"
     return f"{offer.count}× {gpu}" if offer.count and offer.has_gpu else gpu
+
+
+def _by_price_in_all(offer: Offer) -> tuple[bool, Decimal, str]:
+    """As offers are ordered elsewhere, but by what is paid: the GPUs of a machine come together."""
+    last, rate, name = by_price(offer)
+    return last, rate * max(1, offer.count), name
 
 
 def _offer_cells(offer: Offer) -> tuple[str, str, str, str, str]:
