@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +61,8 @@ async def test_a_form_is_filled_in_by_keys_alone_and_launched_once(tmp_path: Pat
         assert screen.focused is not None
         assert "needed" in app.shown()
         await type_in(pilot, "./train.py")
-        # The second machine, then the second image of those that are asked for once it is chosen.
-        await pilot.press("down", "enter")
+        # The dearest machine in all, then an image of those that are asked for once it is chosen.
+        await pilot.press("down", "down", "enter")
         await until(pilot, lambda: "€10.32/h" in app.shown())
         await pilot.press("t", "o", "r", "c", "h", "enter")
         await type_in(pilot, "4h", " ", "50", "")
@@ -114,60 +115,16 @@ async def test_what_the_service_refuses_stands_in_its_field_and_the_form_can_be_
         assert len(sent(app)) == 2
 
 
-async def test_files_are_sent_before_it_and_what_fails_stops_it(tmp_path: Path) -> None:
+async def test_files_are_sent_before_it_and_what_fails_or_is_stopped_launches_nothing(tmp_path: Path) -> None:
     data = tmp_path / "data.csv"
     data.write_text("1,2")
     values = {"script": "true", "files": str(data), "limit": "1h"}
     app = OwnFormApp(None, start=Start("run", values))
     app.cloud.answer("launch", LAUNCHED)
     app.extras.failing_uploads["data.csv"] = TooManyRequests("slow down")
-    async with own_form(app) as (_, pilot):
-        await until(pilot, lambda: "✓ data.csv" in app.shown())
-        await pilot.press("ctrl+l")
-        await until(pilot, lambda: "data.csv could not be sent" in app.shown())
-        assert not sent(app)
-        app.extras.failing_uploads.clear()
-        await pilot.press("ctrl+l")
-        await until(pilot, lambda: bool(app.launched))
-        assert sent(app)[0].uploads == ((str(data), "id-data.csv"),)
-
-
-async def test_each_form_keeps_its_draft_and_a_volume_or_an_offer_is_filled_in(tmp_path: Path) -> None:
-    app = OwnFormApp(tmp_path)
-    app.extras.launch_forms = (RUN, NEW)
-    async with own_form(app) as (screen, pilot):
-        assert "◉ Run a script   ○ New sandbox" in app.shown()
-        await type_in(pilot, "mine")
-        await pilot.press("ctrl+o")
-        await until(pilot, lambda: "workspace" in app.shown())
-        await pilot.press(*"lab", "tab", "right", "escape")
-        await until(pilot, lambda: app.launched == [None])
-        assert app.account.form_drafts.draft("new") == {"workspace": "lab", "system": "pi"}
-
-        await app.open_form()
-        await until(pilot, lambda: "as you left it" in app.shown())
-        assert "create" in app.shown().splitlines()[-1], "the form that was last typed in"
-        await pilot.press("ctrl+o")
-        await until(pilot, lambda: "mine" in app.shown())
-        await pilot.press("alt+0", "escape")
-        await until(pilot, lambda: len(app.launched) == 2)
-        assert app.account.form_drafts.draft("run") is None
-
-        app.start = Start(volume="shared")
-        screen = await app.open_form()
-        await until(pilot, lambda: screen.view.values.get("workspace") == "shared")
-        await pilot.press("escape")
-        await until(pilot, lambda: len(app.launched) == 3)
-        app.start = Start(offer=MACHINES[3].id)
-        screen = await app.open_form()
-        await until(pilot, lambda: "€3.64" in app.shown())
-        assert screen.view.notes["offer"].words.startswith("sold out")
-
-
-async def test_choices_that_cannot_be_asked_for_say_why_and_are_asked_for_again() -> None:
-    app = OwnFormApp(None)
     app.extras.found["image"] = Unreachable("no route")
     async with own_form(app) as (screen, pilot):
+        await until(pilot, lambda: "✓ data.csv" in app.shown())
         await until(pilot, lambda: "cannot be told: Offline: no route" in app.shown())
         app.extras.found["image"] = (Choice("ubuntu", "ubuntu"),)
         screen.view.focus_field("image")
@@ -175,6 +132,49 @@ async def test_choices_that_cannot_be_asked_for_say_why_and_are_asked_for_again(
         await until(pilot, lambda: "cannot be told" not in app.shown())
         await pilot.press("down", "enter")
         assert screen.view.values["image"] == "ubuntu"
+
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "data.csv could not be sent" in app.shown())
+        app.extras.failing_uploads.clear()
+        app.extras.held_upload = asyncio.Event()
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "sending data.csv · 1 of 1 · 50 bytes of 100 bytes" in app.shown())
+        assert "esc stop" in app.shown()
+        await pilot.press("escape")
+        await until(pilot, lambda: "not launched: stopped before it was sent" in app.shown())
+        app.extras.held_upload.set()
+        await pilot.pause()
+        assert not sent(app)
+        assert not app.launched, "the form is there still"
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: bool(app.launched))
+        assert sent(app)[0].uploads == ((str(data), "id-data.csv"),)
+
+
+async def test_each_form_keeps_its_draft_and_what_was_emptied_comes_back(tmp_path: Path) -> None:
+    app = OwnFormApp(tmp_path)
+    app.extras.launch_forms = (RUN, NEW)
+    async with own_form(app, (80, 24)) as (screen, pilot):
+        assert "◉ Run a script   ○ New sandbox" in app.shown()
+        await type_in(pilot, "me")
+        await pilot.click(screen.tabs, offset=(20, 0))
+        await until(pilot, lambda: "workspace" in app.shown())
+        await pilot.press("l", "tab", "right", "escape")
+        await until(pilot, lambda: app.launched == [None])
+        assert app.account.form_drafts.draft("new") == {"workspace": "l", "system": "pi"}
+
+        await app.open_form()
+        await until(pilot, lambda: "as you left it" in app.shown())
+        assert "create" in app.shown().splitlines()[-1], "the form that was last typed in"
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: "name         me" in app.shown())
+        assert "│ image        none ▾" in app.shown(), "a form that is turned to is as high as its fields"
+        await pilot.press("alt+0")
+        await until(pilot, lambda: "emptied · alt+0 brings it back" in app.shown())
+        assert app.account.form_drafts.draft("run") is None
+        await pilot.press("alt+0")
+        await until(pilot, lambda: "as it was before" in app.shown())
+        assert app.account.form_drafts.draft("run") == {"name": "me", "disk_gb": "2"}
 
 
 async def test_foreign_text_in_a_form_is_only_text() -> None:

@@ -82,6 +82,16 @@ class FormFlow:
         """Handed over, and its outcome not known yet."""
         return self._step is Step.SENT
 
+    @property
+    def is_stoppable(self) -> bool:
+        """Under way, but nothing of it was sent yet that makes a session."""
+        return self._step in (Step.ASKING, Step.UPLOADING)
+
+    def stopped(self) -> None:
+        """What was under way was called off: say so. Files that were sent whole stay sent."""
+        if self.is_stoppable:
+            self._stop("not launched: stopped before it was sent", "warn")
+
     def attach(self) -> None:
         """Hear of what is launched."""
         self._unsubscribe = self._launches.subscribe(self._follow)
@@ -119,8 +129,8 @@ class FormFlow:
         return self._said
 
     def tell(self, words: str) -> None:
-        """Say that, such as where what the form holds came from, until it is another."""
-        if not self.is_busy:
+        """Say that, such as where what the form holds came from, until it is another. No words: nothing."""
+        if words and not self.is_busy:
             self._said = Span(safe_text(words), "text")
             self._changed()
 

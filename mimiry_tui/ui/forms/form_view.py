@@ -85,13 +85,14 @@ class FormView(SectionKeys):
         self._boxes = {field.key: self._box(field) for field in form.fields}
         self.sections = sections_of(form, self._boxes, framed=framed)
         self._shown_offers: tuple[Offer, ...] | None = None
+        # Before it is first laid out, so that this finds every line.
+        self._show_offers()
         self._judge()
 
     def compose(self) -> ComposeResult:
         yield from self.sections
 
     def on_mount(self) -> None:
-        self._show_offers()
         self._asked.ask_all(self._shown, self.values)
         self._wait()
 

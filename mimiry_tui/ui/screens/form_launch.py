@@ -26,6 +26,7 @@ from mimiry_tui.ui.forms.form_start import Start
 from mimiry_tui.ui.forms.form_tabs import FormTabs
 from mimiry_tui.ui.forms.form_view import FormView
 from mimiry_tui.ui.forms.launch_view import LaunchView, launch_view, with_name
+from mimiry_tui.ui.forms.left_in_form import LeftInForm
 from mimiry_tui.ui.launch.launch_key_bar import LaunchKeyBar
 from mimiry_tui.ui.launch.summary_line import SummaryLine
 from mimiry_tui.ui.screens.form_launch_actions import FormLaunchActions
@@ -54,15 +55,13 @@ class FormLaunchScreen(FormLaunchActions):
         self.services = services
         self.header = header
         self.start = start or Start()
-        self.drafts = account.form_drafts
         self.forms: Sequence[Form] = account.cloud.extras.launch_forms
         self.flow = FormFlow(self, account.cloud.extras, account.launches, account.live, services.clock)
         self.tabs = FormTabs(self.forms)
         self.side = FormSide(account.cloud, account.profile.key_path, id="launch-side")
         self.views: dict[str, FormView] = {}
-        self.seen = {}
-        form = self.start.form_of(self.forms, self.drafts.last)
-        self.view = self._view_for(form)
+        self.left = LeftInForm(account.form_drafts, self.start)
+        self.view = self._view_for(self.left.form_of(self.forms))
         self.shown = self.now()
         self.scroll = VerticalScroll(self.view, id="launch-form", can_focus=False)
         self._line = SummaryLine(id="launch-line")
@@ -138,16 +137,14 @@ class FormLaunchScreen(FormLaunchActions):
     def _view_for(self, form: Form) -> FormView:
         """The form's fields, made when they are first wanted."""
         if form.id not in self.views:
-            values = self.start.values_for(form, self.drafts.draft(form.id))
             self.views[form.id] = FormView(
                 form,
                 self.services.account.cloud.extras,
-                values,
+                self.left.values_for(form),
                 offers=self.offers,
                 clock=self.services.clock,
                 as_sent=lambda values: with_name(form, values, self._picture()),
             )
-            self.seen[form.id] = form.keepable(values)
         return self.views[form.id]
 
     async def turn_to_form(self, form: Form) -> None:
@@ -243,7 +240,7 @@ class FormLaunchScreen(FormLaunchActions):
     # Ends
 
     def accepted(self, launching: Launching) -> None:
-        self.forgetting()()
+        self.left.forgetting(self.view)()
         self._done = launching.session_id
         self._end()
 

@@ -10,15 +10,16 @@ from textual import on
 from textual.binding import ActiveBinding
 from textual.containers import VerticalScroll
 from textual.widget import Widget
+from textual.worker import Worker
 
 from mimiry_tui.domain.doing.forms import Form, Role
-from mimiry_tui.live.forms.drafts import FormDrafts
 from mimiry_tui.ui.clipboard import copy
 from mimiry_tui.ui.forms.form_flow import FormFlow
 from mimiry_tui.ui.forms.form_side import FormSide
 from mimiry_tui.ui.forms.form_start import Start
 from mimiry_tui.ui.forms.form_view import FormView
 from mimiry_tui.ui.forms.launch_view import LaunchView
+from mimiry_tui.ui.forms.left_in_form import LeftInForm
 from mimiry_tui.ui.launch.cost_box import price_words
 from mimiry_tui.ui.launch.typed import Typed
 from mimiry_tui.ui.screens.laid_out_once import LaidOutOnce
@@ -36,13 +37,11 @@ class FormLaunchActions(LaidOutOnce[str | None]):
     forms: Sequence[Form]
     view: FormView
     views: dict[str, FormView]
-    seen: dict[str, dict[str, str]]
-    """What was last in each form, as far as it may be kept."""
+    left: LeftInForm
     shown: LaunchView
     """The form as it was last drawn."""
     scroll: VerticalScroll
     side: FormSide
-    drafts: FormDrafts
     start: Start
     beside = False
     """Whether form and side panel are both in sight."""
@@ -50,7 +49,8 @@ class FormLaunchActions(LaidOutOnce[str | None]):
     """Whether the side panel is shown where only one of them has room."""
     focus_back: Widget | None = None
     """What had the focus before the form could not have it."""
-    _touched = False
+    _launching: Worker[None] | None = None
+    """What looks once more, sends files and then the form."""
 
     @abstractmethod
     def fit_parts(self) -> None:
@@ -68,36 +68,18 @@ class FormLaunchActions(LaidOutOnce[str | None]):
 
     async def open(self) -> None:
         """Read what is on disk: the key, and what was left in the form."""
-        await self.drafts.load()
         await self.services.account.key.read()
-        if not self._touched and self.start.values is None:
-            form = self.start.form_of(self.forms, self.drafts.last)
-            await self.turn_to_form(form)
-            draft = self.drafts.draft(form.id)
-            values = self.start.values_for(form, draft)
-            if values != self.view.everything:
-                self.seen[form.id] = form.keepable(values)
-                self.view.put(values)
-            if draft and draft != form.defaults:
-                self.flow.tell("as you left it · alt+0 empties the form")
-        elif self.start.words:
+        if await self.left.load():
+            await self.turn_to_form(self.left.form_of(self.forms))
+            self.flow.tell(self.left.fill(self.view))
+        else:
             self.flow.tell(self.start.words)
         self.show()
 
     def keep(self) -> None:
         """Have what was typed as the draft of that form."""
-        form = self.view.form
-        values = form.keepable(self.view.everything)
-        if values != self.seen[form.id]:
+        if self.left.keep(self.view):
             self.flow.edited()
-            self.seen[form.id] = values
-            self._touched = True
-            self.drafts.keep(form.id, values)
-
-    def forgetting(self) -> Callable[[], None]:
-        """What forgets the form once it is a session, also when its screen is gone; a later draft stays."""
-        form, values = self.view.form.id, self.view.form.keepable(self.view.everything)
-        return lambda: self.drafts.forget(form, values)
 
     def suggest_name(self, view: LaunchView) -> None:
         """In the empty field of the name, what the session is called all the same."""
@@ -125,10 +107,11 @@ class FormLaunchActions(LaidOutOnce[str | None]):
         price = price_words(self.shown.cost)
         verb = self.view.form.verb
         leave = "leave; it goes on" if self.flow.is_sent else ""
+        leave = "stop" if self.flow.is_stoppable else leave
         verbs = {
             "ctrl+l": f"{verb} for {price}" if price else verb,
             "ctrl+r": "form" if self.reviewing else "",
-            "escape": "form" if self.reviewing and not self.beside else leave,
+            "escape": "form" if self._leads_to_form else leave,
         }
         for key, words in verbs.items():
             if words and (active := found.get(key)) is not None:
@@ -149,7 +132,7 @@ class FormLaunchActions(LaidOutOnce[str | None]):
         self.after_typing(self._launch)
 
     def _launch(self) -> None:
-        self.run_worker(self.flow.launch(), name="launch", exit_on_error=True)
+        self._launching = self.run_worker(self.flow.launch(), name="launch", exit_on_error=True)
 
     def action_turn_form(self, form: str = "") -> None:
         """Fill in another of the cloud's forms."""
@@ -189,15 +172,11 @@ class FormLaunchActions(LaidOutOnce[str | None]):
             self._look_at(lambda: self.view.focus_field(key))
 
     def action_start_afresh(self) -> None:
-        """Empty the form."""
+        """Empty the form; once more brings back what was in it."""
         self.after_typing(self._start_afresh)
 
     def _start_afresh(self) -> None:
-        form = self.view.form
-        self.seen[form.id] = form.keepable(form.defaults)
-        self.view.put(form.defaults)
-        self.drafts.clear(form.id)
-        self.flow.tell("emptied")
+        self.flow.tell(self.left.turn_afresh(self.view))
         self.view.focus_first()
 
     def action_not_here(self) -> None:
@@ -205,17 +184,27 @@ class FormLaunchActions(LaidOutOnce[str | None]):
         self.flow.tell("esc leaves the form and keeps a draft")
 
     def action_leave(self) -> None:
-        """Back to the form from its review; else away, with what was typed kept."""
-        if self.reviewing and not self.beside:
+        """Back to the form from its review, or from a launch that is not sent yet; else away, with what
+        was typed kept.
+        """
+        if self._leads_to_form:
             self.turn_to(review=False)
+        elif self.flow.is_stoppable and self._launching is not None:
+            self._launching.cancel()
+            self.flow.stopped()
         else:
             self.after_typing(self._leave)
 
+    @property
+    def _leads_to_form(self) -> bool:
+        """Whether what leaves leads from the review back to the form."""
+        return self.reviewing and not self.beside and not self.flow.is_stoppable
+
     def _leave(self) -> None:
         if self.flow.is_busy:
-            self.flow.hand_over(self.forgetting())
-        if self.drafts.trouble and self._touched:
-            self.app.notify(self.drafts.trouble, severity="warning", markup=False)
+            self.flow.hand_over(self.left.forgetting(self.view))
+        if self.left.trouble:
+            self.app.notify(self.left.trouble, severity="warning", markup=False)
         self.dismiss(None)
 
     # Where one is
