@@ -52,6 +52,7 @@ def yankable(
         choices += [Choice("i", "id", _clean(record.id)), Choice("n", "name", _clean(record.name))]
     if isinstance(record, Session):
         choices.append(Choice("m", "image", _clean(record.image)))
+        choices.append(Choice("p", "public URL", _clean(record.url)))
         choices.append(
             Choice("w", "what it runs", _clean_lines(record.command), safe_text(gist(record.command)))
         )
