@@ -41,6 +41,8 @@ class Capability(StrEnum):
     VOLUME_CREATE = "create volumes"
     VOLUME_EXTEND = "extend volumes"
     VOLUME_DELETE = "delete volumes"
+    VOLUMES_DELETED = "deleted volumes"
+    """Volumes that were deleted can still be listed."""
     BALANCE = "balance"
     QUOTAS = "quotas"
     TRANSACTIONS = "transactions"

@@ -29,8 +29,12 @@ class CheaperCommands(LaunchCommands):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "cheaper":
-            record = self.record
-            return self.services is not None and isinstance(record, Session) and record.is_live
+            record, services = self.record, self.services
+            if services is None or not isinstance(record, Session):
+                return False
+            from mimiry_tui.clouds.base import Capability  # there once an account is
+
+            return record.is_live and Capability.OFFERS in services.account.cloud.capabilities
         return super().check_action(action, parameters)
 
     @work

@@ -29,6 +29,15 @@ if TYPE_CHECKING:
 
 _ENDING = frozenset({"terminate", "terminate_soon"})
 _ENTERING = frozenset({"ssh", "ssh_in_tmux", "logs"})
+_BEHIND = {
+    "ssh": ("ssh", "ssh access"),
+    "logs": ("logs",),
+    "terminate": ("terminate",),
+    "launch": ("launch",),
+    "show_tab('Events')": ("events",),
+}
+"""The capabilities behind keys of the key line, one of which is enough, by their values: their class is not
+loaded before there is an account."""
 
 
 class SessionCommands(GuardCommands, CheaperCommands, DeedCommands):
@@ -73,6 +82,15 @@ class SessionCommands(GuardCommands, CheaperCommands, DeedCommands):
         if self.services is None or binding.action not in _ENDING:
             return ""
         return binding.description.replace("terminate", self.services.account.endings.terms.verb)
+
+    def is_offered(self, binding: Binding) -> bool:
+        """Whether the service has what the key is for; pressed nevertheless it says why not."""
+        if self.services is None or binding.action not in _BEHIND:
+            return True
+        from mimiry_tui.clouds.base import Capability  # there once an account is
+
+        cloud = self.services.account.cloud
+        return any(not cloud.why_not(Capability(one)) for one in _BEHIND[binding.action])
 
     def forget_marks(self) -> None:
         """What was chosen is being ended: the next key means something else."""

@@ -103,7 +103,7 @@ class VolumeCommands(SessionCommands):
 
         cloud = self.services.account.cloud
         if action == "show_deleted_volumes":
-            return {Capability.VOLUMES, Capability.VOLUME_DELETE} <= cloud.capabilities
+            return Capability.VOLUMES_DELETED in cloud.capabilities
         return not cloud.read_only and Capability(_NEEDS[action]) in cloud.capabilities
 
     def action_create_volume(self) -> None:

@@ -39,6 +39,15 @@ async def test_every_pane_shows_what_the_service_has_or_says_why_not(
             assert "8× A100 80G" in text
             assert "9.60" in app.line_with("8× A100 80G")
             assert "no heartbeat for 6m" in app.line_with("batch")
+        keys = app.lines()[-1]
+        assert "l logs" in keys
+        assert ("s ssh" in keys) is (kind != "mimiry-jobs")
+        assert ("e events" in keys) is (kind == "mimiry")
+        assert app.screen.check_action("show_deleted_volumes", ()) is (kind == "mimiry")
+        assert app.screen.check_action("cheaper", ()) is (kind != "mags")
+        await app.press("s" if kind == "mimiry-jobs" else "y")
+        await app.until(lambda: app.shows("mimiry-jobs has no ssh" if kind == "mimiry-jobs" else "raw JSON"))
+        assert app.shows("https://web.apps.example.org") is (kind == "mags")
 
 
 @pytest.mark.parametrize(

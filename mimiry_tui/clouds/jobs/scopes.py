@@ -45,6 +45,7 @@ _ABSENT: Mapping[Capability, str] = {
     Capability.VOLUME_CREATE: "the service has no volumes",
     Capability.VOLUME_EXTEND: "the service has no volumes",
     Capability.VOLUME_DELETE: "the service has no volumes",
+    Capability.VOLUMES_DELETED: "the service has no volumes",
     Capability.BALANCE: "the service tells no balance: the dashboard of its portal does",
     Capability.QUOTAS: "the service tells no quotas",
     Capability.TRANSACTIONS: "the service tells no transactions: the dashboard of its portal does",

@@ -30,6 +30,7 @@ _WHY_NOT = {
     Capability.SSH: "a way in is asked for at each visit",
     Capability.VOLUME_CREATE: "a workspace is made by the first session that names it",
     Capability.VOLUME_EXTEND: "a workspace's disk is resized by making a new machine: see its actions",
+    Capability.VOLUMES_DELETED: "the service keeps nothing of a workspace that was deleted",
     Capability.BALANCE: "the service tells no balance",
     Capability.TRANSACTIONS: "the service tells no payments",
     Capability.ACCOUNT_KEY: "one signs in with a token here, not with a key",

@@ -68,10 +68,15 @@ _FIRST_TO_GO = (
 
 @runtime_checkable
 class SaysKeys(Protocol):
-    """Who has keys that are called another thing at another service."""
+    """Who has keys that are called another thing at another service, or that mean nothing there."""
 
     def said_of(self, binding: Binding) -> str:
-        """What the key does there, in a word or two."""
+        """What the key does there, in a word or two; empty where it is called as ever."""
+        ...
+
+    def is_offered(self, binding: Binding) -> bool:
+        """Whether the line has the key: one that can only say why not has no place there."""
+        ...
 
 
 class KeyBar(PartLine):
@@ -109,7 +114,10 @@ class KeyBar(PartLine):
             binding = active.binding
             if binding.show and active.enabled and binding.action not in seen:
                 seen.add(binding.action)
-                does = active.node.said_of(binding) if isinstance(active.node, SaysKeys) else ""
+                teller = active.node if isinstance(active.node, SaysKeys) else None
+                if teller is not None and not teller.is_offered(binding):
+                    continue
+                does = teller.said_of(binding) if teller is not None else ""
                 found[binding.id or binding.action] = Part(
                     toned(key_label(binding.key), "accent", bold=True)
                     + toned(f" {does or binding.description}", "text"),
