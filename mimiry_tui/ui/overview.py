@@ -13,6 +13,7 @@ from mimiry_tui.domain.conventions import time_of_day
 from mimiry_tui.domain.durations import short
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer, short_model
+from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.scripts import gist
 from mimiry_tui.domain.sessions import Event, Session
@@ -158,8 +159,10 @@ def _money(session: Session, now: datetime) -> list[Content]:
     if rate is not None:
         parts.append(toned(str(rate), "text") + toned("/h", "dim"))
     if session.created_at is not None:
-        length = (session.finished_at or now) - session.created_at
-        parts.append(toned("for ", "dim") + toned(short(length), "text"))
+        length = toned(short((session.finished_at or now) - session.created_at), "text")
+        # It does not sleep for as long as it is there.
+        is_asleep = session.phase is Phase.SLEEPING
+        parts.append(length + toned(" old", "dim") if is_asleep else toned("for ", "dim") + length)
     if session.exit_code is not None:
         parts.append(toned(f"exit {session.exit_code}", "bad" if session.exit_code else "text"))
     return parts

@@ -68,6 +68,7 @@ def test_all_that_is_known_of_one_is_told_in_full_and_harmless() -> None:
         facts=(("script", "echo one\necho " + "long " * 30), ("\x1b[1m", "\x07")),
         is_off=True,
     )
+    assert [line.plain for line in item_lines(item, 20)][:2] == ["switched off: it", "does nothing now"]
     lines = [line.plain for line in item_lines(item, 40)]
     assert lines[0].startswith("switched off")
     assert all(len(line) <= 40 for line in lines)

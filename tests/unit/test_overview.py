@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from textual.content import Content
 
 from mimiry_tui.domain.offers import build_offers
+from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.session_reading import build_session
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import build_volume
@@ -63,6 +65,11 @@ def headline(session: Session) -> str:
 )
 def test_the_first_line_says_state_money_and_length(given_fields: dict[str, Any], line: str) -> None:
     assert headline(a_session(**given_fields)) == line
+
+
+def test_the_age_of_what_sleeps_is_not_told_as_how_long_it_sleeps() -> None:
+    asleep = replace(a_session(), phase=Phase.SLEEPING, state="sleeping")
+    assert headline(asleep) == "☾ sleeping   2h00m old"
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,8 @@ def startup_form(now: str) -> Form:
 
 def resize_form(size_gb: int | None) -> Form:
     """The new size of a workspace's disk, with the one it has."""
-    words = f"it has {size_gb} GB now" if size_gb else f"{DEFAULT_DISK_GB} GB unless it was made larger"
+    now = f"it has {size_gb} GB now" if size_gb else f"it has {DEFAULT_DISK_GB} GB unless it was made larger"
+    words = f"{now}; a smaller one may not hold its files"
     field = Field("disk_gb", "disk", FieldKind.NUMBER, words, required=True, unit="GB")
     return Form(RESIZE, "Resize the workspace's disk", (field,), verb="resize")
 

@@ -61,7 +61,8 @@ def item_lines(row: Item | Unreadable | None, width: int) -> list[Content]:
             toned("this record could not be read", "bad"),
             *(toned(one, "dim") for one in wrapped(row.reason, width)),
         ]
-    lines = [toned("switched off: it does nothing now", "warn")] if row.is_off else []
+    off = wrapped("switched off: it does nothing now", width) if row.is_off else []
+    lines = [toned(one, "warn") for one in off]
     labels = min(_WIDEST_LABEL, max((len(safe_text(label)) for label, _ in row.facts), default=2))
     for label, value in (*row.facts, *((("id", row.id),) if row.id != row.name else ())):
         pieces = wrapped(value.strip("\n"), width - labels - 2)
