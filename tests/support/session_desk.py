@@ -103,6 +103,8 @@ class KeptLogs:
     callbacks: list[Callable[[str], None]] = field(default_factory=list)
     watched: list[str | None] = field(default_factory=list)
     """What was asked to be followed closely, in order."""
+    fetched: list[str] = field(default_factory=list)
+    """What was asked for after its end."""
 
     def state(self, session_id: str) -> LogState:
         return self.states.get(session_id, LogState())
@@ -116,6 +118,9 @@ class KeptLogs:
 
     def watch(self, session_id: str | None, reader: object = None) -> None:
         self.watched.append(session_id)
+
+    def fetch_end(self, session_id: str) -> None:
+        self.fetched.append(session_id)
 
     def subscribe(self, callback: Callable[[str], None]) -> Callable[[], None]:
         self.callbacks.append(callback)

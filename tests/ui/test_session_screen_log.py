@@ -30,6 +30,7 @@ async def test_a_failed_session_leads_with_why_and_its_last_log_lines(tmp_path: 
         )
         order = [next(n for n, line in enumerate(lines) if words in line) for words in wanted]
         assert order == sorted(order)
+        assert set(logs.fetched) == {"f"}
         logs.write("f", "and one more")
         await desk.app.workers.wait_for_complete()
         await desk.pilot.pause()

@@ -63,6 +63,10 @@ class Copies:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.subscribers: Subscribers[str] = Subscribers()
+        self.fetched: list[str] = []
+
+    def fetch_end(self, session_id: str) -> None:
+        self.fetched.append(session_id)
 
     def path(self, session_id: str) -> Path | None:
         return self._folder / session_id
@@ -212,3 +216,14 @@ async def test_how_sessions_ended_while_nobody_looked_is_asked_for(tmp_path: Pat
         "forgotten": Outcome.VANISHED,
     }
     assert desk.archive.lines == {"listed": ("saved",)}
+    assert desk.logs.fetched == ["listed", "beyond", "forgotten", "unsure"]
+
+
+async def test_the_log_of_what_ended_before_is_remembered_once_somebody_has_read_it(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    async with desk.running():
+        desk.show(a_session("old", **ENDED))
+        await desk.clock.advance(GATHER)
+        desk.logs.append("old", "it broke")
+        await desk.clock.advance(GATHER)
+    assert desk.archive.lines == {"old": ("it broke",)}

@@ -6,8 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from mimiry_tui.clouds.base import Capability
 from mimiry_tui.domain.phases import Phase
+from mimiry_tui.live.logs.last_lines import last_lines
 from mimiry_tui.live.logs.state import LogState, LogStatus
 from mimiry_tui.ui.widgets.log.status import words_of
 from tests.support.clock import EPOCH
@@ -42,6 +45,22 @@ async def test_the_log_of_what_ended_before_is_fetched_once_for_a_reader_and_kep
         assert len(desk.asked()) == 1
         assert texts(desk.path()) == ["step 1", "step 2"]
         assert desk.state().status is LogStatus.STORED
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+async def test_the_end_of_a_log_is_fetched_without_a_reader_where_the_service_still_has_it(
+    tmp_path: Path, is_kept: bool
+) -> None:
+    ended, running = replace(a_session("failed"), ended_at=EPOCH), a_session(session_id="running")
+    lacking = frozenset() if is_kept else frozenset({Capability.LOGS_AFTER_END})
+    desk = LogDesk(tmp_path, ended, running, capabilities=frozenset(Capability) - lacking)
+    desk.service.print("it broke")
+    async with desk.open():
+        desk.logs.fetch_end(ended.id)
+        await desk.clock.advance(300)
+        asked = [call.arguments[0] for call in desk.cloud.calls if call.name == "logs"]
+        assert asked.count(ended.id) == is_kept
+        assert last_lines(desk.path(), 3) == (("it broke",) if is_kept else ())
 
 
 def test_a_cloud_without_logs_says_why() -> None:

@@ -120,7 +120,7 @@ class LogFollower:
         """Seconds until the next attempt; infinite while none is planned."""
         if self._signed_out_at is not None:
             return math.inf
-        if not self.pace.is_on_screen and (self._was_over or self._phase in _SILENT):
+        if not self.pace.is_read and (self._was_over or self._phase in _SILENT):
             return math.inf
         return self.pace.wait()
 

@@ -98,6 +98,17 @@ class Logs:
             self._followers[before].put_on_screen(False)
         self._follow(session_id, ended_too=True)
 
+    def fetch_end(self, session_id: str) -> None:
+        """Read the log of an ended session once though nobody looks at it, where the service still has it."""
+        record = self._store.sessions.get(session_id)
+        if self._cloud.why_not(Capability.LOGS_AFTER_END) or (isinstance(record, Session) and record.is_live):
+            return
+        self._follow(session_id, ended_too=True)
+        follower = self._followers.get(session_id)
+        if follower is not None:
+            follower.pace.is_wanted = True
+            follower.retime()
+
     def refresh(self) -> None:
         """Ask at once for the log on screen."""
         if self._on_screen in self._followers:

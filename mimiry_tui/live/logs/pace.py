@@ -20,6 +20,8 @@ class LogPace:
         # Not all logs at once at the start.
         self._asked_for_at: float | None = self._last_end + conditions.rng.uniform(0, cadence.LOG_ON_SCREEN)
         self._shown_at: float | None = None
+        self.is_wanted = False
+        """By somebody who has it not on screen."""
         self._retry_at: float | None = None
         self._not_before = -math.inf
         self._variation = 1.0
@@ -37,6 +39,11 @@ class LogPace:
     @property
     def is_on_screen(self) -> bool:
         return self._shown_at is not None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether somebody wants what there is, also where nothing new is expected."""
+        return self.is_on_screen or self.is_wanted
 
     def wait(self) -> float:
         """Seconds until the next attempt; zero or less when it is due."""

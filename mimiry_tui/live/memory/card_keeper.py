@@ -35,6 +35,8 @@ class LogCopies(Protocol):
 
     def path(self, session_id: str) -> Path | None: ...
 
+    def fetch_end(self, session_id: str) -> None: ...
+
     def subscribe(self, callback: Callable[[str], None]) -> Callable[[], None]: ...
 
 
@@ -151,7 +153,10 @@ class CardKeeper:
         self._log_changed(session_id)
 
     def _log_changed(self, session_id: str) -> None:
-        if session_id in self._ended:
+        record = self._store.sessions.get(session_id)
+        # What ended before is read only because somebody wants to know how it ended.
+        if session_id in self._ended or (isinstance(record, Session) and not record.is_live):
+            self._ended.add(session_id)
             self._unread.add(session_id)
             self._wake.set()
 
@@ -173,9 +178,12 @@ class CardKeeper:
         if not left or Capability.SESSIONS not in self._cloud.capabilities:
             return
         await self._first_answers()
-        self._ended.update(card.session_id for card in left if card.session_id not in self._live)
+        ended = [card.session_id for card in left if card.session_id not in self._live]
+        self._ended.update(ended)
         self._unread |= self._ended
         self._wake.set()
+        for session_id in ended[:SEARCHES]:
+            self._logs.fetch_end(session_id)
         missing = [card for card in left if card.session_id not in self._store.sessions]
         with suppress(CloudError):  # then the next run tries again
             for card in missing[:SEARCHES]:

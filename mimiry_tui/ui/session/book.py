@@ -182,13 +182,13 @@ class SessionBook(Box):
             return
         if self._tail_of != record.id and advice(record) is not None:
             self._tail_of = record.id
+            logs.fetch_end(record.id)
             self._read_tail(record.id)
 
     @work(exclusive=True, group="tail", exit_on_error=True)
     async def _read_tail(self, session_id: str) -> None:
-        assert self._sources.logs is not None
-        path = self._sources.logs.path(session_id)
-        if path is None:
+        logs = self._sources.logs
+        if logs is None or (path := logs.path(session_id)) is None:
             return
         from mimiry_tui.ui.session.log_tail import last_lines
 
