@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from mimiry_tui.domain.logs.overlap import Gap
@@ -18,7 +18,7 @@ FEW, TELLING = 50, 6
 
 
 def records(gap: Gap | None, lines: Sequence[str], seen: str) -> bytes:
-    """What goes to disk: lines without a stamp get the moment they were seen."""
+    """What goes to disk; `seen` is the stamp of lines that have none, and no neighbour with one."""
     text = "\n".join(lines)
     if not lines:
         content = ""
@@ -26,16 +26,20 @@ def records(gap: Gap | None, lines: Sequence[str], seen: str) -> bytes:
         stamped = text.replace("\n", "\n" + Kind.LINE)
         content = f"{Kind.LINE}{stamped}\n"
     else:
-        content = "".join([_record(line, seen) for line in lines])
+        content = "".join(_records(lines, seen))
     if gap is None:
         return content.encode()
     first = parted(lines[0])[0] if lines else ""
     return encode(Kind.GAP, first or seen, gap) + content.encode()
 
 
-def _record(line: str, seen: str) -> str:
-    stamp, text = parted(line)
-    return f"{Kind.LINE}{line}\n" if stamp else f"{Kind.SEEN}{seen} {text}\n"
+def _records(lines: Sequence[str], seen: str) -> Iterator[str]:
+    """One for each line. Where only some have a stamp, the order tells about when the others were printed."""
+    about = next((stamp for line in lines if (stamp := parted(line)[0])), seen)
+    for line in lines:
+        stamp, text = parted(line)
+        about = stamp or about
+        yield f"{Kind.LINE}{line}\n" if stamp else f"{Kind.SEEN}{about} {text}\n"
 
 
 def telling(lines: Sequence[str]) -> Sequence[str]:

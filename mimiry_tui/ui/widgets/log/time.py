@@ -54,7 +54,7 @@ class Stamps:
         return (self.mode, self._first if self.mode is TimeMode.RELATIVE else None, self.width)
 
     def of(self, record: Record) -> str:
-        """The record's time; `≈` where the service gave none and it is when the line was seen."""
+        """The record's time; `≈` where the service gave none: a neighbour's, or when it was seen."""
         if self.mode is TimeMode.OFF:
             return ""
         if record.at is None:
