@@ -11,9 +11,10 @@ from mimiry_tui.clouds import errors
 from mimiry_tui.domain.doing.collections import Item
 from mimiry_tui.domain.doing.deeds import Deed, Outcome
 from mimiry_tui.live.deeds.asked import Asked
-from mimiry_tui.live.deeds.deeds import LEAVING_PATIENCE, Deeds
+from mimiry_tui.live.deeds.deeds import Deeds
 from mimiry_tui.live.deeds.doing import DoingState, refusal_words
 from mimiry_tui.live.live import Live
+from mimiry_tui.live.not_halfway import LEAVING_PATIENCE
 from tests.support.account_desk import SESSIONS
 from tests.support.clock import ManualClock, settle
 from tests.support.fake_cloud import FakeCloud, running

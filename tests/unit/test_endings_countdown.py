@@ -9,7 +9,7 @@ import pytest
 
 from mimiry_tui.clouds.errors import ReadOnly
 from mimiry_tui.live.endings.endings import EndingState
-from mimiry_tui.live.endings.steps import LEAVING_PATIENCE
+from mimiry_tui.live.not_halfway import LEAVING_PATIENCE
 from tests.support.clock import settle
 from tests.support.ending_desk import EndingDesk, a_session
 

@@ -18,13 +18,12 @@ from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.live.deeds.asked import Asked
 from mimiry_tui.live.deeds.doing import UNSETTLED, Doing, DoingState, target_key
 from mimiry_tui.live.live import Live
+from mimiry_tui.live.not_halfway import not_halfway
 from mimiry_tui.live.store import Resource
 from mimiry_tui.live.subscribers import Subscribers
 
 __all__ = ["Deeds", "Doing", "DoingState"]
 
-LEAVING_PATIENCE = 5.0
-"""Seconds that what is under way is given when the dashboard is left."""
 _CHANGED = (Resource.SESSIONS, Resource.DETAIL, Resource.VOLUMES, Resource.QUOTAS)
 """What may be otherwise after a deed that changes something."""
 _KEPT = 50
@@ -125,19 +124,8 @@ class Deeds:
 
     def _go_on(self, doing: Doing) -> None:
         if self._group is not None and doing.is_pending:
-            self._group.create_task(self._not_halfway(doing), name=f"do {doing.deed.id}")
-
-    async def _not_halfway(self, doing: Doing) -> None:
-        """Somebody decided this; leaving now does not drop it between the request and its answer."""
-        task = asyncio.ensure_future(self._carry_out(doing))
-        try:
-            await asyncio.shield(task)
-        except asyncio.CancelledError:
-            patience = asyncio.ensure_future(self._clock.sleep(LEAVING_PATIENCE))
-            await asyncio.wait({task, patience}, return_when=asyncio.FIRST_COMPLETED)
-            patience.cancel()
-            task.cancel()
-            raise
+            work = not_halfway(self._carry_out(doing), self._clock)
+            self._group.create_task(work, name=f"do {doing.deed.id}")
 
     async def _carry_out(self, doing: Doing) -> None:
         def told(step: str) -> None:

@@ -19,6 +19,7 @@ from mimiry_tui.domain.words import phase_words
 from mimiry_tui.live import cadence
 from mimiry_tui.live.endings.ending import Ending, EndingState
 from mimiry_tui.live.live import Live
+from mimiry_tui.live.not_halfway import not_halfway
 from mimiry_tui.live.selection import SETTLES_WITHIN
 from mimiry_tui.live.store import Resource
 
@@ -30,8 +31,6 @@ LOOKS_AFTER_SILENCE = 3
 SETTLE_EVERY = 5.0
 AT_ONCE = 4
 """Requests under way at the same time, however many rows were marked."""
-LEAVING_PATIENCE = 5.0
-"""Seconds that a request already under way is given when the dashboard is left."""
 
 _UNSETTLED = NotFound | InvalidState | AnswerLost | UnreadableAnswer
 """After these only a look at the session tells what became of it."""
@@ -95,15 +94,9 @@ class Steps:
         self._book.due(ending)
 
     async def _send(self, ending: Ending) -> None:
-        asking = asyncio.ensure_future(self._ask(ending.session_id))
         try:
-            error = await asyncio.shield(asking)
+            error = await not_halfway(self._ask(ending.session_id), self._clock)
         except asyncio.CancelledError:
-            # Somebody decided this and then left: it is not dropped halfway.
-            patience = asyncio.ensure_future(self._pass(LEAVING_PATIENCE))
-            await asyncio.wait({asking, patience}, return_when=asyncio.FIRST_COMPLETED)
-            patience.cancel()
-            asking.cancel()
             self._book.drop(ending)
             raise
         if error is None:
@@ -186,6 +179,3 @@ class Steps:
             await self._clock.sleep(SETTLE_EVERY)
             with suppress(CloudError):
                 await self._live.look_at(ending.session_id)
-
-    async def _pass(self, seconds: float) -> None:
-        await self._clock.sleep(seconds)

@@ -7,9 +7,8 @@ a crash or without an answer, is looked for when the dashboard next runs. Nothin
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -27,16 +26,12 @@ from mimiry_tui.live.launches.ledger import Ledger
 from mimiry_tui.live.launches.recall import Recall, Reconciled
 from mimiry_tui.live.launches.search import Search
 from mimiry_tui.live.live import Live
+from mimiry_tui.live.not_halfway import not_halfway
 from mimiry_tui.live.off_loop import OffLoop, in_thread
 from mimiry_tui.live.subscribers import Subscribers
 from mimiry_tui.settings.private_file import reason
 
 __all__ = ["SEARCH_FOR", "LaunchState", "Launches", "Launching", "Recent", "Reconciled"]
-
-REPEATED_WITHIN = timedelta(seconds=5)
-"""The same request so soon after it was carried out is an impatient key, not another launch."""
-LEAVING_PATIENCE = 5.0
-"""Seconds that a request already under way is given when the dashboard is left."""
 
 _UNSETTLED = AnswerLost | UnreadableAnswer | ServerTrouble
 """After these only a look at the list tells whether the session exists."""
@@ -86,9 +81,8 @@ class Launches:
     @property
     def is_unsettled(self) -> bool:
         """Whether something was sent of which it is not known yet if it made a session."""
-        current = self.current
-        lost = current is not None and current.state is LaunchState.LOST and current.was_blind
-        return lost or (current is not None and current.is_pending) or bool(self._ledger.book.unresolved)
+        is_open = self.current is not None and self.current.is_open
+        return is_open or bool(self._ledger.book.unresolved)
 
     async def read_again(self) -> None:
         """Take in what other dashboards on this machine sent meanwhile, for `is_unsettled`."""
@@ -104,7 +98,7 @@ class Launches:
         """
         now = self._clock.now()
         current = self.current
-        if current is not None and (current.is_pending or _is_repeated(current, request, now)):
+        if current is not None and (current.is_pending or current.is_repeated_by(request, now)):
             return current
         self._let_go()
         launch_id = uuid4().hex
@@ -187,22 +181,10 @@ class Launches:
             form=launching.request.form if isinstance(launching.request, FormRequest) else "",
             values=launching.kept,
         )
-        await self._not_halfway(self._send(launching, intent))
+        await not_halfway(self._send(launching, intent), self._clock)
         present = self.current
         if present is not None and present.id == launching.id and present.state is LaunchState.SEARCHING:
             await self._look_for(present, intent)
-
-    async def _not_halfway(self, sending: Coroutine[object, object, None]) -> None:
-        """Somebody decided this; leaving now does not drop it between the request and its answer."""
-        task = asyncio.ensure_future(sending)
-        try:
-            await asyncio.shield(task)
-        except asyncio.CancelledError:
-            patience = asyncio.ensure_future(self._pass(LEAVING_PATIENCE))
-            await asyncio.wait({task, patience}, return_when=asyncio.FIRST_COMPLETED)
-            patience.cancel()
-            task.cancel()
-            raise
 
     async def _send(self, launching: Launching, intent: Intent) -> None:
         try:
@@ -266,12 +248,3 @@ class Launches:
             self.current = moved
             self._subscribers.tell()
         return moved
-
-    async def _pass(self, seconds: float) -> None:
-        await self._clock.sleep(seconds)
-
-
-def _is_repeated(launching: Launching, request: LaunchRequest, now: datetime) -> bool:
-    """Whether this was launched a moment ago."""
-    accepted = launching.state is LaunchState.ACCEPTED
-    return accepted and launching.request == request and now - launching.at < REPEATED_WITHIN

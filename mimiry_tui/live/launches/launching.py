@@ -15,6 +15,8 @@ from mimiry_tui.domain.safe_text import safe_text
 
 SEARCH_FOR = timedelta(seconds=60)
 """How long a launch without an answer is looked for: as long as read caches may lag."""
+REPEATED_WITHIN = timedelta(seconds=5)
+"""The same request so soon after it was carried out is an impatient key, not another launch."""
 _LONGEST_DETAIL = 200
 
 
@@ -66,6 +68,16 @@ class Launching:
     @property
     def is_pending(self) -> bool:
         return self.state.is_pending
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may make a session, or may have made one, of which nothing is known."""
+        return self.is_pending or (self.state is LaunchState.LOST and self.was_blind)
+
+    def is_repeated_by(self, request: LaunchRequest, now: datetime) -> bool:
+        """Whether that asks for what was launched a moment ago."""
+        accepted = self.state is LaunchState.ACCEPTED
+        return accepted and self.request == request and now - self.at < REPEATED_WITHIN
 
     def words(self, now: datetime) -> str:
         """Where it stands at that moment, as one harmless line."""

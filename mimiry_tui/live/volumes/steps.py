@@ -25,6 +25,7 @@ from mimiry_tui.domain.launch import VolumeRequest
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live import cadence
 from mimiry_tui.live.live import Live
+from mimiry_tui.live.not_halfway import not_halfway
 from mimiry_tui.live.volumes.book import Book
 from mimiry_tui.live.volumes.progress import Progress, found_to_be, given_up, progress_of
 from mimiry_tui.live.volumes.task import Task, TaskKind, TaskState
@@ -38,8 +39,6 @@ NO_SIGN_AFTER = timedelta(seconds=cadence.GRACE)
 """An accepted request of which nothing is seen for so long came to nothing."""
 AT_ONCE = 4
 """Requests under way at the same time, however many rows were marked."""
-LEAVING_PATIENCE = 5.0
-"""Seconds that a request under way is given when the dashboard is left."""
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How much older than the request a volume may claim to be that was made by it."""
 _SILENT = AnswerLost | UnreadableAnswer | ServerTrouble
@@ -97,15 +96,9 @@ class VolumeSteps:
         self._namesakes[task.id] = frozenset(
             one.id for one in volumes if isinstance(one, Volume) and one.name == task.name
         )
-        asking = asyncio.ensure_future(self._ask(task))
         try:
-            answer = await asyncio.shield(asking)
+            answer = await not_halfway(self._ask(task), self._clock)
         except asyncio.CancelledError:
-            # Somebody decided this and then left: it is not dropped halfway.
-            patience = asyncio.ensure_future(self._clock.sleep(LEAVING_PATIENCE))
-            await asyncio.wait({asking, patience}, return_when=asyncio.FIRST_COMPLETED)
-            patience.cancel()
-            asking.cancel()
             self._book.drop(task)
             raise
         unsettled = _UNSETTLED if task.kind is TaskKind.DELETE else _SILENT
