@@ -78,6 +78,12 @@ def test_a_resize_says_first_what_is_stopped() -> None:
     assert "stopped" not in _deeds(LAB)["resize"].warning
 
 
+def test_deleting_says_who_began_with_its_files() -> None:
+    assert "began" not in _deeds(LAB, _job("running", workspace_id="x"))["delete"].warning
+    based = _job("running", workspace_id="x", base_workspace_id="lab")
+    assert _deeds(LAB, based)["delete"].warning.endswith("; box began with them")
+
+
 def test_what_destroys_asks_for_the_name_and_keys_are_never_twice() -> None:
     schedule = {"id": "1", "name": "nightly", "cron_expression": "0 3 * * *"}
     targets: tuple[Target, ...] = (

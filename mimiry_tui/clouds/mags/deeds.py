@@ -8,7 +8,7 @@ from dataclasses import replace
 from mimiry_tui.clouds.mags import deed_forms, forms
 from mimiry_tui.clouds.mags.addresses import ADDRESSES
 from mimiry_tui.clouds.mags.schedules import SCHEDULES, expression_of
-from mimiry_tui.clouds.mags.wire import ALWAYS_ON, LOCAL_DISK, startup_of, workspace_of
+from mimiry_tui.clouds.mags.wire import ALWAYS_ON, LOCAL_DISK, base_of, startup_of, workspace_of
 from mimiry_tui.domain.doing.collections import Collection, Item
 from mimiry_tui.domain.doing.deeds import Asking, Deed, Target
 from mimiry_tui.domain.phases import Phase
@@ -27,7 +27,7 @@ def deeds_of(target: Target, live: Sequence[Session]) -> tuple[Deed, ...]:
     if isinstance(target, Session):
         return _of_session(target)
     if isinstance(target, Volume):
-        return _of_workspace(target, [one for one in live if workspace_of(one) == target.id])
+        return _of_workspace(target, live)
     if isinstance(target, Item):
         return _of_schedule(target) if target.collection == SCHEDULES.id else _of_address()
     return _of_collection(target) if isinstance(target, Collection) else ()
@@ -91,7 +91,9 @@ def _of_session(session: Session) -> tuple[Deed, ...]:
     )
 
 
-def _of_workspace(volume: Volume, holders: Sequence[Session]) -> tuple[Deed, ...]:
+def _of_workspace(volume: Volume, live: Sequence[Session]) -> tuple[Deed, ...]:
+    holders = [one for one in live if workspace_of(one) == volume.id]
+    grown = ", ".join(one.name or one.id for one in live if base_of(one) == volume.id)
     holder = holders[0] if holders else None
     no_sync = "nothing runs on it" if holder is None else _no_sync(holder, volume.id, _is_local(holder))
     called = _called(holder)
@@ -104,8 +106,10 @@ def _of_workspace(volume: Volume, holders: Sequence[Session]) -> tuple[Deed, ...
             "r",
             form=deed_forms.resize_form(volume.size_gb),
             asking=Asking.CONFIRMATION,
-            warning=(f"the {called} is stopped, and what runs in it is lost; " if holder is not None else "")
-            + "a new sandbox with that disk takes its place, and its files are fetched again",
+            warning=f"the {called} is stopped, and what runs in it is lost; a new sandbox with that disk takes "
+            "its place and fetches its files again, without its script and its environment"
+            if holder is not None
+            else "nobody has it: a new sandbox with that disk is made on it, and stays up",
             why_not=_no_resize(holders),
         ),
         Deed(
@@ -121,7 +125,7 @@ def _of_workspace(volume: Volume, holders: Sequence[Session]) -> tuple[Deed, ...
             "and all it keeps",
             "d",
             asking=Asking.TYPED_NAME,
-            warning="all its files are deleted for good",
+            warning="all its files are deleted for good" + (f"; {grown} began with them" if grown else ""),
             why_not=f"the {called} has it: stop that first" if holder is not None else "",
         ),
     )

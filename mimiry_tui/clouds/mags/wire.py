@@ -141,6 +141,11 @@ def workspace_of(session: Session) -> str:
     return session.mounts[0].volume if session.mounts else ""
 
 
+def base_of(session: Session) -> str:
+    """The workspace whose files it began with, as far as it was told."""
+    return dict(session.facts).get(_BASE, "")
+
+
 def startup_of(session: Session) -> str:
     """The command that runs whenever it wakes, as far as it was told."""
     return dict(session.facts).get(STARTUP, "")
