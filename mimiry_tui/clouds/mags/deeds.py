@@ -106,8 +106,8 @@ def _of_workspace(volume: Volume, live: Sequence[Session]) -> tuple[Deed, ...]:
             "r",
             form=deed_forms.resize_form(volume.size_gb),
             asking=Asking.CONFIRMATION,
-            warning=f"the {called} is stopped, and what runs in it is lost; a new sandbox with that disk takes "
-            "its place and fetches its files again, without its script and its environment"
+            warning=f"the {called} is stopped, and what runs in it is lost; a new sandbox with that disk "
+            "takes its place and fetches its files again, without its script and its environment"
             if holder is not None
             else "nobody has it: a new sandbox with that disk is made on it, and stays up",
             why_not=_no_resize(holders),
