@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import asyncssh
 import pytest
@@ -15,6 +16,7 @@ from mimiry_tui.simulator.kind_config import RunningKind
 from tests.support.kinds import simulated_kind
 
 _POLL = 0.02
+_METHODS = [name for name, what in vars(Mags).items() if callable(what) and not name.startswith("_")]
 _LONG_AGO = "00000000-0000-4000-8000-000000000000"
 
 
@@ -30,10 +32,28 @@ def client_of(running: RunningKind) -> Iterator[Mags]:
 async def test_the_real_client_runs_its_whole_surface(tmp_path: Path) -> None:
     async with simulated_kind("mags", demo=False, speed=20) as running:
         with client_of(running) as client:
+            called = _calls_of(client)
             await asyncio.to_thread(_jobs, client, tmp_path)
             shell = await asyncio.to_thread(_sandbox, client)
             await _enter(shell)
             await asyncio.to_thread(_goods, client)
+    assert called == set(_METHODS)
+
+
+def _calls_of(client: Mags) -> set[str]:
+    """Becomes the names of the client's methods that are called from now on, also by one another."""
+    called: set[str] = set()
+    for name in _METHODS:
+        setattr(client, name, _noted(called, name, getattr(client, name)))
+    return called
+
+
+def _noted(called: set[str], name: str, method: Callable[..., Any]) -> Callable[..., Any]:
+    def noted(*given: Any, **named: Any) -> Any:
+        called.add(name)
+        return method(*given, **named)
+
+    return noted
 
 
 def _jobs(client: Mags, folder: Path) -> None:
