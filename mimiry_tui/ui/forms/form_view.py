@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -16,11 +15,10 @@ from mimiry_tui.domain.offers import Offer
 from mimiry_tui.ui.forms.asked_choices import AskedChoices
 from mimiry_tui.ui.forms.controls import Wires, control_for
 from mimiry_tui.ui.forms.field_box import FieldBox, label_cells
-from mimiry_tui.ui.forms.files_control import FilesControl
+from mimiry_tui.ui.forms.form_notes import FormNotes
 from mimiry_tui.ui.forms.form_section import sections_of
-from mimiry_tui.ui.forms.judged import NEEDED, doubt_of, is_sendable, judged, listed, meant, shown
+from mimiry_tui.ui.forms.judged import is_sendable, listed, meant, shown
 from mimiry_tui.ui.forms.line_control import LineControl
-from mimiry_tui.ui.forms.pairs_control import PairsControl
 from mimiry_tui.ui.forms.pick_list import PickList
 from mimiry_tui.ui.forms.picks import choice_picks, offer_picks
 from mimiry_tui.ui.forms.section_keys import SectionKeys
@@ -28,7 +26,6 @@ from mimiry_tui.ui.launch.form_sight import bring_into_sight
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
 
-_LONGEST_REFUSAL = 400
 _NOTES_EVERY = 30.0
 """Seconds after which what is said of the form may be another thing though nobody typed."""
 
@@ -76,13 +73,9 @@ class FormView(SectionKeys):
         self._values: dict[str, str] = dict(form.defaults if values is None else values)
         self._offers = offers
         self._clock = clock
-        self._as_sent = as_sent
-        self._notes: dict[str, Note] = {}
-        self._refused: dict[str, Note] = {}
-        self._is_strict = False
-        """Whether empty fields that are needed say so: not before somebody tried without them."""
         self._asked = AskedChoices(form, extras, self, self._answered)
         self._boxes = {field.key: self._box(field) for field in form.fields}
+        self._notes = FormNotes(form, extras, self._boxes, as_sent)
         self.sections = sections_of(form, self._boxes, framed=framed)
         self._shown_offers: tuple[Offer, ...] | None = None
         # Before it is first laid out, so that this finds every line.
@@ -119,18 +112,18 @@ class FormView(SectionKeys):
     @property
     def notes(self) -> dict[str, Note]:
         """What is to be said of its fields; "" is the form as a whole."""
-        return dict(self._notes)
+        return dict(self._notes.found)
 
     @property
     def sendable(self) -> bool:
         """Whether nothing in it is wrong, and nothing that is required is empty."""
-        return is_sendable(self._notes)
+        return is_sendable(self._notes.found)
 
     def put(self, values: Values) -> None:
         """Fill it with these values instead."""
         self._values = dict(values)
-        self._refused = {}
-        self._is_strict = False
+        self._notes.forget_refusal()
+        self._notes.is_strict = False
         for key, box in self._boxes.items():
             box.control.put(self._values.get(key, ""))
         for field in self.form.fields:
@@ -153,8 +146,7 @@ class FormView(SectionKeys):
         """Say what the service has against it, at the field that the words name; False where they name
         none. Over with the next change, and no reason not to try again. Foreign text.
         """
-        field = next((one for one in self._shown if _names(words, one)), None)
-        self._refused = {field.key if field else "": Note(words[:_LONGEST_REFUSAL], Weight.CARE)}
+        field = self._notes.refuse(words, self._shown)
         self._judge()
         if field is not None:
             self.focus_field(field.key)
@@ -169,9 +161,9 @@ class FormView(SectionKeys):
 
     def focus_wrong(self) -> bool:
         """Put the cursor where something is wrong, and say what; False where nothing is."""
-        self._is_strict = True
-        self._show_notes()
-        for field, note in listed(self.form, self._notes):
+        self._notes.is_strict = True
+        self._notes.show()
+        for field, note in listed(self.form, self._notes.found):
             if note.weight is Weight.WRONG:
                 if field is not None:
                     self.focus_field(field.key)
@@ -202,7 +194,7 @@ class FormView(SectionKeys):
 
     def _typed(self, field: Field, value: str) -> None:
         self._values[field.key] = value
-        self._refused = {}
+        self._notes.forget_refusal()
         if self.is_attached:
             self._asked.changed(field.key, self._shown, self.values)
         self._tell()
@@ -243,45 +235,14 @@ class FormView(SectionKeys):
             self.post_message(self.Changed(self))
 
     def _judge(self) -> None:
-        service = dict(self.extras.notes(self.form.id, self._as_sent(self.values)))
-        self._notes = judged(self.form, self._values, service, self._here())
+        self._notes.judge(self._values, self._asked, self._shown_offers or ())
         visible = {field.key for field in self._shown}
         for key, box in self._boxes.items():
             box.display = key in visible
         for section in self.sections:
             section.display = any(box.display for box in section.boxes)
-        self._show_notes()
-
-    def _show_notes(self) -> None:
-        for key, box in self._boxes.items():
-            note = self._notes.get(key)
-            is_early = note is not None and note.words == NEEDED and not self._is_strict
-            # Files say themselves which of them cannot be sent.
-            is_said = isinstance(box.control, FilesControl) and note == box.control.trouble
-            box.say(None if is_early or is_said else note)
 
     def _hint(self) -> None:
         for section in self.sections:
             if section.is_attached and section.has_focus_within:
                 section.hint()
-
-    def _here(self) -> dict[str, Note]:
-        """What was found on this machine, in the market, and what the service refused last."""
-        found = dict(self._refused)
-        for field in self._shown:
-            note = self._found(field)
-            if note is not None:
-                found.setdefault(field.key, note)
-        return found
-
-    def _found(self, field: Field) -> Note | None:
-        control = self._boxes[field.key].control
-        if isinstance(control, FilesControl | PairsControl):
-            return control.trouble
-        answer = self._asked.answers.get(field.key)
-        known = answer.choices if answer is not None and answer.is_known else None
-        return doubt_of(field, self._values.get(field.key, ""), self._shown_offers or (), known)
-
-
-def _names(words: str, field: Field) -> bool:
-    return re.search(rf"(?<![\w]){re.escape(field.key)}(?![\w])", words) is not None
