@@ -6,6 +6,7 @@ from mimiry_tui.clouds import errors
 from mimiry_tui.domain.doing.collections import Item
 from mimiry_tui.domain.doing.deeds import Outcome
 from mimiry_tui.domain.records import Unreadable
+from mimiry_tui.ui.help.place import columns_of
 from mimiry_tui.ui.screens.collections import READ_EVERY, CollectionsScreen
 from mimiry_tui.ui.screens.deed_confirm import DeedConfirmScreen
 from mimiry_tui.ui.screens.deed_form import DeedFormScreen
@@ -24,6 +25,10 @@ async def test_one_goes_through_the_lists_and_does_things_by_their_letters() -> 
             assert words in shown
         assert "p pause it" in shown
         assert "n new schedule" in shown
+        # The help says nothing where it knows no more than a heading, and of no list that is not there.
+        assert [title for title, _ in columns_of(app.screen)] == []
+        assert app.screen.check_action("show_tab", (2,))
+        assert not app.screen.check_action("show_tab", (3,))
         # A letter means the row under the cursor, by its id, whatever is read meanwhile.
         await pilot.press("j", "d")
         assert app.shows(DeedConfirmScreen)

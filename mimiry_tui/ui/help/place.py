@@ -31,12 +31,20 @@ def topic_of(screen: Screen[Any]) -> Topic | None:
 
 
 def columns_of(screen: Screen[Any]) -> list[Entry]:
-    """The columns of the table that has the focus, those that are shown, with what they say."""
+    """The columns of the table that has the focus, those that are shown, with what they say besides."""
     table = screen.focused
     if not isinstance(table, LiveTable):
         return []
     columns: Sequence[Column[Any]] = table.columns
-    return [(one.title, one.about) for one in columns if one.title and one.about]
+    return [
+        (one.title, one.about)
+        for one in columns
+        if one.title and _folded(one.about) not in ("", _folded(one.title))
+    ]
+
+
+def _folded(words: str) -> str:
+    return words.strip().casefold()
 
 
 def sentences_of(topic: Topic, bindings: Iterable[ActiveBinding]) -> list[Content]:

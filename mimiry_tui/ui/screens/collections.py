@@ -199,8 +199,10 @@ class CollectionsScreen(Screen[None]):
             return any(self._deeds.possible(one) for one in [*targets, self.table.collection])
         if action == "add":
             return any(not one.why_not for one in self._deeds.possible(self.table.collection))
-        if action in ("show_tab", "turn"):
-            return len(self.list.tables) > 1 or action == "show_tab"
+        if action == "show_tab":
+            return isinstance(parameters[0], int) and parameters[0] < len(self.list.tables)
+        if action == "turn":
+            return len(self.list.tables) > 1
         return super().check_action(action, parameters)
 
     def action_show_tab(self, place: int) -> None:
