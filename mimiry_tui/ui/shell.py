@@ -1,4 +1,4 @@
-"""A shell in a session: in this terminal while the dashboard waits behind it, or in a window of its own.
+"""The way into a session: found, waited for, and a shell there in this terminal or in a window of its own.
 
 Everything that brings news goes on meanwhile; only painting stands still.
 """
@@ -6,13 +6,11 @@ Everything that brings news goes on meanwhile; only painting stands still.
 from __future__ import annotations
 
 import asyncio
-import shlex
-import shutil
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from textual.app import App, SuspendNotSupported
+from textual.app import App
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.boots import Boots
@@ -20,21 +18,18 @@ from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.store import Store
-from mimiry_tui.settings.preferences import SshPreferences, TmuxPlace
+from mimiry_tui.settings.preferences import SshPreferences
 from mimiry_tui.ssh.banner import answers
 from mimiry_tui.ssh.command import ssh_argv
-from mimiry_tui.ssh.ended import Ended, explain
 from mimiry_tui.ssh.endpoint import UnsafeEndpointError, checked
 from mimiry_tui.ui.announce import Announcer
 from mimiry_tui.ui.in_browser import NO_SSH
 from mimiry_tui.ui.preference_desk import PreferenceDesk
-from mimiry_tui.ui.screens.last_words import LastWordsScreen
 from mimiry_tui.ui.screens.waiting import Waited, WaitingScreen
 from mimiry_tui.ui.shell_access import ShellAccess, WayIn
-from mimiry_tui.ui.shell_modes import lent_terminal, say
-from mimiry_tui.ui.shell_tmux import TmuxFailedError, is_inside, open_in_tmux, tmux_argv
-from mimiry_tui.ui.terminal import muted
-from mimiry_tui.ui.ticker import Ticker
+from mimiry_tui.ui.shell_elsewhere import ShellElsewhere
+from mimiry_tui.ui.shell_here import ShellHere
+from mimiry_tui.ui.shell_tmux import is_inside
 from mimiry_tui.ui.timelines import Timelines
 from mimiry_tui.ui.visits import VISITS
 
@@ -43,8 +38,6 @@ Then = Callable[[Session, WayIn], Awaitable[None]]
 """What is done once a way in is known."""
 KNOCK_SECONDS = 1.5
 """How long a session that says it is ready may take to answer before the wait for it is shown."""
-SSH_FAILED = 255
-"""What ssh exits with when not the shell there but ssh itself came to an end."""
 
 
 class HostKeys(Protocol):
@@ -81,14 +74,13 @@ class Shell:
         self._store = store
         self._timelines = timelines
         self._clock = clock
-        self._announcer = announcer
         self._key_path = key_path
         self._known_hosts = known_hosts
         self._boots = boots
         self._open_log = open_log
-        self._visited = visited
         self._access = access
-        self._reached: set[str] = set()
+        self._here = ShellHere(app, clock, announcer, self._command, access, visited)
+        self._elsewhere = ShellElsewhere(app, self._command, access)
         self._busy = False
 
     @property
@@ -101,14 +93,14 @@ class Shell:
         if self._app.is_web:
             self._warn(NO_SSH)
         else:
-            self._start(session_id, self._visit)
+            self._start(session_id, self._here.visit)
 
     def ssh_elsewhere(self, session_id: str) -> None:
         """Open a shell in a window or pane of tmux; outside tmux in the terminal that settings name."""
         if is_inside():
-            self._start(session_id, self._open_window)
+            self._start(session_id, self._elsewhere.open_window)
         elif self._wanted.terminal:
-            self._start(session_id, self._open_terminal)
+            self._start(session_id, self._elsewhere.open_terminal)
         elif self._app.is_web:
             self._warn(NO_SSH)
         else:
@@ -155,7 +147,7 @@ class Shell:
         if session is not None and session.phase is Phase.READY and session.ssh is not None:
             try:
                 checked(session.ssh)
-                if session_id in self._reached or await answers(session.ssh, seconds=KNOCK_SECONDS):
+                if session_id in self._here.reached or await answers(session.ssh, seconds=KNOCK_SECONDS):
                     return True
             except UnsafeEndpointError:
                 pass  # the screen says by name what is wrong with it
@@ -179,135 +171,5 @@ class Shell:
             argv[1:1] = ["-o", "ForwardAgent=no"]
         return known_hosts, argv
 
-    # In this terminal
-
-    async def _visit(self, session: Session, way: WayIn) -> None:
-        try:
-            await self._visit_by(session, way)
-        finally:
-            if self._access is not None:
-                await self._access.give_up(way)
-
-    async def _visit_by(self, session: Session, way: WayIn) -> None:
-        known_hosts, argv = await self._command(session, way)
-        again = True
-        while again:
-            try:
-                ended = await self._hand_over(session, way, argv, known_hosts)
-            except SuspendNotSupported:
-                self._warn(
-                    "ssh is not possible here: this terminal cannot be handed over; y copies the command"
-                )
-                return
-            again = await self._tell(session, ended, argv, is_ours=not way.is_for_one_visit)
-
-    async def _hand_over(
-        self, session: Session, way: WayIn, argv: Sequence[str], known_hosts: Path | None
-    ) -> Ended:
-        """Run ssh with the terminal as its own. Nothing of ours is written there until it ends."""
-        ticker = Ticker.of(self._app, self._clock)
-        ticker.pause()
-        try:
-            # Painting while suspended fills a queue that nobody empties, and then everything stands still.
-            with (
-                self._announcer.held(),
-                self._app.batch_update(),
-                self._app.suspend(),
-                muted(self._app),
-                lent_terminal(),
-            ):
-                say(farewell_line(session, argv, is_priced=not way.is_for_one_visit))
-                return await self._run(way, argv, known_hosts)
-        finally:
-            if self._app.app_focus:
-                ticker.resume()
-
-    async def _run(self, way: WayIn, argv: Sequence[str], known_hosts: Path | None) -> Ended:
-        from mimiry_tui.ssh.client import NoSshProgram, run_asyncssh, run_ssh
-
-        try:
-            return await run_ssh(argv)
-        except NoSshProgram as error:
-            say(f"{safe_text(str(error))}; connecting without it\r\n")
-            return await run_asyncssh(way.endpoint, way.key_path, known_hosts)
-
-    async def _tell(self, session: Session, ended: Ended, argv: Sequence[str], *, is_ours: bool) -> bool:
-        """Say how it ended where that is not as it should be; True to try again.
-
-        `is_ours` is False of a way in that leads there only this once.
-        """
-        if ended.exit_code == SSH_FAILED or ended.exit_code < 0:
-            # Next time it is asked first whether anything answers there.
-            self._reached.discard(session.id)
-            return await self._app.push_screen_wait(LastWordsScreen(session.name or session.id, ended, argv))
-        self._reached.add(session.id)
-        if ended.exit_code:
-            self._app.notify(explain(ended), markup=False)
-        if is_ours:
-            await self._visited(session)
-        return False
-
-    # Elsewhere
-
-    async def _open_terminal(self, session: Session, way: WayIn) -> None:
-        argv = await self._command_elsewhere(session, way)
-        if not argv:
-            return
-        command = [*self._wanted.terminal, *argv]
-        try:
-            # Its own session: closing the dashboard leaves the shell alone.
-            await asyncio.create_subprocess_exec(
-                *command,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.DEVNULL,
-                stderr=asyncio.subprocess.DEVNULL,
-                start_new_session=True,
-            )
-        except (OSError, ValueError) as error:
-            await self._not_opened(way)
-            words = getattr(error, "strerror", None) or str(error)
-            self._warn(f"ssh.terminal: {safe_text(command[0], 60)} cannot be run: {words}")
-            return
-        name = safe_text(session.name or session.id, 60)
-        self._app.notify(f"{name} opens in {safe_text(command[0], 40)}", markup=False)
-
-    async def _command_elsewhere(self, session: Session, way: WayIn) -> list[str]:
-        """What is run in another window; empty where there is no such program, which is said."""
-        _, argv = await self._command(session, way)
-        if await asyncio.to_thread(shutil.which, argv[0]) is None:
-            await self._not_opened(way)
-            self._warn("there is no ssh program here for a window of its own; s connects without one")
-            return []
-        return self._access.elsewhere(way, argv) if self._access is not None else argv
-
-    async def _not_opened(self, way: WayIn) -> None:
-        """Nobody is there who would throw the key of this visit away."""
-        if self._access is not None:
-            await self._access.give_up(way)
-
-    async def _open_window(self, session: Session, way: WayIn) -> None:
-        argv = await self._command_elsewhere(session, way)
-        if not argv:
-            return
-        split = self._wanted.tmux is TmuxPlace.SPLIT
-        name = session.name or session.id
-        try:
-            await open_in_tmux(tmux_argv(argv, name, split=split))
-        except TmuxFailedError as error:
-            await self._not_opened(way)
-            self._warn(safe_text(str(error)))
-            return
-        where = "in a pane beside this one" if split else "in a new window of tmux"
-        self._app.notify(f"{safe_text(name, 60)} opens {where}", markup=False)
-
     def _warn(self, words: str) -> None:
         self._app.notify(words, severity="warning", markup=False)
-
-
-def farewell_line(session: Session, argv: Sequence[str], *, is_priced: bool = True) -> str:
-    """What the terminal says before ssh does: the session, its price, the way back, the exact command."""
-    unknown = " · price unknown" if is_priced else ""
-    rate = f" · {session.got.rate}/h" if session.got.rate else unknown
-    name = safe_text(session.name or session.id, 60)
-    command = safe_text(shlex.join(argv), 4_000)
-    return f"\r\n\x1b[1m{name}{rate}\x1b[0m · exit comes back to the dashboard · \x1b[2m{command}\x1b[0m\r\n"

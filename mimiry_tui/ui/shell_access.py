@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual.app import App
 
 from mimiry_tui.clock import Clock
-from mimiry_tui.domain.sessions import SshEndpoint
+from mimiry_tui.domain.sessions import Session, SshEndpoint
 from mimiry_tui.live.store import Store
 from mimiry_tui.ssh.visit_keys import VisitKeys, deleting_after
 
@@ -26,6 +26,10 @@ class WayIn(NamedTuple):
     key_path: Path | None
     is_for_one_visit: bool = False
     """Whether the key was written for this visit, and has to go after it."""
+
+
+ShellCommand = Callable[[Session, WayIn], Awaitable[tuple[Path | None, list[str]]]]
+"""Where the host keys of a session are kept, and what is run to enter it."""
 
 
 class ShellAccess:

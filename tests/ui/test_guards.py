@@ -71,7 +71,7 @@ async def test_what_a_guard_began_is_told_and_can_be_undone_where_text_is_typed(
         services = shown.app.services
         assert services is not None
         guards, endings = services.account.guards, services.account.endings
-        with services.shell._announcer.held():
+        with services.shell._here._announcer.held():
             assert guards.hindrance() == "a shell has this terminal"
         assert guards.hindrance() == ""
         guards.set("a", [EndAtCost(Decimal("0.01"))])

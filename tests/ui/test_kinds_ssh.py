@@ -16,6 +16,7 @@ from mimiry_tui.domain.sessions import SshEndpoint
 from mimiry_tui.ssh import client
 from mimiry_tui.ssh.ended import Ended
 from mimiry_tui.ui import shell as shell_module
+from mimiry_tui.ui import shell_elsewhere
 from tests.support.kind_app import kind_app
 
 KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nsecret\n-----END OPENSSH PRIVATE KEY-----\n"
@@ -75,7 +76,7 @@ async def test_a_window_of_its_own_takes_the_key_with_it_when_it_ends(
         opened.append(argv)
 
     monkeypatch.setattr(shell_module, "is_inside", lambda: True)
-    monkeypatch.setattr(shell_module, "open_in_tmux", open_in_tmux)
+    monkeypatch.setattr(shell_elsewhere, "open_in_tmux", open_in_tmux)
     async with kind_app("mags", monkeypatch, tmp_path) as (app, cloud), ssh_server() as endpoint:
         cloud.answer("ssh_access", SshAccess(endpoint, KEY))
         app.screen.sessions.table.move_to("web")

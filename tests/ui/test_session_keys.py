@@ -10,6 +10,7 @@ import pytest
 from mimiry_tui.simulator.render import ssh_username
 from mimiry_tui.simulator.scenarios import Scenario
 from mimiry_tui.ui import shell as shell_module
+from mimiry_tui.ui import shell_elsewhere
 from mimiry_tui.ui.screens.account import AccountScreen
 from mimiry_tui.ui.screens.session import SessionScreen
 from mimiry_tui.ui.screens.waiting import WaitingScreen
@@ -160,7 +161,7 @@ async def test_inside_tmux_a_window_of_its_own_opens_and_the_dashboard_stays(
         opened.append(argv)
 
     monkeypatch.setattr(shell_module, "is_inside", lambda: True)
-    monkeypatch.setattr(shell_module, "open_in_tmux", open_it)
+    monkeypatch.setattr(shell_elsewhere, "open_in_tmux", open_it)
     async with keys_desk() as desk:
         await desk.filled()
         await desk.at("train-llama")

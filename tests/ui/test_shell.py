@@ -20,7 +20,7 @@ from mimiry_tui.live.store import Store
 from mimiry_tui.settings.preferences import Preferences, SshPreferences, TmuxPlace
 from mimiry_tui.ssh import client
 from mimiry_tui.ssh.ended import Ended
-from mimiry_tui.ui import shell as shell_module
+from mimiry_tui.ui import shell_elsewhere
 from mimiry_tui.ui.announce import Announcer
 from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.screens.last_words import LastWordsScreen
@@ -241,7 +241,7 @@ async def test_inside_tmux_a_window_opens_and_the_dashboard_stays(
         opened.append(argv)
 
     monkeypatch.setenv("TMUX", "/tmp/t,1,0")
-    monkeypatch.setattr(shell_module, "open_in_tmux", open_in_tmux)
+    monkeypatch.setattr(shell_elsewhere, "open_in_tmux", open_in_tmux)
     monkeypatch.setattr("shutil.which", lambda name: f"/bin/{name}")
     async with desk(tmp_path) as shown:
         place = TmuxPlace.SPLIT if split else TmuxPlace.WINDOW
@@ -263,7 +263,7 @@ async def test_what_tmux_refuses_and_a_missing_ssh_are_told(
         raise TmuxFailedError("tmux refused: no space for new pane")
 
     monkeypatch.setenv("TMUX", "/tmp/t,1,0")
-    monkeypatch.setattr(shell_module, "open_in_tmux", refuse)
+    monkeypatch.setattr(shell_elsewhere, "open_in_tmux", refuse)
     found: list[str | None] = ["/bin/ssh", None]
     monkeypatch.setattr("shutil.which", lambda _name: found.pop(0))
     async with desk(tmp_path) as shown:
