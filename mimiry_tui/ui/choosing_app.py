@@ -33,6 +33,7 @@ class ChoosingApp(AccountApp):
         self.book = book or OnlyOne(start)
         self.title_line = TerminalTitle(self)
         self._on_the_way = ("", "")
+        self._said_unfinished: set[str] = set()
 
     def choices(self) -> tuple[Choice, ...]:
         """The accounts there are, the open one among them."""
@@ -43,7 +44,7 @@ class ChoosingApp(AccountApp):
         return [one.name for one in self.choices()]
 
     def switch_profile(self, name: str) -> None:
-        """Go on with that account, once nothing is about to be ended in this one."""
+        """Go on with that account, once nothing that was begun in this one is in the way."""
         self._set_out(name, "")
 
     def _set_out(self, name: str, session_id: str) -> None:
@@ -52,7 +53,7 @@ class ChoosingApp(AccountApp):
         wanted = next((one for one in self.choices() if one.name == name), None)
         if wanted is None or (wanted.name == self.choice.name and not self._is_changed(wanted)):
             return
-        if not self._is_ending():
+        if not self._is_held_back():
             self._on_the_way = (name, session_id)
             self.run_worker(self._leave_for(wanted), name="change account")
 
@@ -66,12 +67,26 @@ class ChoosingApp(AccountApp):
             words = f"{guarded} session{' is' if one else 's are'} guarded no more: that needs {left} open"
             self.notify(words, severity="warning", timeout=15, markup=False)
 
-    def _is_ending(self) -> bool:
-        """Whether an ending counts down that leaving the account would undo; then that is said."""
-        armed = self.account.endings.armed if self.account is not None else ()
-        if armed:
-            self.notify("an ending counts down: u undoes it, or let it end first", severity="warning")
-        return bool(armed)
+    def _is_held_back(self) -> bool:
+        """Whether leaving the account would undo or cut off what was begun in it; then that is said.
+
+        What is done in it and takes its time holds one back once: who goes again means it.
+        """
+        account = self.account
+        if account is None:
+            return False
+        begun = [one for one in account.deeds.all if one.is_pending and one.deed.changes]
+        if account.endings.armed:
+            words = "an ending counts down: u undoes it, or let it end first"
+        elif begun and not {one.id for one in begun} <= self._said_unfinished:
+            self._said_unfinished = {one.id for one in begun}
+            words = (
+                f"{begun[0].words} · not done yet: going now may cut that off halfway, going again does it"
+            )
+        else:
+            return False
+        self.notify(words, severity="warning", markup=False)
+        return True
 
     def _is_changed(self, wanted: Choice) -> bool:
         """Whether the settings say something else of the open account than it was opened with."""
@@ -117,6 +132,7 @@ class ChoosingApp(AccountApp):
 
         name, session_id = self._on_the_way
         self._on_the_way = ("", "")
+        self._said_unfinished = set()
         if session_id and name == self.choice.name and self.account is not None:
             arrive(self.account.store, session_id, self.dashboard.show_launched, self._missed)
 
@@ -131,5 +147,5 @@ class ChoosingApp(AccountApp):
         """
         from mimiry_tui.ui.setting_up import set_up
 
-        if not self._is_ending():
+        if not self._is_held_back():
             await set_up(self, self.book, self.settings, kind)

@@ -8,10 +8,14 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from mimiry_tui.settings import OpeningError, Profile
 from mimiry_tui.settings.preferences import CurrencyStyle
 from mimiry_tui.settings.profiles import ProfileColour
 from mimiry_tui.ui.profile_mark import ProfileMark
+from tests.support.fake_extras import RESIZE, FakeExtras
+from tests.support.pictures import a_volume
 from tests.ui.test_accounts import Book, Two, two
 
 
@@ -68,6 +72,31 @@ async def test_the_screen_is_the_new_accounts_before_the_old_one_is_closed(tmp_p
         assert shown.on_dashboard()
         assert shown.app.account is None
         gate.set()
+        await settled(shown, "other")
+
+
+async def test_what_is_half_done_holds_one_back_until_one_means_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with two(tmp_path) as shown:
+        account = shown.app.account
+        assert account is not None
+        extras = FakeExtras()
+        answer, extras.steps["resize"] = extras.hold(), ("stopping it",)
+        monkeypatch.setattr(account.cloud, "extras", extras)
+        doing = account.deeds.do(RESIZE, a_volume("[b]lab"), {"disk_gb": "8"})
+        try:
+            await shown.pilot.pause()
+            shown.app.switch_profile("other")
+            await shown.pilot.pause()
+            assert shown.app.account is account
+            begun = account.deeds.get(doing.id)
+            assert begun is not None
+            assert any(note.message.startswith(begun.words) for note in shown.app._notifications)
+            shown.app.switch_profile("other")
+            await shown.until(lambda: shown.app.account is None)
+        finally:
+            answer()
         await settled(shown, "other")
 
 
