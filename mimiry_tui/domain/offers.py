@@ -58,7 +58,9 @@ class Offer:
     @property
     def has_gpu(self) -> bool:
         """False for the machines without a GPU that the service lists too."""
-        return bool(self.vram_gb and self.vram_gb > 0)
+        if self.vram_gb is None:
+            return bool(self.machine and self.family)  # its GPU is named, only not its memory
+        return self.vram_gb > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.volumes import Volume, build_volume
 from mimiry_tui.ui.columns.offers import columns_for, offer_columns, offer_tone, sold_out
 from mimiry_tui.ui.columns.volumes import volume_columns, volume_tone
+from mimiry_tui.ui.widgets.table.columns import fit
 from mimiry_tui.ui.widgets.table.sort import comparable
 from tests.support.cells import cell_of, column, tones, words
 from tests.support.json_values import fields, values
@@ -21,6 +23,7 @@ from tests.support.volumes import VolumesKnown
 NOW = datetime(2026, 6, 8, 12, 0, tzinfo=UTC)
 UNREADABLE = Unreadable("row-3", "no name", b"17")
 NAMES = {"s-1": "train"}
+ALL_OFFERS = [one for one in offer_columns(lambda offer: False, lambda offer: 0) if not one.extra]
 OFFERS = columns_for(
     offer_columns(lambda offer: offer.location == "FIN-03", lambda offer: len(offer.provider) % 2), ()
 )
@@ -200,3 +203,25 @@ def test_any_volume_has_cells(given_id: Any, given_fields: dict[str, Any]) -> No
         assert isinstance(one.text(volume), str)
         if one.sort:
             comparable(one.sort(volume))
+
+
+def test_machines_are_told_with_their_place_before_the_memory_that_their_name_has_too() -> None:
+    rows = [
+        Offer("8A100.80G", "", "A100", "", 80, "datacrunch", place, None, True, count=8, machine="8A100.80G")
+        for place in ("FIN-01", "ICE-01")
+    ]
+    placed = {one.column.key: one.width for one in fit(columns_for(ALL_OFFERS, rows), 65)}
+    assert placed["where"] >= len("datacrunch/FIN-01")
+    assert placed["model"] >= len("8× A100 80G")
+    assert {"whole", "stock"} <= placed.keys()
+    assert "vram" not in placed
+    wide = {one.column.key: one.width for one in fit(columns_for(ALL_OFFERS, rows), 116)}
+    assert wide["model"] >= len("8× A100 80G 8A100.80G")
+    assert "vram" in wide
+
+
+def test_a_machine_whose_gpu_is_named_has_one_though_its_memory_is_not_told() -> None:
+    machine = Offer("8X.1", "", "X", "", None, "p", "", None, True, count=8, machine="8X.1")
+    assert machine.has_gpu
+    assert not replace(machine, family="", vram_gb=0).has_gpu
+    assert not replace(machine, machine="").has_gpu

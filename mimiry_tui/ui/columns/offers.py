@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from mimiry_tui.domain.memory.samples import OfferPast
 from mimiry_tui.domain.offers import Offer, by_price, short_model
@@ -34,6 +35,9 @@ from mimiry_tui.ui.widgets.cells import EMPTY, Cell, Span, Tone, cell
 from mimiry_tui.ui.widgets.table.model import Column
 
 OfferRow = Offer | Unreadable
+_LEAST_NAME, _WIDEST_NAME, _WIDEST_PLACE = 12, 36, 18
+"""Cells of a machine and its place."""
+_FIRST_TO_GO = 5
 
 
 def offer_columns(
@@ -177,9 +181,27 @@ def offer_columns(
 
 
 def columns_for(columns: list[Column[OfferRow]], rows: Iterable[OfferRow]) -> list[Column[OfferRow]]:
-    """Without the price of the whole machine where no GPUs come together."""
-    together = any(isinstance(row, Offer) and row.count for row in rows)
-    return columns if together else [column for column in columns if column.key != "whole"]
+    """Without the price of the whole machine where no GPUs come together; else with room for machines.
+
+    There the model tells the memory too, so that its own column is the first to go.
+    """
+    machines = [row for row in rows if isinstance(row, Offer) and row.count]
+    if not machines:
+        return [column for column in columns if column.key != "whole"]
+    named = min(max(len(f"{row.gpus} {row.machine}") for row in machines), _WIDEST_NAME)
+    where = min(max(len(row.where) for row in machines), _WIDEST_PLACE)
+
+    def fitted(column: Column[OfferRow]) -> Column[OfferRow]:
+        match column.key:
+            case "model":
+                return replace(column, min_width=_LEAST_NAME, want=named)
+            case "where":
+                return replace(column, min_width=where)
+            case "vram":
+                return replace(column, drop=_FIRST_TO_GO)
+        return column
+
+    return [fitted(column) for column in columns]
 
 
 def offer_tone(row: OfferRow) -> Tone | None:

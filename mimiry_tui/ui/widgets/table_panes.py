@@ -105,7 +105,7 @@ class OffersPane(TablePane[Offer]):
             lambda offer: _watch_word(self._watched.get(offer.id)),
             self._past,
         )
-        self._shown = len(self._columns)
+        self._shown = self._columns
         table = LiveTable(
             self._columns,
             row_id=row_id,
@@ -155,12 +155,12 @@ class OffersPane(TablePane[Offer]):
         memory.subscribe(lambda offer_ids: self._repaint(*offer_ids))
 
     def _fit_columns(self) -> None:
-        """Show the price of whole machines where machines are what is rented."""
+        """Show the price of whole machines where machines are what is rented, and as wide as they need."""
         if self.store is None:
             return
         columns = offers.columns_for(self._columns, self.store.offers.values())
-        if len(columns) != self._shown:
-            self._shown = len(columns)
+        if columns != self._shown:
+            self._shown = columns
             self.table.show_columns(columns)
 
     def _held_on(self, offer: Offer) -> int:
