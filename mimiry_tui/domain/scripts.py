@@ -6,6 +6,7 @@ import re
 
 _PREPARATION = re.compile(
     r"(#|set [-+]|cd |export |source |\. |trap |shopt |ulimit |sudo apt|apt|sleep |mkdir |echo |: |"
+    r"nvidia-smi|(python3? -m )?pip3? install|conda |uv pip|git (clone|pull)|"
     r"[A-Za-z_]\w*=\S*$)"
 )
 """How lines begin that come before what a script is for."""

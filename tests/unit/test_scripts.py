@@ -18,6 +18,7 @@ SETUP = "#!/bin/bash\nset -euo pipefail\n# data first\ncd /workspace\nexport HF_
         ("#!/bin/bash\nnvidia-smi\n", "nvidia-smi"),
         ("#!/bin/bash\r\n\r\nnvidia-smi\r\n", "nvidia-smi"),
         (SETUP + "BATCH=4\npython train.py --epochs 3\n", "7 lines: python train.py --epochs 3"),
+        ("#!/bin/bash\nnvidia-smi\npip install -q trl\ntorchrun sft.py", "4 lines: torchrun sft.py"),
         (SETUP, "5 lines: set -euo pipefail"),
         ("#!/bin/bash\n# nothing yet", "2 lines, none of which does anything"),
     ],
