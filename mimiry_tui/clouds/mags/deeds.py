@@ -141,14 +141,14 @@ def _of_schedule(item: Item) -> tuple[Deed, ...]:
         switch,
         Deed(
             forms.RESCHEDULE,
-            "change the times",
+            "change times",
             "when it comes due",
             "t",
             form=deed_forms.reschedule_form(expression_of(item)),
         ),
         Deed(
             DELETE,
-            "delete the schedule",
+            "delete it",
             "what it made stays",
             "d",
             asking=Asking.TYPED_NAME,
@@ -162,7 +162,7 @@ def _of_address() -> tuple[Deed, ...]:
         Deed(SHOW, "open the address", "the whole address, to copy or open", "o", changes=False),
         Deed(
             DELETE,
-            "delete the address",
+            "delete it",
             "its workspace stays",
             "d",
             asking=Asking.TYPED_NAME,
