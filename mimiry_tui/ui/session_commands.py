@@ -9,25 +9,20 @@ from abc import abstractmethod
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import work
 from textual.binding import Binding, BindingType
 
 from mimiry_tui.domain.records import Unreadable
-from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.settings.preferences import AskBefore
 from mimiry_tui.ui.browser import browse
 from mimiry_tui.ui.cheaper_commands import CheaperCommands
 from mimiry_tui.ui.clipboard import copy
 from mimiry_tui.ui.deeds.commands import DeedCommands
-from mimiry_tui.ui.guarding.commands import GuardCommands
-from mimiry_tui.ui.preference_desk import PreferenceDesk
-from mimiry_tui.ui.widgets.countdown import CountdownBar
+from mimiry_tui.ui.ending_commands import EndingCommands
 
 if TYPE_CHECKING:
     from mimiry_tui.ui.yankable import Choice
 
-_ENDING = frozenset({"terminate", "terminate_soon"})
 _ENTERING = frozenset({"ssh", "ssh_in_tmux", "logs"})
 _BEHIND = {
     "ssh": ("ssh", "ssh access"),
@@ -40,7 +35,7 @@ _BEHIND = {
 loaded before there is an account."""
 
 
-class SessionCommands(GuardCommands, CheaperCommands, DeedCommands):
+class SessionCommands(EndingCommands, CheaperCommands, DeedCommands):
     """A screen with a session, or several marked ones, under its cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -73,16 +68,6 @@ class SessionCommands(GuardCommands, CheaperCommands, DeedCommands):
         Binding("o", "portal", "portal", id="portal", show=False, tooltip="Open the account's web page"),
     ]
 
-    def chosen(self) -> tuple[str, ...]:
-        """The ids that an ending would mean: what is marked, else the one under the cursor."""
-        return (self.record.id,) if isinstance(self.record, Session) else ()
-
-    def said_of(self, binding: Binding) -> str:
-        """An end is called what the service calls it: "cancel", "stop"."""
-        if self.services is None or binding.action not in _ENDING:
-            return ""
-        return binding.description.replace("terminate", self.services.account.endings.terms.verb)
-
     def is_offered(self, binding: Binding) -> bool:
         """Whether the service has what the key is for; pressed nevertheless it says why not."""
         if self.services is None or binding.action not in _BEHIND:
@@ -91,9 +76,6 @@ class SessionCommands(GuardCommands, CheaperCommands, DeedCommands):
 
         cloud = self.services.account.cloud
         return any(not cloud.why_not(Capability(one)) for one in _BEHIND[binding.action])
-
-    def forget_marks(self) -> None:
-        """What was chosen is being ended: the next key means something else."""
 
     def open_log(self, session_id: str) -> None:
         """Show that session's log."""
@@ -106,14 +88,10 @@ class SessionCommands(GuardCommands, CheaperCommands, DeedCommands):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that can do nothing here and now are not offered."""
         services = self.services
-        if action in _ENDING:
-            return services is not None and not services.account.endings.read_only and bool(self.chosen())
         if action in _ENTERING:
             return services is not None and isinstance(self.record, Session)
         if action == "account":
             return services is not None
-        if action == "undo":
-            return services is not None and bool(services.account.endings.armed)
         return super().check_action(action, parameters)
 
     def action_ssh(self) -> None:
@@ -133,84 +111,6 @@ class SessionCommands(GuardCommands, CheaperCommands, DeedCommands):
         self.touch()
         if isinstance(self.record, Session):
             self.open_log(self.record.id)
-
-    def action_terminate(self) -> None:
-        """Ask, with the price in sight, or count down: as the settings say."""
-        self.touch()
-        if self.services is None:
-            return
-        if PreferenceDesk.of(self.app).now.confirm.terminate is AskBefore.COUNTDOWN:
-            self.action_terminate_soon()
-        else:
-            self.ask_to_end(self.chosen())
-
-    def ask_to_end(self, ids: tuple[str, ...]) -> None:
-        """Ask, with the price in sight; meant are these, whatever is under the cursor by then."""
-        from mimiry_tui.ui.screens.terminate import TerminateScreen
-
-        services = self.services
-        if services is None:
-            return
-        if self._refused_to_end():
-            return
-        endings = services.account.endings
-        sessions = endings.endable(ids)
-        if not sessions:
-            self.notify(endings.nothing_to_end(ids), markup=False)
-            return
-        screen = TerminateScreen(
-            sessions,
-            services.clock,
-            profile=services.profile,
-            store=services.account.store,
-            terms=endings.terms,
-        )
-
-        def answered(end: bool | None) -> None:
-            if end:
-                endings.terminate(screen.ids)
-                self.forget_marks()
-
-        self.app.push_screen(screen, answered)
-
-    def action_terminate_soon(self) -> None:
-        """End it in a few seconds; no dialog, but a countdown that can be undone."""
-        self.touch()
-        if self.services is None or self._refused_to_end():
-            return
-        endings = self.services.account.endings
-        sessions = endings.endable(self.chosen())
-        if sessions:
-            seconds = PreferenceDesk.of(self.app).now.confirm.countdown
-            endings.arm([session.id for session in sessions], float(seconds))
-            self.forget_marks()
-        else:
-            self.notify(endings.nothing_to_end(self.chosen()), markup=False)
-
-    def _refused_to_end(self) -> bool:
-        """Whether sessions cannot be ended there, or not by this account; then it is said why."""
-        assert self.services is not None
-        from mimiry_tui.clouds.base import Capability  # there once an account is
-
-        why = self.services.account.cloud.why_not(Capability.TERMINATE)
-        if why:
-            self.notify(safe_text(why, 300), severity="warning", markup=False)
-        return bool(why)
-
-    def action_undo(self) -> None:
-        """Forget every ending that still counts down."""
-        if self.services is not None:
-            self._say_undone(self.services.account.endings.undo())
-
-    @on(CountdownBar.Undone)
-    def _undone_by_click(self, event: CountdownBar.Undone) -> None:
-        event.stop()
-        self._say_undone(event.names)
-
-    def _say_undone(self, names: tuple[str, ...]) -> None:
-        if names:
-            words = safe_text(names[0], 60) if len(names) == 1 else f"{len(names)} sessions"
-            self.notify(f"{words}: goes on running, nothing was sent", markup=False)
 
     def action_yank(self) -> None:
         """Choose what to copy of the record under the cursor."""
