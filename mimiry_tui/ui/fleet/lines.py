@@ -33,8 +33,7 @@ def money_content(members: Sequence[Member], now: datetime, width: int) -> list[
     lines = [_money(line, now, width) for line in money_lines(purses, now)]
     free = without_price(purses)
     if free:
-        one = free == 1
-        lines.append(toned(f"{free} session{'' if one else 's'} without a price: not in these sums", "dim"))
+        lines.append(toned(f"{_counted(free, 'session')} without a price: not in these sums", "dim"))
     if not lines:
         lines.append(toned("nothing costs anything, as far as is known", "dim"))
     silent = [member.name for member in members if not (member.is_known or member.is_opening)]
@@ -65,20 +64,14 @@ def _money_in(line: MoneyLine, now: datetime, *, in_words: bool) -> Content:
         return rate + GAP + left
     runway = line.first_dry.runway
     dry = toned("first empty: " if in_words else "first ", "dim")
-    dry += toned(fitted(line.first_dry.name, NAME_COLUMNS), "text")
-    tone = RUNWAY_TONES[runway.level]
-    if not in_words:
-        return rate + GAP + left + GAP + dry + toned(f" ≈ {short(runway.lasts)}", tone, bold=True)
-    until = clock_time(runway.until, now.astimezone())
-    return (
-        rate
-        + GAP
-        + left
-        + GAP
-        + dry
-        + toned(f" ≈ {short(runway.lasts)} → ", "dim")
-        + toned(until, tone, bold=True)
-    )
+    dry += toned(f"{fitted(line.first_dry.name, NAME_COLUMNS)} ", "text")
+    lasts, tone = f"≈ {short(runway.lasts)}", RUNWAY_TONES[runway.level]
+    if in_words:
+        until = clock_time(runway.until, now.astimezone())
+        dry += toned(f"{lasts} → ", "dim") + toned(until, tone, bold=True)
+    else:
+        dry += toned(lasts, tone, bold=True)
+    return rate + GAP + left + GAP + dry
 
 
 def _counted(count: int, what: str) -> str:
