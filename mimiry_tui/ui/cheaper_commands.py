@@ -54,7 +54,7 @@ class CheaperCommands(LaunchCommands):
         screen = CheaperScreen(session, account.store, boots_on, await self._usual_boot(session))
         chosen = await self.app.push_screen_wait(screen)
         if chosen is not None and not account.cloud.read_only:
-            await self.open_form(from_offer(chosen, self._copy(session)))
+            await self.open_form(from_offer(chosen, self.copy_of(session)))
 
     async def _usual_boot(self, session: Session) -> tuple[timedelta | None, str]:
         """What one's boots take that are most like the session's, and which ones those are."""
