@@ -14,7 +14,7 @@ from mimiry_tui.ui.forms.line_control import LineControl
 from mimiry_tui.ui.forms.pairs_control import PairsControl
 from mimiry_tui.ui.forms.pick_list import PickList
 from mimiry_tui.ui.forms.picks import choice_picks
-from mimiry_tui.ui.forms.radio import SWITCH, Radio, fits_a_line
+from mimiry_tui.ui.forms.radio import SWITCH, Radio, fits_a_line, when_on
 
 
 class Wires(NamedTuple):
@@ -33,7 +33,7 @@ def control_for(field: Field, value: str, wires: Wires) -> Control:
         case FieldKind.AREA:
             return AreaControl(field, value, wires.heard)
         case FieldKind.SWITCH:
-            return Radio(SWITCH, value, wires.heard, field.words)
+            return Radio(SWITCH, value, wires.heard, when_on(field.words))
         case FieldKind.PAIRS:
             return PairsControl(value, wires.heard)
         case FieldKind.FILES:

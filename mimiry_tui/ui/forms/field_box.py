@@ -10,7 +10,7 @@ from mimiry_tui.domain.doing.forms import Field, FieldKind, Note, Weight
 from mimiry_tui.ui.forms.control import Control
 from mimiry_tui.ui.forms.line_control import LineControl
 from mimiry_tui.ui.forms.pick_list import PickList
-from mimiry_tui.ui.forms.radio import Radio
+from mimiry_tui.ui.forms.radio import Radio, when_on
 from mimiry_tui.ui.launch.form_row import LABEL_CELLS, FormRow
 from mimiry_tui.ui.launch.words_line import Note as NoteLine
 from mimiry_tui.ui.launch.words_line import Words
@@ -71,7 +71,9 @@ class FieldBox(Vertical):
         """What it is, where one is at it and there is no room for that behind it."""
         control = self.control
         is_hidden = isinstance(control, LineControl | Radio | PickList) and control.hides_words
-        words = self.field.words if is_hidden and self.has_focus_within else ""
+        is_switch = self.field.kind is FieldKind.SWITCH
+        words = when_on(self.field.words) if is_switch else self.field.words
+        words = words if is_hidden and self.has_focus_within else ""
         self._help.say(toned(words, "dim"))
 
     def say(self, note: Note | None) -> None:

@@ -23,6 +23,11 @@ _WIDEST = 44
 """Cells of all labels together up to which they stand side by side."""
 
 
+def when_on(words: str) -> str:
+    """What a switch means, so that nobody takes it for what holds while it is off."""
+    return f"on: {words}" if words else ""
+
+
 def fits_a_line(choices: Sequence[Choice]) -> bool:
     """Whether they are so few and short, and all to be had, that no list is needed."""
     cells = sum(Content(one.label).cell_length + 4 for one in choices)

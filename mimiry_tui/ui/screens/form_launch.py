@@ -104,16 +104,10 @@ class FormLaunchScreen(FormLaunchActions):
     # The form as it is
 
     def now(self) -> LaunchView:
-        account = self.services.account
-        return launch_view(
-            self.view.form,
-            self.view.values,
-            self.view.notes,
-            account.cloud.extras,
-            self._picture(),
-            self.offers(),
-            has_prices=Capability.OFFERS in account.cloud.capabilities,
-        )
+        cloud, view = self.services.account.cloud, self.view
+        has_prices = Capability.OFFERS in cloud.capabilities
+        known = self._picture(), self.offers()
+        return launch_view(view.form, view.values, view.notes, cloud.extras, *known, has_prices=has_prices)
 
     def _picture(self) -> Picture:
         account = self.services.account
@@ -151,11 +145,12 @@ class FormLaunchScreen(FormLaunchActions):
         """Fill in that one instead; what was typed in this one stays there."""
         if form.id == self.view.form.id:
             return
-        self.view.display = False
-        self.view = self._view_for(form)
-        self.view.display = True
-        if not self.view.is_attached:
-            await self.scroll.mount(self.view)
+        before, view = self.view, self._view_for(form)
+        if not view.is_attached:
+            view.display = False  # both are never in sight, and never neither
+            await self.scroll.mount(view)
+        before.display, view.display = False, True
+        self.view = view
         self.tabs.show(form.id)
         self.view.look_again()
         self.flow.edited()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -134,14 +135,15 @@ class FormLaunchActions(LaidOutOnce[str | None]):
     def _launch(self) -> None:
         self._launching = self.run_worker(self.flow.launch(), name="launch", exit_on_error=True)
 
-    def action_turn_form(self, form: str = "") -> None:
+    async def action_turn_form(self, form: str = "") -> None:
         """Fill in another of the cloud's forms."""
-        self.after_typing(lambda: self._turn_form(form))
-
-    def _turn_form(self, form: str) -> None:
+        typed = asyncio.Event()
+        self.after_typing(typed.set)
+        await typed.wait()
         ids = [one.id for one in self.forms]
         place = ids.index(form) if form in ids else (ids.index(self.view.form.id) + 1) % len(ids)
-        self.run_worker(self.turn_to_form(self.forms[place]), name="another form", exit_on_error=True)
+        # Whatever key comes next is meant for that form.
+        await self.turn_to_form(self.forms[place])
 
     def action_review(self) -> None:
         """Turn to the side panel, or back."""
