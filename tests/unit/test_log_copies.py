@@ -12,6 +12,7 @@ import pytest
 
 from mimiry_tui.clouds.errors import InvalidState
 from mimiry_tui.domain.logs.overlap import Gap
+from mimiry_tui.live.logs.copy import LogCopy
 from mimiry_tui.live.logs.logs import Logs
 from mimiry_tui.live.logs.spool import Spool
 from mimiry_tui.live.logs.spool_format import Kind
@@ -57,6 +58,18 @@ async def test_lines_without_stamps_carry_the_moment_they_were_seen(tmp_path: Pa
     async with desk.open():
         await desk.clock.advance(2)
     assert records(desk.path()) == [(Kind.SEEN, FIRST + timedelta(seconds=1), "a")]
+
+
+def test_a_log_without_times_that_is_read_after_its_end_was_printed_by_then(tmp_path: Path) -> None:
+    copy = LogCopy(tmp_path / "log")
+    copy.ended_at = FIRST
+    copy.take("a\n", 100, FIRST + timedelta(days=1))
+    copy.take("a\nb\n", 100, FIRST + timedelta(days=2))
+    copy.close()
+    assert records(copy.path) == [
+        (Kind.SEEN, FIRST, "a"),
+        (Kind.SEEN, FIRST + timedelta(days=2), "b"),
+    ]
 
 
 async def test_two_dashboards_share_one_copy_and_the_second_takes_over(tmp_path: Path) -> None:

@@ -68,6 +68,8 @@ class LogCopy:
     def __init__(self, path: Path, cap: int = SESSION_CAP) -> None:
         self.path = path
         self.progress: Progress | None = None
+        self.ended_at: datetime | None = None
+        """When what wrote the log ended: a line without a time is no later, whenever it is read."""
         self._cap = cap
         self._lock = threading.RLock()
         self._tracker = ProgressTracker()
@@ -209,7 +211,7 @@ class LogCopy:
 
     def _write(self, gap: Gap | None, lines: Sequence[str], now: datetime) -> str:
         """Append and say until when it holds; what is wrong with the disk, or "" when all went well."""
-        content = records(gap, lines, stamp_of(now))
+        content = records(gap, lines, stamp_of(self._printed_by(now)))
         if self._spool is None:
             return ""
         try:
@@ -225,6 +227,10 @@ class LogCopy:
         for stamp, text in map(parted, lines):
             self._tracker.feed(text, moment_of(stamp) or now)
         self.progress = self._tracker.progress
+
+    def _printed_by(self, now: datetime) -> datetime:
+        """For lines without a time; those that come behind known ones keep their order."""
+        return now if self.ended_at is None or self._known else min(now, self.ended_at)
 
 
 def trouble_of(error: OSError) -> str:

@@ -104,6 +104,7 @@ class LogFollower:
     def _present_phase(self) -> Phase | None:
         """None for a session that the picture has lost: it is over."""
         record = self._store.sessions.get(self.session_id)
+        self.copy.ended_at = record.finished_at if isinstance(record, Session) else None
         if record is None:
             return None
         return record.phase if isinstance(record, Session) else Phase.UNKNOWN
@@ -228,9 +229,8 @@ class LogFollower:
         over = _is_over(self._phase)
         if elsewhere:
             fresh = until is not None and self._clock.now() - until < FRESH
-            status = LogStatus.FOLLOWING if fresh else LogStatus.WAITING
+            status = LogStatus.STORED if over else LogStatus.FOLLOWING if fresh else LogStatus.WAITING
             self._is_finished = over and not grown
-            status = LogStatus.STORED if over else status
             state = replace(state, status=status, error=None, next_try_at=None, written_elsewhere=True)
         elif over:
             state = replace(state, status=LogStatus.STORED)
