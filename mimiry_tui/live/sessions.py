@@ -20,6 +20,7 @@ from mimiry_tui.domain.timeline import Observation
 from mimiry_tui.live import cadence
 from mimiry_tui.live.lists import CHUNK, Grace, chunks, index
 from mimiry_tui.live.poller import Delta
+from mimiry_tui.live.standing import Standing
 from mimiry_tui.live.store import Store
 from mimiry_tui.settings.preferences import RefreshRates
 
@@ -42,11 +43,7 @@ class Sessions:
         self.rates = RefreshRates()
         self._grace = Grace(clock)
         self._good: dict[str, Session] = {}
-        self._alive: set[str] = set()
-        self._moving: set[str] = set()
-        self._ending: set[str] = set()
-        """Those that were asked to end, whatever they still say."""
-        self._unreadable: set[str] = set()
+        self._standing = Standing()
         self._live_page: Page[Session] | None = None
         self._live: dict[str, Record] = {}
         self._live_read_at = clock.now()
@@ -64,14 +61,16 @@ class Sessions:
     @property
     def alive(self) -> frozenset[str]:
         """Ids of every session that has not ended."""
-        return frozenset(self._alive)
+        return frozenset(self._standing.alive)
 
     def live_interval(self) -> float:
-        moving = bool(self._moving or self._ending)
-        return cadence.sessions_interval(self.rates, moving=moving, live=bool(self._alive or self._live))
+        moving = bool(self._standing.moving or self._standing.ending)
+        return cadence.sessions_interval(
+            self.rates, moving=moving, live=bool(self._standing.alive or self._live)
+        )
 
     def ended_interval(self) -> float:
-        if self._vanished & self._ending:
+        if self._vanished & self._standing.ending:
             return cadence.SESSIONS_MOVING
         return cadence.ENDED_SEARCHING if self._vanished - self._unlisted else cadence.ENDED
 
@@ -89,7 +88,7 @@ class Sessions:
 
     def expect_end(self, session_ids: Iterable[str]) -> None:
         """Watch these closely until they have ended; what is not alive needs no watching."""
-        self._ending |= self._alive.intersection(session_ids)
+        self._standing.ending |= self._standing.alive.intersection(session_ids)
 
     def want_more(self) -> bool:
         """Ask for the next page of ended sessions with the next attempt; False where there is none."""
@@ -104,11 +103,11 @@ class Sessions:
         if page is not self._live_page:
             await self._merge(page.items, self._live, changed, appeared=self._live_page is not None)
             before, self._live = self._live, await index(page.items)
-            for key in tuple(self._unreadable):
+            for key in tuple(self._standing.unreadable):
                 if key in before and key not in self._live and key not in self._ended:
                     self._drop(key, removed)
         self._live_page, self._live_read_at = page, self._clock.now()
-        vanished = self._alive - self._live.keys() - self._grace.ids()
+        vanished = self._standing.alive - self._live.keys() - self._grace.ids()
         self.newly_vanished = bool(vanished - self._vanished)
         self._vanished = vanished
         self._unlisted &= vanished
@@ -144,7 +143,7 @@ class Sessions:
             if self.is_new(session_id):
                 raise
         removed: list[str] = []
-        if session_id in self._alive | self._unreadable:
+        if session_id in self._standing.alive | self._standing.unreadable:
             self._drop(session_id, removed)
         return None, self._written((), removed)
 
@@ -188,7 +187,7 @@ class Sessions:
     async def _search(self, changed: dict[str, Record], removed: list[str]) -> CloudError | None:
         """Ask for vanished sessions one by one; what the service does not know any more is gone."""
         trouble: CloudError | None = None
-        for session_id in sorted(self._vanished & self._alive)[:SEARCHES_AT_ONCE]:
+        for session_id in sorted(self._vanished & self._standing.alive)[:SEARCHES_AT_ONCE]:
             try:
                 reading = await self._cloud.session(session_id)
             except NotFound:
@@ -198,7 +197,7 @@ class Sessions:
             else:
                 self._put(reading, changed)
                 self._unlisted.add(session_id)
-        self._vanished &= self._alive
+        self._vanished &= self._standing.alive
         return trouble
 
     async def _merge(
@@ -228,19 +227,10 @@ class Sessions:
             elif previous is None and record.phase is Phase.SLEEPING:
                 # No date of a record tells it, and without it the timeline would call it ready.
                 self._store.observe(record.id, Observation(self._clock.now(), record.phase, is_late=True))
-        self._sort_in(record)
+        self._standing.put(record)
         if self._store.sessions.get(record.id) is not record:
             self._store.update_sessions({record.id: record})
             changed[record.id] = record
-
-    def _sort_in(self, record: Record) -> None:
-        session = record if isinstance(record, Session) else None
-        live = session is not None and session.is_live
-        moving = session is not None and session.phase.is_moving
-        for ids, belongs in ((self._alive, live), (self._moving, moving), (self._unreadable, not session)):
-            (ids.add if belongs else ids.discard)(record.id)
-        if session is not None and not live:
-            self._ending.discard(record.id)
 
     def _observe(self, session: Session) -> None:
         now = self._clock.now()
@@ -250,8 +240,7 @@ class Sessions:
     def _drop(self, session_id: str, removed: list[str]) -> None:
         self._good.pop(session_id, None)
         self._live.pop(session_id, None)
-        for ids in (self._alive, self._moving, self._ending, self._unreadable):
-            ids.discard(session_id)
+        self._standing.drop(session_id)
         self._store.update_sessions({}, (session_id,))
         removed.append(session_id)
 
