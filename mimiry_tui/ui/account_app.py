@@ -15,13 +15,13 @@ from textual.worker import Worker
 
 from mimiry_tui.clock import Clock, SystemClock
 from mimiry_tui.domain.conventions import Conventions, follow
-from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.settings import OpeningError, Profile
 from mimiry_tui.settings.preferences import CurrencyStyle, Preferences, TimeFormat
 from mimiry_tui.ui.accounts import Choice
 from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.screens.dashboard import DashboardScreen
 from mimiry_tui.ui.session_commands import SessionCommands
+from mimiry_tui.ui.terminate_lines import undone_words
 from mimiry_tui.ui.visits import VISITS
 
 if TYPE_CHECKING:
@@ -215,8 +215,7 @@ class AccountApp(App[str]):
         """Forget every ending that still counts down, whatever is on screen."""
         names = self.account.endings.undo() if self.account is not None else ()
         if names:
-            words = safe_text(names[0], 60) if len(names) == 1 else f"{len(names)} sessions"
-            self.notify(f"{words}: goes on running, nothing was sent", markup=False)
+            self.notify(undone_words(names), markup=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "undo_anywhere":

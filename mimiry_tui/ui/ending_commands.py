@@ -10,6 +10,7 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.settings.preferences import AskBefore
 from mimiry_tui.ui.guarding.commands import GuardCommands
 from mimiry_tui.ui.preference_desk import PreferenceDesk
+from mimiry_tui.ui.terminate_lines import undone_words
 from mimiry_tui.ui.widgets.countdown import CountdownBar
 
 _ENDING = frozenset({"terminate", "terminate_soon"})
@@ -115,5 +116,4 @@ class EndingCommands(GuardCommands):
 
     def _say_undone(self, names: tuple[str, ...]) -> None:
         if names:
-            words = safe_text(names[0], 60) if len(names) == 1 else f"{len(names)} sessions"
-            self.notify(f"{words}: goes on running, nothing was sent", markup=False)
+            self.notify(undone_words(names), markup=False)

@@ -86,6 +86,13 @@ def saved_per_hour(rates: Iterable[Money | None]) -> str:
     return f"saves {' + '.join(f'{rate}/h' for rate in sums)}" if sums else ""
 
 
+def undone_words(names: Sequence[str]) -> str:
+    """What came of taking back the ends of sessions that are called so."""
+    if len(names) == 1:
+        return f"{safe_text(names[0], 60)}: goes on running, nothing was sent"
+    return f"{len(names)} sessions go on running, nothing was sent"
+
+
 def changes_in(sessions: Iterable[Session], now: datetime) -> float | None:
     """Seconds until one of these lines reads differently; None when none will by itself."""
     changes = []

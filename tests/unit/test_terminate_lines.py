@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from mimiry_tui.domain.sessions import Mount
 from mimiry_tui.live.endings.terms import Terms
-from mimiry_tui.ui.terminate_lines import all_together, one_session
+from mimiry_tui.ui.terminate_lines import all_together, one_session, undone_words
 from tests.support.ending_desk import a_session
 
 NOON = datetime(2026, 6, 8, 12, tzinfo=UTC)
@@ -28,3 +28,8 @@ def test_what_a_volume_does_not_keep_is_called_lost_and_the_warning_is_told_whol
         "",
         WARNING,
     ]
+
+
+def test_one_goes_on_and_several_go_on() -> None:
+    assert undone_words(["a"]) == "a: goes on running, nothing was sent"
+    assert undone_words(["a", "b"]) == "2 sessions go on running, nothing was sent"

@@ -47,6 +47,7 @@ _SESSIONS = Topic(
     (
         (glyphs.READY, "ready"),
         (glyphs.MOVING, "on its way: booting, or ending"),
+        (glyphs.SLEEPING, "asleep: it wakes when somebody comes"),
         (glyphs.FAILED, "failed"),
         (glyphs.ENDED, "ended"),
         ESTIMATED,
