@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from textual.pilot import Pilot
 
+from mimiry_tui.clouds.base import Capability
 from mimiry_tui.domain.money import Money
 from mimiry_tui.ui.screens.watch import WatchScreen
 from mimiry_tui.ui.screens.watch_arm import ArmScreen
@@ -139,3 +140,14 @@ async def test_what_may_never_be_armed_says_why_instead_of_asking() -> None:
         assert shown.line("It can be had now: it launches at once.")
         await shown.press("escape")
         assert (desk.posts, desk.watches.armed) == (0, ())
+
+
+async def test_only_what_the_service_has_is_asked_for() -> None:
+    async with stage() as shown:
+        shown.desk.cloud.capabilities = frozenset({Capability.OFFERS})
+        await shown.form()
+        assert "location" in shown.app.shown()
+        assert "template" not in shown.app.shown()
+        assert "volume" not in shown.app.shown()
+        await shown.press("down", "down", "down", "down", "enter")
+        assert len(shown.desk.watches.all) == 1

@@ -86,6 +86,16 @@ class Watches(WatchList):
         assert entry is not None
         return arming_trouble(entry.rule, draft, arming, self._clock.now())
 
+    @property
+    def has_templates(self) -> bool:
+        """Whether launches there can be filled in by templates at all."""
+        return Capability.CONTAINERS in self._cloud.capabilities
+
+    @property
+    def has_volumes(self) -> bool:
+        """Whether there is anything there that could be mounted."""
+        return Capability.VOLUMES in self._cloud.capabilities
+
     def why_never(self, watch_id: str) -> str:
         """Why it may not be armed within any bounds; "" where it may."""
         entry = self._shelf.get(watch_id)
@@ -93,7 +103,7 @@ class Watches(WatchList):
             return "it is watched no more"
         if self._cloud.read_only:
             return "read-only: nothing is launched from here"
-        if Capability.CONTAINERS not in self._cloud.capabilities:
+        if not self.has_templates:
             return "this service launches by forms of its own, which no template fills in"
         if entry.elsewhere is not None:
             return ELSEWHERE

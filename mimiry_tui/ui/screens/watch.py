@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from mimiry_tui.domain.launching.placing import volume_of
@@ -89,14 +90,16 @@ class WatchScreen(ModalScreen[Watch | None]):
         return self._watches.get(self._base.id) is None
 
     def compose(self) -> ComposeResult:
-        rows = (
+        rows: list[tuple[str, Widget, str]] = [
             ("GPU", self._models, "or families, with commas"),
             ("at most", self._rate, f"{symbol(self._currency).strip()} per GPU and hour"),
             ("provider", self._provider, ""),
             ("location", self._location, ""),
-            ("volume", self._volume, "only where it can be mounted"),
-            ("template", self._template, "what to launch from"),
-        )
+        ]
+        if self._watches.has_volumes:
+            rows.append(("volume", self._volume, "only where it can be mounted"))
+        if self._watches.has_templates:
+            rows.append(("template", self._template, "what to launch from"))
         with Vertical(id="watch") as box:
             box.border_title = toned("Watch" if self.is_new else "Change the watch", "watch", bold=True)
             box.border_subtitle = self._hints()
@@ -119,7 +122,8 @@ class WatchScreen(ModalScreen[Watch | None]):
 
     def on_mount(self) -> None:
         self._show()
-        self.run_worker(self._load(), name="templates", exit_on_error=True)
+        if self._watches.has_templates:
+            self.run_worker(self._load(), name="templates", exit_on_error=True)
 
     async def _load(self) -> None:
         await self._watches.prepare()
