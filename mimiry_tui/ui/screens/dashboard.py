@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on
 from textual.binding import BindingType
@@ -12,23 +12,17 @@ from textual.timer import Timer
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.live.store import Change, Resource, Store
 from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.dashboard_keys import DASHBOARD_BINDINGS
-from mimiry_tui.ui.screens.dashboard_layout import DashboardLayout
+from mimiry_tui.ui.screens.dashboard_news import DashboardNews
 from mimiry_tui.ui.widgets.live_table import LiveTable
 from mimiry_tui.ui.widgets.pane import Pane, TablePane
-
-if TYPE_CHECKING:
-    from mimiry_tui.domain.logs.progress import Progress
-    from mimiry_tui.live.live import Live
-    from mimiry_tui.ui.services import Services
 
 LOOK_AFTER = 0.05
 """Seconds the cursor rests on a row before the detail pane turns to it."""
 
 
-class DashboardScreen(DashboardLayout):
+class DashboardScreen(DashboardNews):
     """Shows the store; every command goes to the app."""
 
     BINDING_GROUP_TITLE = "Dashboard"
@@ -48,7 +42,6 @@ class DashboardScreen(DashboardLayout):
         self._looking: Timer | None = None
         self._is_shown = False
         self._offered_for: type[object] = type(None)
-        self._progress: dict[str, Progress | None] = {}
 
     def on_screen_resume(self) -> None:
         if not self._is_shown:
@@ -61,102 +54,10 @@ class DashboardScreen(DashboardLayout):
             pane.prepare_filter()
         self.post_message(self.FirstFrameShown(self))
 
-    # News
-
-    def attach(self, services: Services) -> None:
-        """Show this account from now on, and act on it."""
-        from mimiry_tui.ui.lacking import no_events, reasons, silent_columns  # there once an account is
-
-        self.services = services
-        account, store = services.account, services.account.store
-        self.sessions.portal = account.cloud.portal
-        self.detail.key_path = account.profile.key_path
-        self.detail.no_events = no_events(account.cloud)
-        self.detail.attach(store)
-        self.header.read_only = account.cloud.read_only
-        self.header.attach(store)
-        self.sessions.leave_out(silent_columns(account.cloud))
-        for pane, why in zip(self._tables, reasons(account.cloud), strict=True):
-            pane.why_missing = why
-            pane.attach(store)
-        store.subscribe(self._take)
-        account.logs.subscribe(self._take_log)
-        account.endings.subscribe(self._take_endings)
-        account.guards.subscribe(lambda _: self._show_record())
-        account.history.subscribe(self._take_history)
-        self._countdown.attach(account.endings)
-        self.attach_volumes()
-        self.attach_digest()
-        self.offers.attach_watch(account.watches)
-        self.offers.attach_memory(account.offer_memory)
-        self._show_record()
-        self.refresh_bindings()
-
-    def look_again(self) -> None:
-        """Draw everything anew: amounts, times or columns are written in another way."""
-        self.header.news()
-        store = self._store
-        if store is not None:
-            for pane in self._tables:
-                pane.attach(store)
-        self._show_record()
-
     @property
     def table_pane(self) -> TablePane[Any]:
         """The pane with rows that was looked at last."""
         return self._area.looked_at
-
-    def _take_log(self, session_id: str) -> None:
-        """A log grows all the time; its row is looked at again when it says how far it is."""
-        if self.services is None:
-            return
-        progress = self.services.account.logs.state(session_id).progress
-        if progress != self._progress.get(session_id):
-            self._progress[session_id] = progress
-            self.sessions.look_again((session_id,))
-
-    def _take_endings(self, session_ids: frozenset[str]) -> None:
-        self.sessions.look_again(session_ids)
-        self.refresh_bindings()
-
-    def _take(self, change: Change) -> None:
-        if not all(pane.is_attached for pane in self._tables):
-            return  # an answer that comes while the program ends: the panes are taken down already
-        store = self._store
-        for pane in self._tables:
-            if pane.resource is change.resource:
-                pane.take(change)
-        if change.resource is Resource.SESSIONS and not change.health_only and store is not None:
-            self.offers.hold(store)
-            self.volumes.name_sessions(store)
-        record = self.record
-        if (
-            record is not None
-            and record.id in change.upserted
-            and change.resource is self._area.looked_at.resource
-        ):
-            self._show_record()
-        self.header.news()
-
-    def _take_history(self) -> None:
-        """How long past boots took matters to the sessions that boot."""
-        store = self._store
-        rows = store.sessions.values() if store is not None else ()
-        booting = [row.id for row in rows if isinstance(row, Session) and row.phase.is_booting]
-        self.sessions.look_again(booting)
-        if self.record is not None and self.record.id in booting:
-            self._show_record()
-
-    @property
-    def _store(self) -> Store | None:
-        return self.services.account.store if self.services is not None else None
-
-    @property
-    def _live(self) -> Live | None:
-        return self.services.account.live if self.services is not None else None
-
-    def _show_record(self) -> None:
-        self.detail.show_record(self.record)
 
     @on(TablePane.CursorMoved)
     def _cursor_moved(self, event: TablePane.CursorMoved) -> None:
