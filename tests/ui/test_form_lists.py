@@ -11,6 +11,7 @@ from mimiry_tui.domain.doing.forms import Choice
 from mimiry_tui.ui.forms.pick_drawing import MOST
 from mimiry_tui.ui.forms.pick_list import PickList
 from mimiry_tui.ui.forms.picks import choice_picks
+from mimiry_tui.ui.toned import toned
 from tests.support.dialog_app import DialogApp
 
 IMAGES = tuple(Choice(f"i{number}", f"image {number}", "CUDA 12") for number in range(20))
@@ -76,3 +77,12 @@ async def test_several_are_taken_and_left_even_where_one_is_there_no_more() -> N
         assert "filter" not in shown
         assert "■ phone" in shown
         assert "gone" not in shown
+
+
+async def test_why_there_is_nothing_to_choose_from_is_told_in_full() -> None:
+    app = ListApp(several=True)
+    async with app.run_test(size=(40, 12)) as pilot:
+        why = "cannot be told: the API key lacks the scope ssh_keys:read, which the list of SSH keys needs"
+        app.picks.offer((), toned(why, "warn"))
+        await pilot.pause()
+        assert why in " ".join(app.shown().split())

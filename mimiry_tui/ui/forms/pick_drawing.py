@@ -62,7 +62,9 @@ class PickDrawing(Block):
             )
         if not self._found:
             empty = toned("nothing like that", "dim") if self._picks else self._words
-            return [*rows, [Part((empty or toned(self._none, "dim")).truncate(max(1, width), ellipsis=True))]]
+            # Why there is nothing to choose from is worth its lines.
+            words = (empty or toned(self._none, "dim")).wrap(max(8, width))
+            return [*rows, *([Part(line)] for line in words)]
         first = self._first
         for index, pick in enumerate(self._found[first : first + MOST], start=first):
             rows.append([Part(self._line(pick, index == self._at, width), f"pick({index})")])
