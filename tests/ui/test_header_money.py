@@ -51,6 +51,12 @@ async def test_the_balance_counts_down_is_corrected_and_tells_a_jump() -> None:
         store.update_sessions({"train-llama": replace(SESSIONS[0], max_duration=timedelta(days=9))})
         header.news()
         assert "bad" in tone_of(header, "Tue 11:5")
+        assert "€2.97/h" in app.shown()
+        nameless = replace(SESSIONS[1], got=replace(SESSIONS[1].got, rate=None))
+        store.update_sessions({nameless.id: nameless})
+        header.news()
+        await pilot.pause()
+        assert "≥€2.10/h" in app.shown()
         header.armed = 2
         await pilot.pause()
         assert "ARMED 2" in app.shown()

@@ -115,7 +115,9 @@ class Header(PartLine):
         figures: list[tuple[Content, ...]] = []
         if not self._unread():
             figures.append(_counts(sessions))
-        figures += [(toned(str(rate), "bright", bold=True) + toned("/h", "dim"),) for rate in burn]
+        # What runs at a price that nobody told yet is not for nothing.
+        least = "≥" if any(one.phase is Phase.READY and one.got.rate is None for one in sessions) else ""
+        figures += [(toned(f"{least}{rate}", "bright", bold=True) + toned("/h", "dim"),) for rate in burn]
         if self._store.balance is not None:
             figures.append(self._balance(self._store, self._store.balance, burn, sessions, now))
         midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
