@@ -20,11 +20,13 @@ IMAGES = tuple(Choice(f"i{number}", f"image {number}", "CUDA 12") for number in 
 class ListApp(DialogApp):
     """One list; `heard` is every value that it told."""
 
-    def __init__(self, *, several: bool = False) -> None:
+    def __init__(self, *, several: bool = False, required: bool = False) -> None:
         super().__init__()
         self.heard: list[str] = []
         self.asked = 0
-        self.picks = PickList(self.heard.append, several=several, words="what it boots", ask=self.ask)
+        self.picks = PickList(
+            self.heard.append, several=several, words="what it boots", required=required, ask=self.ask
+        )
 
     def compose(self) -> ComposeResult:
         yield self.picks
@@ -59,6 +61,17 @@ async def test_one_is_found_by_its_letters_and_taken() -> None:
         assert shown.count("image") == 1, "closed again"
         assert "none" in await app.press(pilot, "delete")
         assert app.heard == ["i17", ""]
+
+
+async def test_enter_opens_what_has_to_be_chosen_and_goes_past_what_need_not_be() -> None:
+    for required in (False, True):
+        app = ListApp(required=required)
+        async with app.run_test(size=(60, 16)) as pilot:
+            app.picks.focus()
+            app.picks.offer(choice_picks(IMAGES))
+            assert ("image 3" in await app.press(pilot, "enter")) is required
+            await pilot.press("enter")
+            assert app.heard == (["i0"] if required else [])
 
 
 async def test_several_are_taken_and_left_even_where_one_is_there_no_more() -> None:

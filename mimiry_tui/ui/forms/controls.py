@@ -52,6 +52,7 @@ def _list(field: Field, value: str, wires: Wires) -> PickList:
         always_open=field.kind is FieldKind.OFFER,
         none=safe_text(field.placeholder, 60) or ("choose one" if field.required else "none"),
         words=field.words,
+        required=field.required,
         ask=wires.ask,
     )
     picks.offer(choice_picks(field.choices))

@@ -52,14 +52,16 @@ class PickList(PickDrawing, can_focus=True):
         always_open: bool = False,
         none: str = "none",
         words: str = "",
+        required: bool = False,
         ask: Callable[[], None] = lambda: None,
     ) -> None:
         """`none` says what it means when nothing is chosen, `words` behind it what it is; `ask` has the
-        choices asked for again.
+        choices asked for again. `required`: one has to be chosen.
         """
         super().__init__(several=several, always_open=always_open, none=none, words=words)
         self._heard = heard
         self._ask = ask
+        self._required = required
 
     @property
     def widget(self) -> Widget:
@@ -161,7 +163,12 @@ class PickList(PickDrawing, can_focus=True):
             self._shut()
 
     def action_settle(self) -> None:
-        """Enter: take the line of an open list, then go on to the next field."""
+        """Enter: take the line of an open list, then go on to the next field. What has to be chosen opens
+        first: behind the last field a second enter would leave the form.
+        """
+        if self._required and not self._open and not self.taken:
+            self.action_open()
+            return
         if self._open and not self._several and self._found and self._found[self._at].disabled:
             return
         if self._open and not self._several:
