@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from textual import events
+from textual.events import Key
 from textual.widgets import Button
 
 from mimiry_tui.clouds import errors
@@ -144,3 +145,15 @@ async def test_a_dashboard_that_only_looks_is_offered_only_what_changes_nothing(
         assert "say how it is" in shown
         assert "sync" not in shown
         assert not app.screen.query(OrderlyInput)
+
+
+async def test_keys_that_come_at_once_leave_a_menu_only_once() -> None:
+    async with deed_stage() as (app, pilot, screen):
+        await pilot.press("a")
+        for _ in range(3):
+            app.post_message(Key("s", "s"))
+        for _ in range(3):
+            await pilot.pause()
+            await app.settled()
+        assert app.is_back_on(screen), app.screen
+        assert [one.deed for one in app.extras.done] == ["sync"]

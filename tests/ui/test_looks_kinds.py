@@ -46,6 +46,7 @@ def test_what_else_can_be_done_looks_as_accepted(snap_compare: Comparison) -> No
 
     async def prepare(pilot: Pilot[Any]) -> None:
         await app.open()
+        await until(pilot, lambda: "a actions" in app.shown())
         await pilot.press("a")
 
     assert compare(snap_compare, app, (80, 24), prepare)
@@ -56,6 +57,7 @@ def test_lists_look_as_accepted(snap_compare: Comparison) -> None:
 
     async def prepare(pilot: Pilot[Any]) -> None:
         await app.open()
+        await until(pilot, lambda: "a actions" in app.shown())
         await pilot.press("A")
         await until(pilot, lambda: "nightly-eval" in app.shown())
 

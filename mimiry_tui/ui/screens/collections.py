@@ -9,7 +9,6 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from mimiry_tui.domain.doing.collections import Collection
@@ -20,6 +19,7 @@ from mimiry_tui.ui.deeds.item_box import ItemBox
 from mimiry_tui.ui.deeds.list_box import ListBox
 from mimiry_tui.ui.deeds.table import CollectionTable
 from mimiry_tui.ui.screens.collections_keys import COLLECTIONS_BINDINGS
+from mimiry_tui.ui.screens.dismissed_once import DismissedOnce
 from mimiry_tui.ui.session.layout import SMALLEST, too_small_words
 from mimiry_tui.ui.widgets.header import Header
 from mimiry_tui.ui.widgets.live_table import LiveTable
@@ -35,7 +35,7 @@ ITEM_BELOW = 20
 """Lines of the terminal from which there is room for it below."""
 
 
-class CollectionsScreen(Screen[None]):
+class CollectionsScreen(DismissedOnce[None]):
     """One list at a time. What can be done with what the cursor is on has its letter in the key line."""
 
     BINDING_GROUP_TITLE = "Lists"
@@ -160,10 +160,12 @@ class CollectionsScreen(Screen[None]):
                 self._services.deeds.begin(deed, target, self._services.profile)
                 return
 
-    def action_actions(self) -> None:
+    async def action_actions(self) -> None:
         """All that can be done with what the cursor is on and with its list, also what cannot now."""
         around = () if self.list.item is None else (self.table.collection,)
-        self._services.deeds.menu(self.list.item or self.table.collection, self._services.profile, *around)
+        await self._services.deeds.menu(
+            self.list.item or self.table.collection, self._services.profile, *around
+        )
 
     def action_add(self) -> None:
         """Add one, where that is possible."""
@@ -172,9 +174,9 @@ class CollectionsScreen(Screen[None]):
             self._services.deeds.begin(adding[0], self.table.collection, self._services.profile)
 
     @on(LiveTable.RowSelected)
-    def _opened(self, event: LiveTable.RowSelected) -> None:
+    async def _opened(self, event: LiveTable.RowSelected) -> None:
         event.stop()
-        self.action_actions()
+        await self.action_actions()
 
     @on(LiveTable.RowHighlighted)
     def _moved(self, event: LiveTable.RowHighlighted) -> None:

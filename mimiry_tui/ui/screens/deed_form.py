@@ -23,6 +23,7 @@ from mimiry_tui.ui.glyphs import FAILED, MOVING, UNKNOWN
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.safe import safe
+from mimiry_tui.ui.screens.dismissed_once import DismissedOnce
 from mimiry_tui.ui.toned import key_hints, toned
 
 _AROUND_THE_FORM = 7
@@ -34,7 +35,7 @@ _SIDES = 10
 _LOOK_FIRST = "it may have been done: look before you try again"
 
 
-class DeedFormScreen(ModalScreen[None]):
+class DeedFormScreen(DismissedOnce[None], ModalScreen[None]):
     """Hands what is filled in to `submit`, and is told by `take` what becomes of it."""
 
     DEFAULT_CSS = """
@@ -154,6 +155,12 @@ class DeedFormScreen(ModalScreen[None]):
                 self.query_one("#keep", Button).focus()
             case DoingState.DONE:
                 self.dismiss()
+
+    @on(events.ScreenResume)
+    def _gone_on(self) -> None:
+        """Done while something stood before it."""
+        if self.doing is not None and self.doing.state is DoingState.DONE:
+            self.dismiss()
 
     def _refused(self, doing: Doing) -> None:
         error = doing.error

@@ -21,6 +21,7 @@ from mimiry_tui.ui.clipboard import copy
 from mimiry_tui.ui.deeds.lines import title_of, wrapped
 from mimiry_tui.ui.glyphs import FAILED, READY
 from mimiry_tui.ui.key_of import key_of
+from mimiry_tui.ui.screens.dismissed_once import DismissedOnce
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.line_view import LineView
 
@@ -29,7 +30,7 @@ _AROUND = 6
 _SIDES = 8
 
 
-class OutcomeScreen(ModalScreen[None]):
+class OutcomeScreen(DismissedOnce[None], ModalScreen[None]):
     """Shows one outcome. Nothing on it is obeyed, whatever it says."""
 
     DEFAULT_CSS = """
