@@ -25,6 +25,7 @@ from mimiry_tui.live.memory.digest import DigestDesk
 from mimiry_tui.live.memory.offer_memory import OfferMemory
 from mimiry_tui.live.memory.sampler import Sampler
 from mimiry_tui.live.money.money import AccountMoney
+from mimiry_tui.live.pricing import follow_prices
 from mimiry_tui.live.ssh_entries import SshEntries
 from mimiry_tui.live.store import Store
 from mimiry_tui.live.volumes.work import VolumeWork
@@ -71,6 +72,7 @@ class Account:
             self.store, self.known_hosts, profile.key_path, clock, home=profile.home
         )
         self.prefer(preferences or Preferences())
+        self._no_prices_more = follow_prices(self.live)
         self.happenings = Happenings(self.store, clock, asked_here=self._is_being_ended)
 
     @property
@@ -121,5 +123,6 @@ class Account:
                     group.create_task(self.ssh_entries.run(), name="ssh entries")
                     group.create_task(self.live.run(), name="live")
         finally:
+            self._no_prices_more()
             self.happenings.close()
             await self.cloud.aclose()

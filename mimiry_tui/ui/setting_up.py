@@ -41,7 +41,7 @@ async def _set_up_key(app: AccountApp, book: AccountBook) -> None:
     from mimiry_tui.ui.screens.setup import SetupScreen, setup_services
 
     profile = app.choice.profile
-    if profile is None or profile.cloud != SDK_KIND:
+    if profile is None or kind_of(profile.cloud).signs_in_with_token:
         profile = await asyncio.to_thread(_configured)
     if any(isinstance(screen, SetupScreen) for screen in app.screen_stack):
         return
