@@ -45,12 +45,12 @@ class DeedCommands(LaunchCommands):
             return services is not None and bool(services.account.cloud.extras.collections)
         return super().check_action(action, parameters)
 
-    async def action_actions(self) -> None:
+    def action_actions(self) -> None:
         """Choose among what can be done with what is under the cursor."""
         services = self.services
         if services is None:
             return
-        await services.deeds.menu(self.target, services.profile)
+        services.deeds.menu(self.target, services.profile)
 
     async def action_collections(self) -> None:
         """The lists that only this service has, with the whole screen."""

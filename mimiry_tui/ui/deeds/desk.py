@@ -49,7 +49,7 @@ class DeedDesk:
 
     # Beginning
 
-    async def menu(self, target: Target, mark: ProfileMark, *around: Target) -> None:
+    def menu(self, target: Target, mark: ProfileMark, *around: Target) -> None:
         """Show what can be done to it, and to what is around it: the list that it is in."""
         from mimiry_tui.ui.screens.deeds import Chosen, DeedsScreen
 
@@ -67,8 +67,7 @@ class DeedDesk:
                 self.begin(what, next(to for deed, to in meant if deed is what), mark)
 
         deeds = [deed for deed, _ in meant]
-        # Whatever key comes next is meant for it.
-        await self._app.push_screen(DeedsScreen(target, deeds, doings, self._clock.now()), chosen)
+        self._app.push_screen(DeedsScreen(target, deeds, doings, self._clock.now()), chosen)
 
     def _meant(self, targets: Sequence[Target]) -> list[tuple[Deed, Target]]:
         """What can be done to each; a letter means what it means for the first that has it."""

@@ -160,12 +160,10 @@ class CollectionsScreen(DismissedOnce[None]):
                 self._services.deeds.begin(deed, target, self._services.profile)
                 return
 
-    async def action_actions(self) -> None:
+    def action_actions(self) -> None:
         """All that can be done with what the cursor is on and with its list, also what cannot now."""
         around = () if self.list.item is None else (self.table.collection,)
-        await self._services.deeds.menu(
-            self.list.item or self.table.collection, self._services.profile, *around
-        )
+        self._services.deeds.menu(self.list.item or self.table.collection, self._services.profile, *around)
 
     def action_add(self) -> None:
         """Add one, where that is possible."""
@@ -174,9 +172,9 @@ class CollectionsScreen(DismissedOnce[None]):
             self._services.deeds.begin(adding[0], self.table.collection, self._services.profile)
 
     @on(LiveTable.RowSelected)
-    async def _opened(self, event: LiveTable.RowSelected) -> None:
+    def _opened(self, event: LiveTable.RowSelected) -> None:
         event.stop()
-        await self.action_actions()
+        self.action_actions()
 
     @on(LiveTable.RowHighlighted)
     def _moved(self, event: LiveTable.RowHighlighted) -> None:

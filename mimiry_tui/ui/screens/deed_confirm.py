@@ -32,7 +32,7 @@ _LONGEST_TYPED = 40
 _SHORT_ID = 8
 
 
-class DeedConfirmScreen(DismissedOnce[bool], ModalScreen[bool]):
+class DeedConfirmScreen(ModalScreen[bool], DismissedOnce[bool]):
     """Dismissed with True to do it. It is bound to the target it was made with; the safe answer has focus."""
 
     DEFAULT_CSS = """

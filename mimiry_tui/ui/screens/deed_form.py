@@ -35,7 +35,7 @@ _SIDES = 10
 _LOOK_FIRST = "it may have been done: look before you try again"
 
 
-class DeedFormScreen(DismissedOnce[None], ModalScreen[None]):
+class DeedFormScreen(ModalScreen[None], DismissedOnce[None]):
     """Hands what is filled in to `submit`, and is told by `take` what becomes of it."""
 
     DEFAULT_CSS = """

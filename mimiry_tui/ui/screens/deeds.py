@@ -27,7 +27,7 @@ _TO_READ = 3
 """How many outcomes of before can be looked at again."""
 
 
-class DeedsScreen(DismissedOnce[Chosen | None], ModalScreen[Chosen | None]):
+class DeedsScreen(ModalScreen[Chosen | None], DismissedOnce[Chosen | None]):
     """Dismissed with what is to be done, or with what was done and is to be looked at again."""
 
     DEFAULT_CSS = """

@@ -8,7 +8,7 @@ from textual.screen import Screen, ScreenResultType
 
 class DismissedOnce(Screen[ScreenResultType]):
     """Textual takes away whatever is in front when any screen is dismissed: for the second of two quick
-    keys that would be another screen, or none at all.
+    keys that would be another screen, or none at all. Named after the kind of screen, whose looks count.
     """
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:

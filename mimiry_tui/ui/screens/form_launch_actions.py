@@ -31,7 +31,7 @@ _ONLY_WRITING = frozenset({"launch", "start_afresh", "turn_form"})
 """Actions that wait while a launch is under way."""
 
 
-class FormLaunchActions(DismissedOnce[str | None], LaidOutOnce[str | None]):
+class FormLaunchActions(LaidOutOnce[str | None], DismissedOnce[str | None]):
     """A screen with a form and its side panel. Subclasses make the parts and arrange them."""
 
     services: Services

@@ -30,7 +30,7 @@ _AROUND = 6
 _SIDES = 8
 
 
-class OutcomeScreen(DismissedOnce[None], ModalScreen[None]):
+class OutcomeScreen(ModalScreen[None], DismissedOnce[None]):
     """Shows one outcome. Nothing on it is obeyed, whatever it says."""
 
     DEFAULT_CSS = """
