@@ -19,6 +19,7 @@ from mimiry_tui.ui.screens.history import HistoryScreen
 from mimiry_tui.ui.services import Services
 from mimiry_tui.ui.theme import DARK
 from tests.support.dialog_app import DialogApp
+from tests.support.fake_cloud import FakeCloud
 
 
 class CardBox:
@@ -59,7 +60,7 @@ class HistoryApp(DialogApp):
     def __init__(self, box: CardBox, theme: str = DARK) -> None:
         super().__init__(theme)
         self.box, self.launched = box, list[str]()
-        cloud = SimpleNamespace(read_only=False)
+        cloud = FakeCloud(self.clock)
         account = SimpleNamespace(archive=box, store=Store(), cloud=cloud)
         services = SimpleNamespace(
             account=account,
