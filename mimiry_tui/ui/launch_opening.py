@@ -8,14 +8,13 @@ from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from textual.screen import Screen
-
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.ui.launch_ways import launches_containers, open_own, why_no_launch
+from mimiry_tui.ui.screens.dismissed_once import DismissedOnce
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from mimiry_tui.ui.services import Services
 
 
-class LaunchOpening(Screen[None]):
+class LaunchOpening(DismissedOnce[None]):
     """The form of containers, or the service's own, or why there is none."""
 
     services: Services | None = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual.events import Key
+from textual.screen import Screen
 from textual.widgets import Button
 
 from mimiry_tui.domain.sessions import Session
@@ -91,6 +93,23 @@ async def test_only_y_or_the_other_button_ends_anything(keys: tuple[str, ...], a
         assert app.focused.id == "keep"
         await pilot.press(*keys)
         assert app.answers == [answer]
+
+
+@pytest.mark.parametrize(("keys", "answer"), [("yy", True), ("yn", True), ("ny", False)])
+async def test_two_answers_at_one_stroke_end_the_dialog_once_and_the_first_counts(
+    keys: str, answer: bool
+) -> None:
+    app = stage()
+    async with app.run_test(size=(120, 36)) as pilot:
+        behind: Screen[None] = Screen()
+        await app.push_screen(behind)
+        app.ask(train())
+        await pilot.pause()
+        for key in keys:
+            app.post_message(Key(key, key))
+        await pilot.pause()
+        assert app.answers == [answer]
+        assert app.screen is behind
 
 
 async def test_the_mouse_can_answer_too() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from mimiry_tui.ui.command_line.catalogue import commands_of
@@ -18,6 +17,7 @@ from mimiry_tui.ui.command_line.recalling import Recalling
 from mimiry_tui.ui.command_line.scope import Scope
 from mimiry_tui.ui.command_line.suggestions import Suggestions
 from mimiry_tui.ui.command_line.views import THEME
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.themes.preview import ThemePreview
 from mimiry_tui.ui.toned import key_hints, toned
 
@@ -26,7 +26,7 @@ _SHARE = 3
 """The suggestions take at most one line of so many: what is below them is what one types about."""
 
 
-class CommandLineScreen(ModalScreen[Deed]):
+class CommandLineScreen(Dialog[Deed]):
     """Dismissed with what the line does, or None; see `open_command_line`. Errors are said in place."""
 
     BINDING_GROUP_TITLE = "Command line"

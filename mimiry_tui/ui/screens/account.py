@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from mimiry_tui.domain.sessions import Session
@@ -20,6 +19,7 @@ from mimiry_tui.ui.account.reports import read_reports, reports_of
 from mimiry_tui.ui.account.spend import DAYS
 from mimiry_tui.ui.history.opening import open_card
 from mimiry_tui.ui.screens.account_keys import ACCOUNT_BINDINGS, OVERVIEW, REPORTS, SPEND, TRANSACTIONS
+from mimiry_tui.ui.screens.dismissed_once import DismissedOnce
 from mimiry_tui.ui.session.layout import SMALLEST, too_small_words
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.widgets.header import Header
@@ -36,7 +36,7 @@ REDRAWN_EVERY = 5.0
 _OF_MONEY = frozenset({Resource.BALANCE, Resource.QUOTAS, Resource.TRANSACTIONS})
 
 
-class AccountScreen(Screen[None]):
+class AccountScreen(DismissedOnce[None]):
     """Draws what is known; each figure that is not says why."""
 
     BINDING_GROUP_TITLE = "Account"

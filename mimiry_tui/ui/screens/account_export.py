@@ -11,11 +11,11 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from mimiry_tui.live.money.export_file import write_new
 from mimiry_tui.ui.key_of import key_of
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
 
@@ -23,7 +23,7 @@ Text = Callable[[str], Awaitable[str]]
 """What to write for that end of the file's name, ".csv" or ".json"."""
 
 
-class AccountExportScreen(ModalScreen[Path | None]):
+class AccountExportScreen(Dialog[Path | None]):
     """Dismissed with the file that was written, or None where none was. What was typed survives an error."""
 
     DEFAULT_CSS = """

@@ -8,13 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import toned
 
 
-class AliasesScreen(ModalScreen[bool]):
+class AliasesScreen(Dialog[bool]):
     """Dismissed with True to have the line put into ssh's config, False to leave the config alone."""
 
     DEFAULT_CSS = """

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -22,6 +21,7 @@ from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.store import Change, Resource, Store
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.offer.equivalent_lines import choice_lines, moving_lines, session_line
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import key_hints, toned
 
 _MOST = 12
@@ -33,7 +33,7 @@ BootsOn = Callable[[Offer], Awaitable[timedelta | None]]
 """How long boots of one's own took on an offer, in the middle; None where too few are known."""
 
 
-class CheaperScreen(ModalScreen[Offer | None]):
+class CheaperScreen(Dialog[Offer | None]):
     """Dismissed with the offer on which a copy of the session is to be launched."""
 
     DEFAULT_CSS = """

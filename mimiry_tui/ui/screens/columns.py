@@ -9,13 +9,13 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.settings.errors import SettingsError
 from mimiry_tui.ui.columns.choice_list import ColumnList
 from mimiry_tui.ui.key_of import key_of
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.pane import PANE_NAMES, TablePane
 
@@ -29,7 +29,7 @@ _AT_THE_TOP, _AT_THE_RIGHT = 1, 3
 """The numbers of the panes that stand there where all of them show."""
 
 
-class ColumnsScreen(ModalScreen[None]):
+class ColumnsScreen(Dialog[None]):
     """The pane's table shows what is chosen as soon as it is chosen; escape takes all of it back."""
 
     DEFAULT_CSS = """

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from mimiry_tui.domain.doing.collections import Item
@@ -21,7 +20,7 @@ from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.ui.deeds.lines import target_lines, value_lines
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.profile_mark import ProfileMark
-from mimiry_tui.ui.screens.dismissed_once import DismissedOnce
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.cells import Tone
 from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
@@ -32,7 +31,7 @@ _LONGEST_TYPED = 40
 _SHORT_ID = 8
 
 
-class DeedConfirmScreen(ModalScreen[bool], DismissedOnce[bool]):
+class DeedConfirmScreen(Dialog[bool]):
     """Dismissed with True to do it. It is bound to the target it was made with; the safe answer has focus."""
 
     DEFAULT_CSS = """

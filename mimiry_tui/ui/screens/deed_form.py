@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from mimiry_tui.domain.doing.deeds import Deed, Target
@@ -23,7 +22,7 @@ from mimiry_tui.ui.glyphs import FAILED, MOVING, UNKNOWN
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.safe import safe
-from mimiry_tui.ui.screens.dismissed_once import DismissedOnce
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import key_hints, toned
 
 _AROUND_THE_FORM = 7
@@ -35,7 +34,7 @@ _SIDES = 10
 _LOOK_FIRST = "it may have been done: look before you try again"
 
 
-class DeedFormScreen(ModalScreen[None], DismissedOnce[None]):
+class DeedFormScreen(Dialog[None]):
     """Hands what is filled in to `submit`, and is told by `take` what becomes of it."""
 
     DEFAULT_CSS = """

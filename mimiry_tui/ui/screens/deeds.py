@@ -10,7 +10,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -19,7 +18,7 @@ from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.live.deeds.doing import Doing
 from mimiry_tui.ui.deeds.lines import deed_line, done_line, title_of
 from mimiry_tui.ui.key_of import key_of
-from mimiry_tui.ui.screens.dismissed_once import DismissedOnce
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import key_hints, toned
 
 Chosen = Deed | Doing
@@ -27,7 +26,7 @@ _TO_READ = 3
 """How many outcomes of before can be looked at again."""
 
 
-class DeedsScreen(ModalScreen[Chosen | None], DismissedOnce[Chosen | None]):
+class DeedsScreen(Dialog[Chosen | None]):
     """Dismissed with what is to be done, or with what was done and is to be looked at again."""
 
     DEFAULT_CSS = """

@@ -8,13 +8,13 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from mimiry_tui.domain.memory.digest import Digest
 from mimiry_tui.ui.history.card_words import full_moment
 from mimiry_tui.ui.history.digest_words import away_words, price_row, session_row
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import key_hints, toned
 
 _NAME = 22
@@ -26,7 +26,7 @@ SESSION, OFFER = "session", "offer"
 """What a line can lead to."""
 
 
-class DigestScreen(ModalScreen[tuple[str, str] | None]):
+class DigestScreen(Dialog[tuple[str, str] | None]):
     """Dismissed with what is to be shown, `SESSION` or `OFFER`, and its id, or with None."""
 
     DEFAULT_CSS = """

@@ -1,4 +1,4 @@
-"""A screen that goes away once, however many keys were on their way to it."""
+"""A screen that goes away once, however many keys were on their way to it. All of ours are such screens."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from textual.screen import Screen, ScreenResultType
 
 class DismissedOnce(Screen[ScreenResultType]):
     """Textual takes away whatever is in front when any screen is dismissed: for the second of two quick
-    keys that would be another screen, or none at all. Named after the kind of screen, whose looks count.
+    keys that would be another screen, or none at all. A screen that covers everything is based on this,
+    by itself or by way of others; one that shows what is behind it on `Dialog`.
     """
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:

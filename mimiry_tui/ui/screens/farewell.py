@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button
 
 from mimiry_tui.clock import Clock
@@ -18,6 +17,7 @@ from mimiry_tui.ui.guarding.ending_lines import EndingLines
 from mimiry_tui.ui.guarding.left_running import LeftBehind, lines
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.profile_mark import ProfileMark
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.screens.terminate import Facts, TerminateScreen
 from mimiry_tui.ui.terminate_lines import saved_per_hour
 from mimiry_tui.ui.toned import key_hints, toned
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mimiry_tui.live.store import Store
 
 
-class FarewellScreen(ModalScreen[bool]):
+class FarewellScreen(Dialog[bool]):
     """Dismissed with True to leave, False to stay.
 
     Where all are ended first, it follows them and leaves when the service says that they are gone.

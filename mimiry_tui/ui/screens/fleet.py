@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from mimiry_tui.clock import Clock
@@ -22,6 +21,7 @@ from mimiry_tui.ui.fleet.line_list import LineList
 from mimiry_tui.ui.fleet.lines import member_content, money_content, told_of
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.placeholders import message
+from mimiry_tui.ui.screens.dismissed_once import DismissedOnce
 from mimiry_tui.ui.session.box import Box
 from mimiry_tui.ui.session.layout import SMALLEST, too_small_words
 from mimiry_tui.ui.ticker import Ticker
@@ -37,7 +37,7 @@ _BARS, _EDGES, _SESSIONS = 2, 2, 6
 """Lines of head and key bar, of each box's frame, and of the sessions' box on a low screen."""
 
 
-class FleetScreen(Screen[tuple[str, str] | None]):
+class FleetScreen(DismissedOnce[tuple[str, str] | None]):
     """Dismissed with the account and the session to go on with, or None. Looks on while it is shown."""
 
     BINDING_GROUP_TITLE = "All accounts"

@@ -23,7 +23,6 @@ from mimiry_tui.ui.forms.launch_view import LaunchView
 from mimiry_tui.ui.forms.left_in_form import LeftInForm
 from mimiry_tui.ui.launch.cost_box import price_words
 from mimiry_tui.ui.launch.typed import Typed
-from mimiry_tui.ui.screens.dismissed_once import DismissedOnce
 from mimiry_tui.ui.screens.laid_out_once import LaidOutOnce
 from mimiry_tui.ui.services import Services
 
@@ -31,7 +30,7 @@ _ONLY_WRITING = frozenset({"launch", "start_afresh", "turn_form"})
 """Actions that wait while a launch is under way."""
 
 
-class FormLaunchActions(LaidOutOnce[str | None], DismissedOnce[str | None]):
+class FormLaunchActions(LaidOutOnce[str | None]):
     """A screen with a form and its side panel. Subclasses make the parts and arrange them."""
 
     services: Services

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from mimiry_tui.clock import Clock
@@ -23,6 +22,7 @@ from mimiry_tui.ui.guarding.field import GuardField
 from mimiry_tui.ui.guarding.reading import COST, FLOOR, TIME, Case
 from mimiry_tui.ui.guarding.words import state_words
 from mimiry_tui.ui.key_of import key_of
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.session import figures
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import key_hints, spaced, toned
@@ -35,7 +35,7 @@ EVERY = 5.0
 """Seconds after which what is said of time and money is looked at again."""
 
 
-class GuardsScreen(ModalScreen[tuple[Rule, ...] | None]):
+class GuardsScreen(Dialog[tuple[Rule, ...] | None]):
     """Dismissed with the guards that there shall be, or None when everything stays as it is.
 
     `look` gives what is known of the session now; it is asked again while the dialog is open.

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Static
 
 from mimiry_tui.ui.help.keys import key_groups
@@ -17,6 +17,7 @@ from mimiry_tui.ui.help.lines import arranged, heading
 from mimiry_tui.ui.help.place import columns_of, sentences_of, topic_of
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.keymap import as_declared
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import key_hints, toned
 
 _AROUND = 7
@@ -29,7 +30,7 @@ _FILTERS = (
 )
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """First the pane that has the focus, then the keys in groups."""
 
     BINDING_GROUP_TITLE = "Help"

@@ -11,11 +11,13 @@ from __future__ import annotations
 from textual import events, messages
 from textual._time import get_time
 from textual.geometry import Size
-from textual.screen import Screen, ScreenResultType
+from textual.screen import ScreenResultType
 from textual.widget import Widget
 
+from mimiry_tui.ui.screens.dismissed_once import DismissedOnce
 
-class LaidOutOnce(Screen[ScreenResultType]):
+
+class LaidOutOnce(DismissedOnce[ScreenResultType]):
     """Leaves out what Textual would do again with the same outcome."""
 
     _is_fresh = True

@@ -10,16 +10,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from mimiry_tui.ssh.ended import Ended, explain
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.safe import safe
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import key_hints, toned
 
 
-class LastWordsScreen(ModalScreen[bool]):
+class LastWordsScreen(Dialog[bool]):
     """Dismissed with True to try again."""
 
     DEFAULT_CSS = """

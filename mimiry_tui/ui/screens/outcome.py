@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from mimiry_tui.domain.safe_text import safe_text
@@ -21,7 +20,7 @@ from mimiry_tui.ui.clipboard import copy
 from mimiry_tui.ui.deeds.lines import title_of, wrapped
 from mimiry_tui.ui.glyphs import FAILED, READY
 from mimiry_tui.ui.key_of import key_of
-from mimiry_tui.ui.screens.dismissed_once import DismissedOnce
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.line_view import LineView
 
@@ -30,7 +29,7 @@ _AROUND = 6
 _SIDES = 8
 
 
-class OutcomeScreen(ModalScreen[None], DismissedOnce[None]):
+class OutcomeScreen(Dialog[None]):
     """Shows one outcome. Nothing on it is obeyed, whatever it says."""
 
     DEFAULT_CSS = """

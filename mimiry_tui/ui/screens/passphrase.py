@@ -8,14 +8,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
 
 
-class PassphraseScreen(ModalScreen[str | None]):
+class PassphraseScreen(Dialog[str | None]):
     """Dismissed with the passphrase, or None when it was not given."""
 
     DEFAULT_CSS = """

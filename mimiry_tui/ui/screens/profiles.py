@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -24,6 +23,7 @@ from mimiry_tui.settings.kind import Kind
 from mimiry_tui.settings.profiles import ProfileColour, ProfileEntry
 from mimiry_tui.ui.accounts import Choice
 from mimiry_tui.ui.key_of import key_of
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.screens.question import QuestionScreen
 from mimiry_tui.ui.screens.template_name import TemplateNameScreen
 from mimiry_tui.ui.toned import key_hints, toned
@@ -65,7 +65,7 @@ class Accounts:
         return next((one for one in self.entries() if one.name == name), None)
 
 
-class ProfilesScreen(ModalScreen[str | None]):
+class ProfilesScreen(Dialog[str | None]):
     """Dismissed with the name of an account to go on with, a line that sets one up, or None to stay."""
 
     DEFAULT_CSS = """

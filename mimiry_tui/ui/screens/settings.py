@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
 from mimiry_tui.settings.errors import SettingsError
@@ -21,6 +20,7 @@ from mimiry_tui.settings.values import Option, Value
 from mimiry_tui.ui.clipboard import copy
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.preference_desk import PreferenceDesk
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.settings.setting_list import SettingList
 from mimiry_tui.ui.settings.values import SHOWN, THEME, turned, typed, value_of
 from mimiry_tui.ui.toned import key_hints, toned
@@ -36,7 +36,7 @@ _LEAST_LIST = 3
 _MOST_PROBLEMS = 3
 
 
-class SettingsScreen(ModalScreen[None]):
+class SettingsScreen(Dialog[None]):
     """Shows what `PreferenceDesk.of(app).now` says, and what of the file is not used."""
 
     DEFAULT_CSS = """

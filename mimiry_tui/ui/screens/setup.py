@@ -9,10 +9,10 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import Screen
 from textual.widgets import Static
 
 from mimiry_tui.settings.hosts import name_of
+from mimiry_tui.ui.screens.dismissed_once import DismissedOnce
 from mimiry_tui.ui.setup.key_stage import KeyStage
 from mimiry_tui.ui.setup.notes import Notes, Place
 from mimiry_tui.ui.setup.rail import Rail
@@ -31,7 +31,7 @@ FAREWELL_SECONDS = 6.0
 """How long leaving waits for a registration that is being taken back."""
 
 
-class SetupScreen(Screen[SetupResult | None]):
+class SetupScreen(DismissedOnce[SetupResult | None]):
     """Dismissed with what was set up, or None when it was left."""
 
     BINDING_GROUP_TITLE = "Setup"

@@ -7,12 +7,12 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.setup.qr_view import QrView
 
 
-class CodeScreen(ModalScreen[None]):
+class CodeScreen(Dialog[None]):
     """Any key or click closes it: there is no room left to say which."""
 
     DEFAULT_CSS = """

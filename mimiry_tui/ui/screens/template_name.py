@@ -9,16 +9,16 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from mimiry_tui.live.drafts.templates import LONGEST_NAME
 from mimiry_tui.ui.key_of import key_of
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
 
 
-class TemplateNameScreen(ModalScreen[str | None]):
+class TemplateNameScreen(Dialog[str | None]):
     """Dismissed with a name that can be used, or None when it was not given."""
 
     DEFAULT_CSS = """

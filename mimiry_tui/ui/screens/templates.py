@@ -10,13 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, OptionList, Static
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.live.drafts.templates import Templates, why_not_name
 from mimiry_tui.ui.key_of import key_of
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.screens.question import QuestionScreen
 from mimiry_tui.ui.screens.template_name import TemplateNameScreen
 from mimiry_tui.ui.template_lines import draft_words, image_word
@@ -35,7 +35,7 @@ _OF_ONE = frozenset({"delete", "rename", "default"})
 """What can be done with a template only."""
 
 
-class TemplatesScreen(ModalScreen[Draft | None]):
+class TemplatesScreen(Dialog[Draft | None]):
     """Dismissed with the draft to put into the form, or None to leave the form alone."""
 
     DEFAULT_CSS = """

@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
-from textual.screen import ModalScreen
 from textual.widgets import Button
 
 from mimiry_tui.clock import Clock
@@ -19,6 +18,7 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.endings.terms import Terms
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.profile_mark import ProfileMark
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.terminate_lines import (
     all_together,
     changes_in,
@@ -42,7 +42,7 @@ _LOW = 20
 """Lines of a terminal below which the dialog goes without space above and below its text."""
 
 
-class TerminateScreen(ModalScreen[bool]):
+class TerminateScreen(Dialog[bool]):
     """Dismissed with True to end these sessions, False to leave them alone.
 
     It is bound to the sessions it was made with. A `store` lets it say what they are while it is

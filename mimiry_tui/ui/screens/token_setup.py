@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from mimiry_tui.domain.safe_text import safe_text
@@ -19,6 +18,7 @@ from mimiry_tui.settings import SettingsError
 from mimiry_tui.settings.checks import token_trouble
 from mimiry_tui.settings.profiles import ProfileEntry
 from mimiry_tui.ui.key_of import key_of
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.setup.words import AHEAD, DONE, lines, trouble, under_way
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
@@ -66,7 +66,7 @@ class _Line(OrderlyInput):
     ]
 
 
-class TokenSetupScreen(ModalScreen[ProfileEntry | None]):
+class TokenSetupScreen(Dialog[ProfileEntry | None]):
     """Dismissed with a profile whose token the service knows, or None when it was left."""
 
     DEFAULT_CSS = """

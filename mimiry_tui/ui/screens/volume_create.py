@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, OptionList, Static
 
 from mimiry_tui.domain.launch import VolumeRequest
@@ -27,6 +26,7 @@ from mimiry_tui.domain.volume_deeds import (
     suggested_gb,
 )
 from mimiry_tui.ui.key_of import key_of
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
 from mimiry_tui.ui.widgets.spot_list import SpotList
@@ -40,7 +40,7 @@ _NARROW = 64
 """Columns of one below which it goes with less of it beside."""
 
 
-class CreateVolumeScreen(ModalScreen[VolumeRequest | None]):
+class CreateVolumeScreen(Dialog[VolumeRequest | None]):
     """Dismissed with what to ask for, or None when nothing is to be created.
 
     The place begins as the one given, else as the first one where GPUs are in stock; name and size as

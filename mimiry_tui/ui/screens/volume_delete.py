@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from mimiry_tui.domain.sessions import Session
@@ -20,6 +19,7 @@ from mimiry_tui.domain.volume_use import may_hold_data
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.profile_mark import ProfileMark
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.screens.terminate import Facts
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.volume_lines import all_volumes, each_volume, one_volume
@@ -34,7 +34,7 @@ _LONGEST_TYPED = 40
 _SHORT_ID = 8
 
 
-class DeleteVolumeScreen(ModalScreen[bool]):
+class DeleteVolumeScreen(Dialog[bool]):
     """Dismissed with True to delete `ids`, False to leave everything as it is.
 
     It is bound to the volumes it was made with. Those in use are shown with who holds them, and stay.

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from mimiry_tui.domain.money import Money
@@ -17,6 +16,7 @@ from mimiry_tui.domain.volume_deeds import extend_problem, read_gb
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.ui.glyphs import volume_span
 from mimiry_tui.ui.key_of import key_of
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import key_hints, spaced, spans, toned
 from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
 
@@ -24,7 +24,7 @@ STEP_GB = 100
 """What is suggested to be added."""
 
 
-class ExtendVolumeScreen(ModalScreen[int | None]):
+class ExtendVolumeScreen(Dialog[int | None]):
     """Dismissed with the new size in GB, or None when it shall stay as it is."""
 
     DEFAULT_CSS = """

@@ -15,7 +15,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.boots import Boots
@@ -27,6 +26,7 @@ from mimiry_tui.ssh.banner import answers
 from mimiry_tui.ssh.endpoint import UnsafeEndpointError, checked
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.safe import safe
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.timelines import Timelines
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.waiting_lines import Stage, WaitingLines
@@ -62,7 +62,7 @@ def stage_of(session: Session | None) -> Stage:
     return Stage.PUBLISHED
 
 
-class WaitingScreen(ModalScreen[Waited | None]):
+class WaitingScreen(Dialog[Waited | None]):
     """Dismissed with what to do next."""
 
     DEFAULT_CSS = """

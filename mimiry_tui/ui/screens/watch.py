@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
@@ -21,6 +20,7 @@ from mimiry_tui.domain.watching.matching import is_wanted, matching, why_not
 from mimiry_tui.domain.watching.reading import LONGEST, TypedWatch
 from mimiry_tui.domain.watching.rule import Watch
 from mimiry_tui.ui.key_of import key_of
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.watching.lines import offer_words
 from mimiry_tui.ui.watching.turner import Turner
@@ -34,7 +34,7 @@ _LOW = 22
 """Lines of a terminal below which the dialog goes without air."""
 
 
-class WatchScreen(ModalScreen[Watch | None]):
+class WatchScreen(Dialog[Watch | None]):
     """Dismissed with the watch once it is watched, with None where nothing was changed or it was removed."""
 
     DEFAULT_CSS = """

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from mimiry_tui.clock import Clock
@@ -23,6 +22,7 @@ from mimiry_tui.domain.watching.reading import TypedArming, shown_price
 from mimiry_tui.domain.watching.rule import Arming, Watch
 from mimiry_tui.domain.watching.words import watch_words
 from mimiry_tui.ui.key_of import key_of
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.template_lines import draft_words
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
@@ -34,7 +34,7 @@ _LOW = 20
 """Lines of a terminal below which the dialog goes without air."""
 
 
-class ArmScreen(ModalScreen[bool]):
+class ArmScreen(Dialog[bool]):
     """Dismissed with True once it is armed. Enter in a field only leads on to the button that arms."""
 
     DEFAULT_CSS = """

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -20,6 +19,7 @@ from mimiry_tui.domain.watching.rule import Watch
 from mimiry_tui.domain.watching.words import watch_words
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.placeholders import message
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.screens.question import QuestionScreen
 from mimiry_tui.ui.screens.watch import WatchScreen
 from mimiry_tui.ui.screens.watch_arm import ArmScreen
@@ -37,7 +37,7 @@ _OF_ONE = frozenset({"edit", "remove", "arm"})
 """What can be done with a watch only."""
 
 
-class WatchesScreen(ModalScreen[None]):
+class WatchesScreen(Dialog[None]):
     """Follows the watches while it is shown."""
 
     DEFAULT_CSS = """

@@ -13,7 +13,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from mimiry_tui.clock import Clock
@@ -28,6 +27,7 @@ from mimiry_tui.ssh.endpoint import UnsafeEndpointError
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.placeholders import trouble
 from mimiry_tui.ui.safe import safe
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import key_hints, toned
 
 KNOCKS = 30
@@ -37,7 +37,7 @@ _KNOCK_EVERY = 1.0
 Ask = Callable[[str], Awaitable[SshAccess]]
 
 
-class WayInScreen(ModalScreen[SshAccess | None]):
+class WayInScreen(Dialog[SshAccess | None]):
     """Dismissed with the way in once an SSH server answers there; None where it was given up."""
 
     DEFAULT_CSS = """

@@ -9,18 +9,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from mimiry_tui.ui.clipboard import copy
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.yankable import Choice, yankable
 
 __all__ = ["Choice", "YankScreen", "yankable"]
 
 
-class YankScreen(ModalScreen[None]):
+class YankScreen(Dialog[None]):
     """One key copies; the toast says what went where."""
 
     DEFAULT_CSS = """

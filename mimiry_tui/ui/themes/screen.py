@@ -10,12 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.theme import BUILTIN_THEMES
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from mimiry_tui.settings.errors import SettingsError
+from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.theme import THEMES
 from mimiry_tui.ui.themes.preview import ThemePreview
 from mimiry_tui.ui.themes.samples import sample
@@ -38,7 +38,7 @@ class ThemeFilter(OrderlyInput):
     ]
 
 
-class ThemeScreen(ModalScreen[None]):
+class ThemeScreen(Dialog[None]):
     """Enter keeps the theme and saves it, escape takes it back. At the side, so that it can be seen."""
 
     BINDING_GROUP_TITLE = "Themes"
