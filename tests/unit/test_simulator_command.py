@@ -6,6 +6,8 @@ import argparse
 import subprocess
 import sys
 
+import pytest
+
 from mimiry_tui.simulator.command import add_arguments
 from mimiry_tui.simulator.process import config_of
 from mimiry_tui.simulator.server import SimulatorConfig
@@ -23,10 +25,11 @@ def test_the_guided_registration_is_there_unless_told_otherwise() -> None:
     assert asked("--portal-email", "eve@mimiry.example").portal_email == "eve@mimiry.example"
 
 
-def test_a_missing_extra_is_named() -> None:
+@pytest.mark.parametrize("kind", ["mimiry", "mags"])
+def test_a_missing_extra_is_named(kind: str) -> None:
     program = (
-        "import sys, argparse; sys.modules['uvicorn'] = None; "
-        "from mimiry_tui.simulator.command import run; sys.exit(run(argparse.Namespace()))"
+        "import sys; sys.modules['uvicorn'] = None; "
+        f"from mimiry_tui.cli import main; sys.exit(main(['simulate', '--kind', '{kind}']))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 2
