@@ -95,9 +95,18 @@ async def test_only_y_or_the_other_button_ends_anything(keys: tuple[str, ...], a
         assert app.answers == [answer]
 
 
-@pytest.mark.parametrize(("keys", "answer"), [("yy", True), ("yn", True), ("ny", False)])
+@pytest.mark.parametrize(
+    ("keys", "answer"),
+    [
+        (("y", "y"), True),
+        (("y", "n"), True),
+        (("n", "y"), False),
+        (("enter", "enter"), False),
+        (("right", "enter", "enter", "y"), True),
+    ],
+)
 async def test_two_answers_at_one_stroke_end_the_dialog_once_and_the_first_counts(
-    keys: str, answer: bool
+    keys: tuple[str, ...], answer: bool
 ) -> None:
     app = stage()
     async with app.run_test(size=(120, 36)) as pilot:
@@ -106,9 +115,23 @@ async def test_two_answers_at_one_stroke_end_the_dialog_once_and_the_first_count
         app.ask(train())
         await pilot.pause()
         for key in keys:
-            app.post_message(Key(key, key))
+            app.post_message(Key(key, None))
         await pilot.pause()
         assert app.answers == [answer]
+        assert app.screen is behind
+
+
+async def test_two_presses_before_the_first_is_through_are_one_answer() -> None:
+    app = stage()
+    async with app.run_test(size=(120, 36)) as pilot:
+        behind: Screen[None] = Screen()
+        await app.push_screen(behind)
+        screen = app.ask(train())
+        await pilot.pause()
+        screen.query_one("#end", Button).press()
+        screen.query_one("#keep", Button).press()
+        await pilot.pause()
+        assert app.answers == [True]
         assert app.screen is behind
 
 
