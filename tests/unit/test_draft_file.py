@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from mimiry_tui.domain.launching.draft import Draft, Variable
-from mimiry_tui.live.drafts import draft_file
-from mimiry_tui.live.drafts.draft_file import FILE, GATHER, DraftFile
+from mimiry_tui.live import gathered_file
+from mimiry_tui.live.drafts.draft_file import FILE, DraftFile
+from mimiry_tui.live.gathered_file import GATHER
 from mimiry_tui.settings import private_file
 from mimiry_tui.settings.private_file import replace_text
 from tests.support.clock import ManualClock
@@ -124,7 +125,7 @@ async def test_a_file_too_large_to_be_ours_is_not_read(
 ) -> None:
     (tmp_path / FILE).write_text(json.dumps({"image": "x" * 50}))
     assert await found(tmp_path) == Draft(image="x" * 50)
-    monkeypatch.setattr(draft_file, "_LARGEST", 50)
+    monkeypatch.setattr(gathered_file, "_LARGEST", 50)
     assert await found(tmp_path) is None
 
 

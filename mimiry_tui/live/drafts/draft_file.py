@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,17 +10,14 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.live.drafts import set_aside
 from mimiry_tui.live.drafts.set_aside import SetAside
+from mimiry_tui.live.gathered_file import GatheredFile
 from mimiry_tui.live.off_loop import in_thread
 from mimiry_tui.settings.private_file import reason, write_private
 
 FILE = "draft.json"
-GATHER = 0.5
-"""Seconds that typing is gathered before it is written; a crash costs no more than these."""
-_LARGEST = 4_000_000
-"""Bytes of a file beyond which it is no draft of ours."""
 
 
-class DraftFile:
+class DraftFile(GatheredFile):
     """One draft on disk. `keep` is called at every keystroke and returns at once; `run` writes.
 
     A draft that a form of something else takes the place of is set aside, with the last few such ones.
@@ -31,13 +26,10 @@ class DraftFile:
 
     def __init__(self, folder: Path | None, clock: Clock) -> None:
         """`folder` is made when something is first kept; without one nothing is."""
-        self.trouble = ""
-        """Why the draft is not on disk, in words; empty while all is well."""
+        super().__init__(None if folder is None else folder / FILE, clock)
         self.left: tuple[SetAside, ...] = ()
         """The drafts that were set aside, the newest first, as far as they were read or made here."""
         self._folder = folder
-        self._path = None if folder is None else folder / FILE
-        self._clock = clock
         self._wanted: tuple[int, Draft | None] = (0, None)
         """How many times something was wanted, and what last: a draft, or no file."""
         self._written = 0
@@ -47,8 +39,6 @@ class DraftFile:
         """To be set aside on disk; None for the draft that is there."""
         self._become: list[Draft] = []
         """To be set aside no more."""
-        self._one_at_a_time = threading.Lock()
-        self._wake = asyncio.Event()
 
     async def load(self) -> Draft | None:
         """What was kept, by this run or an earlier one; None where there is nothing that can be read."""
@@ -81,21 +71,6 @@ class DraftFile:
         self._wanted = (number + 1, None if not number or last in drafts else last)
         await self.flush()
 
-    async def flush(self) -> None:
-        """Have everything on disk that was kept so far, or `trouble` say why it is not."""
-        self.trouble = await in_thread(self._write)
-
-    async def run(self) -> None:
-        """Write until cancelled, and once more before it ends. No trouble comes out."""
-        try:
-            while True:
-                await self._wake.wait()
-                self._wake.clear()
-                await self._clock.sleep(GATHER)
-                await self.flush()
-        finally:
-            await self.flush()
-
     def _want(self, draft: Draft | None) -> None:
         number, last = self._wanted
         if number and draft == last and not self.trouble:
@@ -126,12 +101,7 @@ class DraftFile:
     def _read(self) -> Draft | None:
         from mimiry_tui.domain.launching.draft_fields import from_fields
 
-        try:
-            if self._path is None or self._path.stat().st_size > _LARGEST:
-                return None
-            fields = json.loads(self._path.read_bytes())
-        except (OSError, ValueError, RecursionError):
-            return None
+        fields = self._fields()
         return from_fields(fields) if isinstance(fields, dict) else None
 
     def _write(self) -> str:

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import threading
 from collections.abc import Mapping
 from pathlib import Path
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain import coerce
+from mimiry_tui.live.gathered_file import GatheredFile
 from mimiry_tui.live.off_loop import in_thread
 from mimiry_tui.settings.private_file import reason, write_private
 
 FILE = "forms.json"
-GATHER = 0.5
-"""Seconds that typing is gathered before it is written."""
-_LARGEST = 4_000_000
-"""Bytes of a file beyond which it is none of ours."""
 
 _Drafts = dict[str, dict[str, str]]
 
 
-class FormDrafts:
+class FormDrafts(GatheredFile):
     """One draft for each form. `keep` is called at every letter and returns at once; `run` writes.
 
     Only what may be kept is handed in, see `Form.keepable`.
@@ -30,19 +25,14 @@ class FormDrafts:
 
     def __init__(self, folder: Path | None, clock: Clock) -> None:
         """`folder` is made when something is first kept; without one nothing outlives this run."""
-        self.trouble = ""
-        """Why they are not on disk, in words; empty while all is well."""
+        super().__init__(None if folder is None else folder / FILE, clock)
         self.last = ""
         """The form that was last typed in, by its id."""
-        self._path = None if folder is None else folder / FILE
-        self._clock = clock
         self._drafts: _Drafts = {}
         self._changed: set[str] = set()
         """Forms that this run knows better than the file."""
         self._number = self._written = 0
         self._loaded = False
-        self._wake = asyncio.Event()
-        self._one_at_a_time = threading.Lock()
 
     async def load(self) -> None:
         """Read what earlier runs kept, once; what was typed meanwhile counts for more."""
@@ -78,21 +68,6 @@ class FormDrafts:
         if self._drafts.pop(form, None) is not None:
             self._change(form)
 
-    async def flush(self) -> None:
-        """Have on disk what was kept so far, or `trouble` say why it is not."""
-        self.trouble = await in_thread(self._write)
-
-    async def run(self) -> None:
-        """Write until cancelled, and once more before it ends. No trouble comes out."""
-        try:
-            while True:
-                await self._wake.wait()
-                self._wake.clear()
-                await self._clock.sleep(GATHER)
-                await self.flush()
-        finally:
-            await self.flush()
-
     def _change(self, form: str) -> None:
         self._changed.add(form)
         self._number += 1
@@ -101,12 +76,7 @@ class FormDrafts:
     # What follows runs in threads.
 
     def _read(self) -> tuple[_Drafts, str]:
-        try:
-            if self._path is None or self._path.stat().st_size > _LARGEST:
-                return {}, ""
-            fields = coerce.mapping(json.loads(self._path.read_bytes()))
-        except (OSError, ValueError, RecursionError):
-            return {}, ""
+        fields = coerce.mapping(self._fields())
         drafts = {
             key: {name: value for name, value in coerce.mapping(one).items() if isinstance(value, str)}
             for key, one in coerce.mapping(fields.get("drafts")).items()
