@@ -87,7 +87,7 @@ class AccountExportScreen(Dialog[Path | None]):
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             self._say(f"not written: {reason.lower()}")
         else:
-            self.dismiss(written)
+            self.dismiss_in_turn(written)
 
     def _say(self, why: str) -> None:
         self.query_one("#account-export-why", Static).update(toned(why, "bad"))

@@ -168,7 +168,7 @@ class TokenSetupScreen(Dialog[ProfileEntry | None]):
             return
         finally:
             self._is_trying = False
-        self.dismiss(entry)
+        self.dismiss_in_turn(entry)
 
 
 def _usual(places: tuple[UsualPlace, ...]) -> Content:

@@ -167,7 +167,7 @@ class WaitingScreen(Dialog[Waited | None]):
             if self.stage is not Stage.PUBLISHED or session is None or session.ssh is None:
                 await self._news.wait()
             elif await self._is_answered(session.ssh):
-                self.dismiss(Waited.CONNECT)
+                self.dismiss_in_turn(Waited.CONNECT)
                 return
             else:
                 await self._clock.sleep(ASK_EVERY)

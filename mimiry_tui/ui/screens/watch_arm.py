@@ -136,7 +136,7 @@ class ArmScreen(Dialog[bool]):
         trouble = await self._watches.arm(self._watch.id, arming)
         self._is_arming = False
         if not trouble:
-            self.dismiss(True)
+            self.dismiss_in_turn(True)
         else:
             self._say(toned(trouble, "bad"))
 

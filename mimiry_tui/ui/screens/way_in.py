@@ -117,7 +117,7 @@ class WayInScreen(Dialog[SshAccess | None]):
             else:
                 access = await self._asked(session)
                 if access is not None:
-                    self.dismiss(access)
+                    self.dismiss_in_turn(access)
                     return
             await self._news.wait()
 
