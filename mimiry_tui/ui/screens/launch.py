@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, VerticalScroll
-from textual.geometry import Size
-from textual.widgets import Static
+from textual.containers import VerticalScroll
 
 from mimiry_tui.domain.launching.draft import Draft, Field
 from mimiry_tui.live.launches.launches import Launching, LaunchState
@@ -22,22 +20,15 @@ from mimiry_tui.ui.launch.guards_section import GuardsSection
 from mimiry_tui.ui.launch.image_section import ImageSection
 from mimiry_tui.ui.launch.kept_draft import KeptDraft
 from mimiry_tui.ui.launch.launch_flow import LaunchFlow
-from mimiry_tui.ui.launch.launch_key_bar import LaunchKeyBar
 from mimiry_tui.ui.launch.new_volume import NewVolume
 from mimiry_tui.ui.launch.run_section import RunSection
 from mimiry_tui.ui.launch.section import Edited, Section
 from mimiry_tui.ui.launch.side_panel import SidePanel
 from mimiry_tui.ui.launch.storage_section import NewVolumeWanted, StorageSection
-from mimiry_tui.ui.launch.summary_line import SummaryLine
 from mimiry_tui.ui.screens.launch_actions import LaunchActions
 from mimiry_tui.ui.screens.launch_keys import LAUNCH_BINDINGS
 from mimiry_tui.ui.services import Services
-from mimiry_tui.ui.session.layout import SMALLEST, too_small_words
-from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.widgets.header import Header
-
-BESIDE_FROM = 110
-"""Columns from which the side panel stands beside the form."""
 
 
 class LaunchScreen(LaunchActions):
@@ -59,10 +50,8 @@ class LaunchScreen(LaunchActions):
         """`start` is what the form begins with; None for the draft that was left, or the default
         template, or an empty form, with what `adapt` makes of it.
         """
-        super().__init__(id="launch")
+        super().__init__(services, header)
         self._adapt: Callable[[Draft], Draft] = adapt or (lambda draft: draft)
-        self.services = services
-        self.header = header
         self._start = start
         account, fresh = services.account, services.fresh_draft()
         self.desk = Desk(
@@ -82,7 +71,7 @@ class LaunchScreen(LaunchActions):
             account.launches,
             account.live,
             services.clock,
-            changed=self._show_step,
+            changed=self.show_step,
             stopped=self.look_at,
             accepted=self._launched,
         )
@@ -95,25 +84,13 @@ class LaunchScreen(LaunchActions):
             StorageSection(),
             GuardsSection(),
         )
-        self.form = VerticalScroll(*self.sections, id="launch-form", can_focus=False)
+        self.form = self.form_part = VerticalScroll(*self.sections, id="launch-form", can_focus=False)
         self.side = SidePanel(account.cloud, account.profile.key_path, id="launch-side")
-        self._line = SummaryLine(id="launch-line")
-        self._key_bar = LaunchKeyBar()
-        self._notice = Static("", id="too-small", markup=False)
-        self._fitted = Size(0, 0)
-        self._subscriptions: list[Callable[[], None]] = []
-        self._done: str | None = None
 
     def compose(self) -> ComposeResult:
         for section in self.sections:
             section.begin(self.desk.view)
-        yield self.header
-        with Horizontal(id="launch-body"):
-            yield self.form
-            yield self.side
-        yield self._notice
-        yield self._line
-        yield self._key_bar
+        yield from super().compose()
 
     def on_mount(self) -> None:
         hear_alt_digits()
@@ -130,14 +107,11 @@ class LaunchScreen(LaunchActions):
         self._tick()
         # At once, so that what is typed ahead lands in the form.
         self.focus_field(Field.GPU)
-        self._show_step()  # an earlier form's launch may be under way
+        self.show_step()  # an earlier form's launch may be under way
         self.run_worker(self._open(), name="open the form", exit_on_error=True)
 
     def on_unmount(self) -> None:
-        self.flow.detach()
         self.volume.close()
-        for unsubscribe in self._subscriptions:
-            unsubscribe()
 
     async def _open(self) -> None:
         """Read what is on disk: the key, and what the form begins with."""
@@ -161,12 +135,8 @@ class LaunchScreen(LaunchActions):
             self.header.news()
 
     def _tick(self) -> None:
-        """Ages grow, and a launch goes on."""
-        clock = self.services.clock
         self.desk.look_again()
-        if self.flow.is_busy:
-            self._show_line()
-        Ticker.of(self.app, clock).wake(self, clock.monotonic() + 1, self._tick)
+        super()._tick()
 
     def _show(self) -> None:
         if not self._key_bar.is_attached:
@@ -179,55 +149,10 @@ class LaunchScreen(LaunchActions):
         self._show_line()
         self._key_bar.repaint()
 
-    def _show_line(self) -> None:
-        if self._notice.display:
-            self._line.display = False
-            return
-        preflight = None if self.beside else self.desk.view.preflight
-        self._line.show(self.flow.said(), preflight, reviewing=self.reviewing)
-
-    def _show_step(self) -> None:
-        """A launch begins, goes on or ends: the form waits meanwhile."""
-        busy = self.flow.is_busy
-        if busy and not self.form.disabled:
-            self.focus_back = self.focused
-        if self.form.disabled != busy:
-            self.form.disabled = busy
-            self.refresh_bindings()
-            if not busy:
-                back = self.focus_back
-                self.set_focus(back) if back is not None else self.focus_field(Field.GPU)
-        self._show_line()
-
-    # Layout
-
-    def on_resize(self, event: events.Resize) -> None:
-        if event.size != self._fitted:
-            self._fit(event.size)
-
-    def _fit(self, size: Size) -> None:
-        self._fitted = size
-        width, height = size
-        too_small = width < SMALLEST[0] or height < SMALLEST[1]
-        self._notice.display = too_small
-        if too_small:
-            self._notice.update(too_small_words(width, height))
-        for part in (self.header, self.query_one("#launch-body"), self._key_bar):
-            part.display = not too_small
-        self.beside = width >= BESIDE_FROM
-        self.fit_parts()
-        if self.focused is not None:
-            # What was in sight on a larger terminal may be below a smaller one's edge.
-            self.call_after_refresh(self.focused.scroll_visible, animate=False)
-
-    def fit_parts(self) -> None:
-        self.form.display = self.beside or not self.reviewing
-        self.side.display = self.beside or self.reviewing
-        self.side.catch_up()
-        self.side.styles.width = "45%" if self.beside else "1fr"
-        self.side.styles.max_width = 60 if self.beside else None
-        self._show_line()
-        self.refresh_bindings()
+    def give_focus_back(self) -> None:
+        super().give_focus_back()
+        if self.focus_back is None:
+            self.focus_field(Field.GPU)
 
     # Edits and keys
 
@@ -249,11 +174,4 @@ class LaunchScreen(LaunchActions):
     def _launched(self, launching: Launching) -> None:
         assert launching.state is LaunchState.ACCEPTED
         self.kept.forgetting(self.app)()
-        self._done = launching.session_id
-        self._end()
-
-    @on(events.ScreenResume)
-    def _end(self) -> None:
-        """Leave with what was launched, as soon as nothing is in front."""
-        if self._done is not None and self.is_active:
-            self.dismiss(self._done)
+        self.end_with(launching.session_id)

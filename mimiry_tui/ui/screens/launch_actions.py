@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Mapping
 
 from textual import on
-from textual.binding import ActiveBinding
-from textual.containers import VerticalScroll
-from textual.widget import Widget
 
+from mimiry_tui.domain.launching.checks import Preflight
 from mimiry_tui.domain.launching.draft import Draft, Field
 from mimiry_tui.domain.offers import Offer
-from mimiry_tui.ui.clipboard import copy
 from mimiry_tui.ui.launch.cost_box import price_words
 from mimiry_tui.ui.launch.desk import Desk
 from mimiry_tui.ui.launch.gpu_section import GpuSection, WatchToggled
@@ -23,52 +18,27 @@ from mimiry_tui.ui.launch.new_volume import NewVolume
 from mimiry_tui.ui.launch.preflight_list import FIX_KEYS, fixable
 from mimiry_tui.ui.launch.section import Section
 from mimiry_tui.ui.launch.side_panel import SidePanel
-from mimiry_tui.ui.launch.typed import Typed
-from mimiry_tui.ui.screens.laid_out_once import LaidOutOnce
-from mimiry_tui.ui.services import Services
+from mimiry_tui.ui.screens.form_beside import FormBeside
 from mimiry_tui.ui.watching.lines import toggled_words
 
-_ONLY_WRITING = frozenset(
-    {"launch", "templates", "new_volume", "fix", "start_afresh", "section", "go_to_section"}
-)
-"""Actions that wait while a launch is under way."""
 
+class LaunchActions(FormBeside):
+    """The launch form and its side panel. Subclasses make the parts and arrange them."""
 
-class LaunchActions(LaidOutOnce[str | None]):
-    """A screen with a form and its side panel. Subclasses make the parts and arrange them."""
-
-    services: Services
+    ONLY_WRITING = frozenset(
+        {"launch", "templates", "new_volume", "fix", "start_afresh", "section", "go_to_section"}
+    )
     desk: Desk
     flow: LaunchFlow
     sections: tuple[Section, ...]
-    form: VerticalScroll
     side: SidePanel
     gpu: GpuSection
     volume: NewVolume
-    beside = False
-    """Whether form and side panel are both in sight."""
-    reviewing = False
-    """Whether the side panel is shown where only one of them has room."""
     kept: KeptDraft
-    focus_back: Widget | None = None
-    """What had the focus before the form could not have it."""
 
-    @abstractmethod
-    def fit_parts(self) -> None:
-        """Show what is to be in sight."""
-
-    # Keys and what was typed before them
-
-    @on(Typed)
-    def _typed(self, event: Typed) -> None:
-        event.stop()
-        # A key pressed twice may have left the form already, or have put something in front of it.
-        if self.is_active:
-            event.go_on()
-
-    def after_typing(self, then: Callable[[], None]) -> None:
-        """Call that once what was typed before has reached the draft."""
-        Typed.follow(self.focused, self, then)
+    @property
+    def preflight(self) -> Preflight:
+        return self.desk.view.preflight
 
     @on(WatchToggled)
     def _watch(self, event: WatchToggled) -> None:
@@ -81,60 +51,22 @@ class LaunchActions(LaidOutOnce[str | None]):
             self.app.notify(toggled_words(offer, watched=watching), markup=False)
 
     @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
+    def verbs(self) -> Mapping[str, str]:
         """The key that launches says what it costs, those that lead elsewhere say where to."""
-        found = super().active_bindings
-        price = price_words(self.desk.view.preflight.cost)
+        price = price_words(self.preflight.cost)
         leave = "leave; it goes on" if self.flow.is_sent else ""
-        verbs = {
+        return {
             "ctrl+l": f"launch for {price}" if price else "",
             "ctrl+r": "form" if self.reviewing else "",
             "escape": "form" if self.reviewing and not self.beside else leave,
         }
-        for key, verb in verbs.items():
-            if verb and (active := found.get(key)) is not None:
-                found[key] = active._replace(binding=replace(active.binding, description=verb))
-        return found
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in _ONLY_WRITING and self.flow.is_busy:
-            return False
-        if action == "review":
-            return not self.beside
-        if action == "fix" and parameters:
+        allowed = super().check_action(action, parameters)
+        if allowed and action == "fix" and parameters:
             number = FIX_KEYS.index(str(parameters[0]))
-            return number < len(fixable(self.desk.view.preflight.checks))
-        return super().check_action(action, parameters)
-
-    def action_launch(self) -> None:
-        """Launch what the form says."""
-        self.after_typing(self._launch)
-
-    def _launch(self) -> None:
-        self.run_worker(self.flow.launch(), name="launch", exit_on_error=True)
-
-    def action_review(self) -> None:
-        """Turn to the side panel, or back."""
-        self.turn_to(review=not self.reviewing)
-
-    def action_turn(self, label: str = "") -> None:
-        """Show the request in another form."""
-        self.turn_to(review=True)
-        self.side.turn(label)
-
-    def action_copy_request(self, masked: bool = True) -> None:
-        """Copy the request in the form that is shown."""
-        self.after_typing(lambda: self._copy(masked))
-
-    def _copy(self, masked: bool) -> None:
-        self.side.catch_up()
-        request = self.side.request
-        text = request.text(masked=masked)
-        if not text:
-            self.app.notify("there is no request yet", severity="warning", markup=False)
-            return
-        hidden = f", {request.masks} values masked," if masked and request.masks else ""
-        copy(self.app, text, f"the request as {request.kind}{hidden}")
+            return number < len(fixable(self.preflight.checks))
+        return allowed
 
     def action_go_to(self, field: str) -> None:
         """Put the cursor where that is decided."""
@@ -153,13 +85,13 @@ class LaunchActions(LaidOutOnce[str | None]):
 
     def action_fix(self, key: str) -> None:
         """Take the way out that this key stands for in the list."""
-        ways = dict(zip(FIX_KEYS, fixable(self.desk.view.preflight.checks), strict=False))
+        ways = dict(zip(FIX_KEYS, fixable(self.preflight.checks), strict=False))
         if key in ways:
             self.after_typing(lambda: self._fix(ways[key].title))
 
     def _fix(self, title: str) -> None:
         # What was typed meanwhile made other drafts of the ways out: the one of that name is meant.
-        found = (check for check in self.desk.view.preflight.checks if check.title == title)
+        found = (check for check in self.preflight.checks if check.title == title)
         check = next(found, None)
         if check is not None and check.fix is not None:
             self.put(check.fix.draft)
@@ -207,10 +139,6 @@ class LaunchActions(LaidOutOnce[str | None]):
         """Create a volume where the session is to run, and mount it."""
         self.after_typing(self.volume.ask)
 
-    def action_not_here(self) -> None:
-        """Say which key leaves."""
-        self.flow.tell("esc leaves the form and keeps a draft")
-
     def action_leave(self) -> None:
         """Back to the form from its review; else away, with what was typed kept."""
         if self.reviewing and not self.beside:
@@ -228,27 +156,9 @@ class LaunchActions(LaidOutOnce[str | None]):
 
     # Where one is
 
-    def turn_to(self, *, review: bool) -> None:
-        """Show the side panel instead of the form, or the form again with the cursor where it was."""
-        if self.beside or review == self.reviewing:
-            return
-        if review:
-            self.focus_back = self.focused
-        self.reviewing = review
-        self.fit_parts()
-        target = self.side if review else self.focus_back
-        if target is not None:
-            self.call_after_refresh(self.set_focus, target)
-
     def look_at(self, field: Field | None) -> None:
-        if field is None:
-            return
-        if self.reviewing and not self.beside:
-            self.turn_to(review=False)
-            self.call_after_refresh(self.focus_field, field)
-        else:
-            # At once: what is typed next means that field.
-            self.focus_field(field)
+        if field is not None:
+            self.in_form(lambda: self.focus_field(field))
 
     def focus_field(self, field: Field) -> None:
         for section in self.sections:
