@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from textual.widget import Widget
-
 from mimiry_tui.domain.doing.forms import Field
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.forms.control import Heard, Hints
+from mimiry_tui.ui.forms.own_widget import OwnWidget
 from mimiry_tui.ui.launch.text_editor import TextEditor
 
 
-class AreaControl(TextEditor):
+class AreaControl(TextEditor, OwnWidget):
     """The editor as a field."""
 
     DEFAULT_CSS = """
@@ -20,14 +19,6 @@ class AreaControl(TextEditor):
     def __init__(self, field: Field, value: str, heard: Heard) -> None:
         super().__init__(heard, placeholder=safe_text(field.placeholder, 200))
         self.put(value)
-
-    @property
-    def widget(self) -> Widget:
-        return self
-
-    @property
-    def target(self) -> Widget:
-        return self
 
     @property
     def hints(self) -> Hints:

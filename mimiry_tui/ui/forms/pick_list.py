@@ -8,10 +8,10 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widget import Widget
 
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.forms.control import Heard, Hints
+from mimiry_tui.ui.forms.own_widget import OwnWidget
 from mimiry_tui.ui.forms.pick_drawing import PickDrawing
 from mimiry_tui.ui.forms.picks import Pick, lost_pick, matching
 from mimiry_tui.ui.launch.form_sight import bring_into_sight
@@ -20,7 +20,7 @@ from mimiry_tui.ui.launch.typed_ahead import took_key
 _LONGEST_FILTER = 40
 
 
-class PickList(PickDrawing, can_focus=True):
+class PickList(PickDrawing, OwnWidget, can_focus=True):
     """Closed it is one line with what is chosen; letters filter, arrows and enter choose.
 
     `several`: each line is taken or left by itself, and the list is always open. `always_open`: the
@@ -62,14 +62,6 @@ class PickList(PickDrawing, can_focus=True):
         self._heard = heard
         self._ask = ask
         self._required = required
-
-    @property
-    def widget(self) -> Widget:
-        return self
-
-    @property
-    def target(self) -> Widget:
-        return self
 
     @property
     def hints(self) -> Hints:

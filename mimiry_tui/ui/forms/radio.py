@@ -8,11 +8,11 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widget import Widget
 
 from mimiry_tui.domain.doing.forms import ON as YES
 from mimiry_tui.domain.doing.forms import Choice
 from mimiry_tui.ui.forms.control import Heard, Hints
+from mimiry_tui.ui.forms.own_widget import OwnWidget
 from mimiry_tui.ui.launch.choices import OFF, ON
 from mimiry_tui.ui.launch.typed_ahead import took_key
 from mimiry_tui.ui.toned import toned
@@ -34,7 +34,7 @@ def fits_a_line(choices: Sequence[Choice]) -> bool:
     return 0 < len(choices) <= 4 and cells <= _WIDEST and not any(one.disabled for one in choices)
 
 
-class Radio(PartLine, can_focus=True):
+class Radio(PartLine, OwnWidget, can_focus=True):
     """One line; left and right take the neighbour at once, a click what is under it."""
 
     DEFAULT_CSS = """
@@ -53,14 +53,6 @@ class Radio(PartLine, can_focus=True):
         self._choices = tuple(choices)
         self._heard = heard
         self._value = value
-
-    @property
-    def widget(self) -> Widget:
-        return self
-
-    @property
-    def target(self) -> Widget:
-        return self
 
     @property
     def hints(self) -> Hints:
