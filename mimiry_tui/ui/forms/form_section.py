@@ -5,29 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 
 from mimiry_tui.domain.doing.forms import Form
 from mimiry_tui.ui.forms.field_box import FieldBox
-from mimiry_tui.ui.launch.framed import FramedBody
+from mimiry_tui.ui.launch.lit_frame import FramedBody, LitFrame
 from mimiry_tui.ui.launch.words_line import Words
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.pane_edge import PaneEdge
 from mimiry_tui.ui.widgets.part_line import Part
 
 
-class FormSection(Vertical):
+class FormSection(LitFrame):
     """Gone while none of its fields means anything."""
 
     DEFAULT_CSS = """
     FormSection {
-        height: auto; width: 1fr; background: $surface; color: $tone-text;
-        FramedBody {
-            height: auto; padding: 0 1; background: $surface;
-            border-left: round $tone-line; border-right: round $tone-line;
-        }
-        PaneEdge.-lit { color: $tone-accent; }
         &.-plain { background: transparent; margin-bottom: 1; }
     }
     """
@@ -39,8 +32,8 @@ class FormSection(Vertical):
         self._framed = framed
         lead = toned(f"{number} ", "accent", bold=True) if number else Content("")
         self._title = lead + toned(title, "bright", bold=True) if title else Content("")
-        self._top = PaneEdge("top")
-        self._foot = PaneEdge("bottom")
+        self.top = PaneEdge("top")
+        self.foot = PaneEdge("bottom")
         self._body = FramedBody()
 
     def compose(self) -> ComposeResult:
@@ -49,30 +42,21 @@ class FormSection(Vertical):
                 yield Words(self._title)
             yield from self.boxes
             return
-        self._top.show(left=[Part(self._title)] if self._title else [])
-        yield self._top
+        self.top.show(left=[Part(self._title)] if self._title else [])
+        yield self.top
         with self._body:
             yield from self.boxes
-        yield self._foot
-
-    def on_descendant_focus(self) -> None:
-        self._light()
-
-    def on_descendant_blur(self) -> None:
-        self._light()
+        yield self.foot
 
     def _light(self) -> None:
-        lit = self.has_focus_within
-        self._body.light(lit)
-        for edge in (self._top, self._foot):
-            edge.set_class(lit, "-lit")
+        super()._light()
         self.hint()
 
     def hint(self) -> None:
         """In the lower line, what the keys do in the field that has the focus."""
         box = next((one for one in self.boxes if one.has_focus_within), None)
         hints = key_hints(*box.control.hints) if box is not None else Content("")
-        self._foot.show(right=[Part(hints)] if hints else [])
+        self.say(hints)
 
 
 def sections_of(form: Form, boxes: Mapping[str, FieldBox], *, framed: bool) -> tuple[FormSection, ...]:
