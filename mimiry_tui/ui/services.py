@@ -79,7 +79,7 @@ def services_for(
         access=access,
     )
     # What a program that was killed during a visit left behind.
-    app.run_worker(access.sweep(), name="sweep keys of visits", group=VISITS)
+    app.run_worker(access.sweep, name="sweep keys of visits", group=VISITS)
     unlocking = Unlocking(app, account)
     return Services(
         account,

@@ -89,7 +89,7 @@ class FleetScreen(DismissedOnce[tuple[str, str] | None]):
             box.top.show(left=[Part(toned(title, "bright", bold=box is self._boxes[1]))])
         self._stands = True
         self._unsubscribe = self._fleet.subscribe(self._show)
-        self.run_worker(self._fleet.run(), name="look at all accounts", exit_on_error=True)
+        self.run_worker(self._fleet.run, name="look at all accounts", exit_on_error=True)
         self._show()
 
     def on_unmount(self) -> None:

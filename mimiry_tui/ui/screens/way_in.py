@@ -82,7 +82,7 @@ class WayInScreen(Dialog[SshAccess | None]):
     def on_mount(self) -> None:
         self._unsubscribe = self._store.subscribe(self._take)
         self._say(Content(""))
-        self.run_worker(self._find(), name="asking for a way in")
+        self.run_worker(self._find, name="asking for a way in")
 
     def on_unmount(self) -> None:
         self._unsubscribe()
