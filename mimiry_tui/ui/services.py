@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
+from textual.worker import Worker
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.ui.announce import Announcer
@@ -79,7 +80,7 @@ def services_for(
         access=access,
     )
     # What a program that was killed during a visit left behind.
-    app.run_worker(access.sweep, name="sweep keys of visits", group=VISITS)
+    _sweeping: Worker[None] = app.run_worker(access.sweep, name="sweep keys of visits", group=VISITS)
     unlocking = Unlocking(app, account)
     return Services(
         account,

@@ -9,6 +9,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
+from textual.worker import Worker
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.safe_text import safe_text
@@ -89,7 +90,9 @@ class FleetScreen(DismissedOnce[tuple[str, str] | None]):
             box.top.show(left=[Part(toned(title, "bright", bold=box is self._boxes[1]))])
         self._stands = True
         self._unsubscribe = self._fleet.subscribe(self._show)
-        self.run_worker(self._fleet.run, name="look at all accounts", exit_on_error=True)
+        _looking: Worker[None] = self.run_worker(
+            self._fleet.run, name="look at all accounts", exit_on_error=True
+        )
         self._show()
 
     def on_unmount(self) -> None:

@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
+from textual.worker import Worker
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import SshAccess
@@ -82,7 +83,7 @@ class WayInScreen(Dialog[SshAccess | None]):
     def on_mount(self) -> None:
         self._unsubscribe = self._store.subscribe(self._take)
         self._say(Content(""))
-        self.run_worker(self._find, name="asking for a way in")
+        _asking: Worker[None] = self.run_worker(self._find, name="asking for a way in")
 
     def on_unmount(self) -> None:
         self._unsubscribe()
