@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.e2e.conftest import Start
 
 DEMO = ("-m", "mimiry_tui", "--demo")
@@ -19,6 +21,7 @@ def test_a_session_moves_through_its_phases(start: Start) -> None:
     assert program.wait() == 0
 
 
+@pytest.mark.thorough
 def test_filter_zoom_and_resize(start: Start) -> None:
     program = start(*DEMO)
     program.wait_for("train-llama", "ablation-7", "3 live", "2 GPUs", "3 Volumes", "cheapest")

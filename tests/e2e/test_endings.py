@@ -97,7 +97,13 @@ def test_the_cloud_of_a_killed_demo_ends_too(start: Start, home: Home) -> None:
     assert home.left_behind == []
 
 
-@pytest.mark.parametrize("key", ["\x1b[20~", "\x1b[21~"], ids=["in a key's action", "in the live picture"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param("\x1b[20~", id="in a key's action", marks=pytest.mark.thorough),
+        pytest.param("\x1b[21~", id="in the live picture"),
+    ],
+)
 def test_a_crash_leaves_a_report_without_secrets(start: Start, home: Home, key: str) -> None:
     program, cloud = _running_demo(start, *CRASHING)
     program.send(key)

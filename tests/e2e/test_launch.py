@@ -8,6 +8,8 @@ import signal
 import stat
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.conftest import Start
 from tests.support.home import Home
 from tests.support.pty_app import PtyProgram
@@ -75,6 +77,7 @@ def test_everything_typed_at_once_before_the_form_is_there_lands_in_it(start: St
     program.wait_until(lambda text: "tokenise" in text and "launch for" not in text)
 
 
+@pytest.mark.thorough
 def test_what_was_typed_survives_leaving_the_form(start: Start) -> None:
     program = at_the_dashboard(start(*DEMO))
     program.send("n")

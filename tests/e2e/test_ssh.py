@@ -59,7 +59,14 @@ def leave(program: PtyProgram) -> None:
     assert program.unrestored() == []
 
 
-@pytest.mark.parametrize("modern", [False, True], ids=["plain terminal", "modern terminal"])
+@pytest.mark.parametrize(
+    "modern",
+    [
+        # All other visits here are from such a terminal.
+        pytest.param(False, id="plain terminal", marks=pytest.mark.thorough),
+        pytest.param(True, id="modern terminal"),
+    ],
+)
 def test_a_visit_to_a_session_leaves_the_dashboard_as_it_was(start: Start, home: Home, modern: bool) -> None:
     need("ssh")
     program = start(*DEMO, modern=modern)

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
+
 from mimiry_tui.simulator.records import Session
 from mimiry_tui.simulator.server import RunningSimulator
 from tests.e2e.conftest import Start
@@ -62,6 +64,7 @@ async def visiting(start: Start, *scenarios: str) -> AsyncIterator[tuple[Visitor
         yield Visitor(program, cloud), sessions
 
 
+@pytest.mark.thorough
 async def test_it_connects_the_moment_something_answers(start: Start) -> None:
     async with visiting(start, "ssh-refused") as (visitor, (session,)):
         await visitor.go_to(session)
@@ -77,6 +80,7 @@ async def test_it_connects_the_moment_something_answers(start: Start) -> None:
         await visitor.see("1 Sessions", f"4 {session.launch.name}")
 
 
+@pytest.mark.thorough
 async def test_no_ssh_is_started_for_what_is_no_address_or_switched_off(start: Start) -> None:
     evil = ("evil-host-dash", "evil-host-space", "evil-user")
     async with visiting(start, *evil, "ssh-off") as (visitor, sessions):

@@ -22,6 +22,8 @@ from tests.support.simulator import simulator
 
 EITHER = ("dashboard", "session screen")
 """The screens on which the same keys act on a session."""
+on_either = pytest.mark.parametrize("where", [EITHER[0], pytest.param(EITHER[1], marks=pytest.mark.thorough)])
+"""For what both have from the same commands: on the second screen it is left to the thorough tests."""
 DELETE = "DELETE /api/compute/v1/sessions/{id}"
 
 

@@ -70,6 +70,7 @@ async def test_ansi_themes_use_the_terminals_own_colours(key: Path, theme: str) 
         assert_states_are_words(shown)
 
 
+@pytest.mark.thorough
 async def test_every_theme_can_be_worn() -> None:
     async with dashboard() as shown:
         await shown.filled()

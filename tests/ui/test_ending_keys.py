@@ -10,7 +10,7 @@ from mimiry_tui.simulator.scenarios import Scenario
 from mimiry_tui.ui.screens.session import SessionScreen
 from mimiry_tui.ui.screens.terminate import TerminateScreen
 from mimiry_tui.ui.widgets.countdown import CountdownBar
-from tests.support.keys_desk import EITHER, KeysDesk, keys_desk
+from tests.support.keys_desk import KeysDesk, keys_desk, on_either
 
 
 async def asked(desk: KeysDesk) -> TerminateScreen:
@@ -40,7 +40,7 @@ async def ends(desk: KeysDesk, *names: str) -> None:
 # The dialog
 
 
-@pytest.mark.parametrize("where", EITHER)
+@on_either
 async def test_x_asks_with_the_price_in_sight_and_ends_that_one(where: str) -> None:
     async with keys_desk() as desk:
         await desk.filled()
@@ -180,7 +180,7 @@ async def test_marks_that_a_filter_hides_are_still_meant_and_seen_in_the_dialog(
 # The countdown
 
 
-@pytest.mark.parametrize("where", EITHER)
+@on_either
 async def test_capital_x_counts_down_and_sends_exactly_one_request(where: str) -> None:
     async with keys_desk() as desk:
         await desk.filled()
@@ -198,7 +198,7 @@ async def test_capital_x_counts_down_and_sends_exactly_one_request(where: str) -
         assert (desk.deletes, desk.ended) == (1, {"train-llama"})
 
 
-@pytest.mark.parametrize("where", EITHER)
+@on_either
 @pytest.mark.parametrize("way", ["u", "escape", "click"])
 async def test_undone_nothing_is_ever_sent(where: str, way: str) -> None:
     async with keys_desk() as desk:

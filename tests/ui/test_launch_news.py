@@ -15,7 +15,7 @@ from mimiry_tui.ui import announce
 from mimiry_tui.ui.screens.session import SessionScreen
 from mimiry_tui.ui.screens.waiting import WaitingScreen
 from mimiry_tui.ui.session_commands import SessionCommands
-from tests.support.keys_desk import EITHER, KeysDesk, keys_desk, ssh_stands_in, with_state
+from tests.support.keys_desk import EITHER, KeysDesk, keys_desk, on_either, ssh_stands_in, with_state
 from tests.support.launch_ways import (
     CREATE,
     filled_form,
@@ -37,7 +37,7 @@ def _account(desk: KeysDesk) -> Account:
 # After a launch
 
 
-@pytest.mark.parametrize("where", EITHER)
+@on_either
 async def test_what_was_launched_is_there_at_once_and_s_means_it(
     where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,7 +151,7 @@ async def test_what_the_form_says_itself_is_no_toast(tmp_path: Path) -> None:
 # Launches of earlier runs
 
 
-@pytest.mark.parametrize("exists", [True, False])
+@pytest.mark.parametrize("exists", [True, pytest.param(False, marks=pytest.mark.thorough)])
 async def test_a_launch_that_no_run_saw_end_is_told_of_at_the_next_start(
     tmp_path: Path, exists: bool
 ) -> None:

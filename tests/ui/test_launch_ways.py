@@ -13,7 +13,7 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.ui.screens.launch import LaunchScreen
 from tests.support.dashboard import dashboard
-from tests.support.keys_desk import EITHER, keys_desk, read_only, with_state
+from tests.support.keys_desk import EITHER, keys_desk, on_either, read_only, with_state
 from tests.support.launch_ways import (
     CREATE,
     at_offer,
@@ -70,7 +70,7 @@ async def test_n_on_a_volume_that_is_gone_mounts_nothing(key: Path) -> None:
         assert (await form_by(shown, "n")).mounts == ()
 
 
-@pytest.mark.parametrize("where", EITHER)
+@on_either
 async def test_n_on_a_session_is_its_copy_once_that_has_ended_and_else_the_form_as_it_was_left(
     where: str,
 ) -> None:
@@ -97,7 +97,7 @@ async def test_n_on_what_cannot_be_read_opens_the_form_as_it_was_left(key: Path)
 # c and C
 
 
-@pytest.mark.parametrize("where", EITHER)
+@on_either
 @pytest.mark.parametrize("name", ["train-llama", "ablation-4"])
 async def test_c_opens_a_copy_whether_the_session_lives_or_not(where: str, name: str) -> None:
     async with keys_desk() as desk:
@@ -112,7 +112,7 @@ async def test_c_opens_a_copy_whether_the_session_lives_or_not(where: str, name:
         assert draft.picks
 
 
-@pytest.mark.parametrize("where", EITHER)
+@on_either
 async def test_shift_c_opens_the_copy_with_another_offer_that_is_in_stock(where: str) -> None:
     async with keys_desk() as desk:
         await desk.filled()
@@ -151,7 +151,7 @@ async def test_where_no_session_is_under_the_cursor_nothing_is_copied(key_presse
 # Other ways
 
 
-@pytest.mark.parametrize("where", EITHER)
+@on_either
 async def test_the_palette_opens_the_form_too(where: str) -> None:
     async with keys_desk() as desk:
         await desk.filled()
@@ -175,7 +175,7 @@ async def test_what_is_typed_right_behind_the_key_lands_in_the_form() -> None:
         assert desk.deletes == 0
 
 
-@pytest.mark.parametrize("where", EITHER)
+@on_either
 async def test_who_may_only_look_is_offered_no_launch_but_may_watch(where: str) -> None:
     async with keys_desk(change=read_only) as desk:
         await desk.filled()
@@ -216,7 +216,7 @@ async def test_before_anything_was_answered_the_form_opens_and_fills_itself() ->
         await board.until(lambda: bool(form.desk.draft.picks))
 
 
-@pytest.mark.parametrize("where", EITHER)
+@on_either
 async def test_what_is_typed_into_a_filter_or_a_search_opens_nothing(where: str, tmp_path: Path) -> None:
     async with keys_desk(change=with_state(tmp_path)) as desk:
         await desk.filled()

@@ -14,7 +14,7 @@ from mimiry_tui.ui.screens.volume_delete import DeleteVolumeScreen
 from mimiry_tui.ui.screens.volume_extend import ExtendVolumeScreen
 from tests.support.dashboard import Dashboard, dashboard
 
-SIZES = [(120, 36), (80, 24)]
+SIZES = [(120, 36), pytest.param((80, 24), marks=pytest.mark.thorough)]
 
 
 def named(shown: Dashboard, name: str) -> Volume | None:
