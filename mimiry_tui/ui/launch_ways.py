@@ -7,11 +7,10 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from mimiry_tui.clouds.base import Capability, Cloud
-
 if TYPE_CHECKING:
     from textual.app import App
 
+    from mimiry_tui.clouds.base import Cloud
     from mimiry_tui.domain.offers import Offer
     from mimiry_tui.domain.records import Unreadable
     from mimiry_tui.domain.sessions import Session
@@ -21,11 +20,15 @@ if TYPE_CHECKING:
 
 def launches_containers(cloud: Cloud) -> bool:
     """Whether the launch form of containers is the one; else the cloud has forms of its own."""
+    from mimiry_tui.clouds.base import Capability  # there once an account is
+
     return Capability.CONTAINERS in cloud.capabilities
 
 
 def why_no_launch(cloud: Cloud) -> str:
     """Why nothing can be launched here, in one line; empty where something can."""
+    from mimiry_tui.clouds.base import Capability  # there once an account is
+
     why = cloud.why_not(Capability.LAUNCH)
     if not why and not launches_containers(cloud) and not cloud.extras.launch_forms:
         return "this service has no form to launch by"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from mimiry_tui.clouds.base import Capability, Cloud
+if TYPE_CHECKING:
+    from mimiry_tui.clouds.base import Cloud
 
 _VOWELS = frozenset("aeiou")
 
@@ -44,6 +46,8 @@ class Terms:
 
 def terms_of(cloud: Cloud) -> Terms:
     """The words for this service."""
+    from mimiry_tui.clouds.base import Capability  # there once an account is; not before the first frame
+
     has = cloud.capabilities
     return Terms(
         cloud.ending.verb,
