@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from mimiry_tui.domain.launching.draft import Draft
 from tests.support.dashboard import dashboard
 from tests.support.launch_desk import LaunchDesk, a_draft, launch_desk, open_form, pick_in_stock
 from tests.ui.test_launch_flow import leave_it_under_way
 
 MINE = Draft(image="example.org/tools/mine:2.4")
+
+pytestmark = pytest.mark.thorough
+"""What a draft is, is proven without a form; that a form keeps it, by the others and end to end."""
 
 
 async def take_the_one_left(desk: LaunchDesk) -> None:
