@@ -68,7 +68,7 @@ class Book:
                 continue  # it is among the problems of the file
         if not self._flags.demo:
             for own in self._unnamed():
-                is_known = any(_are_one(own, one) for one in found.values())
+                is_known = any(own.is_same_account(one) for one in found.values())
                 if not is_known and (not own.without_key or not found):
                     found.setdefault(own.name, own)
         for kind in kind_names() if self._flags.kind == EVERY_KIND else (self._demo_kind,):
@@ -139,18 +139,6 @@ class Book:
             currency=profile.currency,
             profile=profile,
         )
-
-
-def _are_one(own: Choice, other: Choice) -> bool:
-    """Whether both are one account; the usual places of a token may be told or left unsaid."""
-    if own.is_same_account(other):
-        return True
-    mine, others = own.profile, other.profile
-    if mine is None or others is None or mine.cloud == SDK_KIND:
-        return False
-    usual = ("", *kind_of(mine.cloud).token_sources)
-    same = (mine.cloud, mine.api_base) == (others.cloud, others.api_base)
-    return same and mine.token in usual and others.token in usual
 
 
 def _place(profile: Profile) -> str:

@@ -79,7 +79,22 @@ def expand(text: str, env: Mapping[str, str]) -> Path:
     """`~` by the given environment's HOME, so that a test's environment is the whole truth."""
     if text == "~" or text.startswith("~/"):
         return home_of(env) / text[2:]
-    return Path(text).expanduser() if text.startswith("~") else Path(text)
+    if not text.startswith("~"):
+        return Path(text)
+    try:
+        return Path(text).expanduser()
+    except (
+        RuntimeError
+    ):  # nobody of that name is known here: as a shell takes it, it is a name like any other
+        return Path(text)
+
+
+def made_absolute(path: Path) -> Path:
+    """From the folder the program was started in: what is meant must not hang on where it is next time."""
+    try:
+        return path.absolute()
+    except FileNotFoundError:  # that folder is gone
+        return path
 
 
 def home_of(env: Mapping[str, str]) -> Path:

@@ -10,10 +10,11 @@ from pathlib import Path
 from mimiry_tui.settings.errors import SettingsError
 from mimiry_tui.settings.hosts import DEFAULT_API_BASE, check_api_base, instance_base, name_of
 from mimiry_tui.settings.kind import Kind
-from mimiry_tui.settings.paths import SDK_KIND, Paths, account_dir, expand, sdk_token_dir
+from mimiry_tui.settings.paths import SDK_KIND, Paths, account_dir, expand, made_absolute, sdk_token_dir
 from mimiry_tui.settings.preferences import CurrencyStyle
 from mimiry_tui.settings.profiles import ProfileColour, ProfileEntry
 from mimiry_tui.settings.sdk_config import read_sdk_config
+from mimiry_tui.settings.token_places import place_meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Profile:
     api_base_source: str
     """"--api-base", "--instance", "MIMIRY_API_BASE" and the like, the SDK's config file, or "default"."""
     key_path: Path | None
-    """The key as it was given, with or without `.pub`, `~` expanded; None without one."""
+    """The key as it was given, with or without `.pub`, as an absolute path; None without one."""
     key_source: str
     """"--key", "MIMIRY_SSH_KEY", the SDK's config file, or ""."""
     token_dir: Path | None = None
@@ -36,6 +37,8 @@ class Profile:
     """Which adapter speaks to it."""
     token: str = ""
     """Where a token is, never the token: a reference as in a profile. Empty: the service's usual places."""
+    token_place: str = ""
+    """The one of those places that is meant, for telling accounts apart; "" is the first usual one."""
     state_dir: Path | None = None
     """This account's own history, logs and host keys; None keeps nothing on disk."""
     config_dir: Path | None = None
@@ -91,7 +94,7 @@ def resolve_profile(
         (sdk.key_path, str(sdk.path)),
     )
     base = check_api_base(base, base_source)
-    key_path = expand(key_text, env) if key_text else None
+    key_path = made_absolute(expand(key_text, env)) if key_text else None
     return Profile(
         name=entry.name or name_of(base),
         api_base=base,
@@ -139,6 +142,7 @@ def _with_token(
         key_source="",
         cloud=kind.name,
         token=entry.token,
+        token_place=place_meant(entry.token, kind, env),
         read_only=read_only or entry.read_only,
         colour=entry.colour,
         currency=entry.currency,
@@ -149,7 +153,7 @@ def _with_token(
 def with_folders(profile: Profile, paths: Paths) -> Profile:
     """The same, with the folders that are its own."""
     folder = account_dir(
-        paths.state_dir, profile.api_base, profile.key_path, cloud=profile.cloud, token=profile.token
+        paths.state_dir, profile.api_base, profile.key_path, cloud=profile.cloud, token=profile.token_place
     )
     return replace(profile, state_dir=folder, config_dir=paths.config_dir)
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.settings.kind import Kind
+from mimiry_tui.settings.paths import expand, made_absolute
 
 _MOST_WORDS = 80
 
@@ -16,6 +17,21 @@ _MOST_WORDS = 80
 def references_of(token: str, kind: Kind) -> tuple[str, ...]:
     """Where to look for a profile's token: where it says, else in the service's usual places."""
     return (token,) if token else kind.token_sources
+
+
+def place_meant(token: str, kind: Kind, env: Mapping[str, str]) -> str:
+    """The one place that a token is looked for first, however it is written: an account's own.
+
+    A place that is named where it is also the usual one is the same; "" is the first usual place of all.
+    """
+    references = references_of(token, kind)
+    is_first = (one for one in references if is_set((one,), env) or not one.startswith("env:"))
+    source, _, where = next(is_first, references[0] if references else "").partition(":")
+    where = where.strip()
+    if source in ("file", "json"):
+        where = str(made_absolute(expand(where, env)))
+    meant = f"{source}:{where}"
+    return "" if meant in kind.token_sources[:1] else meant
 
 
 def place_of(reference: str) -> str:

@@ -13,7 +13,6 @@ from mimiry_tui.settings import Profile
 from mimiry_tui.settings.preferences import CurrencyStyle
 from mimiry_tui.settings.profiles import ProfileEntry
 from mimiry_tui.settings.settings import Settings
-from mimiry_tui.settings.token_places import references_of
 from mimiry_tui.ui.profile_mark import ProfileMark
 
 Opening = Callable[[], AbstractAsyncContextManager[Profile]]
@@ -58,11 +57,11 @@ class Choice:
 
 
 def _whose(profile: Profile) -> tuple[object, ...]:
-    """By what is known before it is opened. A key is one with and without `.pub`, and the only usual place
-    of a token is the same whether it is named or not.
+    """By what is known before it is opened, as its folder is. A key is one with and without `.pub`,
+    and a usual place of a token is the same whether it is named or not.
     """
     key = str(profile.key_path).removesuffix(".pub") if profile.key_path is not None else ""
-    return profile.cloud, profile.api_base, key, references_of(profile.token, kind_of(profile.cloud))
+    return profile.cloud, profile.api_base, key, profile.token_place
 
 
 class AccountBook(Protocol):

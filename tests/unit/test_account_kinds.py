@@ -119,17 +119,50 @@ def test_what_is_kept_lies_apart_for_each_service_and_place_of_a_token() -> None
     assert len(folders) == 5
 
 
+def folder_of(choice: Choice) -> Path | None:
+    async def opened() -> Path | None:
+        async with choice.opening() as profile:
+            return profile.state_dir
+
+    return asyncio.run(opened())
+
+
 def test_accounts_of_different_tokens_are_different_ones(env: dict[str, str]) -> None:
     book = Book(Flags(), env)
     one, other = (book.of_profile(ProfileEntry("x", kind="mags", token=f"env:{name}")) for name in "AB")
     assert not one.is_same_account(other)
-    assert one.is_same_account(book.of_profile(ProfileEntry("y", kind="mags", token="env:A")))
+    assert one.is_same_account(book.of_profile(ProfileEntry("y", kind="mags", token="env: A")))
+    assert folder_of(one) != folder_of(other)
 
-    async def folder(choice: Choice) -> Path | None:
-        async with choice.opening() as profile:
-            return profile.state_dir
 
-    assert asyncio.run(folder(one)) != asyncio.run(folder(other))
+def test_a_usual_place_of_a_token_is_one_account_whether_it_is_named_or_not(env: dict[str, str]) -> None:
+    """And another usual place is another account, whose history and logs are not for the first one."""
+
+    def at(token: str) -> Choice:
+        return Book(Flags(), env).of_profile(ProfileEntry("x", kind="mags", token=token))
+
+    from_file, where_it_was = at(""), folder_of(at("env:MAGS_API_TOKEN"))
+    env["MAGS_TOKEN"] = "two"
+    usual, named, other = at(""), at("env:MAGS_TOKEN"), at("env:MAGS_API_TOKEN")
+    assert usual.is_same_account(named)
+    assert not named.is_same_account(other)
+    assert folder_of(usual) == folder_of(named) != folder_of(other) == where_it_was
+    assert folder_of(from_file) not in (folder_of(usual), folder_of(other))
+    # An account of another token than the profile's own is offered beside it.
+    lab = Settings(profiles=(ProfileEntry("lab", kind="mags", token="env:MAGS_API_TOKEN"),))
+    assert names(Book(Flags(), env), lab) == ["lab", "own.example", "mags", "demo"]
+    assert folder_of(at("file:~/t")) == folder_of(at(f"file:{env['HOME']}/t"))
+
+
+def test_a_key_is_the_same_account_from_whichever_folder_it_is_named(
+    env: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    here = Book(Flags(key="id"), env).start(Settings())
+    assert profile_of(here).key_path == tmp_path / "id"
+    # Nobody of that name is known here: a path like any other, that nothing is found at.
+    odd = Book(Flags(key="~nobody-here/id"), env).start(Settings())
+    assert profile_of(odd).key_path == tmp_path / "~nobody-here" / "id"
 
 
 def test_an_account_is_kept_as_a_profile_with_the_place_of_its_token(env: dict[str, str]) -> None:
