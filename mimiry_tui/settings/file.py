@@ -39,12 +39,26 @@ class SettingsFile:
             text = self._text()
         except SettingsError as error:
             problem = Problem(None, "", f"{error}; nothing in it is used")
-            return Settings(problems=(problem,), is_unused=True)
+            return Settings(problems=(problem, *self._lost_profile(str(error))), is_unused=True)
         if text is None:
             return Settings()
         from mimiry_tui.settings.reading import KINDS, read_settings  # only those who have a file pay for it
 
         return read_settings(text, self._kinds or KINDS)
+
+    def _lost_profile(self, why: str) -> tuple[Problem, ...]:
+        """That a file of which nothing is used seems to say which account to start with, or may do so."""
+        from mimiry_tui.settings.options import PROFILE
+        from mimiry_tui.settings.reading import UNTOLD, lost_profile
+
+        try:
+            if not stat.S_ISREG(self.path.stat().st_mode):
+                return ()
+            with self.path.open("rb") as file:
+                text = file.read(LARGEST).decode("utf-8", errors="replace").removeprefix("\ufeff")
+        except OSError:
+            return (Problem(None, PROFILE.name, f"{UNTOLD}, {why}"),)
+        return lost_profile(text, why)
 
     def stamp(self) -> object:
         """Equal to an earlier one as long as the file is the same. Never raises."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -24,6 +24,8 @@ from mimiry_tui.settings.values import Kind, Value
 KINDS = (SDK_KIND,)
 """The clouds a profile can be of, where nobody says which there are."""
 
+UNTOLD = "which account to start with cannot be told"
+
 _TOP = (*TABLES, PROFILE.name, "profiles")
 
 
@@ -37,9 +39,9 @@ def read_settings(text: str, kinds: Collection[str] = KINDS) -> Settings:
         data = parse_toml(text)
     except TomlError as error:
         words = f"not TOML, so nothing in this file is used: {error.words}"
-        return Settings(
-            problems=(Problem(error.line, "", words), *_lost_profile(text, error)), is_unused=True
-        )
+        place = f"line {error.line}: " if error.line is not None else ""
+        why = f"the file is not TOML ({place}{error.words})"
+        return Settings(problems=(Problem(error.line, "", words), *lost_profile(text, why)), is_unused=True)
     faults = Faults(text)
     for name in data.keys() - set(_TOP):
         faults.add((name,), f"no such setting{_place_of(name)}")
@@ -120,16 +122,14 @@ def _first_profile(data: dict[str, Any], profiles: tuple[ProfileEntry, ...], fau
     return ""
 
 
-def _lost_profile(text: str, error: TomlError) -> Iterator[Problem]:
-    """That text which is no TOML seems to say which account to start with, and another one could be wrong."""
+def lost_profile(text: str, why: str) -> tuple[Problem, ...]:
+    """That text of which nothing is used seems to say which account to start with: another could be wrong."""
     for number, line in enumerate(text.splitlines(), 1):
         if line.lstrip().startswith("["):
-            return
+            break
         if re.match(r"\s*[\"']?profile[\"']?\s*=\s*+(?![\"']{2}\s*(#|$))", line):
-            place = f"line {error.line}: " if error.line is not None else ""
-            words = f"which account to start with cannot be told, the file is not TOML ({place}{error.words})"
-            yield Problem(number, PROFILE.name, words)
-            return
+            return (Problem(number, PROFILE.name, f"{UNTOLD}, {why}"),)
+    return ()
 
 
 def _place_of(word: str) -> str:

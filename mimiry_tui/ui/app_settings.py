@@ -51,6 +51,7 @@ class AppSettings:
         self._adjust = adjust or (lambda preferences: preferences)
         preferences = self._adjust(now.preferences)
         PreferenceDesk.of(app).use(preferences)
+        PreferenceDesk.of(app).is_file_unused = now.is_unused
         # Before the first frame, which would jump otherwise.
         apply_density(app, preferences.look.density)
         apply_motion(app, preferences.look.motion)
@@ -98,6 +99,7 @@ class AppSettings:
     def use(self, settings: Settings) -> None:
         """From now on these."""
         before, self.now = self.now, settings
+        PreferenceDesk.of(self._app).is_file_unused = settings.is_unused
         PreferenceDesk.of(self._app).use(self._adjust(settings.preferences))
         if settings.preferences.look.theme != before.preferences.look.theme:
             self._asked_theme = None

@@ -20,6 +20,8 @@ class PreferenceDesk:
 
     def __init__(self, now: Preferences | None = None) -> None:
         self.now = now or Preferences()
+        self.is_file_unused = False
+        """Whether there is a settings file of which nothing is used, so that all this is but the defaults."""
         self._told: list[Told] = []
 
     @classmethod

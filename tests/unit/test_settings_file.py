@@ -155,6 +155,26 @@ def test_what_cannot_be_read_as_text_is_one_problem(file: SettingsFile) -> None:
     assert "not a file" in str(file.load().problems)
 
 
+@pytest.mark.parametrize(("start", "line"), [('#\nprofile = "a"\n', 2), ("[profiles.a]\n", None)])
+def test_an_unused_file_does_not_let_its_profile_be_passed_over(
+    file: SettingsFile, start: str, line: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lines() -> list[int | None]:
+        return [one.line for one in file.load().problems if one.setting == "profile"]
+
+    def refuse(*_: object) -> object:
+        raise PermissionError(13, "Permission denied")
+
+    told = [line] if line else []
+    for text, mode in ((start, 0o664), (f"\ufeff{start}\udcff", 0o600), (start + "#" * LARGEST, 0o600)):
+        file.path.parent.mkdir(exist_ok=True)
+        file.path.write_text(text, encoding="utf-8", errors="surrogateescape")
+        file.path.chmod(mode)
+        assert lines() == told
+    monkeypatch.setattr(type(file.path), "open", refuse)
+    assert lines() == [None], "one that cannot be opened may name any"
+
+
 def test_a_broken_file_is_left_alone_and_its_line_named(file: SettingsFile) -> None:
     text = "[look]\ntheme = \n"
     written(file, text)

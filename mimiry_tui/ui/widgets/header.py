@@ -21,6 +21,7 @@ from mimiry_tui.domain.status_line import counts_of
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.store import Resource, Store
 from mimiry_tui.ui.glyphs import PHASE_TONES, SLEEPING, WATCHED
+from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.profile_mark import LONGEST, LONGEST_WHERE_NARROW, ProfileMark
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
@@ -86,6 +87,9 @@ class Header(PartLine):
         # What it costs is to be seen also beside a long name.
         brand += Content(" ") + self.profile.within(LONGEST if width >= _WIDE else LONGEST_WHERE_NARROW)
         brand += toned(" read-only", "watch") if self.read_only else Content("")
+        # Guards and confirmations are not as they were meant either.
+        is_unused = PreferenceDesk.of(self.app).is_file_unused
+        brand += toned(" ⚠ settings unused", "warn") if is_unused else Content("")
         brand += toned(f" {WATCHED} ARMED {self._armed}", "watch", bold=True) if self._armed else Content("")
         state, changes_in = self._freshness(now)
         right = state + Content(GAP) + toned(time_of_day(now.astimezone()), "bright")
