@@ -15,6 +15,7 @@ from mimiry_tui.live.setup.trial import Trial
 from mimiry_tui.ui.screens.setup import SetupResult
 from mimiry_tui.ui.screens.setup_code import CodeScreen
 from mimiry_tui.ui.setup.guided_stage import THOUGHT
+from mimiry_tui.ui.setup.qr_view import QrView
 from tests.support.setup_desk import LINE, NOT_KNOWN, SIGNED_IN, VERIFY_URL, SetupDesk, a_key, set_up
 
 BASE = "https://softlaunch.mimiry.com"
@@ -172,13 +173,16 @@ async def test_a_key_that_is_registered_already_signs_in() -> None:
 
 
 async def test_where_the_code_has_no_room_beside_the_words_it_gets_the_whole_screen() -> None:
-    async with set_up(a_key(), api_base=BASE, trials=(NOT_KNOWN,), size=(80, 24)) as desk:
+    async with set_up(a_key(), api_base=BASE, trials=(NOT_KNOWN,), size=(80, 24), theme="ansi-light") as desk:
         await desk.press("enter", "ctrl+s")
         assert "▀" not in desk.text
         assert "c shows a QR code" in desk.text
         await desk.press("c")
         assert isinstance(desk.app.screen, CodeScreen)
-        assert "▀" in desk.text
+        # Black on white, though the theme keeps to the terminal's own ground, which may be dark.
+        code = desk.app.screen.query_one(QrView)
+        inks = [piece.style for line in code.render_lines(code.size.region) for piece in line]
+        assert {str(ink) for ink in inks} == {"#000000 on #ffffff"}
         await desk.press("escape")
         assert "waiting" in desk.text
         await desk.pilot.resize_terminal(70, 17)

@@ -32,6 +32,7 @@ class CodeScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         self._view.show(self._text)
+        self._view.widen(self.app.size)
 
     def on_click(self, event: events.Click) -> None:
         event.stop()

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import Button
 
 from mimiry_tui.clouds.errors import CloudError
@@ -216,14 +217,12 @@ class GuidedStage(Stage, can_focus=True):
 
     def _show_code(self) -> None:
         """The code stands beside the words where both have room."""
+        room = self.container_size - Size(BESIDE, 0)
         at_portal = self._step.kind is StepKind.AT_PORTAL
-        width, height = self._qr.show(self._step.verify_url) if at_portal else (0, 0)
-        size = self.container_size
-        self._qr.display = 0 < width <= size.width - BESIDE and 0 < height <= size.height
+        self._qr.display = at_portal and self._qr.fits(self._step.verify_url, room)
 
     def _code_fits(self) -> bool:
-        width, height = self._qr.show(self._step.verify_url)
-        return 0 < width <= self.app.size.width and 0 < height <= self.app.size.height
+        return self._qr.fits(self._step.verify_url, self.app.size)
 
     def _hints(self) -> Content:
         if self._qr.display:
