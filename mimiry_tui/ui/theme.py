@@ -12,7 +12,12 @@ from collections.abc import Mapping
 from textual.color import Color
 from textual.theme import Theme
 
+from mimiry_tui.ui.contrast import READABLE, contrast, readable
+
 DARK, LIGHT, CONTRAST = "mimiry-dark", "mimiry-light", "mimiry-contrast"
+
+_BRIGHT, _DIM = 6.0, 3.0
+"""The contrast that emphasis has in borrowed themes at the least, and what is said by the way."""
 
 _DARK_TONES = {
     "tone-bright": "#eef4fa",
@@ -115,31 +120,44 @@ THEMES = (
 
 
 def borrowed_tones(theme: Theme) -> dict[str, str]:
-    """Tones for a theme that is not ours, made of the colours it has.
+    """Tones for a theme that is not ours, made of the colours it has, or of such as can be read there.
 
+    Some themes are pale by themselves, and none was made for rows with a ground of their own.
     ANSI themes keep to the terminal's own colours and its own background.
     """
     if theme.ansi:
         return _ansi_tones(theme)
     colors = theme.to_color_system().generate()
     foreground, primary, surface = colors["foreground"], colors["primary"], colors["surface"]
-    return {
-        "tone-bright": foreground,
-        "tone-text": _faded(foreground, 0.88),
-        "tone-dim": _faded(foreground, 0.70),
-        "tone-faint": _faded(foreground, 0.35),
-        "tone-accent": colors["text-accent"] if theme.accent else primary,
-        "tone-good": colors["text-success"],
-        "tone-warn": colors["text-warning"],
-        "tone-bad": colors["text-error"],
-        "tone-watch": colors["text-secondary"],
-        "tone-early1": _faded(foreground, 0.70),
-        "tone-early2": colors["text-primary"],
-        "tone-early3": colors["text-secondary"],
-        "tone-line": _faded(foreground, 0.25),
+    rows = {
         "row-cursor": _tinted(surface, primary, 0.18),
         "row-cursor-blurred": _tinted(surface, foreground, 0.08),
         "row-mark": _tinted(surface, colors["secondary"], 0.18),
+    }
+    grounds = [Color.parse(colour).rgb for colour in (colors["background"], surface, *rows.values())]
+    letters = Color.parse(foreground).rgb
+    hardest = min(grounds, key=lambda ground: contrast(letters, ground))
+
+    def told(colour: str, share: float = 1.0, least: float = READABLE) -> str:
+        """That colour, so much of it over the pane, as far from every ground as it has to be."""
+        over = Color.parse(surface).blend(Color.parse(colour), share, 1.0)
+        return Color(*readable(over.rgb, hardest, least)).hex
+
+    return {
+        "tone-bright": told(foreground, least=_BRIGHT),
+        "tone-text": told(foreground, 0.88),
+        "tone-dim": told(foreground, 0.70, _DIM),
+        "tone-faint": _faded(foreground, 0.35),
+        "tone-accent": told(colors["text-accent"] if theme.accent else primary),
+        "tone-good": told(colors["text-success"]),
+        "tone-warn": told(colors["text-warning"]),
+        "tone-bad": told(colors["text-error"]),
+        "tone-watch": told(colors["text-secondary"]),
+        "tone-early1": told(foreground, 0.70, _DIM),
+        "tone-early2": told(colors["text-primary"]),
+        "tone-early3": told(colors["text-secondary"]),
+        "tone-line": _faded(foreground, 0.25),
+        **rows,
     }
 
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mimiry_tui.live.logs.spool_format import Kind, Record
-from mimiry_tui.ui.widgets.log.colours import READABLE, contrast, readable, rgb
+from mimiry_tui.ui.contrast import READABLE, contrast, readable
+from mimiry_tui.ui.widgets.log.colours import rgb
 from mimiry_tui.ui.widgets.log.selection import LogSelection
 from mimiry_tui.ui.widgets.log.time import Stamps, TimeMode, moment_of
 

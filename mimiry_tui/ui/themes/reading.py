@@ -10,8 +10,8 @@ from difflib import get_close_matches
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
+from mimiry_tui.ui.contrast import contrast
 from mimiry_tui.ui.theme import DARK, LIGHT, THEMES, made_theme
-from mimiry_tui.ui.widgets.log.colours import contrast
 
 TONES = (
     *("bright", "text", "dim", "faint", "accent", "good", "warn", "bad", "watch"),

@@ -6,19 +6,16 @@ until it stands out from what it is written on; in themes of the terminal's own 
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from rich.color import Color as RichColor
 from rich.style import Style
 from textual.color import Color
 from textual.widget import Widget
 
 from mimiry_tui.domain.logs.ansi_text import PLAIN, AnsiStyle, Colour
+from mimiry_tui.ui.contrast import between, readable
 from mimiry_tui.ui.widgets.cells import Tone
 from mimiry_tui.ui.widgets.table.palette import Palette
 
-READABLE = 4.5
-"""The contrast that text has at the least."""
 _TONES: tuple[Tone, ...] = ("dim", "bad", "good", "warn", "early2", "watch", "accent", "text")
 _BASIC = (
     (0x20, 0x24, 0x2A), (0xB8, 0x38, 0x4C), (0x2E, 0x8B, 0x57), (0xB0, 0x80, 0x20),
@@ -89,7 +86,7 @@ class LogPalette(Palette):
         if style.reverse:
             text, ground = ground, text
         if style.dim:
-            text = _between(text, ground, 0.35)
+            text = between(text, ground, 0.35)
         colour = readable(text, ground)
         has_ground = back is not None or style.reverse
         return Style(
@@ -111,37 +108,6 @@ def rgb(colour: Colour) -> tuple[int, int, int]:
         return (8 + (colour - 232) * 10,) * 3
     cube = colour - 16
     return (_STEPS[cube // 36], _STEPS[cube // 6 % 6], _STEPS[cube % 6])
-
-
-@lru_cache(maxsize=2048)
-def readable(text: tuple[int, int, int], ground: tuple[int, int, int]) -> tuple[int, int, int]:
-    """The text's colour, moved towards black or white until it can be read on that ground."""
-    white, black = (255, 255, 255), (0, 0, 0)
-    aim = white if contrast(white, ground) >= contrast(black, ground) else black
-    for step in range(11):
-        colour = _between(text, aim, step / 10)
-        if contrast(colour, ground) >= READABLE:
-            return colour
-    return aim
-
-
-def contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
-    """The contrast ratio of two colours, from 1 to 21."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: tuple[int, int, int]) -> float:
-    parts = (part / 255 for part in colour)
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _between(one: tuple[int, int, int], other: tuple[int, int, int], share: float) -> tuple[int, int, int]:
-    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
-    return (red, green, blue)
 
 
 def _terminal_colour(colour: Colour | None) -> RichColor | None:
