@@ -88,6 +88,7 @@ async def test_an_accounts_name_is_only_text() -> None:
         assert "[bold]" in desk.text
         assert not {"\u202e", "\x1b"} & set(desk.text)
         assert "Its owner pays" in desk.text
+        assert "Yes, it is mine" in desk.text
         assert desk.app.focused is not None
         assert desk.app.focused.id == "not-mine"
 
@@ -131,10 +132,13 @@ async def test_leaving_takes_the_registration_back_and_keeps_what_was_typed() ->
 
 async def test_a_page_that_nobody_opens_in_time_is_said_to_have_expired() -> None:
     async with set_up(a_key(), api_base=BASE, trials=(NOT_KNOWN,)) as desk:
+        desk.app.set_keymap({"setup.page": "f5", "setup.anew": "f6"})
         await desk.press("enter", "ctrl+s")
+        assert "f5 opens it · y copies it" in desk.text
         await desk.after(301)
         assert "✗ it took too long" in desk.text
-        assert "r begin anew" in desk.text
+        assert "press f6 to begin anew, or esc to change" in desk.text
+        assert "f6 begin anew" in desk.text
 
 
 async def test_without_a_guided_way_the_portal_is_explained_and_asked_again() -> None:

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
@@ -45,7 +46,8 @@ class PassphraseScreen(Dialog[str | None]):
             box.border_title = "Key is locked"
             yield Static(self._words())
             yield OrderlyInput(password=True, placeholder="passphrase")
-            yield Static(toned("enter unlocks for this run only · esc goes on signed out", "dim"))
+            leave = key_of(self, "passphrase.cancel")
+            yield Static(toned(f"enter unlocks for this run only · {leave} goes on signed out", "dim"))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.value:

@@ -12,6 +12,7 @@ from textual.content import Content
 from mimiry_tui.domain.durations import clock_time
 from mimiry_tui.settings import SettingsError
 from mimiry_tui.settings.paths import expand
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.setup.notes import Place
 from mimiry_tui.ui.setup.services import SetupResult
 from mimiry_tui.ui.setup.stage import Flow, Stage, Words
@@ -71,9 +72,9 @@ class FinishStage(Stage, can_focus=True):
             path = await self.services.save(self.notes.api_base, self._key_path())
         except SettingsError as error:
             self._failed = True
-            self._saved.say(
-                trouble("not saved", str(error), "mend that and press r, or go on with enter for this time")
-            )
+            save, on = key_of(self, "setup.save"), key_of(self, "setup.open")
+            fix = f"mend that and press {save}, or go on with {on} for this time"
+            self._saved.say(trouble("not saved", str(error), fix))
         else:
             where = at_home(path, self.services.home)
             self._saved.say(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Button
@@ -17,6 +17,7 @@ from mimiry_tui.clouds.errors import CloudError
 from mimiry_tui.domain.durations import age
 from mimiry_tui.live.setup.steps import Step, StepKind
 from mimiry_tui.ui.clipboard import copy
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.setup.guided_words import ended, way
 from mimiry_tui.ui.setup.notes import Place
 from mimiry_tui.ui.setup.portal_stage import PortalStage
@@ -45,7 +46,6 @@ class GuidedStage(Stage, can_focus=True):
     DEFAULT_CSS = """
     GuidedStage {
         #guided { height: auto; }
-        #guided-words { height: auto; width: 1fr; }
         QrView { margin-left: 3; }
     }
     """
@@ -77,10 +77,9 @@ class GuidedStage(Stage, can_focus=True):
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="guided"):
-            with Vertical(id="guided-words"):
-                yield self._words
-                yield self._buttons
+            yield self._words
             yield self._qr
+        yield self._buttons
 
     def on_mount(self) -> None:
         self.screen.set_focus(self)
@@ -203,12 +202,19 @@ class GuidedStage(Stage, can_focus=True):
         self._buttons.display = self.is_asking
         self._show_code()
         if step.is_final:
-            self._words.say(ended(step) if step.kind not in _GOES_ON else Content(""))
+            again, back = key_of(self, "setup.anew"), key_of(self, "setup.back")
+            goes_on = step.kind in _GOES_ON
+            self._words.say(Content("") if goes_on else ended(step, again=again, back=back))
             return
         now = clock.now()
         self._words.say(
             way(
-                step, with_code=bool(self._wish.pairing_code), since=self._since, now=now, hints=self._hints()
+                step,
+                with_code=bool(self._wish.pairing_code),
+                since=self._since,
+                now=now,
+                hints=self._hints(),
+                is_low=self.screen.has_class("-low"),
             )
         )
         if step.kind is StepKind.AT_PORTAL:
@@ -225,8 +231,8 @@ class GuidedStage(Stage, can_focus=True):
         return self._qr.fits(self._step.verify_url, self.app.size)
 
     def _hints(self) -> Content:
+        keys = [(key_of(self, "setup.page"), "opens it"), (key_of(self, "setup.copy_page"), "copies it")]
         if self._qr.display:
-            by_camera = toned(" · a camera reads the code", "dim")
-            return key_hints(("o", "opens it"), ("y", "copies it")) + by_camera
-        code = [("c", "shows a QR code")] if self._code_fits() else []
-        return key_hints(("o", "opens it"), ("y", "copies it"), *code)
+            return key_hints(*keys) + toned(" · a camera reads the code", "dim")
+        code = [(key_of(self, "setup.code"), "shows a QR code")] if self._code_fits() else []
+        return key_hints(*keys, *code)

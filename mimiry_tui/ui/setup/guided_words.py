@@ -12,7 +12,6 @@ from mimiry_tui.ui.glyphs import MOVING
 from mimiry_tui.ui.setup.words import AHEAD, DONE, lines, long, trouble
 from mimiry_tui.ui.toned import spaced, toned
 
-_AGAIN = "press r to begin anew, or esc to change something first"
 _ORDER = (
     (StepKind.STARTING, "ask the service for a page"),
     (StepKind.AT_PORTAL, "open that page and sign in"),
@@ -24,12 +23,19 @@ _ORDER = (
 _KINDS = [kind for kind, _ in _ORDER]
 
 
-def way(step: Step, *, with_code: bool, since: datetime, now: datetime, hints: Content) -> Content:
-    """All steps. `since` is when the present one began; `hints` say what keys help with the page."""
+def way(
+    step: Step, *, with_code: bool, since: datetime, now: datetime, hints: Content, is_low: bool = False
+) -> Content:
+    """All steps. `since` is when the present one began; `hints` say what keys help with the page.
+
+    `is_low`: there is little room, which a question gets to itself.
+    """
     at = _KINDS.index(step.kind) if step.kind in _KINDS else 0
     rows: list[Content] = []
     for place, (kind, words) in enumerate(_ORDER):
         if kind is StepKind.CONFIRM_ACCOUNT and with_code and step.kind is not kind:
+            continue
+        if place < at and is_low and step.kind is StepKind.CONFIRM_ACCOUNT:
             continue
         if place < at:
             rows.append(toned(f"{DONE} ", "good") + toned(words, "dim"))
@@ -58,19 +64,20 @@ def _present(step: Step, words: str, since: datetime, now: datetime, hints: Cont
     return [head]
 
 
-def ended(step: Step) -> Content:
-    """Why it did not come to its end, and what to do."""
+def ended(step: Step, *, again: str, back: str) -> Content:
+    """Why it did not come to its end, and what to do. `again` and `back` are the keys for that."""
+    begin_anew = f"press {again} to begin anew, or {back} to change something first"
     match step.kind:
         case StepKind.EXPIRED:
-            return trouble("it took too long", "nobody confirmed in time, nothing was sent", _AGAIN)
+            return trouble("it took too long", "nobody confirmed in time, nothing was sent", begin_anew)
         case StepKind.CANCELLED:
-            return trouble("cancelled", "the registration was taken back", _AGAIN)
+            return trouble("cancelled", "the registration was taken back", begin_anew)
         case StepKind.WRONG_ACCOUNT:
             whose = f"{step.email} " if step.email else ""
             return trouble(
                 "not your account",
                 f"{whose}opened the page; nothing was sent",
-                "press r for a new page, and open it where you are signed in yourself",
+                f"press {again} for a new page, and open it where you are signed in yourself",
             )
         case _:
-            return trouble("the registration failed", step.words, step.hint or _AGAIN)
+            return trouble("the registration failed", step.words, step.hint or begin_anew)

@@ -10,6 +10,7 @@ from textual.content import Content
 
 from mimiry_tui.clouds.errors import CloudError, KeyNotRegistered
 from mimiry_tui.ui.clipboard import copy
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.setup.finish_stage import FinishStage
 from mimiry_tui.ui.setup.notes import Place
 from mimiry_tui.ui.setup.sign_in_stage import told
@@ -47,7 +48,10 @@ class PortalStage(Stage, can_focus=True):
         yield self._steps
         yield self._key
         yield Words(
-            numbered(4, "Come back, and see whether it is known", "enter", "checks again"), classes="gap"
+            numbered(
+                4, "Come back, and see whether it is known", key_of(self, "setup.check"), "checks again"
+            ),
+            classes="gap",
         )
         yield self._result
 
@@ -60,12 +64,12 @@ class PortalStage(Stage, can_focus=True):
         self._steps.say(
             lines(
                 *(why if self._unsupported else []),
-                numbered(1, "Open the portal and sign in", "o", "opens it"),
+                numbered(1, "Open the portal and sign in", key_of(self, "setup.portal"), "opens it"),
                 toned(f"   {self.notes.api_base}", "text"),
                 Content(""),
                 numbered(2, "Go to Profile → SSH Keys → Add Key"),
                 Content(""),
-                numbered(3, "Paste the public key", "y", "copies it"),
+                numbered(3, "Paste the public key", key_of(self, "setup.copy_key"), "copies it"),
             )
         )
         self._result.say(Content(""))
@@ -114,11 +118,8 @@ class PortalStage(Stage, can_focus=True):
         if trial.ok:
             self.flow.show(lambda flow: FinishStage(flow, trial), instead=True)
         elif isinstance(trial.error, KeyNotRegistered):
-            self._result.say(
-                trouble(
-                    "not yet", "the service does not know the key", "add it as in step 3, then press enter"
-                )
-            )
+            fix = f"add it as in step 3, then press {key_of(self, 'setup.check')}"
+            self._result.say(trouble("not yet", "the service does not know the key", fix))
         elif trial.error is not None:
-            self._result.say(told(trial.error, key="enter"))
+            self._result.say(told(trial.error, key_of(self, "setup.check"), key_of(self, "setup.back")))
         self.call_after_refresh(self.scroll_end, animate=False)

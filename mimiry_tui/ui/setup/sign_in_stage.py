@@ -18,6 +18,7 @@ from mimiry_tui.clouds.errors import (
     Unreachable,
 )
 from mimiry_tui.settings.hosts import name_of
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.setup.field import LONGEST_PASSPHRASE, Field
 from mimiry_tui.ui.setup.finish_stage import FinishStage
 from mimiry_tui.ui.setup.notes import Place
@@ -84,7 +85,8 @@ class SignInStage(Stage, can_focus=True):
 
             self.flow.show(RegisterStage, instead=True)
         elif trial.error is not None:
-            self._words.say(told(trial.error, just_registered=self._registered))
+            key, back = key_of(self, "setup.again"), key_of(self, "setup.back")
+            self._words.say(told(trial.error, key, back, just_registered=self._registered))
         self.flow.told()
 
     def _ask(self, error: KeyLocked) -> None:
@@ -92,7 +94,8 @@ class SignInStage(Stage, can_focus=True):
         path = at_home(key.path, self.services.home) if key else "the key"
         words = toned("The passphrase of ", "text") + toned(path, "bright", bold=True)
         if self.notes.passphrase is not None:
-            words = trouble(error.title, error.detail, "type it again, or esc for another key")
+            back = key_of(self, "setup.back")
+            words = trouble(error.title, error.detail, f"type it again, or {back} for another key")
         self.notes.passphrase = None
         self._words.say(words)
         self._show_field(True)
@@ -111,12 +114,15 @@ class SignInStage(Stage, can_focus=True):
             self.action_again()
 
 
-def told(error: CloudError, *, just_registered: bool = False, key: str = "r") -> Content:
-    """What is in the way of signing in, and the way out of it. `key` tries again; nothing does by itself."""
+def told(error: CloudError, key: str, back: str, *, just_registered: bool = False) -> Content:
+    """What is in the way of signing in, and the way out of it.
+
+    `key` tries again, which nothing does by itself; `back` goes back.
+    """
     if just_registered and isinstance(error, KeyNotRegistered):
         return trouble(
             "the service does not know the key yet",
-            fix="it was registered just now and may take a moment: press r",
+            fix=f"it was registered just now and may take a moment: press {key}",
         )
     match error:
         case TooManyRequests():
@@ -127,5 +133,5 @@ def told(error: CloudError, *, just_registered: bool = False, key: str = "r") ->
         case ServerTrouble():
             fix = f"this is on the service's side: press {key} later"
         case _:
-            fix = error.hint or f"press {key} to try again, or esc to choose otherwise"
+            fix = error.hint or f"press {key} to try again, or {back} to choose otherwise"
     return trouble(error.title, error.detail, fix)

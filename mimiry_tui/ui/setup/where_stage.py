@@ -14,6 +14,7 @@ from textual.widgets import OptionList
 from mimiry_tui.settings import SettingsError
 from mimiry_tui.settings.hosts import check_api_base
 from mimiry_tui.ui.glyphs import FAILED, MOVING
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.setup.choice_list import Choice, ChoiceList
 from mimiry_tui.ui.setup.field import Field
 from mimiry_tui.ui.setup.notes import Place
@@ -83,11 +84,8 @@ class WhereStage(Stage):
             self._answers[answer.instance.name] = answer
         self._offer("" if self._own_choice else self._proposed())
         if not any(answer.ok for answer in self.notes.answers):
-            self._problem.say(
-                trouble(
-                    "none of them answers", fix="check the network, then press r; or name another base URL"
-                )
-            )
+            again = f"check the network, then press {key_of(self, 'setup.ask')}"
+            self._problem.say(trouble("none of them answers", fix=f"{again}; or name another base URL"))
 
     def _answered(self, answer: InstanceAnswer) -> None:
         self._answers[answer.instance.name] = answer
