@@ -85,8 +85,8 @@ class SignInStage(Stage, can_focus=True):
 
             self.flow.show(RegisterStage, instead=True)
         elif trial.error is not None:
-            key, back = key_of(self, "setup.again"), key_of(self, "setup.back")
-            self._words.say(told(trial.error, key, back, just_registered=self._registered))
+            again, back = key_of(self, "setup.again"), key_of(self, "setup.back")
+            self._words.say(told(trial.error, again, back, just_registered=self._registered))
         self.flow.told()
 
     def _ask(self, error: KeyLocked) -> None:
