@@ -45,6 +45,11 @@ class ProfileMark:
         """The name as it is drawn, cut where it is long."""
         return self.within(LONGEST)
 
+    @property
+    def after_on(self) -> Content:
+        """` on work`: how the title of a dialog ends that could cost money."""
+        return toned(" on ", "dim") + self.content
+
     def within(self, columns: int) -> Content:
         """The name as it is drawn where there is so much room for it."""
         is_marked = self.colour is not ProfileColour.GREY

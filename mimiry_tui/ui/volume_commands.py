@@ -117,7 +117,7 @@ class VolumeCommands(SessionCommands):
         account, record = services.account, self.record
         place = (record.provider, record.location) if isinstance(record, Offer | Volume) else ("", "")
         picture = picture_of(account.store, account.cloud, account.key.facts, services.clock.now())
-        screen = CreateVolumeScreen(picture, provider=place[0], location=place[1])
+        screen = CreateVolumeScreen(picture, profile=services.profile, provider=place[0], location=place[1])
         self.app.push_screen(screen, self._create_volume)
 
     def _create_volume(self, request: VolumeRequest | None) -> None:
@@ -135,8 +135,8 @@ class VolumeCommands(SessionCommands):
         from mimiry_tui.domain.volume_deeds import may_extend
         from mimiry_tui.ui.screens.volume_extend import ExtendVolumeScreen
 
-        volume, work = self.record, self._volume_work
-        if not isinstance(volume, Volume) or work is None:
+        volume, work, services = self.record, self._volume_work, self.services
+        if not isinstance(volume, Volume) or work is None or services is None:
             return
         task = work.of(volume.id)
         refused = task.words(self._moment()) if task is not None and task.is_pending else may_extend(volume)
@@ -148,7 +148,7 @@ class VolumeCommands(SessionCommands):
             if size_gb is not None:
                 work.extend(volume.id, size_gb)
 
-        self.app.push_screen(ExtendVolumeScreen(volume), answered)
+        self.app.push_screen(ExtendVolumeScreen(volume, profile=services.profile), answered)
 
     def action_delete_volume(self) -> None:
         """Ask, with what goes with it in sight; a creation that failed is only forgotten."""

@@ -80,8 +80,10 @@ class WatchActions(LaunchOpening):
         from mimiry_tui.ui.screens.watches import WatchesScreen
 
         if self.services is not None:
-            account = self.services.account
-            self.app.push_screen(WatchesScreen(account.watches, account.store, self.services.clock))
+            services = self.services
+            account = services.account
+            screen = WatchesScreen(account.watches, account.store, services.clock, profile=services.profile)
+            self.app.push_screen(screen)
 
     async def action_launch_watched(self) -> None:
         """Launch what a notice that stands now holds out: from its template, else with the form.

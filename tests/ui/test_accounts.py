@@ -180,7 +180,19 @@ async def test_the_list_says_where_each_is_and_dangerous_dialogs_whose_they_are(
         assert isinstance(dialog, TerminateScreen)
         assert "Terminate on one?" in shown.text()
         assert shown.colour_of("one", "Terminate on one?") == shown.app.theme_variables["tone-good"]
-        await shown.press("escape", "p")
+        await shown.press("escape")
+        good = shown.app.theme_variables["tone-good"]
+        for keys, title in (
+            ("t", "Guards · "),
+            ("W", "Watches on one"),
+            ("3v", "New volume on one"),
+            ("+", "Grow a volume on one"),
+            ("q", "Leave? · one"),
+        ):
+            await shown.press(*keys)
+            assert shown.colour_of("one", title) == good, shown.text()
+            await shown.press("escape")
+        await shown.press("p")
         assert isinstance(shown.app.screen, ProfilesScreen)
         assert shown.cloud.base_url in shown.line_with("● one")
         assert shown.other.base_url in shown.line_with("○ other")

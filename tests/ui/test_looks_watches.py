@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from mimiry_tui.settings.profiles import ProfileColour
+from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.watch_arm import ArmScreen
 from mimiry_tui.ui.screens.watches import WatchesScreen
 from mimiry_tui.ui.theme import DARK, LIGHT
@@ -16,6 +18,8 @@ from tests.support.dialog_app import DialogApp
 from tests.support.launch_goods import H100_US, T4_SOLD_OUT
 from tests.support.looks import Comparison, compare
 from tests.support.watch_desk import OUT, WatchDesk
+
+MARK = ProfileMark("work", ProfileColour.AMBER)
 
 
 class WatchApp(DialogApp):
@@ -44,9 +48,9 @@ def test_watches_look_as_accepted(snap_compare: Comparison, name: str, theme: st
     async def prepare(pilot: Pilot[Any]) -> None:
         watches, store = app.desk.watches, app.desk.live.store
         dialog = (
-            WatchesScreen(watches, store, app.clock)
+            WatchesScreen(watches, store, app.clock, profile=MARK)
             if name == "list"
-            else ArmScreen(watches, watches.all[1], app.clock)
+            else ArmScreen(watches, watches.all[1], app.clock, profile=MARK)
         )
         await app.push_screen(dialog)
         await app.workers.wait_for_complete()

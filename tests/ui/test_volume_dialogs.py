@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -21,6 +22,8 @@ from tests.support.dialog_app import DialogApp
 from tests.support.volumes import a_picture, a_session, a_volume
 
 DEMO = ProfileMark("demo")
+new_volume = partial(CreateVolumeScreen, profile=DEMO)
+grow = partial(ExtendVolumeScreen, profile=DEMO)
 SIZES = [(120, 36), (80, 24), (60, 16)]
 
 
@@ -58,7 +61,7 @@ async def asking(
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_volume_is_asked_for_by_keyboard_alone(size: tuple[int, int]) -> None:
-    async with asking(lambda: CreateVolumeScreen(a_picture()), size) as asked:
+    async with asking(lambda: new_volume(a_picture()), size) as asked:
         assert asked.shows("binding: mounts only in sessions at verda/FIN-03"), "the cheapest in stock"
         await asked.press(*"ckpt", "tab", *"250", "tab", "down")
         assert asked.shows("binding: mounts only in sessions at acme/US-EAST-1")
@@ -67,9 +70,7 @@ async def test_a_volume_is_asked_for_by_keyboard_alone(size: tuple[int, int]) ->
 
 
 async def test_the_place_of_a_launch_is_the_place_to_begin_with() -> None:
-    async with asking(
-        lambda: CreateVolumeScreen(a_picture(), provider="gcp", location="europe-west4")
-    ) as asked:
+    async with asking(lambda: new_volume(a_picture(), provider="gcp", location="europe-west4")) as asked:
         await asked.press(*"ckpt", "enter")
     assert asked.answers == [VolumeRequest("ckpt", 50, "gcp", "europe-west4")]
 
@@ -77,14 +78,12 @@ async def test_the_place_of_a_launch_is_the_place_to_begin_with() -> None:
 async def test_the_place_that_is_chosen_stays_in_sight_on_a_small_terminal() -> None:
     elsewhere = [a_volume(f"v-{number}", location=f"FIN-1{number}") for number in range(4)]
     picture = a_picture(*elsewhere)
-    async with asking(
-        lambda: CreateVolumeScreen(picture, provider="verda", location="FIN-13"), (60, 16)
-    ) as asked:
+    async with asking(lambda: new_volume(picture, provider="verda", location="FIN-13"), (60, 16)) as asked:
         assert asked.shows("● verda/FIN-13")
 
 
 async def test_the_providers_minimum_is_suggested_said_and_demanded() -> None:
-    async with asking(lambda: CreateVolumeScreen(a_picture(), provider="verda", location="FIN-03")) as asked:
+    async with asking(lambda: new_volume(a_picture(), provider="verda", location="FIN-03")) as asked:
         assert asked.shows("GB · at least 100 at verda")
         await asked.press(*"ckpt", "tab", *"99", "enter")
         assert asked.answers == []
@@ -94,7 +93,7 @@ async def test_the_providers_minimum_is_suggested_said_and_demanded() -> None:
 
 
 async def test_the_suggested_size_follows_the_place_until_it_was_typed() -> None:
-    async with asking(lambda: CreateVolumeScreen(a_picture(), provider="verda", location="FIN-03")) as asked:
+    async with asking(lambda: new_volume(a_picture(), provider="verda", location="FIN-03")) as asked:
         await asked.press(*"ckpt", "tab", "tab", "down")
         assert asked.shows("Create 50 GB")
         await asked.press("up")
@@ -104,7 +103,7 @@ async def test_the_suggested_size_follows_the_place_until_it_was_typed() -> None
 
 
 async def test_a_name_that_is_taken_is_refused_in_place() -> None:
-    async with asking(lambda: CreateVolumeScreen(a_picture(a_volume(name="ckpt")))) as asked:
+    async with asking(lambda: new_volume(a_picture(a_volume(name="ckpt")))) as asked:
         await asked.press(*"ckpt", "tab", "enter")
         assert asked.shows("another volume has this name")
         assert asked.app.focused is not None
@@ -114,7 +113,7 @@ async def test_a_name_that_is_taken_is_refused_in_place() -> None:
 
 
 async def test_the_service_may_choose_the_place_and_that_binds_all_the_same() -> None:
-    async with asking(lambda: CreateVolumeScreen(a_picture())) as asked:
+    async with asking(lambda: new_volume(a_picture())) as asked:
         await asked.press(*"ckpt", "tab", "tab", "end")
         assert asked.shows("binding all the same")
         await asked.press("enter")
@@ -123,7 +122,7 @@ async def test_the_service_may_choose_the_place_and_that_binds_all_the_same() ->
 
 async def test_unknown_places_are_said_to_be_unknown() -> None:
     picture = a_picture(offers=(), offers_trouble="timed out")
-    async with asking(lambda: CreateVolumeScreen(picture)) as asked:
+    async with asking(lambda: new_volume(picture)) as asked:
         assert asked.shows("the places on offer are unknown: timed out")
         await asked.press(*"ckpt", "enter")
     assert asked.answers == [VolumeRequest("ckpt", 50)]
@@ -131,16 +130,14 @@ async def test_unknown_places_are_said_to_be_unknown() -> None:
 
 async def test_what_other_volumes_cost_estimates_what_this_one_will() -> None:
     paid = a_volume(size_gb=100, hourly_rate=0.01)
-    async with asking(
-        lambda: CreateVolumeScreen(a_picture(paid), provider="verda", location="FIN-03")
-    ) as asked:
+    async with asking(lambda: new_volume(a_picture(paid), provider="verda", location="FIN-03")) as asked:
         assert asked.shows("costs ≈€0.24 a day")
-    async with asking(lambda: CreateVolumeScreen(a_picture(a_volume()))) as asked:
+    async with asking(lambda: new_volume(a_picture(a_volume()))) as asked:
         assert asked.shows("costs while it exists; the price is not told")
 
 
 async def test_a_click_on_a_place_only_chooses_it() -> None:
-    async with asking(lambda: CreateVolumeScreen(a_picture())) as asked:
+    async with asking(lambda: new_volume(a_picture())) as asked:
         await asked.pilot.click("#volume-place", offset=(4, 1))
         await asked.pilot.pause()
         assert asked.shows("binding: mounts only in sessions at acme/US-EAST-1")
@@ -151,7 +148,7 @@ async def test_a_click_on_a_place_only_chooses_it() -> None:
 
 async def test_hostile_names_of_places_are_shown_harmless() -> None:
     hostile = a_volume(location="\x1b[2J[red]x", provider="[b]")
-    async with asking(lambda: CreateVolumeScreen(a_picture(hostile, offers=()))) as asked:
+    async with asking(lambda: new_volume(a_picture(hostile, offers=()))) as asked:
         assert asked.shows("[b]/␛[2J[red]x")
 
 
@@ -160,7 +157,7 @@ async def test_hostile_names_of_places_are_shown_harmless() -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_volume_only_grows(size: tuple[int, int]) -> None:
-    async with asking(lambda: ExtendVolumeScreen(a_volume(size_gb=200, hourly_rate=0.02)), size) as asked:
+    async with asking(lambda: grow(a_volume(size_gb=200, hourly_rate=0.02)), size) as asked:
         assert asked.shows("Grow to 300 GB"), "a suggestion"
         assert asked.shows("costs ≈€0.72 a day instead of €0.48")
         await asked.press(*"200", "enter")

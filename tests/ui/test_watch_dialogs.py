@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from mimiry_tui.clouds.base import Capability
 from mimiry_tui.domain.money import Money
+from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.watch import WatchScreen
 from mimiry_tui.ui.screens.watch_arm import ArmScreen
 from mimiry_tui.ui.screens.watches import WatchesScreen
@@ -37,7 +38,9 @@ class Stage:
         return screen
 
     async def list(self) -> None:
-        screen = WatchesScreen(self.desk.watches, self.desk.live.store, self.desk.clock)
+        screen = WatchesScreen(
+            self.desk.watches, self.desk.live.store, self.desk.clock, profile=ProfileMark("work")
+        )
         await self.app.push_screen(screen)
         await self.pilot.pause()
 

@@ -61,4 +61,4 @@ class GuardCommands(LaunchCommands):
             if rules is not None:
                 account.guards.set(record.id, rules)
 
-        self.app.push_screen(GuardsScreen(look, services.clock), answered)
+        self.app.push_screen(GuardsScreen(look, services.clock, profile=services.profile), answered)

@@ -20,15 +20,17 @@ from mimiry_tui.ui.toned import toned
 
 if TYPE_CHECKING:
     from mimiry_tui.live.account import Account
+    from mimiry_tui.ui.profile_mark import ProfileMark
 
 
 class NewVolume:
     """What the form does about a volume that it asked for itself."""
 
-    def __init__(self, screen: Screen[Any], account: Account, desk: Desk) -> None:
+    def __init__(self, screen: Screen[Any], account: Account, desk: Desk, profile: ProfileMark) -> None:
         self._screen = screen
         self._account = account
         self._desk = desk
+        self._profile = profile
         self._wanted: str | None = None
         """The task whose volume is to be mounted."""
         self._refused: VolumeRequest | None = None
@@ -51,6 +53,7 @@ class NewVolume:
             place = replace(place, provider=before.provider, location=before.location)
         screen = CreateVolumeScreen(
             view.picture,
+            profile=self._profile,
             provider=place.provider,
             location=place.location,
             name=before.name if before is not None else "",

@@ -80,7 +80,7 @@ class DeedFormScreen(Dialog[None]):
         with Vertical(id="deed-form") as box:
             label = safe_text(self._deed.label, 60)
             asked = toned(label[:1].upper() + label[1:], "bright", bold=True)
-            box.border_title = asked + toned(" on ", "dim") + self._profile.content
+            box.border_title = asked + self._profile.after_on
             box.border_subtitle = key_hints(
                 ("tab", "next field"),
                 (key_of(self, "deed-form.submit"), self._verb),

@@ -91,7 +91,9 @@ class FarewellScreen(Dialog[bool]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="farewell") as box:
-            box.border_title = toned("Leave?", "bright", bold=True)
+            box.border_title = (
+                toned("Leave?", "bright", bold=True) + toned(" · ", "dim") + self._profile.content
+            )
             yield Facts(lambda width: _wrapped(lines(self._left), width))
             yield self._following
             with Horizontal():

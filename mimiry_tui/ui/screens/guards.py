@@ -22,6 +22,7 @@ from mimiry_tui.ui.guarding.field import GuardField
 from mimiry_tui.ui.guarding.reading import COST, FLOOR, TIME, Case
 from mimiry_tui.ui.guarding.words import state_words
 from mimiry_tui.ui.key_of import key_of
+from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.session import figures
 from mimiry_tui.ui.ticker import Ticker
@@ -59,8 +60,9 @@ class GuardsScreen(Dialog[tuple[Rule, ...] | None]):
         Binding("down", "app.focus_next", id="guards.next", show=False),
     ]
 
-    def __init__(self, look: Callable[[], Case], clock: Clock) -> None:
+    def __init__(self, look: Callable[[], Case], clock: Clock, *, profile: ProfileMark) -> None:
         super().__init__()
+        self._profile = profile
         self._look = look
         self._clock = clock
         self._case = look()
@@ -72,9 +74,8 @@ class GuardsScreen(Dialog[tuple[Rule, ...] | None]):
     def compose(self) -> ComposeResult:
         session = self._case.session
         with Vertical(id="guards") as box:
-            box.border_title = toned("Guards · ", "dim") + toned(
-                session.name or session.id, "bright", bold=True
-            )
+            whose = toned(session.name or session.id, "bright", bold=True) + self._profile.after_on
+            box.border_title = toned("Guards · ", "dim") + whose
             box.border_subtitle = key_hints(
                 ("enter", "sets them"), ("empty", "is off"), (key_of(self, "guards.back"), "goes back")
             )

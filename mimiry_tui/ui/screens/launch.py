@@ -75,7 +75,7 @@ class LaunchScreen(LaunchActions):
             stopped=self.look_at,
             accepted=self._launched,
         )
-        self.volume = NewVolume(self, account, self.desk)
+        self.volume = NewVolume(self, account, self.desk, services.profile)
         self.gpu = GpuSection(services.clock)
         self.sections: tuple[Section, ...] = (
             self.gpu,

@@ -26,6 +26,7 @@ from mimiry_tui.domain.volume_deeds import (
     suggested_gb,
 )
 from mimiry_tui.ui.key_of import key_of
+from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
@@ -80,12 +81,14 @@ class CreateVolumeScreen(Dialog[VolumeRequest | None]):
         self,
         picture: Picture,
         *,
+        profile: ProfileMark,
         provider: str = "",
         location: str = "",
         name: str = "",
         size_gb: int = 0,
     ) -> None:
         super().__init__()
+        self._profile = profile
         self._volumes = picture.volumes.value
         self._minimum = picture.minimum_volume_gb or {}
         self._trouble = picture.offers.trouble if not picture.offers.value else ""
@@ -99,7 +102,7 @@ class CreateVolumeScreen(Dialog[VolumeRequest | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="new-volume") as box:
-            box.border_title = toned("New volume", "bright", bold=True)
+            box.border_title = toned("New volume", "bright", bold=True) + self._profile.after_on
             box.border_subtitle = key_hints(
                 ("enter", "creates"),
                 ("tab", "next field"),

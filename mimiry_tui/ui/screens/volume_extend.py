@@ -16,6 +16,7 @@ from mimiry_tui.domain.volume_deeds import extend_problem, read_gb
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.ui.glyphs import volume_span
 from mimiry_tui.ui.key_of import key_of
+from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import key_hints, spaced, spans, toned
 from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
@@ -49,8 +50,9 @@ class ExtendVolumeScreen(Dialog[int | None]):
         Binding("down", "app.focus_next", id="volume-extend.next", show=False),
     ]
 
-    def __init__(self, volume: Volume) -> None:
+    def __init__(self, volume: Volume, *, profile: ProfileMark) -> None:
         super().__init__()
+        self._profile = profile
         self.volume = volume
         """As it was when the dialog was opened."""
         suggested = str(volume.size_gb + STEP_GB) if volume.size_gb is not None else ""
@@ -59,7 +61,7 @@ class ExtendVolumeScreen(Dialog[int | None]):
     def compose(self) -> ComposeResult:
         volume = self.volume
         with Vertical(id="extend-volume") as box:
-            box.border_title = toned("Grow a volume", "bright", bold=True)
+            box.border_title = toned("Grow a volume", "bright", bold=True) + self._profile.after_on
             box.border_subtitle = key_hints(
                 ("enter", "grows it"), (key_of(self, "volume-extend.cancel"), "goes back")
             )

@@ -22,6 +22,7 @@ from mimiry_tui.domain.watching.reading import TypedArming, shown_price
 from mimiry_tui.domain.watching.rule import Arming, Watch
 from mimiry_tui.domain.watching.words import watch_words
 from mimiry_tui.ui.key_of import key_of
+from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.template_lines import draft_words
 from mimiry_tui.ui.toned import key_hints, toned
@@ -62,8 +63,9 @@ class ArmScreen(Dialog[bool]):
         Binding("down", "app.focus_next", id="watch-arm.next", show=False, priority=True),
     ]
 
-    def __init__(self, watches: Watches, watch: Watch, clock: Clock) -> None:
+    def __init__(self, watches: Watches, watch: Watch, clock: Clock, *, profile: ProfileMark) -> None:
         super().__init__()
+        self._profile = profile
         self._watches = watches
         self._watch = watch
         self._clock = clock
@@ -85,7 +87,8 @@ class ArmScreen(Dialog[bool]):
             ("waits for", self._lasts, "disarmed then, or when the dashboard ends"),
         )
         with Vertical(id="arm") as box:
-            box.border_title = toned("Launch by itself?", "watch", bold=True)
+            asked = toned("Launch by itself on ", "watch", bold=True)
+            box.border_title = asked + self._profile.content + toned("?", "watch", bold=True)
             box.border_subtitle = key_hints(
                 ("enter", "goes on"), ("tab", "next field"), (key_of(self, "watch-arm.cancel"), "goes back")
             )

@@ -19,6 +19,7 @@ from mimiry_tui.domain.watching.rule import Watch
 from mimiry_tui.domain.watching.words import watch_words
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.placeholders import message
+from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.screens.question import QuestionScreen
 from mimiry_tui.ui.screens.watch import WatchScreen
@@ -63,8 +64,9 @@ class WatchesScreen(Dialog[None]):
         Binding("k", "move(-1)", id="watches.up", show=False, tooltip="Up"),
     ]
 
-    def __init__(self, watches: Watches, store: Store, clock: Clock) -> None:
+    def __init__(self, watches: Watches, store: Store, clock: Clock, *, profile: ProfileMark) -> None:
         super().__init__()
+        self._profile = profile
         self._watches = watches
         self._store = store
         self._clock = clock
@@ -74,7 +76,7 @@ class WatchesScreen(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="watches") as box:
-            box.border_title = toned("Watches", "watch", bold=True)
+            box.border_title = toned("Watches", "watch", bold=True) + self._profile.after_on
             box.border_subtitle = key_hints(
                 ("enter", "changes"),
                 (key_of(self, "watches.arm"), "arms, disarms"),
@@ -166,7 +168,7 @@ class WatchesScreen(Dialog[None]):
         if trouble:
             self.notify(f"not armed: {trouble}", severity="warning", markup=False)
         elif self.is_current:
-            self.app.push_screen(ArmScreen(self._watches, watch, self._clock))
+            self.app.push_screen(ArmScreen(self._watches, watch, self._clock, profile=self._profile))
 
     # What it says
 
