@@ -190,7 +190,7 @@ class MimiryApp(ChoosingApp):
         if keeper is None:
             self.notify("a demo keeps no settings", markup=False)
             return
-        self.push_screen(SettingsScreen(self.settings.set, path=keeper.path, problems=self.settings.problems))
+        self.push_screen(SettingsScreen(self.settings.set, path=keeper.path))
 
     def action_columns(self) -> None:
         """Choose the columns of the pane that was last looked at."""

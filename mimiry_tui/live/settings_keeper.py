@@ -38,6 +38,10 @@ class SettingsKeeper:
         """Where the file is, or will be."""
         return self._file.path
 
+    async def lines(self) -> dict[str, int]:
+        """On which line of the file each setting stands, by its dotted name."""
+        return await asyncio.to_thread(self._file.lines)
+
     def subscribe(self, told: Callable[[Settings], None]) -> Callable[[], None]:
         """Call `told` after every change; what is returned ends that."""
         return self._subscribers.add(told)

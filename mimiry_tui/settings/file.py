@@ -68,6 +68,17 @@ class SettingsFile:
             return error.errno
         return now.st_mtime_ns, now.st_ctime_ns, now.st_size, now.st_ino, now.st_mode
 
+    def lines(self) -> dict[str, int]:
+        """On which line each setting stands, by its dotted name; none of a file that cannot be used."""
+        from mimiry_tui.settings.toml_text import TomlError, lines_of, parse_toml
+
+        try:
+            text = self._text() or ""
+            parse_toml(text)
+        except (SettingsError, TomlError):
+            return {}
+        return {".".join(path): line for path, line in lines_of(text).items()}
+
     def ensure(self) -> bool:
         """Write the commented default file where there is none; whether it did. Raises SettingsError."""
         written = []

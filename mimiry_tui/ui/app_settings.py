@@ -15,6 +15,7 @@ from mimiry_tui.settings.preferences import Preferences
 from mimiry_tui.settings.settings import Problem, Settings
 from mimiry_tui.ui.account_app import AccountApp
 from mimiry_tui.ui.density import apply_density, apply_motion
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.theme import DARK
 
@@ -46,20 +47,15 @@ class AppSettings:
         self._asked_theme = theme
         self._told: tuple[str, ...] = ()
         self._keys: Mapping[str, str] = {}
-        self._key_problems: tuple[Problem, ...] = ()
-        self._theme_problem: tuple[Problem, ...] = ()
         self._adjust = adjust or (lambda preferences: preferences)
         preferences = self._adjust(now.preferences)
-        PreferenceDesk.of(app).use(preferences)
-        PreferenceDesk.of(app).is_file_unused = now.is_unused
+        self._desk = PreferenceDesk.of(app)
+        self._desk.use(preferences)
+        self._desk.is_file_unused = now.is_unused
+        self._desk.report("file", now.problems)
         # Before the first frame, which would jump otherwise.
         apply_density(app, preferences.look.density)
         apply_motion(app, preferences.look.motion)
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What in the file is not used, also what only a running app can know: its keys and themes."""
-        return (*self.now.problems, *self._theme_problem, *self._key_problems)
 
     @property
     def keeper(self) -> SettingsKeeper | None:
@@ -93,19 +89,19 @@ class AppSettings:
 
             for words in await register_user_themes(self._app, self._themes):
                 self._warn(words)
+        self._desk.subscribe(lambda _: self._look_through())
         self._apply()
-        self._tell_problems()
 
     def use(self, settings: Settings) -> None:
         """From now on these."""
         before, self.now = self.now, settings
-        PreferenceDesk.of(self._app).is_file_unused = settings.is_unused
-        PreferenceDesk.of(self._app).use(self._adjust(settings.preferences))
+        self._desk.is_file_unused = settings.is_unused
+        self._desk.report("file", settings.problems)
+        self._desk.use(self._adjust(settings.preferences))
         if settings.preferences.look.theme != before.preferences.look.theme:
             self._asked_theme = None
         self._apply()
         self._app.settings_read()
-        self._tell_problems()
 
     async def set(self, name: str, value: object) -> None:
         """Keep one setting and use it from now on; None takes it out. Raises SettingsError."""
@@ -114,7 +110,7 @@ class AppSettings:
         await self._keeper.set(name, value)
 
     def _apply(self) -> None:
-        app, preferences = self._app, PreferenceDesk.of(self._app).now
+        app, preferences = self._app, self._desk.now
         apply_density(app, preferences.look.density)
         apply_motion(app, preferences.look.motion)
         if not self._asked_theme and not app.no_color:
@@ -123,38 +119,43 @@ class AppSettings:
         if app.account is not None:
             app.account.prefer(preferences)
         app.show_preferences()
-        if preferences.keys != self._keys:
-            self._keys = preferences.keys
-            self._look_through_keys(preferences.keys)
+        self._look_through()
 
-    def _look_through_keys(self, keys: Mapping[str, str]) -> None:
-        async def use() -> None:
-            await self._use_keys(keys)
+    def _look_through(self) -> None:
+        """Find out what cannot be used, and tell all of it at once. A call while one runs begins anew."""
+        self._looking: Worker[None] = self._app.run_worker(
+            self._tell_problems, name="problems", group="problems", exclusive=True
+        )
 
-        self._looking: Worker[None] = self._app.run_worker(use, name="keys", group="keys", exclusive=True)
+    async def _tell_problems(self) -> None:
+        """One toast for each set of them, however many there are."""
+        await self._use_keys(self._desk.now.keys)
+        if self._keeper is not None and any(one.setting and not one.line for one in self._desk.problems):
+            self._desk.place(await self._keeper.lines())
+        problems = tuple(str(problem) for problem in self._desk.problems)
+        if problems and problems != self._told:
+            key = key_of(self._app.screen, "settings")
+            more = f"\nand {len(problems) - 3} more: {key} shows them" if len(problems) > 3 else ""
+            self._warn("not used of settings.toml:\n" + "\n".join(problems[:3]) + more)
+        self._told = problems
 
     async def _use_keys(self, keys: Mapping[str, str]) -> None:
+        if keys == self._keys:
+            return
         from mimiry_tui.ui.keymap import all_binding_ids, apply_keymap
 
         if keys:
             # It imports every screen there is, to see which keys meet.
             await asyncio.to_thread(all_binding_ids)
-        self._key_problems = tuple(Problem(None, "", words) for words in apply_keymap(self._app, keys))
-        self._tell_problems()
+        self._keys = keys
+        self._desk.report("keys", apply_keymap(self._app, keys))
 
     def _wear(self, theme: str) -> None:
         known = theme in self._app.available_themes
-        self._theme_problem = () if known else (Problem(None, "look.theme", f"there is no {theme}"),)
+        problem = Problem(None, "look.theme", f"there is no {theme}")
+        self._desk.report("theme", () if known else (problem,))
         if known:
             self._app.theme = theme
-
-    def _tell_problems(self) -> None:
-        """Once for each set of them: one toast, however many there are."""
-        problems = tuple(str(problem) for problem in self.problems)
-        if problems and problems != self._told:
-            more = f"\nand {len(problems) - 3} more: , shows them" if len(problems) > 3 else ""
-            self._warn("not used of settings.toml:\n" + "\n".join(problems[:3]) + more)
-        self._told = problems
 
     def _warn(self, words: str) -> None:
         lines = "\n".join(safe_text(line, 200) for line in words.split("\n"))

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from textual.keys import Keys, _character_to_key
 
+from mimiry_tui.settings.settings import Problem
 from mimiry_tui.ui.key_scopes import Bound, Chain, chains, every_binding
 from mimiry_tui.ui.widgets.key_bar import key_label
 
@@ -29,7 +30,7 @@ _CLOSE = 0.6
 """How alike an unknown id must be to one there is (difflib's ratio)."""
 
 
-def checked(keys: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+def checked(keys: Mapping[str, str]) -> tuple[dict[str, str], tuple[Problem, ...]]:
     """The entries that can be used, in Textual's names, and what is wrong with each of the others."""
     bound_as: dict[str, list[Bound]] = {}
     for one in every_binding():
@@ -46,8 +47,8 @@ def checked(keys: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
     while (clash := _first_clash(usable)) is not None:
         name, problems[name] = clash
         del usable[name]
-    words = tuple(f"keys.{name}: {problems[name]}" for name in keys if name in problems)
-    return {name: ",".join(wanted) for name, wanted in usable.items()}, words
+    told = tuple(Problem(None, f"keys.{name}", problems[name]) for name in keys if name in problems)
+    return {name: ",".join(wanted) for name, wanted in usable.items()}, told
 
 
 def normalised(text: str) -> tuple[str, ...]:

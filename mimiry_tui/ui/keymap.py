@@ -9,15 +9,17 @@ from textual.app import App
 from textual.binding import ActiveBinding, Binding
 from textual.dom import DOMNode
 
+from mimiry_tui.settings.settings import Problem
 
-def apply_keymap(app: App[Any], keys: Mapping[str, str]) -> tuple[str, ...]:
+
+def apply_keymap(app: App[Any], keys: Mapping[str, str]) -> tuple[Problem, ...]:
     """Let these ids have these keys, comma separated, and all others their own.
 
-    What cannot be used is left out and comes back in words, one each: an unknown id, no key, a key that
+    What cannot be used is left out and comes back, one problem each: an unknown id, no key, a key that
     is kept for something else, two meanings of one key where both could be pressed. With any entry all
     of the user interface is imported: call `all_binding_ids` in a thread before.
     """
-    problems: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
     usable: Mapping[str, str] = {}
     if keys:
         from mimiry_tui.ui.key_checks import checked  # imports every screen

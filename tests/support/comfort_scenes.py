@@ -119,7 +119,8 @@ async def _settings(shown: Dashboard, *problems: Problem) -> None:
         one = option(name)
         desk.use(with_value(desk.now, one, one.default if value is None else one.read(value)))
 
-    shown.app.push_screen(SettingsScreen(save, path=SETTINGS_FILE, problems=problems))
+    desk.report("file", problems)
+    shown.app.push_screen(SettingsScreen(save, path=SETTINGS_FILE))
     await shown.pilot.pause()
     listed = shown.app.screen.query_one(OptionList)
     listed.highlighted = [one.id for one in listed.options].index("refresh.sessions")

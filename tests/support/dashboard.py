@@ -16,7 +16,10 @@ from textual.pilot import Pilot
 
 from mimiry_tui.app import MimiryApp
 from mimiry_tui.clouds.registry import kind_of
+from mimiry_tui.live.settings_keeper import SettingsKeeper
 from mimiry_tui.settings import Profile
+from mimiry_tui.settings.file import SettingsFile
+from mimiry_tui.settings.settings import Settings
 from mimiry_tui.simulator.demo_memory import write_past
 from mimiry_tui.simulator.demo_past import build_past
 from mimiry_tui.simulator.server import RunningSimulator
@@ -59,16 +62,20 @@ async def dashboard(
     profile: Profile | None = None,
     state_dir: Path | None = None,
     with_past: bool = False,
+    settings: SettingsFile | None = None,
 ) -> AsyncIterator[Dashboard]:
     """The dashboard of the demo account; `profile` points it elsewhere, `with_key` False signs it out.
 
     With `state_dir` it keeps logs and history there, and begins with the logs of ended sessions;
-    `with_past` also with what it would have remembered in a month, as the demo has it.
+    `with_past` also with what it would have remembered in a month, as the demo has it. `settings` is the
+    file that it goes by.
     """
     clock = ManualClock()
+    said = settings.load() if settings is not None else Settings()
+    keeper = SettingsKeeper(settings, said, clock) if settings is not None else None
     async with simulator(clock=clock, seed=seed, speed=1.0, ssh_port=ssh_port) as cloud:
         account = profile or await _account(cloud, with_key, state_dir, with_past=with_past)
-        app = MimiryApp(choice_of(account), clock=clock, theme=theme)
+        app = MimiryApp(choice_of(account), clock=clock, theme=theme, settings=said, keeper=keeper)
         async with app.run_test(size=size, notifications=True) as pilot:
             yield Dashboard(app, pilot, clock, cloud)
 

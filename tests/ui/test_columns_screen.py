@@ -91,7 +91,8 @@ async def test_columns_of_the_settings_are_shown_from_the_start_and_followed() -
         assert shown(desk) == ("state", "name", "id", "phase")
         assert [one.key for one in desk.screen.offers.table.columns] == ["state", "model", "per-gb"]
         told = [note.message for note in desk.app._notifications]
-        assert told == ["columns.sessions: no column is called naem; did you mean name?"]
+        words = "columns.sessions: no column is called naem; did you mean name?"
+        assert told == [f"not used of settings.toml:\n{words}"]
 
         preferences.use(replace(preferences.now, columns={}))
         assert shown(desk) == FIRST

@@ -22,12 +22,16 @@ class Keeping:
         self.desk = PreferenceDesk.of(app)
         self.saved: list[tuple[str, object]] = []
         self.trouble = ""
+        self.flag: tuple[str, str] = ("", "")
+        """A setting that the command line overrules, and with what."""
 
     async def save(self, name: str, value: object) -> None:
         self.saved.append((name, value))
         if self.trouble:
             raise SettingsError(self.trouble)
         one = option(name)
+        if name == self.flag[0]:
+            value = self.flag[1]
         self.desk.use(with_value(self.desk.now, one, one.default if value is None else one.read(value)))
 
 
@@ -45,8 +49,9 @@ async def test_what_is_changed_is_saved_at_once_and_shown() -> None:
     app = DialogApp()
     keeping = Keeping(app)
     async with app.run_test(size=(110, 50)) as pilot:
-        problems = [Problem(12, "refresh.sessions", "at least 2 s"), Problem(None, "", "no [bold]TOML")]
-        await app.push_screen(SettingsScreen(keeping.save, path=PATH, problems=problems))
+        problems = Problem(12, "refresh.sessions", "at least 2 s"), Problem(None, "", "no [bold]TOML")
+        keeping.desk.report("file", problems)
+        await app.push_screen(SettingsScreen(keeping.save, path=PATH))
         shown = app.shown()
         assert "line 12: refresh.sessions: at least 2 s" in shown
         assert "no [bold]TOML" in shown
@@ -80,6 +85,12 @@ async def test_what_is_changed_is_saved_at_once_and_shown() -> None:
         keeping.desk.use(with_value(keeping.desk.now, option("look.title"), False))
         await pilot.pause()
         assert "off" in line(app, "terminal title")
+        keeping.desk.report("file", ())
+        keeping.desk.report("keys", (Problem(None, "keys.zoom", "no key is given"),))
+        keeping.desk.place({"keys.zoom": 7})
+        await pilot.pause()
+        assert "line 12" not in app.shown()
+        assert "line 7: keys.zoom: no key is given" in app.shown()
 
 
 async def test_what_cannot_be_used_or_saved_is_told_in_its_place() -> None:
@@ -100,5 +111,11 @@ async def test_what_cannot_be_used_or_saved_is_told_in_its_place() -> None:
         await pilot.pause()
         assert "not saved: the disk is full" in app.shown()
         assert "5 s" in line(app, "sessions")
+        keeping.trouble, keeping.flag = "", ("ssh.tmux", "window")
+        at(app, "ssh.tmux")
+        await pilot.press("right")
+        await pilot.pause()
+        assert "saved · ssh.tmux · until you leave the command line counts: window" in app.shown()
+        assert "window" in line(app, "in tmux")
         await pilot.press("comma")
         assert not isinstance(app.screen, SettingsScreen)

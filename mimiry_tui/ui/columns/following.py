@@ -7,6 +7,7 @@ from typing import Any
 
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.settings.preferences import Preferences
+from mimiry_tui.settings.settings import Problem
 from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.widgets.live_table import LiveTable
 
@@ -17,7 +18,7 @@ _MOST_SHOWN = 40
 def follow_columns(table: LiveTable[Any], name: str) -> Callable[[], None]:
     """Give a mounted table the columns of "columns.<name>"; what is returned ends that.
 
-    A key that is no column is passed over and told, once for each change of the setting.
+    A key that is no column is passed over and reported to the desk.
     """
     desk = PreferenceDesk.of(table.app)
     used: tuple[str, ...] = ()
@@ -28,10 +29,10 @@ def follow_columns(table: LiveTable[Any], name: str) -> Callable[[], None]:
         # Else columns that could not be saved would vanish with the next change of something else.
         if wanted != used:
             used = wanted
-            for key in table.use_columns(wanted):
-                known = [column.key for column in table.known_columns]
-                words = f"columns.{name}: {_unknown(key, known)}"
-                table.app.notify(words, severity="warning", markup=False)
+            unknown = table.use_columns(wanted)
+            known = [column.key for column in table.known_columns]
+            problems = tuple(Problem(None, f"columns.{name}", _unknown(key, known)) for key in unknown)
+            desk.report(f"columns.{name}", problems)
 
     follow(desk.now)
     return desk.subscribe(follow)

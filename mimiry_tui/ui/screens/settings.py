@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,14 +15,13 @@ from textual.widgets import Input, OptionList, Static
 
 from mimiry_tui.settings.errors import SettingsError
 from mimiry_tui.settings.preferences import Preferences
-from mimiry_tui.settings.settings import Problem
 from mimiry_tui.settings.values import Option, Value
 from mimiry_tui.ui.clipboard import copy
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.settings.setting_list import SettingList
-from mimiry_tui.ui.settings.values import SHOWN, THEME, turned, typed, value_of
+from mimiry_tui.ui.settings.values import SHOWN, THEME, shown, turned, typed, value_of
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
 
@@ -44,7 +43,7 @@ class SettingsScreen(Dialog[None]):
         align: center middle;
         #settings { width: 104; max-width: 98%; height: auto; border: round $tone-accent;
                     background: $surface; padding: 0 1; }
-        #settings-problems { height: auto; margin-bottom: 1; }
+        #settings-problems { height: auto; margin-bottom: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         #settings-typing { height: 1; display: none; margin-top: 1; }
         #settings-typing Static { width: auto; }
         #settings-typing Input { width: 1fr; height: 1; border: none; padding: 0; }
@@ -59,12 +58,11 @@ class SettingsScreen(Dialog[None]):
         Binding("y", "copy_path", "copy path", id="settings.copy", tooltip="Copy the path of the file"),
     ]
 
-    def __init__(self, save: Save, *, path: Path, problems: Sequence[Problem] = ()) -> None:
-        """`path` is the file's, `problems` what of it is not used."""
+    def __init__(self, save: Save, *, path: Path) -> None:
+        """`path` is the file's."""
         super().__init__()
         self._save = save
         self._path = path
-        self._problems = tuple(problems)
         self._wanted: dict[str, Value] = {}
         """What is being saved: the next press of a key goes on from there."""
         self._typing: Option | None = None
@@ -80,8 +78,7 @@ class SettingsScreen(Dialog[None]):
                 (key_of(self, "settings.copy"), "copies path"),
                 (key_of(self, "settings.back"), "back"),
             )
-            if self._problems:
-                yield Static(self._problem_lines(), id="settings-problems")
+            yield Static(id="settings-problems")
             yield SettingList(self._values())
             with Horizontal(id="settings-typing"):
                 yield Static(id="settings-label")
@@ -92,15 +89,14 @@ class SettingsScreen(Dialog[None]):
     def on_mount(self) -> None:
         self._list = self.query_one(SettingList)
         self._unsubscribe = PreferenceDesk.of(self.app).subscribe(self._changed)
+        self._show_problems()
 
     def on_unmount(self) -> None:
         if self._unsubscribe is not None:
             self._unsubscribe()
 
     def on_resize(self, event: events.Resize) -> None:
-        problems = min(len(self._problems), _MOST_PROBLEMS + 1) + 1 if self._problems else 0
-        room = event.size.height - _AROUND - problems
-        self.query_one(SettingList).styles.max_height = max(_LEAST_LIST, room)
+        self._show_problems()
 
     # What is shown
 
@@ -110,12 +106,19 @@ class SettingsScreen(Dialog[None]):
 
     def _changed(self, _: Preferences) -> None:
         self._list.show(self._values())
+        self._show_problems()
 
-    def _problem_lines(self) -> Content:
-        told = [toned("⚠ ", "warn") + toned(str(one), "text") for one in self._problems[:_MOST_PROBLEMS]]
-        if more := len(self._problems) - _MOST_PROBLEMS:
-            told += [toned(f"  and {more} more", "dim")] if more > 0 else []
-        return Content("\n").join(told)
+    def _show_problems(self) -> None:
+        """What of the file is not used now, and the list in what room that leaves."""
+        problems = PreferenceDesk.of(self.app).problems
+        told = [toned("⚠ ", "warn") + toned(str(one), "text") for one in problems[:_MOST_PROBLEMS]]
+        if (more := len(problems) - _MOST_PROBLEMS) > 0:
+            told.append(toned(f"  and {more} more", "dim"))
+        shown = self.query_one("#settings-problems", Static)
+        shown.display = bool(told)
+        shown.update(Content("\n").join(told))
+        room = self.app.size.height - _AROUND - (len(told) + 1 if told else 0)
+        self._list.styles.max_height = max(_LEAST_LIST, room)
 
     def _say(self, words: Content) -> None:
         self.query_one("#settings-said", Static).update(words)
@@ -185,10 +188,19 @@ class SettingsScreen(Dialog[None]):
             await self._save(option.name, None if is_default else value)
         except SettingsError as error:
             words = toned(f"not saved: {error}", "bad")
+        else:
+            words += self._overruled(option, value)
         if self._wanted.get(option.name) == value:
             del self._wanted[option.name]
             self._list.show(self._values())
         self._say(words)
+
+    def _overruled(self, option: Option, value: Value) -> Content:
+        """That what was just saved is not what counts: a flag says otherwise."""
+        counts = value_of(PreferenceDesk.of(self.app).now, option)
+        if option.literal(counts) == option.literal(value):
+            return Content("")
+        return toned(f" · until you leave the command line counts: {shown(option, counts)}", "warn")
 
     def action_back(self) -> None:
         """Give up typing, else leave."""
