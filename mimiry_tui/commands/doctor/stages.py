@@ -6,15 +6,19 @@ import asyncio
 import errno
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from threading import Thread
 from typing import Any
 
 from mimiry_tui.commands.doctor.proxy import Stop
 
 _EXPIRED, _NOT_YET, _WRONG_NAME = 10, 9, 62
 """Codes of `X509_verify_cert` (OpenSSL)."""
+_ENOUGH_SILENT = 2
 _UNREACHABLE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL})
 
 Address = tuple[int, Any]
@@ -42,10 +46,9 @@ class Encrypted:
 
 async def resolve(stop: Stop, seconds: float) -> Sequence[Address]:
     """The addresses of a host. Raises Stuck."""
-    loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(seconds):
-            found = await loop.getaddrinfo(stop.host, stop.port, type=socket.SOCK_STREAM)
+            found = await _looked_up(stop)
     except TimeoutError:
         raise Stuck(
             f"the name server did not answer within {seconds:g} s", "check the network, and the VPN if any"
@@ -62,10 +65,39 @@ async def resolve(stop: Stop, seconds: float) -> Sequence[Address]:
     return [(family, address) for family, _, _, _, address in found]
 
 
+async def _looked_up(stop: Stop) -> list[Any]:
+    """What getaddrinfo says, asked in a thread that nobody waits for.
+
+    The event loop's own threads are: the report, and ctrl+c, would have to wait for a name server that
+    is silent, for as long as the system's patience lasts.
+    """
+    loop = asyncio.get_running_loop()
+    told: asyncio.Future[list[Any]] = loop.create_future()
+
+    def tell(settle: Callable[[], None]) -> None:
+        with suppress(RuntimeError):  # the loop is closed: nobody wants to know any more
+            loop.call_soon_threadsafe(lambda: None if told.done() else settle())
+
+    def look() -> None:
+        try:
+            found = socket.getaddrinfo(stop.host, stop.port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            tell(partial(told.set_exception, error))
+        else:
+            tell(partial(told.set_result, found))
+
+    Thread(target=look, name="name lookup", daemon=True).start()
+    return await told
+
+
 async def connect(stop: Stop, addresses: Sequence[Address], seconds: float) -> socket.socket:
-    """A connection to the first of these addresses that takes one. Raises Stuck."""
+    """A connection to the first of these addresses that takes one. Raises Stuck.
+
+    Each has the time to itself, but of several silent ones only the first two.
+    """
     loop = asyncio.get_running_loop()
     trouble: OSError | None = None
+    silent = 0
     for family, address in addresses:
         candidate = socket.socket(family, socket.SOCK_STREAM)
         candidate.setblocking(False)
@@ -75,6 +107,9 @@ async def connect(stop: Stop, addresses: Sequence[Address], seconds: float) -> s
         except OSError as error:  # TimeoutError is one
             candidate.close()
             trouble = error
+            silent += isinstance(error, TimeoutError)
+            if silent == _ENOUGH_SILENT:
+                break
         except BaseException:
             candidate.close()
             raise
