@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
+import threading
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,13 @@ async def test_a_port_where_nothing_listens_is_told(tmp_path: Path) -> None:
     assert not any(finding.id.startswith("account.") for finding in found)
 
 
+def no_address(monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    def refuse(*_: object, **__: object) -> object:
+        raise socket.gaierror(code, "no")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [
@@ -37,21 +45,29 @@ async def test_a_port_where_nothing_listens_is_told(tmp_path: Path) -> None:
 async def test_a_name_that_is_not_found_is_told_apart_from_no_name_server(
     monkeypatch: pytest.MonkeyPatch, code: int, words: str
 ) -> None:
-    async def refuse(*_: object, **__: object) -> object:
-        raise socket.gaierror(code, "no")
-
-    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", refuse, raising=False)
+    no_address(monkeypatch, code)
     with pytest.raises(stages.Stuck, match=words):
         await stages.resolve(Stop("nowhere.test", 443), 10.0)
 
 
-async def test_a_name_server_that_is_silent_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def wait(*_: object, **__: object) -> None:
-        await asyncio.Event().wait()
+def test_a_name_server_that_is_silent_is_told_and_nobody_waits_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hold = threading.Event()
 
-    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", wait, raising=False)
-    with pytest.raises(stages.Stuck, match="name server did not answer within"):
-        await stages.resolve(Stop("nowhere.test", 443), 0.01)
+    def wait(*_: object, **__: object) -> list[object]:
+        hold.wait(60)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", wait)
+    try:
+        with pytest.raises(stages.Stuck, match="name server did not answer within"):
+            asyncio.run(stages.resolve(Stop("nowhere.test", 443), 0.01))
+        # Were it one of the event loop's threads, the loop would have waited for it at its end.
+        assert not hold.is_set()
+        assert "name lookup" in {thread.name for thread in threading.enumerate()}
+    finally:
+        hold.set()
 
 
 @pytest.mark.parametrize(
@@ -71,6 +87,19 @@ async def test_a_connection_that_fails_is_told_with_the_reason(
     monkeypatch.setattr(asyncio.get_running_loop(), "sock_connect", refuse, raising=False)
     with pytest.raises(stages.Stuck, match=words):
         await stages.connect(Stop("::1", 443), [(socket.AF_INET, ("127.0.0.1", 443))], 10.0)
+
+
+async def test_of_many_silent_addresses_only_two_are_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    async def wait(_: object, address: object) -> None:
+        asked.append(address)
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "sock_connect", wait, raising=False)
+    with pytest.raises(stages.Stuck, match="did not answer within"):
+        await stages.connect(Stop("h", 443), [(socket.AF_INET, ("127.0.0.1", n)) for n in range(9)], 0.01)
+    assert len(asked) == 2
 
 
 async def test_the_second_address_is_tried_when_the_first_one_refuses() -> None:
@@ -108,10 +137,7 @@ async def test_plain_http_to_another_machine_is_told_before_anything_secret_coul
 async def test_an_instance_that_is_switched_off_is_told_with_another_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def refuse(*_: object, **__: object) -> object:
-        raise socket.gaierror(socket.EAI_NONAME, "no")
-
-    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", refuse, raising=False)
+    no_address(monkeypatch, socket.EAI_NONAME)
     without_proxies(monkeypatch)
     known = await check_service(surroundings(tmp_path, profile_for("https://softlaunch.mimiry.com")))
     assert the(known, "network.dns").fix.endswith("or try --instance alpha")
@@ -134,6 +160,17 @@ async def test_a_proxy_is_named_without_its_password_and_is_what_is_connected_to
     assert the(found, "network.http").level is Level.FAIL
     assert "403" in the(found, "network.http").words
     assert "sesame" not in repr(found)
-    monkeypatch.setenv("HTTPS_PROXY", "http://:80")
+    for address, words in {
+        "http://:80": "names no host",
+        "http://ann:sesa/me@h:80": "is not like http://HOST:PORT",
+        "ann://sesame:sesame@h:80": "begins with none of http, https, socks5, socks5h",
+    }.items():
+        monkeypatch.setenv("HTTPS_PROXY", address)
+        found = await check_service(surroundings(tmp_path, profile))
+        assert troubles(found) == {"network.proxy": Level.FAIL}
+        assert words in the(found, "network.proxy").words
+        assert "sesa" not in repr(found)
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
     found = await check_service(surroundings(tmp_path, profile))
-    assert troubles(found) == {"network.proxy": Level.FAIL}
+    assert the(found, "network.tcp").words.startswith("the proxy: 127.0.0.1:1 refuses connections")
+    assert "HTTPS_PROXY" in the(found, "network.tcp").fix

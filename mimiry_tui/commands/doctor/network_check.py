@@ -24,6 +24,7 @@ _TOLERANCE = timedelta(minutes=5)
 """By how much the service lets clocks differ (Mimiry compute API, authentication)."""
 _NOTICEABLE = timedelta(seconds=30)
 _EXPIRES_SOON = timedelta(days=7)
+_PROXY_FIX = "mend HTTPS_PROXY, or unset it where this network needs no proxy"
 
 
 def finding(id: str, level: Level, words: str, fix: str = "", seconds: float | None = None) -> Finding:
@@ -38,14 +39,17 @@ async def walk(profile: Profile, around: Surroundings) -> tuple[list[Finding], b
         proxy = proxy_stop(profile.api_base)
     except ValueError as error:
         words = f"the proxy variables cannot be used: {error}"
-        return [*found, finding("proxy", Level.FAIL, words, "mend HTTPS_PROXY, or unset it")], False
+        return [*found, finding("proxy", Level.FAIL, words, _PROXY_FIX)], False
     if proxy is not None:
         found.append(finding("proxy", Level.OK, f"requests go through the proxy {proxy}"))
     stop = proxy or service_stop(profile.api_base)
     is_encrypted = proxy is None and profile.api_base.startswith("https:")
     found += await _steps(stop, is_encrypted, around)
-    if found[-1].level is Level.FAIL and proxy is None:
-        found[-1] = replace(found[-1], fix=f"{found[-1].fix}{_other_instances(profile)}")
+    last = found[-1]
+    if last.level is Level.FAIL and proxy is None:
+        found[-1] = replace(last, fix=f"{last.fix}{_other_instances(profile)}")
+    elif last.level is Level.FAIL:
+        found[-1] = replace(last, words=f"the proxy: {last.words}", fix=_PROXY_FIX)
     return found, not any(one.level is Level.FAIL for one in found)
 
 

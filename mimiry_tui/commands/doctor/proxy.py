@@ -31,7 +31,7 @@ def proxy_stop(api_base: str) -> Stop | None:
 
     Its user and password, if it has some, are left out. Reads the process's environment, and on
     some systems their network settings, as the HTTP client does. Raises ValueError for an address
-    that is none.
+    that is none, in words that repeat nothing of it: there may be a password in it.
     """
     parts = urlsplit(api_base)
     if parts.scheme != "https" or proxy_bypass(parts.hostname or ""):
@@ -40,7 +40,13 @@ def proxy_stop(api_base: str) -> Stop | None:
     address = proxies.get("https") or proxies.get("all")
     if not address:
         return None
-    way = urlsplit(address if "://" in address else f"http://{address}")
-    if not way.hostname:
+    try:
+        way = urlsplit(address if "://" in address else f"http://{address}")
+        host, port = way.hostname, way.port
+    except ValueError:
+        raise ValueError("the proxy's address is not like http://HOST:PORT") from None
+    if not host:
         raise ValueError("the proxy's address names no host")
-    return Stop(way.hostname, way.port or _PORTS.get(way.scheme, 80))
+    if way.scheme not in _PORTS:
+        raise ValueError(f"the proxy's address begins with none of {', '.join(_PORTS)}")
+    return Stop(host, port or _PORTS[way.scheme])
