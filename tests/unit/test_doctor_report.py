@@ -89,6 +89,7 @@ def test_scripts_read_what_the_schema_says() -> None:
         ("/home/anna and /mnt/home/ann stay", "/home/anna and /mnt/home/ann stay"),
         ("no account of ann.b+c@mail.example.org", "no account of [hidden]"),
         ("Bearer abcdef.ghi", "[hidden]"),
+        ("at foo://ann:[secure]@host:1 and x://ann@h", "at foo://[hidden]@host:1 and x://[hidden]@h"),
         ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOjF9.sig refused", "[hidden] refused"),
         ("two\nlines \x1b[31mred", "two␊lines ␛[31mred"),
     ],
@@ -106,6 +107,13 @@ def test_a_shell_reads_the_path_in_a_command_as_one_word(name: str) -> None:
         ["/bin/sh", "-c", shown], env={"HOME": str(home)}, capture_output=True, text=True, check=True
     )
     assert read.stdout == str(home / ".ssh" / name)
+
+
+def test_a_home_that_is_a_link_is_hidden_by_both_its_names(tmp_path: Path) -> None:
+    (tmp_path / "ann").mkdir()
+    (tmp_path / "home").symlink_to("ann")
+    text = f"{tmp_path}/home/.ssh and {tmp_path}/ann/.ssh"
+    assert plain_words(text, tmp_path / "home") == "~/.ssh and ~/.ssh"
 
 
 def test_a_home_at_the_root_hides_no_slash() -> None:
