@@ -39,7 +39,7 @@ class MimiryApp(ChoosingApp):
     """
 
     TITLE = "mimiry"
-    CSS_PATH: ClassVar = ["ui/screens/dashboard.tcss", "ui/palette.tcss"]
+    CSS_PATH: ClassVar = ["ui/screens/dashboard.tcss", "ui/palette.tcss", "ui/toasts.tcss"]
     """Textual loads no style sheet for the default screen by itself, nor for its own palette."""
     COMMANDS: ClassVar = ChoosingApp.COMMANDS | {ActionProvider}
     COMMAND_PALETTE_DISPLAY = "palette"
@@ -77,13 +77,12 @@ class MimiryApp(ChoosingApp):
         keeper: SettingsKeeper | None = None,
         book: AccountBook | None = None,
         themes: Path | None = None,
-        history: Path | None = None,
         set_up: bool = False,
     ) -> None:
         """`set_up` begins with setting up an account instead of opening that of `start`.
 
         Without a `keeper` settings last as long as the app, without a `book` there is one account.
-        `themes` is the folder of the user's own themes, `history` that of what is typed as commands.
+        `themes` is the folder of the user's own themes.
         """
         # Without colours only the terminal's own palette is honest, and that is settled here or never.
         super().__init__(start, book, clock=clock, ansi_color=True if "NO_COLOR" in os.environ else None)
@@ -91,7 +90,6 @@ class MimiryApp(ChoosingApp):
         self.settings = AppSettings(
             self, settings or Settings(), keeper, theme=theme, themes=themes, adjust=adjust
         )
-        self._command_history = CommandHistory(history)
         self._set_up = set_up
         self._has_begun = False
         for shipped in THEMES:
@@ -177,7 +175,8 @@ class MimiryApp(ChoosingApp):
             raise SkipAction
         from mimiry_tui.ui.command_line.opening import open_command_line
 
-        await open_command_line(self, self, self._command_history)
+        typed = self.services.commands if self.services is not None else CommandHistory(None)
+        await open_command_line(self, self, typed)
 
     async def set_preference(self, name: str, value: object) -> None:
         await self.settings.set(name, value)

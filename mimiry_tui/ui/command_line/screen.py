@@ -41,8 +41,6 @@ class CommandLineScreen(Dialog[Deed]):
         }
         Horizontal { height: 1; }
         #command-sign { width: 2; height: 1; }
-        /* At the bottom they would cover what is being typed. */
-        ToastRack { dock: top; margin: 1 0 0 0; }
     }
     """
 
