@@ -41,11 +41,19 @@ def resolve_paths(env: Mapping[str, str] | None = None) -> Paths:
     import platformdirs  # an import less on the way to the first frame for those who set all three
 
     dirs = platformdirs.PlatformDirs(_APP, appauthor=False)
-    return Paths(
-        config_dir=config or dirs.user_config_path,
-        state_dir=state or dirs.user_state_path,
-        cache_dir=cache or dirs.user_cache_path,
-    )
+    try:
+        return Paths(
+            config_dir=config or dirs.user_config_path,
+            state_dir=state or dirs.user_state_path,
+            cache_dir=cache or dirs.user_cache_path,
+        )
+    except RuntimeError:  # no HOME, and nobody of this number: nothing can be kept, and all else works
+        home = home_of(env)
+        return Paths(
+            config or home / ".config" / _APP,
+            state or home / ".local" / "state" / _APP,
+            cache or home / ".cache" / _APP,
+        )
 
 
 def account_dir(
@@ -98,4 +106,13 @@ def made_absolute(path: Path) -> Path:
 
 
 def home_of(env: Mapping[str, str]) -> Path:
-    return Path(env["HOME"]) if env.get("HOME") else Path.home()
+    """HOME; where it names no place, what the system says, and the root for one whom it does not know."""
+    told = env.get("HOME", "")
+    if told.startswith("/"):
+        return Path(told)
+    import pwd  # hardly ever needed
+
+    try:
+        return Path(pwd.getpwuid(os.getuid()).pw_dir)
+    except KeyError:  # a container may run as a number that has no name
+        return Path("/")

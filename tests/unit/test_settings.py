@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -20,6 +22,7 @@ from mimiry_tui.settings import (
     resolve_paths,
     resolve_profile,
 )
+from mimiry_tui.settings.paths import home_of
 
 
 @pytest.fixture
@@ -174,6 +177,22 @@ def test_without_them_the_system_decides(env: dict[str, str]) -> None:
     paths = resolve_paths(env | {"XDG_STATE_HOME": "/s"})
     assert paths.state_dir == Path("/s/mimiry-tui")
     assert paths.config_dir.name == paths.cache_dir.name == "mimiry-tui"
+
+
+@pytest.mark.parametrize("told", ["", "relative"])
+def test_a_home_that_names_no_place_is_what_the_system_says_or_the_root(
+    told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert home_of({"HOME": told}) == Path(pwd.getpwuid(os.getuid()).pw_dir)
+
+    def nobody(_: int) -> None:
+        raise KeyError
+
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    monkeypatch.setenv("HOME", told)
+    for name in ("CONFIG", "STATE", "CACHE"):
+        monkeypatch.delenv(f"XDG_{name}_HOME", raising=False)
+    assert resolve_paths({"HOME": told}).state_dir == Path("/.local/state/mimiry-tui")
 
 
 def test_nothing_heavy_is_imported_for_settings() -> None:

@@ -53,6 +53,8 @@ def _folder(id: str, what: str, folder: Path, variable: str) -> Finding:
     place = _nearest(folder)
     if not os.access(place, os.W_OK | os.X_OK) or not place.is_dir():
         fix = f"make {place} writable, or set {variable} to another folder"
+        if place == Path("/"):  # nobody keeps things there on purpose
+            fix = f"set HOME, or {variable}, to a folder of yours"
         return finding(id, Level.FAIL, f"{words}, but {place} cannot be written", fix)
     return finding(id, Level.OK, words if place == folder else f"{words}, from the first use on")
 
