@@ -150,14 +150,12 @@ async def test_without_ssh_the_built_in_client_is_named_and_tmux_is_asked_what_i
     found = await check_programs(surroundings(tmp_path, env=env))
     assert troubles(found) == {"programs.ssh": Level.WARN, "programs.tmux": Level.WARN}
     assert "built-in client" in the(found, "programs.ssh").words
+    program(tmp_path, "ssh", "No user exists for uid 4242", status=255)
     program(tmp_path, "tmux", "off")
     found = await check_programs(surroundings(tmp_path, env=env))
     assert troubles(found) == {"programs.ssh": Level.WARN, "programs.tmux_clipboard": Level.WARN}
+    assert the(found, "programs.ssh").words.endswith("/ssh does not work: No user exists for uid 4242")
     assert "allow-passthrough on" in the(found, "programs.tmux_passthrough").fix
-
-
-def is_empty(folder: Path) -> bool:
-    return not any(folder.iterdir())
 
 
 async def storage(home: Path, account: Path | None = None, tokens: Path | None = None) -> list[Finding]:
@@ -168,7 +166,7 @@ async def storage(home: Path, account: Path | None = None, tokens: Path | None =
 async def test_looking_at_the_disk_leaves_nothing_there(tmp_path: Path) -> None:
     found = await storage(tmp_path, tmp_path / "state" / "account", tmp_path / "tokens")
     assert troubles(found) == {}
-    assert is_empty(tmp_path)
+    assert not any(tmp_path.iterdir())
 
 
 async def test_what_is_kept_is_told_in_numbers(tmp_path: Path) -> None:

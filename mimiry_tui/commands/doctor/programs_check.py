@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
+from pathlib import Path
 
 from mimiry_tui.commands.doctor.findings import Finding, Group, Level
 from mimiry_tui.commands.doctor.surroundings import Surroundings
+from mimiry_tui.commands.plain_words import in_command
 
 _SECONDS = 3.0
 _MOST_BYTES = 4_000
@@ -32,6 +34,12 @@ async def check_programs(around: Surroundings) -> list[Finding]:
 
 async def output_of(*argv: str) -> str | None:
     """What a program says on both its outputs; None where it cannot be run, fails or takes long."""
+    worked, said = await run(*argv)
+    return said if worked else None
+
+
+async def run(*argv: str) -> tuple[bool, str]:
+    """Whether a program did its work in good time, and what it said on both its outputs, as far as it did."""
     try:
         process = await asyncio.create_subprocess_exec(
             *argv,
@@ -40,18 +48,18 @@ async def output_of(*argv: str) -> str | None:
             stderr=asyncio.subprocess.STDOUT,
             start_new_session=True,
         )
-    except OSError:
-        return None
+    except OSError as error:
+        return False, error.strerror or "it cannot be run"
     try:
         async with asyncio.timeout(_SECONDS):
-            said, _ = await process.communicate()
+            output, _ = await process.communicate()
     except TimeoutError:
-        return None
+        return False, f"nothing within {_SECONDS:g} s"
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
-    return said[:_MOST_BYTES].decode("utf-8", "replace").strip() if process.returncode == 0 else None
+    return process.returncode == 0, output[:_MOST_BYTES].decode("utf-8", "replace").strip()
 
 
 async def _ssh(search: str | None) -> Finding:
@@ -59,9 +67,12 @@ async def _ssh(search: str | None) -> Finding:
     if program is None:
         words = "ssh is not there: sessions are entered by the built-in client"
         return finding("ssh", Level.WARN, words, "install OpenSSH's client")
-    said = await output_of(program, "-V")
-    version = _OPENSSH.search(said or "")
-    name = (said or "").split(",")[0]
+    worked, said = await run(program, "-V")
+    if not worked:
+        words = f"{program} does not work: {said or 'it says nothing'}"
+        return finding("ssh", Level.WARN, words, f"see what {in_command(Path(program))} -V says")
+    version = _OPENSSH.search(said)
+    name = said.split(",")[0]
     if version is None:
         fix = "the dashboard is made for OpenSSH: install its client"
         return finding(
