@@ -97,7 +97,6 @@ def _app(options: argparse.Namespace, *, set_up: bool) -> MimiryApp:
         keeper=SettingsKeeper(file, settings, clock),
         book=book,
         themes=paths.config_dir / FOLDER,
-        history=None if options.demo else paths.state_dir,
         set_up=set_up,
     )
 

@@ -11,6 +11,7 @@ from textual.worker import Worker
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.ui.announce import Announcer
+from mimiry_tui.ui.command_line.history import CommandHistory
 from mimiry_tui.ui.deeds.desk import DeedDesk
 from mimiry_tui.ui.guarding.news import GuardNews
 from mimiry_tui.ui.insights import Insights
@@ -46,6 +47,8 @@ class Services:
     fresh_draft: Callable[[], Draft]
     """What the launch form begins with where nothing else does."""
     deeds: DeedDesk
+    commands: CommandHistory
+    """What was typed as commands about this account, and no other."""
 
 
 def services_for(
@@ -93,6 +96,7 @@ def services_for(
         watch_teller,
         lambda: _fresh_draft(app),
         DeedDesk(app, account, clock, announcer),
+        CommandHistory(account.profile.state_dir),
     )
 
 

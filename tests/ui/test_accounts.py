@@ -134,11 +134,17 @@ async def test_nothing_of_the_account_before_is_left(tmp_path: Path) -> None:
 async def test_each_account_keeps_its_own_tokens_history_and_logs(tmp_path: Path) -> None:
     async with two(tmp_path) as shown:
         ids = {"one": set(shown.store.sessions)}
+        await shown.press("colon", *"zoom", "enter")
         await shown.switch("other")
+        # Nor is a command recalled that was typed about another account.
+        await shown.press("colon", "up")
+        assert "zoom" not in shown.line_with("│ : ")
+        await shown.press("escape")
         ids["other"] = set(shown.store.sessions)
         await shown.live_for(20)
     for name, foreign in (("one", "other"), ("other", "one")):
         folder = tmp_path / name
+        assert (folder / "command-history").exists() == (name == "one")
         assert len(list((folder / "tokens").iterdir())) == 1
         kept = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
         names = b"".join(str(path.relative_to(folder)).encode() for path in folder.rglob("*"))

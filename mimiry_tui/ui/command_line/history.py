@@ -1,4 +1,4 @@
-"""The commands typed before, the latest last, for every dashboard of this machine."""
+"""The commands typed before about one account, the latest last, for every dashboard that shows it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST = 500
 
 
 class CommandHistory:
-    """One per app. A disk that fails costs the memory of other runs, and nobody is bothered with it."""
+    """One for each account that is opened. A disk that fails costs the memory of other runs, and nobody is bothered with it."""
 
     def __init__(self, folder: Path | None, *, off_loop: OffLoop = in_thread) -> None:
         """`folder` is made when something is first kept; without one they last as long as this run."""
