@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -16,6 +16,7 @@ import msgspec
 from mimiry_tui.clouds import errors
 from mimiry_tui.clouds.halves import mended
 from mimiry_tui.domain import coerce
+from mimiry_tui.domain.frozen import dataclass
 
 _MAX_DETAIL = 400
 _MAX_WAIT = 3_600.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Generic, Protocol, TypeVar
 
 from mimiry_tui.clouds.extras import Extras
 from mimiry_tui.domain.account import Balance, Facts, Quota, Transaction
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.launch import LaunchRequest, VolumeRequest
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.records import Unreadable

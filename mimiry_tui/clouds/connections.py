@@ -7,10 +7,10 @@ connection that was opened for it, so that it is in doubt only when its own answ
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mimiry_tui import __version__
+from mimiry_tui.domain.frozen import dataclass
 
 if TYPE_CHECKING:
     import httpx

@@ -14,7 +14,6 @@ import json
 import time
 import zlib
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -22,6 +21,7 @@ import msgspec
 from mimiry_tui.clouds.answers import Answer, unreadable
 from mimiry_tui.clouds.base import Page
 from mimiry_tui.domain import coerce
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.records import Unreadable
 
 T = TypeVar("T")

@@ -5,11 +5,12 @@ The person proves in a browser who they are; the program proves that it holds th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Protocol
 
 from mimiry_tui.clouds.errors import CloudError, Refused
+from mimiry_tui.domain.frozen import dataclass
 
 _CODE_LENGTH = 8
 

@@ -13,7 +13,6 @@ import asyncio
 import logging
 import random
 from collections.abc import AsyncIterable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -22,6 +21,7 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.clouds import errors
 from mimiry_tui.clouds.answers import Answer, masked, sent_at, tells_in_body, told_wait
 from mimiry_tui.clouds.connections import Connections, open_connections
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.settings import is_loopback
 
 if TYPE_CHECKING:
@@ -49,6 +49,9 @@ class Deadlines:
     whole: float = 60.0
 
 
+_USUAL = Deadlines()
+
+
 class Transport:
     """Requests to one base URL. Every call raises CloudError and nothing else."""
 
@@ -57,7 +60,7 @@ class Transport:
         base: str,
         clock: Clock,
         *,
-        deadlines: Deadlines = Deadlines(),
+        deadlines: Deadlines = _USUAL,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         parts = urlsplit(base)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from mimiry_tui.clouds.registry import kind_names, kind_of
 from mimiry_tui.commands.account_options import EVERY_KIND, entry_of, kind_called, kind_for
 from mimiry_tui.commands.demos import demo_choice, demo_name
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.settings import Profile, SettingsError, resolve_paths, resolve_profile, with_folders
 from mimiry_tui.settings.kind import Kind
 from mimiry_tui.settings.paths import SDK_KIND

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from mimiry_tui.clouds.registry import kind_names, kind_of
 from mimiry_tui.commands.sizes import size_of
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.settings import Paths, Profile
 from mimiry_tui.settings.file import SettingsFile
 from mimiry_tui.settings.token_places import place_of, references_of

@@ -7,9 +7,9 @@ words of the service stay beside ours; nothing here replaces them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from mimiry_tui.domain.durations import short
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Event, Session
 

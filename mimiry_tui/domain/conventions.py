@@ -5,8 +5,9 @@ Set by whoever reads the settings, and looked at wherever an amount or a time of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from mimiry_tui.domain.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

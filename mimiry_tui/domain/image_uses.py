@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mimiry_tui.domain.boots import summarise
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.image_past import ImagePast
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session

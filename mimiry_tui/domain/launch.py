@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from decimal import Decimal
+
+from mimiry_tui.domain.frozen import dataclass
 
 PRIORITIES = ("PRICE", "GPU", "FAMILY", "FORM_FACTOR", "VRAM")
 """The sort keys that a service takes candidates by (Mimiry compute API, POST /sessions)."""

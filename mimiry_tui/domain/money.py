@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from mimiry_tui.domain import coerce
 from mimiry_tui.domain.conventions import conventions
+from mimiry_tui.domain.frozen import dataclass
 
 DEFAULT_CURRENCY = "EUR"
 """What an amount without a currency is in: the service quotes and caps prices in euro."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from mimiry_tui.domain import coerce
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.money import Money, build_price
 
 

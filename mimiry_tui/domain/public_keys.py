@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from dataclasses import dataclass
+
+from mimiry_tui.domain.frozen import dataclass
 
 _OPENSSH_MAGIC = b"openssh-key-v1\x00"
 _OPENSSH_BEGIN = "-----BEGIN OPENSSH PRIVATE KEY-----"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from mimiry_tui.domain.conventions import conventions
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.money import Money, totals
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Got, Session

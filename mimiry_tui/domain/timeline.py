@@ -8,10 +8,11 @@ overlap; after an end nothing follows; only the last one can be open.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.phases import BOOT_PHASES, Phase
 from mimiry_tui.domain.sessions import Session
 

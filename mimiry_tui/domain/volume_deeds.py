@@ -8,8 +8,8 @@ name being typed.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.launch import VolumeRequest
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer

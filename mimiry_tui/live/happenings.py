@@ -6,11 +6,11 @@ Only news counts. What was already so when this began is none, and neither is an
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.durations import short
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import cost_so_far

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from mimiry_tui.clock import Clock
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session, SshEndpoint
 from mimiry_tui.live.store import Change, Resource, Store

@@ -7,7 +7,6 @@ Records are frozen; one that did not change is the very same object as before.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -17,6 +16,7 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.errors import CloudError
 from mimiry_tui.domain.account import Balance, Quota, Transaction
 from mimiry_tui.domain.accounting.balance_now import Jump
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session

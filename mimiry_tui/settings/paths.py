@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.settings.hosts import name_of
 
 SDK_KIND = "mimiry"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
+
+from mimiry_tui.domain.frozen import dataclass
 
 
 class Density(StrEnum):

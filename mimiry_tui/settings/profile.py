@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.settings.errors import SettingsError
 from mimiry_tui.settings.hosts import DEFAULT_API_BASE, check_api_base, instance_base, name_of
 from mimiry_tui.settings.kind import Kind

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.settings.preferences import CurrencyStyle
 
 

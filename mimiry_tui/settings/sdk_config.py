@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.settings.errors import SettingsError
 from mimiry_tui.settings.hosts import check_api_base
 from mimiry_tui.settings.paths import xdg_path

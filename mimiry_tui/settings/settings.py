@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.settings.preferences import Preferences
 from mimiry_tui.settings.profiles import ProfileEntry
 

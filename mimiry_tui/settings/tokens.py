@@ -6,11 +6,12 @@ import os
 import stat
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.settings.paths import expand
 from mimiry_tui.settings.token_places import place_of
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.launching.lengths import length_trouble, read_length, show_length
 from mimiry_tui.settings.errors import SettingsError
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.sessions import DEFAULT_SSH_PORT, SshEndpoint
 from mimiry_tui.ssh.endpoint import checked
 from mimiry_tui.ssh.known_hosts import file_name

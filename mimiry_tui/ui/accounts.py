@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from mimiry_tui.clouds.registry import kind_of
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.settings import Profile
 from mimiry_tui.settings.preferences import CurrencyStyle
 from mimiry_tui.settings.profiles import ProfileEntry

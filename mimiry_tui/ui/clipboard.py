@@ -12,11 +12,11 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from textual.app import App
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.ui.clipboard_tools import Tool, tools_for
 from mimiry_tui.ui.terminal import keep_as_clipboard
 

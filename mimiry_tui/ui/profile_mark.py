@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.content import Content
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.settings.profiles import ProfileColour
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.cells import Tone

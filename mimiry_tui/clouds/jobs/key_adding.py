@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from mimiry_tui.clouds.errors import BadRequest
 from mimiry_tui.domain.doing.forms import Field, FieldKind, Form, Note, Role, Values, Weight
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.public_keys import PublicKey, public_key_of_line
 from mimiry_tui.settings.private_file import reason
 

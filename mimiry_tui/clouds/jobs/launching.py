@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 import msgspec
 
 from mimiry_tui.clouds.errors import BadRequest
 from mimiry_tui.domain.doing.forms import ON, Field, FieldKind, Form, Role, Values
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.launching.lengths import read_length
 
 FORM_ID = "job"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from mimiry_tui.domain import coerce
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.money import Money, build_price
 
 _TYPE = re.compile(r"(\d{1,3})([A-Za-z][^.]*)(?:\..*)?")

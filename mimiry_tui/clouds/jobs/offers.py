@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from mimiry_tui.clouds.base import Page
 from mimiry_tui.clouds.jobs.machines import Machine, build_machine, gpus_of_type
 from mimiry_tui.clouds.jobs.wire import Stock
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.records import Unreadable
 

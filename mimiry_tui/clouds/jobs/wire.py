@@ -5,7 +5,6 @@ Every field may be absent, null or of any type. Only the keys that are used are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ import msgspec
 from mimiry_tui.clouds.halves import mended
 from mimiry_tui.clouds.jobs.machines import Machine, build_machine
 from mimiry_tui.domain import coerce
+from mimiry_tui.domain.frozen import dataclass
 
 
 class JobWire(msgspec.Struct, gc=False):

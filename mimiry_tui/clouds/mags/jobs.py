@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import msgspec
 
@@ -15,6 +14,7 @@ from mimiry_tui.clouds.decoding import Listing, ListReader
 from mimiry_tui.clouds.mags.calls import JOBS, Calls, job_path
 from mimiry_tui.clouds.mags.wire import UnusableRecordError, build_job, fields_of, id_of
 from mimiry_tui.domain import coerce
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 

@@ -7,7 +7,6 @@ import os
 import secrets
 import stat
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +15,7 @@ from mimiry_tui.clouds.answers import object_of, unreadable
 from mimiry_tui.clouds.extras import Sent
 from mimiry_tui.clouds.mags.calls import Calls
 from mimiry_tui.domain import coerce
+from mimiry_tui.domain.frozen import dataclass
 
 _PIECE = 128 * 1024
 _SLOWEST = 50_000

@@ -12,7 +12,6 @@ import base64
 import copy
 import json
 import secrets
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from mimiry_tui.clock import Clock
@@ -22,6 +21,7 @@ from mimiry_tui.clouds.mimiry.keys import KeyRing
 from mimiry_tui.clouds.mimiry.token_cache import EXPIRY_MARGIN, Token, TokenCache, is_sendable
 from mimiry_tui.clouds.transport import Transport
 from mimiry_tui.domain import coerce
+from mimiry_tui.domain.frozen import dataclass
 
 TOKEN_PATH = "/api/v1/auth/token"
 _LIFETIME = 3_600

@@ -14,10 +14,11 @@ import os
 import stat
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from mimiry_tui.domain import coerce
+from mimiry_tui.domain.frozen import dataclass
 
 EXPIRY_MARGIN = 300.0
 """Seconds before its expiry from which on a token is not used any more."""

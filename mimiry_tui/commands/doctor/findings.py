@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from mimiry_tui.domain.frozen import dataclass
 
 
 class Level(StrEnum):

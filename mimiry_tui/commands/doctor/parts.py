@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from mimiry_tui.clouds.errors import SignInFailed
@@ -14,6 +13,7 @@ from mimiry_tui.clouds.mimiry.keys import NAMESPACE, KeyRing
 from mimiry_tui.clouds.mimiry.token_cache import EXPIRY_MARGIN, Token, TokenCache
 from mimiry_tui.clouds.transport import Transport
 from mimiry_tui.commands.doctor.surroundings import Surroundings
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.settings import Profile
 
 

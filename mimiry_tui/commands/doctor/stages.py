@@ -8,13 +8,13 @@ import socket
 import ssl
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from threading import Thread
 from typing import Any
 
 from mimiry_tui.commands.doctor.proxy import Stop
+from mimiry_tui.domain.frozen import dataclass
 
 _EXPIRED, _NOT_YET, _WRONG_NAME = 10, 9, 62
 """Codes of `X509_verify_cert` (OpenSSL)."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.transport import Deadlines
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.settings import Paths, Profile
 
 

@@ -13,9 +13,9 @@ import termios
 import tty
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from mimiry_tui.clock import Clock
+from mimiry_tui.domain.frozen import dataclass
 
 PATIENCE = 3.0
 """Seconds to wait for the answers: the terminal may be at the other end of a slow connection."""

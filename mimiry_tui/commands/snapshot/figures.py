@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.spending import burn_rate, runway, spent_between
 from mimiry_tui.domain.status_line import Counts, counts_of

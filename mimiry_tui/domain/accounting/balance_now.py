@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.money import Money
 
 JUMP_SHOWN = timedelta(seconds=90)

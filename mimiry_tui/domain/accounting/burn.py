@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.money import Money, totals
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import burn_rate

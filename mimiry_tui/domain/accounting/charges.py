@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from mimiry_tui.domain.account import Transaction
 from mimiry_tui.domain.accounting.recorded import Recorded
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.money import Money, totals
 
 _STORAGE_WORDS = ("storage", "volume", "disk")

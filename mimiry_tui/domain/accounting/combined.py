@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from mimiry_tui.domain.accounting.balance_now import balance_now
 from mimiry_tui.domain.accounting.runway import Runway, build_runway
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.money import Money, totals
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import burn_rate

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from mimiry_tui.domain.accounting.charges import Charge, Kind
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.money import Money
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from mimiry_tui.domain.account import Transaction
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.money import Money
 
 

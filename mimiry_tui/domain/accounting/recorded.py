@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.memory.cards import Card, Outcome
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.sessions import Session

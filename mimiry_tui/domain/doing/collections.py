@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from mimiry_tui.domain.frozen import dataclass
 
 Cell = str | int | datetime | bool | None
 """What stands in a column: foreign text, a number, a moment (aware, UTC), yes or no, nothing."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from mimiry_tui.domain.doing.collections import Collection, Item
 from mimiry_tui.domain.doing.forms import Form
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume
 

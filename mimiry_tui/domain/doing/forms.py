@@ -6,8 +6,9 @@ A form's values are text by field, so that they can be kept, compared and shown 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from mimiry_tui.domain.frozen import dataclass
 
 Values = Mapping[str, str]
 """What is in a form, by the keys of its fields; a field that is left empty may be missing."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.guarding.rules import BalanceFloor, EndAt, EndAtCost, Rule
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.phases import Phase

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 from mimiry_tui.domain.durations import clock_time
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.money import DEFAULT_CURRENCY, Money
 from mimiry_tui.domain.sessions import Session
 

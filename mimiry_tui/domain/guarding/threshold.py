@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+
+from mimiry_tui.domain.frozen import dataclass
 
 RECOVERED = Decimal("1.1")
 """How many times the limit a value must be before falling below it is news again."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.launch import SessionRequest
 from mimiry_tui.domain.launching.draft import Draft, Field
 from mimiry_tui.domain.money import Money

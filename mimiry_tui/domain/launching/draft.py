@@ -6,9 +6,10 @@ what speaks against sending it. A draft can be kept, copied and compared like an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.offers import Offer
 
 

@@ -6,8 +6,8 @@ Nothing here ever repeats what was pasted: a line that cannot be read may be a s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.launching.draft import Variable
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

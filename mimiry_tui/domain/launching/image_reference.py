@@ -7,7 +7,8 @@ registry, paths are lower-case, a tag has at most 128 characters, a sha256 diges
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from mimiry_tui.domain.frozen import dataclass
 
 _HOST_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _REGISTRY = re.compile(rf"(?:{_HOST_LABEL}(?:\.{_HOST_LABEL})*|\[[0-9a-fA-F:]{{2,45}}\])(?::[0-9]{{1,5}})?")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from mimiry_tui.domain.account import Balance, Quota
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume

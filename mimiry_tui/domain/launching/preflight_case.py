@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from mimiry_tui.domain.durations import freshness
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.image_past import ImagePast
 from mimiry_tui.domain.launching.checks import Check, LaunchCost, Mark, Place, Problem
 from mimiry_tui.domain.launching.draft import Draft, Field, Pick

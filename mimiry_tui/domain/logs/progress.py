@@ -8,9 +8,10 @@ loads are left alone, and so is `1/1`, which says nothing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
+
+from mimiry_tui.domain.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import IntEnum
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.memory.cards import Card, Outcome
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from enum import IntEnum
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer, parts_of_model
 from mimiry_tui.domain.sessions import Session

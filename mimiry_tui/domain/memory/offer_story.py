@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import islice
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.memory.samples import Sample, Span
 from mimiry_tui.domain.money import Money
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.money import Money
 
 

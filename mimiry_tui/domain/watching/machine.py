@@ -6,9 +6,10 @@ above its ceiling, beyond its number or budget, on old answers, or after its exp
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.watching.matching import under
 from mimiry_tui.domain.watching.rule import Arming

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.domain.launching.lengths import length_trouble, read_length
 from mimiry_tui.domain.launching.numbers import price, whole_number

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.money import Money
 
 

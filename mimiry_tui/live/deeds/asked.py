@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.errors import CloudError
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.live.subscribers import Subscribers
 
 T = TypeVar("T")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from mimiry_tui.clouds.errors import AnswerLost, CloudError, ServerTrouble, UnreadableAnswer
 from mimiry_tui.domain.doing.collections import Collection, Item
 from mimiry_tui.domain.doing.deeds import Deed, Outcome, Target
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from mimiry_tui.domain import coerce
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.settings.private_file import alone_in, write_private
 

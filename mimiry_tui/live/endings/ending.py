@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from mimiry_tui.clouds.errors import AnswerLost, CloudError, InvalidState, NotFound
 from mimiry_tui.domain.durations import freshness, remaining
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.safe_text import safe_text

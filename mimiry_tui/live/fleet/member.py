@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from datetime import datetime
 
 from mimiry_tui.clouds.errors import CloudError
 from mimiry_tui.domain.accounting.combined import Purse
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session

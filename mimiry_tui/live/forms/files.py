@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 
 from mimiry_tui.domain.doing.paths import paths_typed
+from mimiry_tui.domain.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from mimiry_tui.clouds.errors import BadRequest, CloudError
 from mimiry_tui.clouds.extras import Extras
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.live.forms.files import LocalFile, look_up
 from mimiry_tui.live.off_loop import OffLoop, in_thread
 

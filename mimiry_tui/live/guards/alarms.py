@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.durations import clock_time, short
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.guarding.threshold import Threshold
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 
 from mimiry_tui.domain.account import Transaction
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.memory.cards import Card
 from mimiry_tui.domain.memory.samples import Sample, Span
 from mimiry_tui.live.history import card_rows, money_rows, offer_rows

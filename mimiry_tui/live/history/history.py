@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.boots import BootKey, Boots, boot_key
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.image_past import ImagePast
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Observation

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mimiry_tui.clouds.errors import CloudError, ReadOnly, SignInFailed, Unreachable
 from mimiry_tui.domain.durations import freshness, remaining
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.launch import LaunchRequest
 from mimiry_tui.domain.launching.draft import Draft, Field
 from mimiry_tui.domain.safe_text import safe_text

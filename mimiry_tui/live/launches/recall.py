@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import datetime
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.words import phase_words

@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.logs.overlap import Gap, merge, without_stubs
 from mimiry_tui.domain.logs.progress import Progress
 from mimiry_tui.domain.logs.progress_tracker import ProgressTracker

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from mimiry_tui.clouds.errors import CloudError
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.logs.progress import Progress
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -15,6 +14,7 @@ from mimiry_tui.domain.account import Facts, Transaction
 from mimiry_tui.domain.accounting.local_days import days_until
 from mimiry_tui.domain.accounting.recorded import Recorded, merged
 from mimiry_tui.domain.accounting.spend import Spend, build_spends
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.memory.cards import Card
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.live import Live

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.errors import CloudError
 from mimiry_tui.clouds.registration import Instance
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.settings import Profile
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.errors import CloudError, NoToken, ScopeMissing
 from mimiry_tui.clouds.registry import kind_of, open_cloud
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.settings import Profile
 from mimiry_tui.settings.token_places import place_of, references_of
 from mimiry_tui.settings.tokens import TokenTrouble, read_token

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from datetime import datetime
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.errors import CloudError
 from mimiry_tui.domain.account import Balance
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.settings import Profile
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mimiry_tui.clouds.errors import AnswerLost, CloudError, NotFound
 from mimiry_tui.domain.durations import age
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.volumes import Volume, VolumeStatus
 from mimiry_tui.live.endings.ending import Said

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from mimiry_tui.domain import coerce
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.money import Money, build_price
 from mimiry_tui.domain.watching.rule import Arming, Watch
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Cloud
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.launch import SessionRequest
 from mimiry_tui.domain.launching.checks import Mark, Preflight
 from mimiry_tui.domain.launching.draft import Draft

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from mimiry_tui.domain.accounting.ledger import newest_first
 from mimiry_tui.domain.accounting.local_days import start_of
 from mimiry_tui.domain.accounting.runway import Runway, build_runway
 from mimiry_tui.domain.accounting.spend import By, Spend
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.launching.picture import KeyFacts
 from mimiry_tui.domain.money import Money, totals
 from mimiry_tui.domain.sessions import Session

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.accounting.spend import By, Slice, Spend
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.money import Money
 from mimiry_tui.ui.columns.common import NOTHING
 from mimiry_tui.ui.columns.session_phase import FULL

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.account import Transaction
 from mimiry_tui.domain.accounting.ledger import Entry, build_ledger
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.ui.account.movement import kind_words, money_tone, signed, when_words
 from mimiry_tui.ui.columns.common import NOTHING
 from mimiry_tui.ui.widgets.cells import Cell, Span, cell

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from rich.cells import cell_len
 
 from mimiry_tui.domain.durations import age
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.money import DEFAULT_CURRENCY, Money
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.volume_use import is_orphan

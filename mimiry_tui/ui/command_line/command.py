@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from mimiry_tui.domain.frozen import dataclass
 
 Deed = Callable[[], Awaitable[None]]
 """What a command does, once the command line is gone."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.ui.command_line.command import Candidate, Command, Option
 from mimiry_tui.ui.command_line.parsing import Word, quoted, words_of
 from mimiry_tui.ui.command_line.reading import named

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from mimiry_tui.domain.frozen import dataclass
 
 SECRET_OPTIONS = ("--env",)
 """Their values are `NAME=VALUE`, and the value is nobody else's business."""

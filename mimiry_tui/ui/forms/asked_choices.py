@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from textual.content import Content
 from textual.widget import Widget
@@ -11,6 +10,7 @@ from textual.widget import Widget
 from mimiry_tui.clouds.errors import CloudError
 from mimiry_tui.clouds.extras import Extras
 from mimiry_tui.domain.doing.forms import Choice, Field, FieldKind, Form, Values
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.toned import key_hints, toned
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from textual.content import Content
 
 from mimiry_tui.domain.doing.forms import Choice
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.offers import Offer, by_price, short_model
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.part_line import fitted

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from textual.content import Content
 
 from mimiry_tui.domain.durations import clock_time, freshness, short
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.guarding.fuse import ends_at
 from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.records import Unreadable

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from mimiry_tui.domain.durations import clock_time, short
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.guarding.guard import Guard
 from mimiry_tui.domain.guarding.rules import BalanceFloor, EndAt, EndAtCost, Rule
 from mimiry_tui.domain.guarding.typed import amount_trouble, end_trouble, read_amount, read_end

@@ -7,9 +7,9 @@ leaves a sentence out whose key does nothing at the moment.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.ui import glyphs
 
 Entry = tuple[str, str]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.memory.cards import Outcome
 from mimiry_tui.domain.memory.questions import CardQuery
 from mimiry_tui.domain.offers import short_model

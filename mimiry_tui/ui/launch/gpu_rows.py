@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.launching.draft import Pick
 from mimiry_tui.domain.launching.matching import ceiling, is_bound, under
 from mimiry_tui.domain.money import Money

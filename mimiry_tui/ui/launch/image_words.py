@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from mimiry_tui.clouds.base import ImageHint
 from mimiry_tui.domain.durations import short
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.image_past import ImagePast
 from mimiry_tui.ui.widgets.cells import Tone
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.launching.draft import Draft, MountWish
 from mimiry_tui.domain.launching.mount_paths import normal_path, path_trouble, suggest_path
 from mimiry_tui.domain.launching.placing import volume_of

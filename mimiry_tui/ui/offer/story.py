@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.memory.cards import Card, Outcome
 from mimiry_tui.domain.memory.questions import CardPage, CardQuery, PlaceBoots
 from mimiry_tui.domain.memory.samples import Sample, Span

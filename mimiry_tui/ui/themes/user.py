@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from textual.app import App
 from textual.theme import BUILTIN_THEMES, Theme
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.settings.private_file import reason
 from mimiry_tui.ui.theme import THEMES

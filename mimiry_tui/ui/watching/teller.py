@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from mimiry_tui.clock import Clock
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.watching.rule import Watch

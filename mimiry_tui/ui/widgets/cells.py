@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
+
+from mimiry_tui.domain.frozen import dataclass
 
 Tone = Literal[
     "text", "bright", "dim", "faint", "accent", "good", "warn", "bad", "watch", "early1", "early2", "early3"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from textual.content import Content
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.ui.toned import spans, toned
 from mimiry_tui.ui.widgets.cells import Tone
 from mimiry_tui.ui.widgets.chart_bars import Bar, bar_lines

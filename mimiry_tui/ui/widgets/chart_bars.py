@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.ui.widgets.cells import Span, Tone
 from mimiry_tui.ui.widgets.chart_scale import round_scale
 

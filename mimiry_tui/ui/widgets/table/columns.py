@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.ui.widgets.cells import Cell
 
 R = TypeVar("R")
