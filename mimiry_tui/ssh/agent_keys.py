@@ -12,10 +12,13 @@ _IDENTITIES = 12
 _MOST_BYTES = 256 * 1024
 
 
-def keys_in_agent(path: str | None) -> frozenset[bytes]:
-    """The public halves it can sign with; none where there is no agent. Blocks for seconds at most."""
+def keys_in_agent(path: str | None) -> dict[bytes, str]:
+    """The public halves it can sign with, and its comment on each, which is foreign text.
+
+    None where there is no agent. Blocks for seconds at most.
+    """
     if not path:
-        return frozenset()
+        return {}
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as agent:
             agent.settimeout(_SECONDS)
@@ -24,8 +27,8 @@ def keys_in_agent(path: str | None) -> frozenset[bytes]:
             size = int.from_bytes(_received(agent, 4), "big")
             answer = _received(agent, min(size, _MOST_BYTES))
     except OSError:
-        return frozenset()
-    return _blobs(answer)
+        return {}
+    return _identities(answer)
 
 
 def _received(agent: socket.socket, size: int) -> bytes:
@@ -39,13 +42,14 @@ def _received(agent: socket.socket, size: int) -> bytes:
     return data
 
 
-def _blobs(answer: bytes) -> frozenset[bytes]:
+def _identities(answer: bytes) -> dict[bytes, str]:
     if answer[:1] != bytes([_IDENTITIES]):
-        return frozenset()
-    found: set[bytes] = set()
+        return {}
+    found: dict[bytes, str] = {}
     place = 5
     while (blob := ssh_string(answer, place)) is not None:
-        found.add(blob)
         place += 4 + len(blob)
-        place += 4 + len(ssh_string(answer, place) or b"")  # its comment
-    return frozenset(found)
+        comment = ssh_string(answer, place) or b""
+        place += 4 + len(comment)
+        found[blob] = comment.decode("utf-8", "replace")
+    return found

@@ -1,12 +1,13 @@
-"""Which SSH keys a person has: in `~/.ssh`, and which of them the agent holds."""
+"""Which SSH keys a person has: in `~/.ssh`, and in the agent."""
 
 from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.public_keys import (
     PublicKey,
     head_of_private,
@@ -25,6 +26,9 @@ _CERTIFICATE = "-cert.pub"
 _PREFERRED_NAME = "mimiry"
 _PREFERRED_KINDS = ("ed25519", "ed25519-sk", "ecdsa", "ecdsa-sk", "rsa")
 _TOO_OLD = "dsa"
+_AGENT_NAME = "mimiry_agent_"
+_SIGNS_OF_NAME = 8
+_OF_A_CERTIFICATE = "-cert-v01@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +48,30 @@ class FoundKey:
     """The agent can sign with it, so that no passphrase is asked for."""
     trouble: str
     """Why it cannot be used as it is, or "" """
+    has_file: bool = True
+    """The private half is in that file, or the handle of the hardware that has it."""
+    public_line: str = ""
+    """What belongs into its `.pub` file, where there is none; "" where there is."""
 
 
 def find_keys(home: Path, agent_socket: str | None = None) -> tuple[FoundKey, ...]:
-    """The keys in `~/.ssh`, those likely meant first. Blocks on the disk and the agent; never raises.
+    """The keys in `~/.ssh` and in the agent, those likely meant first. Blocks on both; never raises.
 
-    A key whose public half can be had from neither of its files without a passphrase is left out.
+    A key whose public half can be had from neither of its files without a passphrase is left out. One
+    that no file tells of has a path where its public half could be kept.
     """
     folder = home / ".ssh"
     try:
         with os.scandir(folder) as entries:
             names = sorted(entry.name for _, entry in zip(range(_MOST_FILES), entries, strict=False))
     except OSError:
-        return ()
+        names = []
     stems = {name.removesuffix(_PUBLIC) for name in names if not name.endswith(_CERTIFICATE)}
     held = keys_in_agent(agent_socket)
     found = [key for stem in sorted(stems) if (key := _found(folder / stem, held)) is not None]
+    told = {key.fingerprint for key in found}
+    without = [_of_agent(folder, blob, comment) for blob, comment in held.items()]
+    found += [key for key in without if key is not None and key.fingerprint not in told]
     return tuple(sorted(found, key=_rank))
 
 
@@ -71,7 +83,7 @@ def look_at_key(private: Path, agent_socket: str | None = None) -> FoundKey | No
     return _found(private, keys_in_agent(agent_socket))
 
 
-def _found(private: Path, held: frozenset[bytes]) -> FoundKey | None:
+def _found(private: Path, held: Mapping[bytes, str]) -> FoundKey | None:
     """The key of that name, or None where neither file tells its public half."""
     secret = _read(private)
     secret = secret if secret is not None and _PRIVATE_MARK in secret else None
@@ -90,6 +102,28 @@ def _found(private: Path, held: frozenset[bytes]) -> FoundKey | None:
         is_locked=head.is_locked if head is not None else _looks_locked(secret),
         in_agent=in_agent,
         trouble=_trouble(private, key, inside, secret is not None, in_agent),
+        has_file=secret is not None,
+        public_line="" if public is not None else key.line,
+    )
+
+
+def _of_agent(folder: Path, blob: bytes, comment: str) -> FoundKey | None:
+    """A key that the agent holds, as if no file told of it; None for what cannot sign in."""
+    key = public_key_of_blob(blob)
+    if not key.line.startswith(("ssh-", "ecdsa-", "sk-")) or _OF_A_CERTIFICATE in key.line:
+        return None
+    words = " ".join("".join(sign for sign in comment if sign.isprintable()).split())
+    signs = [sign for sign in key.fingerprint.removeprefix("SHA256:") if sign.isalnum()]
+    return FoundKey(
+        path=folder / (_AGENT_NAME + "".join(signs[:_SIGNS_OF_NAME])),
+        kind=key.kind,
+        fingerprint=key.fingerprint,
+        comment=words,
+        is_locked=False,
+        in_agent=True,
+        trouble=_trouble(folder, key, None, is_there=False, in_agent=True),
+        has_file=False,
+        public_line=f"{key.line} {words}".strip(),
     )
 
 
@@ -119,10 +153,11 @@ def _absence(private: Path) -> str:
 
 
 def _rank(key: FoundKey) -> tuple[object, ...]:
-    """Usable before troubled, ours before others, better kinds first, then by name."""
+    """Usable ones first, then those with files, ours, better kinds, by name."""
     kind = key.kind.split()[0]
     place = _PREFERRED_KINDS.index(kind) if kind in _PREFERRED_KINDS else len(_PREFERRED_KINDS)
-    return bool(key.trouble), not key.path.name.startswith(_PREFERRED_NAME), place, key.path.name
+    is_ours = key.path.name.startswith(_PREFERRED_NAME)
+    return bool(key.trouble), bool(key.public_line), not is_ours, place, key.path.name
 
 
 def _looks_locked(secret: str | None) -> bool:

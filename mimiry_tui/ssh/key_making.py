@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
+
+from mimiry_tui.domain.frozen import dataclass
 
 _FOLDER_MODE = 0o700
 _PRIVATE_MODE = 0o600
@@ -65,6 +66,22 @@ def make_key(path: Path, *, passphrase: str | None, comment: str) -> MadeKey:
     except OSError as error:
         words = (error.strerror or "no access").lower()
         raise KeyMakingError(f"{error.filename or path.parent}: {words}") from None
+
+
+def write_public_half(path: Path, public_line: str) -> None:
+    """Put the public half beside the private one, 0644, where it has no file.
+
+    Blocks. Raises KeyMakingError where there is one already, where others may write the folder, or
+    where the disk refuses.
+    """
+    public_path = path.with_name(path.name + ".pub")
+    try:
+        _prepare(path.parent)
+        _write_new(public_path, f"{public_line}\n".encode(), _PUBLIC_MODE)
+    except FileExistsError:
+        raise KeyMakingError(f"{public_path} exists already: it is not overwritten") from None
+    except OSError as error:
+        raise KeyMakingError(f"{public_path}: {(error.strerror or 'no access').lower()}") from None
 
 
 def _prepare(folder: Path) -> None:

@@ -63,7 +63,7 @@ def a_key(
 
 @dataclass
 class AKey:
-    """A key that signs anything."""
+    """Signs anything."""
 
     public_line: str = LINE
     fingerprint: str = FINGERPRINT
@@ -79,8 +79,7 @@ class ARegistrar:
     states: RegistrationStatus = field(
         default_factory=lambda: RegistrationStatus(RegistrationState.INITIATED)
     )
-    refusal: CloudError | None = None
-    """Raised at the start."""
+    refusal: CloudError | None = None  # raised at the start
     submit_refusal: CloudError | None = None
     heard: list[str] = field(default_factory=list)
 
@@ -121,8 +120,7 @@ class SetupDesk:
         self.app = DialogApp(theme)
         self.results: list[SetupResult | None] = []
         self.registrar = ARegistrar()
-        self.trials: list[Trial] = []
-        """What signing in comes to, one after the other; the last one stays."""
+        self.trials: list[Trial] = []  # the last one stays
         self.tried: list[tuple[str, str, str | None]] = []
         self.made: list[tuple[str, str | None]] = []
         self.making_fails = ""
@@ -137,11 +135,13 @@ class SetupDesk:
         ]
         self.probed = 0
         self.found = found
+        self.readied: FoundKey | None = None
         self.services = SetupServices(
             clock=self.app.clock,
             home=HOME,
             env=self.env,
             find_keys=self._find,
+            ready_key=self._ready,
             new_key_path=lambda slug: new_key_path(HOME, slug),
             make_key=self._make,
             open_key=self._open,
@@ -186,6 +186,9 @@ class SetupDesk:
 
     async def _find(self) -> tuple[FoundKey, ...]:
         return self.found
+
+    async def _ready(self, key: FoundKey) -> FoundKey:
+        return self.readied or key
 
     async def _make(self, path: Path, passphrase: str | None, comment: str) -> MadeKey:
         if self.making_fails:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual import events
 from textual.widgets import Input
 
@@ -25,7 +27,7 @@ async def test_keys_are_listed_with_what_is_to_be_known_of_them_and_the_first_is
             "○ ~/.ssh/id_ed25519     ed25519      has a passphrase",
             "␛[2Jevil",
             "rsa 4096",
-            "⚠ others may read it",
+            f"⚠ others may read it  {FINGERPRINT}",
             "Make a new key",
             "Look around in the demo",
         ):
@@ -33,6 +35,29 @@ async def test_keys_are_listed_with_what_is_to_be_known_of_them_and_the_first_is
         await desk.press("enter")
         assert desk.tried == [(BASE, "mimiry_laptop", None)]
         assert "Signed in" in desk.text
+
+
+async def test_a_key_that_ssh_would_refuse_is_taken_once_it_is_mended() -> None:
+    key = a_key(trouble="others may use it (mode 0644): chmod 600 it")
+    async with set_up(key, api_base=BASE) as desk:
+        assert "● Make a new key" in desk.text
+        await desk.press("home", "enter")
+        assert "✗ this key cannot be used as it is: others may use it (mode 0644)" in desk.text
+        assert desk.tried == []
+        desk.readied = a_key()
+        await desk.press("enter")
+        assert desk.tried == [(BASE, "mimiry_laptop", None)]
+
+
+async def test_a_key_that_only_the_agent_has_can_be_taken_and_what_cannot_use_it_is_named() -> None:
+    held = replace(a_key("mimiry_agent_1", in_agent=True), has_file=False)
+    async with set_up(replace(held, public_line="ssh-ed25519 AAAA"), api_base=BASE) as desk:
+        desk.readied = held
+        assert "● you@laptop  ed25519      only in ssh-agent" in desk.text
+        assert "mimiry_agent_1.pub is written for it" in desk.text
+        await desk.press("enter")
+        assert desk.saved == [(BASE, "mimiry_agent_1")]
+        assert "Mimiry's own SDK needs the private file, which is not here" in desk.text
 
 
 async def test_without_a_key_making_one_is_proposed_and_the_demo_needs_none() -> None:

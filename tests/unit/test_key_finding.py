@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import stat
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from mimiry_tui.domain.public_keys import public_key_of_line
 from mimiry_tui.ssh.agent_keys import keys_in_agent
 from mimiry_tui.ssh.key_finding import FoundKey, find_keys
+from mimiry_tui.ssh.key_making import KeyMakingError, write_public_half
 
 
 @pytest.fixture
@@ -122,6 +124,14 @@ def test_other_files_are_no_keys(home: Path) -> None:
     assert only(find_keys(home)).path.name == "k"
 
 
+def test_what_belongs_into_a_public_file_that_is_missing_is_told(home: Path) -> None:
+    key = add(home, "k")
+    (home / ".ssh" / "k.pub").unlink()
+    found = only(find_keys(home))
+    assert found.has_file
+    assert found.public_line.split()[:2] == key.export_public_key().decode().split()[:2]
+
+
 @contextmanager
 def agent(folder: Path, answer: bytes) -> Iterator[str]:
     """An ssh-agent that says this to whatever it is asked."""
@@ -146,6 +156,23 @@ def strings(*values: bytes) -> bytes:
     return b"".join(len(value).to_bytes(4, "big") + value for value in values)
 
 
+def test_a_key_of_the_agent_alone_has_a_place_for_its_public_half(tmp_path: Path) -> None:
+    key = asyncssh.generate_private_key("ssh-ed25519")
+    certificate = strings(b"ssh-ed25519-cert-v01@openssh.com")
+    held = strings(key.public_data, b"ada\n\x1b at home", certificate, b"", b"\x00\x00", b"")
+    with agent(tmp_path, strings(b"\x0c" + (3).to_bytes(4, "big") + held)) as path:
+        found = only(find_keys(tmp_path, path))
+    assert (found.in_agent, found.has_file, found.trouble) == (True, False, "")
+    assert found.public_line == f"{key.export_public_key().decode().strip()} ada at home"
+    assert found.path.name.removeprefix("mimiry_agent_").isalnum()
+    write_public_half(found.path, found.public_line)
+    assert stat.S_IMODE(found.path.with_name(f"{found.path.name}.pub").stat().st_mode) == 0o644
+    with pytest.raises(KeyMakingError, match="exists already"):
+        write_public_half(found.path, found.public_line)
+    again = only(find_keys(tmp_path))
+    assert (again.path, again.fingerprint, again.public_line) == (found.path, found.fingerprint, "")
+
+
 def test_a_key_in_the_agent_needs_no_file(home: Path, tmp_path: Path) -> None:
     keys = [add(home, name) for name in ("a", "b")]
     (home / ".ssh" / "a").unlink()
@@ -160,12 +187,12 @@ def test_a_key_in_the_agent_needs_no_file(home: Path, tmp_path: Path) -> None:
 )
 def test_an_agent_that_makes_no_sense_holds_nothing(tmp_path: Path, answer: bytes) -> None:
     with agent(tmp_path, answer) as path:
-        assert keys_in_agent(path) == frozenset()
+        assert keys_in_agent(path) == {}
 
 
 def test_an_agent_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
-    assert keys_in_agent(str(tmp_path / "gone")) == frozenset()
-    assert keys_in_agent(None) == frozenset()
+    assert keys_in_agent(str(tmp_path / "gone")) == {}
+    assert keys_in_agent(None) == {}
 
 
 @given(st.text())

@@ -49,7 +49,7 @@ def _look(profile: Profile, around: Surroundings) -> list[Finding]:
 
 
 def _none(home: Path, agent: str | None) -> Finding:
-    usable = [key for key in find_keys(home, agent) if not key.trouble]
+    usable = [key for key in find_keys(home, agent) if not key.trouble and not key.public_line]
     hint = f", or start with --key {in_command(usable[0].path)}" if usable else ""
     return finding("file", Level.FAIL, "no key is configured", f"mimiry-tui setup chooses or makes one{hint}")
 

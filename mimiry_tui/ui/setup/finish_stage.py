@@ -80,7 +80,7 @@ class FinishStage(Stage, can_focus=True):
             self._saved.say(
                 lines(
                     done("saved in ") + toned(where, "bright"),
-                    toned("  the key's path and the base URL only; Mimiry's own SDK reads it too", "dim"),
+                    self._sdk(),
                     *(
                         toned(f"⚠ {name} says otherwise and wins at the next start: unset it", "warn")
                         for name in self._overruled_by()
@@ -88,6 +88,12 @@ class FinishStage(Stage, can_focus=True):
                 )
             )
         self.flow.told()
+
+    def _sdk(self) -> Content:
+        """Whether the service's own client can use what was saved: it signs with a file, not by the agent."""
+        if self.notes.key is not None and not self.notes.key.has_file:
+            return toned("⚠ Mimiry's own SDK needs the private file, which is not here", "warn")
+        return toned("  the key's path and the base URL only; Mimiry's own SDK reads it too", "dim")
 
     def _key_path(self) -> Path:
         assert self.notes.key is not None

@@ -215,6 +215,7 @@ class GuidedStage(Stage, can_focus=True):
                 now=now,
                 hints=self._hints(),
                 is_low=self.screen.has_class("-low"),
+                wants_touch=self.notes.key is not None and self.notes.key.wants_touch,
             )
         )
         if step.kind is StepKind.AT_PORTAL:

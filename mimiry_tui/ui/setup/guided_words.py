@@ -24,11 +24,18 @@ _KINDS = [kind for kind, _ in _ORDER]
 
 
 def way(
-    step: Step, *, with_code: bool, since: datetime, now: datetime, hints: Content, is_low: bool = False
+    step: Step,
+    *,
+    with_code: bool,
+    since: datetime,
+    now: datetime,
+    hints: Content,
+    is_low: bool = False,
+    wants_touch: bool = False,
 ) -> Content:
     """All steps. `since` is when the present one began; `hints` say what keys help with the page.
 
-    `is_low`: there is little room, which a question gets to itself.
+    `is_low`: there is little room, which a question gets to itself. `wants_touch`: a hardware key signs.
     """
     at = _KINDS.index(step.kind) if step.kind in _KINDS else 0
     rows: list[Content] = []
@@ -44,7 +51,8 @@ def way(
                 break  # nothing shall stand beside that question
             rows.append(toned(f"{AHEAD} ", "faint") + toned(words, "dim"))
         else:
-            rows += _present(step, words, since, now, hints)
+            touch = ": touch the key if it blinks" if wants_touch and kind is StepKind.PROVING else ""
+            rows += _present(step, words + touch, since, now, hints)
     return lines(*rows)
 
 

@@ -29,6 +29,10 @@ class ChosenKey:
     fingerprint: str
     is_new: bool = False
     """Made just now: no service can know it yet."""
+    has_file: bool = True
+    """Its private half is in a file; else ssh-agent alone can sign with it."""
+    wants_touch: bool = False
+    """It is in hardware, which may wait for a finger."""
 
 
 @dataclass(slots=True)

@@ -40,6 +40,11 @@ class SetupServices:
     home: Path
     env: Mapping[str, str]
     find_keys: Callable[[], Awaitable[tuple[FoundKey, ...]]]
+    """Those of the machine; one that was configured comes first, wherever it is."""
+    ready_key: Callable[[FoundKey], Awaitable[FoundKey]]
+    """That key once more, as it is now; its public half is written beside it where it has no file.
+
+    Raises KeyMakingError where that cannot be done."""
     new_key_path: Callable[[str], Path]
     """Where a key of that name would be kept. Raises KeyMakingError for a name that is none."""
     make_key: Callable[[Path, str | None, str], Awaitable[MadeKey]]

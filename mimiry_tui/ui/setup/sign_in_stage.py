@@ -67,7 +67,9 @@ class SignInStage(Stage, can_focus=True):
     def action_again(self) -> None:
         """Try it (again)."""
         self._trying = True
-        self._words.say(under_way(f"signing in to {name_of(self.notes.api_base)}"))
+        key = self.notes.key
+        touch = "; touch the key if it blinks" if key is not None and key.wants_touch else ""
+        self._words.say(under_way(f"signing in to {name_of(self.notes.api_base)}{touch}"))
         self.flow.told()
         self.start(self._try(), "signing in")
 

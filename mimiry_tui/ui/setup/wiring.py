@@ -19,8 +19,9 @@ from mimiry_tui.live.setup.trial import Trial, sign_in
 from mimiry_tui.settings.hosts import name_of
 from mimiry_tui.settings.paths import home_of, sdk_token_dir
 from mimiry_tui.settings.sdk_config import save_sdk_config
-from mimiry_tui.ssh.key_finding import FoundKey, find_keys
-from mimiry_tui.ssh.key_making import MadeKey, make_key, new_key_path
+from mimiry_tui.ssh.key_finding import FoundKey, find_keys, look_at_key
+from mimiry_tui.ssh.key_making import MadeKey, make_key, new_key_path, write_public_half
+from mimiry_tui.ssh.options import private_path
 from mimiry_tui.ui.browser import browse
 from mimiry_tui.ui.setup.services import RegistrationWish, SetupServices
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 def wired(profile: Profile, clock: Clock, env: Mapping[str, str]) -> SetupServices:
     """Services of that kind of cloud; what else `profile` says is kept, but for key and base."""
-    home = home_of(env)
+    home, agent = home_of(env), env.get("SSH_AUTH_SOCK") or None
     instances = known_instances(profile.cloud)
 
     def profile_of(base: str, key: Path | None) -> Profile:
@@ -47,7 +48,10 @@ def wired(profile: Profile, clock: Clock, env: Mapping[str, str]) -> SetupServic
         )
 
     async def find() -> tuple[FoundKey, ...]:
-        return await asyncio.to_thread(find_keys, home, env.get("SSH_AUTH_SOCK") or None)
+        return await asyncio.to_thread(_keys, home, agent, profile.key_path)
+
+    async def readied(key: FoundKey) -> FoundKey:
+        return await asyncio.to_thread(_readied, key, agent)
 
     async def make(path: Path, passphrase: str | None, comment: str) -> MadeKey:
         return await asyncio.to_thread(lambda: make_key(path, passphrase=passphrase, comment=comment))
@@ -88,6 +92,7 @@ def wired(profile: Profile, clock: Clock, env: Mapping[str, str]) -> SetupServic
         home=home,
         env=env,
         find_keys=find,
+        ready_key=readied,
         new_key_path=lambda slug: new_key_path(home, slug),
         make_key=make,
         open_key=opened,
@@ -100,3 +105,19 @@ def wired(profile: Profile, clock: Clock, env: Mapping[str, str]) -> SetupServic
         api_base="" if profile.api_base_source == "default" else profile.api_base,
         machine=socket.gethostname().partition(".")[0] or "this machine",
     )
+
+
+def _keys(home: Path, agent: str | None, configured: Path | None) -> tuple[FoundKey, ...]:
+    """Those found, and first of all the one that was configured, which may be anywhere."""
+    found = find_keys(home, agent)
+    if configured is None:
+        return found
+    path = private_path(configured).absolute()
+    key = look_at_key(path, agent) or FoundKey(path, "", "", "", False, False, f"no SSH key is at {path}")
+    return (key, *(one for one in found if one.path != path))
+
+
+def _readied(key: FoundKey, agent: str | None) -> FoundKey:
+    if key.public_line and not key.trouble:
+        write_public_half(key.path, key.public_line)
+    return look_at_key(key.path, agent) or key
