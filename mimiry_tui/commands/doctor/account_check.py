@@ -39,7 +39,15 @@ async def look(parts: Parts, around: Surroundings) -> list[Finding]:
     found = [_signed_in(token, cached, clock.now(), took)]
     found.append(await _limits(parts, clock.monotonic))
     live: list[Session] = []
-    found += await look_at_all(parts.cloud, live, clock.monotonic, with_offers=False, is_odd=_is_odd)
+    asked = await look_at_all(
+        parts.cloud,
+        live,
+        clock.monotonic,
+        seconds=around.deadlines.whole,
+        with_offers=False,
+        is_odd=_is_odd,
+    )
+    found += [one.finding for one in asked]
     return [*found, *await ssh_check.reach(live, clock, around.deadlines.connect)]
 
 

@@ -51,7 +51,9 @@ def _remedy(error: errors.CloudError) -> str:
     """What was said of this very error, else what goes for its kind."""
     if isinstance(error, errors.KeyNotRegistered):
         return f"mimiry-tui setup registers it, or {error.hint}"
-    if error.hint != type(error).hint:
+    # What such errors advise is meant for somebody who wanted to change something.
+    is_about_a_deed = isinstance(error, errors.BadRequest | errors.NotFound)
+    if error.hint != type(error).hint and not is_about_a_deed:
         return error.hint
     return next((fix for kind, fix in _FIXES if isinstance(error, kind)), error.hint)
 

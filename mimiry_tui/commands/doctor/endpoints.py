@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from typing import NamedTuple, TypeVar
 
 from mimiry_tui.clouds import errors
 from mimiry_tui.clouds.base import Capability, Cloud, Page
@@ -15,6 +16,8 @@ from mimiry_tui.commands.doctor.network_check import NEWER, SLOW, SLOW_FIX, coun
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
+
+T = TypeVar("T")
 
 _LATEST = 5
 _NEEDED = frozenset({"sessions", "volumes", "balance"})
@@ -33,6 +36,14 @@ _Told = tuple[Level, str, str]
 _Ask = Callable[[], Awaitable[_Told]]
 
 
+class Asked(NamedTuple):
+    """What came of asking one endpoint."""
+
+    finding: Finding
+    error: errors.CloudError | None = None
+    """What it answered instead."""
+
+
 def finding(id: str, level: Level, words: str, fix: str = "", seconds: float | None = None) -> Finding:
     """A finding about the account."""
     return Finding(f"account.{id}", Group.ACCOUNT, level, words, fix, seconds)
@@ -43,12 +54,13 @@ async def look_at_all(
     live: list[Session],
     monotonic: Callable[[], float],
     *,
+    seconds: float,
     with_offers: bool,
     is_odd: Callable[[Session], bool],
-) -> list[Finding]:
+) -> list[Asked]:
     """Ask every endpoint that the service has at once; the live sessions that can be read go into `live`.
 
-    `is_odd` tells sessions whose state is a word that is unknown here.
+    Each has so many seconds. `is_odd` tells sessions whose state is a word that is unknown here.
     """
     asks: dict[str, _Ask] = {
         "offers": lambda: _offers(cloud),
@@ -63,24 +75,40 @@ async def look_at_all(
         del asks["offers"]
     asks = {name: ask for name, ask in asks.items() if _NEEDS[name] in cloud.capabilities}
     for collection in cloud.extras.collections:
-        asks[collection.title] = _items_of(cloud, collection.id)
-    return list(await asyncio.gather(*(_endpoint(name, ask, monotonic) for name, ask in asks.items())))
+        asks[_within_a_sentence(collection.title)] = _items_of(cloud, collection.id)
+    return list(
+        await asyncio.gather(*(_endpoint(name, ask, monotonic, seconds) for name, ask in asks.items()))
+    )
 
 
-async def _endpoint(name: str, ask: _Ask, monotonic: Callable[[], float]) -> Finding:
+async def answered(ask: Awaitable[T], seconds: float) -> T:
+    """What comes within that time. Raises CloudError."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await ask
+    except TimeoutError:
+        raise errors.TimedOut(f"no answer within {seconds:g} s") from None
+
+
+async def _endpoint(name: str, ask: _Ask, monotonic: Callable[[], float], seconds: float) -> Asked:
     """What an endpoint says, how bad that is, and how long it took."""
     began = monotonic()
     id = re.sub(r"[^a-z0-9]+", "_", name.lower())
     try:
-        level, words, fix = await ask()
+        level, words, fix = await answered(ask(), seconds)
     except errors.CloudError as error:
         cause = diagnose(error)
         level = Level.FAIL if name in _NEEDED else Level.WARN
-        return finding(id, level, f"{name}: {cause.words}", cause.fix, monotonic() - began)
+        return Asked(finding(id, level, f"{name}: {cause.words}", cause.fix, monotonic() - began), error)
     took = monotonic() - began
     if level is Level.OK and took >= SLOW:
         level, words, fix = Level.WARN, f"{words}, slowly", SLOW_FIX
-    return finding(id, level, f"{name}: {words}", fix, took)
+    return Asked(finding(id, level, f"{name}: {words}", fix, took))
+
+
+def _within_a_sentence(title: str) -> str:
+    """ "schedules", "SSH keys"."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 async def _offers(cloud: Cloud) -> _Told:
