@@ -88,9 +88,11 @@ def complete(line: str) -> None:
 
     Of the subcommands only one that is in the line is loaded: completing must feel like nothing.
     """
-    from mimiry_tui.commands.completion import answer
+    from mimiry_tui.commands.completion import answer, begins_with_option
 
     parser = dashboard_parser(takes_words=False)
+    if begins_with_option(line):  # a command comes first or not at all
+        answer(parser)
     commands = parser.add_subparsers()
     words = line.split()
     for subcommand in SUBCOMMANDS:

@@ -29,15 +29,25 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def begins_with_option(line: str, program: str = "mimiry-tui") -> bool:
+    """Whether an option stands before the word that is being typed and where a command would have to be."""
+    words = line.split()
+    own = next((at for at, word in reversed([*enumerate(words)]) if word.endswith(program)), 0)
+    before = words[own + 1 :] if line[-1:].isspace() else words[own + 1 : -1]
+    return bool(before) and before[0].startswith("-")
+
+
 def answer(parser: argparse.ArgumentParser) -> None:
     """Answer the shell that asks for the words which fit where its cursor is. Ends the process."""
     import argcomplete
 
+    # Commands come first: zsh shows what there is in this order.
+    parser._actions.sort(key=lambda action: not isinstance(action, argparse._SubParsersAction))
     for action in _actions(parser):
-        words = _WORDS.get(action.dest)
-        if words is not None:
+        completer = _completer_of(action)
+        if completer is not None:
             # argcomplete looks for this attribute, of which argparse itself knows nothing.
-            action.completer = _completer(words)  # type: ignore[attr-defined]
+            action.completer = completer  # type: ignore[attr-defined]
     argcomplete.autocomplete(parser, always_complete_options="long")
 
 
@@ -50,11 +60,24 @@ def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
                 yield from _actions(below)
 
 
-def _completer(words: Callable[[], Iterable[str]]) -> Callable[..., list[str]]:
-    def complete(prefix: str, **_: object) -> list[str]:
-        return [word for word in words() if word.startswith(prefix)]
+def _completer_of(action: argparse.Action) -> Callable[..., list[str]] | None:
+    """None where argcomplete does well by itself: of choices, and of names of files."""
+    if action.choices is not None or action.metavar in _FILES:
+        return None
+    words = _WORDS.get(action.dest, _nothing)
+
+    def complete(prefix: str, **around: object) -> list[str]:
+        is_demo = getattr(around.get("parsed_args"), "demo", False)
+        more = (EVERY_KIND,) if action.dest == "kind" and is_demo else ()
+        before, comma, rest = prefix.rpartition(",") if action.dest == "scopes" else ("", "", prefix)
+        return [f"{before}{comma}{word}" for word in (*words(), *more) if word.startswith(rest)]
 
     return complete
+
+
+def _nothing() -> Iterable[str]:
+    """A number, an address: nothing that could be guessed."""
+    return ()
 
 
 def _profiles() -> Iterable[str]:
@@ -68,7 +91,7 @@ def _profiles() -> Iterable[str]:
 def _kinds() -> Iterable[str]:
     from mimiry_tui.clouds.registry import kind_names
 
-    return (*kind_names(), EVERY_KIND)
+    return kind_names()
 
 
 def _instances() -> Iterable[str]:
@@ -97,6 +120,14 @@ def _faults() -> Iterable[str]:
     return (kind.value for kind in FaultKind)
 
 
+def _scopes() -> Iterable[str]:
+    from mimiry_tui.simulator.kinds import SCOPES
+
+    return SCOPES
+
+
+_FILES = frozenset({"PATH", "DIR", "FILE", "PUB"})
+"""What options that take the name of a file or folder call it in the help."""
 _WORDS: dict[str, Callable[[], Iterable[str]]] = {
     "profile": _profiles,
     "kind": _kinds,
@@ -104,5 +135,6 @@ _WORDS: dict[str, Callable[[], Iterable[str]]] = {
     "theme": _themes,
     "scenario": _scenarios,
     "fault": _faults,
+    "scopes": _scopes,
 }
-"""What an option takes, by its name, wherever it is. Where nothing is said the shell offers files."""
+"""What an option takes, by its name, wherever it is."""

@@ -51,6 +51,9 @@ def completed(line: str, folder: Path, **env: str) -> list[str]:
         ("mimiry-tui --theme mimiry-", {"mimiry-dark", "mimiry-contrast"}, {"nord"}),
         ("mimiry-tui simulate --scenario pull", {"pull-fails"}, {"exit-3"}),
         ("mimiry-tui simulate --fault error5", {"error500", "error503"}, {"reset"}),
+        ("mimiry-tui simulate --scopes jobs:read,ssh", {"jobs:read,ssh_keys:write"}, {"jobs:read"}),
+        ("mimiry-tui --demo --kind ", {"mimiry", "mags", "all"}, {"doctor"}),
+        ("FOO=1 mimiry-tui --demo ", {"--kind"}, {"doctor", "setup"}),
     ],
 )
 def test_words_and_values_are_completed(
@@ -59,6 +62,11 @@ def test_words_and_values_are_completed(
     words = set(completed(line, tmp_path))
     assert there <= words
     assert not words & not_there
+
+
+@pytest.mark.parametrize("line", ["simulate --port ", "doctor --api-base ", "serve --kind a"])
+def test_nothing_is_offered_where_nothing_fits(line: str, tmp_path: Path) -> None:
+    assert completed(f"mimiry-tui {line}", tmp_path) == [""]
 
 
 def test_profiles_are_completed_by_name(tmp_path: Path) -> None:
