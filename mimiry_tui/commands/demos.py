@@ -10,8 +10,12 @@ from mimiry_tui.clouds.registry import kind_of
 from mimiry_tui.settings import Profile
 from mimiry_tui.settings.checks import DEMO
 from mimiry_tui.settings.paths import SDK_KIND
+from mimiry_tui.settings.profiles import ProfileColour
 from mimiry_tui.ui.accounts import Choice
 from mimiry_tui.ui.profile_mark import ProfileMark
+
+_COLOURS = {"mimiry-jobs": ProfileColour.VIOLET, "mags": ProfileColour.TEAL}
+"""How the demos of other services are told from the first."""
 
 
 def demo_name(kind: str) -> str:
@@ -22,16 +26,18 @@ def demo_name(kind: str) -> str:
 def demo_choice(kind: str, *, read_only: bool) -> Choice:
     """The demo of a service; its cloud is started when it is opened."""
 
+    mark = ProfileMark(demo_name(kind), _COLOURS.get(kind, ProfileColour.GREY), service=kind_of(kind).title)
+
     @asynccontextmanager
     async def opened() -> AsyncIterator[Profile]:
         from mimiry_tui.simulator.demo_process import demo_account
 
         async with demo_account(kind=kind) as profile:
-            yield replace(profile, read_only=read_only)
+            yield replace(profile, name=mark.name, colour=mark.colour, read_only=read_only)
 
     title = "" if kind == SDK_KIND else f" ({kind_of(kind).title})"
     return Choice(
-        ProfileMark(demo_name(kind), service=kind_of(kind).title),
+        mark,
         opened,
         place=f"a simulated cloud{title}",
         key="costs nothing",

@@ -13,16 +13,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from mimiry_tui.settings import OpeningError, Profile
-from mimiry_tui.settings.profiles import ProfileColour
+from mimiry_tui.settings.checks import DEMO
 from mimiry_tui.simulator.kinds import EXPORTS, MIMIRY
 
 _WANTED = ("MIMIRY_API_BASE", "MIMIRY_SSH_KEY")
-_LOOKS = {
-    MIMIRY: ("demo", ProfileColour.GREY),
-    "mimiry-jobs": ("demo-jobs", ProfileColour.VIOLET),
-    "mags": ("demo-mags", ProfileColour.TEAL),
-}
-"""What each demo account is called, and how one tells it from the others."""
 _KEPT = "dashboard"
 """What the dashboard of a demo keeps, below its cloud's own folder."""
 _STOP_SECONDS = 3.0
@@ -54,10 +48,8 @@ async def demo_account(*options: str, kind: str = MIMIRY) -> AsyncIterator[Profi
         place = Path(exported[secret])
         # In the cloud's own folder, which goes with it however the dashboard ends.
         kept = place.parent / _KEPT
-        name, colour = _LOOKS[kind]
         yield Profile(
-            name=name,
-            colour=colour,
+            name=DEMO,
             api_base=exported[base],
             api_base_source="--demo",
             key_path=place if kind == MIMIRY else None,

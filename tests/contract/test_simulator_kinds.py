@@ -21,7 +21,7 @@ async def test_a_demo_account_has_its_token_in_a_file_of_its_own_and_a_past() ->
         "error503:GET /functions/v1/public-api/images",
     )
     async with demo_account(*options, kind="mimiry-jobs") as profile:
-        assert (profile.name, profile.cloud, profile.key_path) == ("demo-jobs", "mimiry-jobs", None)
+        assert (profile.cloud, profile.key_path) == ("mimiry-jobs", None)
         kind, _, place = profile.token.partition(":")
         assert kind == "file"
         token, mode = _kept(Path(place))
