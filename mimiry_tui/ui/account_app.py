@@ -171,6 +171,8 @@ class AccountApp(App[str]):
         dashboard, which can do nothing before its account is open.
         """
         opened = self._opened
+        if self.services is not None:
+            self.services.announcer.leave(self.choice.name)
         self.choice, self.account, self.services = choice, None, None
         self._dashboard_stands = self._is_begun = False
         if opened is not None and not opened.is_cancelled:

@@ -47,6 +47,8 @@ class Services:
     fresh_draft: Callable[[], Draft]
     """What the launch form begins with where nothing else does."""
     deeds: DeedDesk
+    announcer: Announcer
+    """Tells what happens in the account."""
     commands: CommandHistory
     """What was typed as commands about this account, and no other."""
 
@@ -96,6 +98,7 @@ def services_for(
         watch_teller,
         lambda: _fresh_draft(app),
         DeedDesk(app, account, clock, announcer),
+        announcer,
         CommandHistory(account.profile.state_dir),
     )
 

@@ -29,13 +29,15 @@ class TerminalTitle:
         self._shown = ""
         self._kept = False
         self._was_paused = False
+        self._hears_back = False
         self._store: Store | None = None
         self._profile = ""
         self._service = "mimiry"
 
     def follow(self, store: Store, profile: str, service: str = "mimiry") -> None:
         """Tell of this account at that service from now on, as long as it is the one that is open."""
-        if self._store is None:
+        if not self._hears_back:
+            self._hears_back = True
             self._app.app_resume_signal.subscribe(self._app, self._lent, immediate=True)
         self._store, self._profile, self._service = store, profile, service
 
@@ -48,6 +50,12 @@ class TerminalTitle:
 
         store.subscribe(told)
         self.show(profile, "")
+
+    def leave_for(self, profile: str, service: str) -> None:
+        """That account is about to be opened: nothing of the one before is told any more."""
+        if self._store is not None:
+            self._store, self._profile, self._service = None, profile, service
+            self.show(profile, "")
 
     def rename(self, profile: str) -> None:
         """The account that is open is called so from now on."""
