@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from textual.app import App
 
+from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.live.happenings import Happening, HappeningKind
 from mimiry_tui.settings.preferences import Notifications
@@ -50,6 +50,7 @@ class Announcer:
     def __init__(self, app: App[Any]) -> None:
         self._app = app
         self._waiting: list[_News] = []
+        self._whose = ""
         self._held = 0
         self._asked = False
 
@@ -84,6 +85,10 @@ class Announcer:
         `shown` is called when it is on screen, where it stays for that many seconds.
         """
         self._take(_News(words, severity, is_loud=loud, is_of_session=False, shown=shown, stays=stays))
+
+    def leave(self, account: str) -> None:
+        """That account is not on screen any more: what is still told of it says whose news it is."""
+        self._whose = f"{account}: "
 
     @property
     def is_held(self) -> bool:
@@ -129,10 +134,11 @@ class Announcer:
         loud = [one for one in news if one.is_loud]
         if loud:
             more = f" · and {len(loud) - 1} more" if len(loud) > 1 else ""
-            send(self._app, codes(loud[0].words.partition("\n")[0] + more, self._wanted.by, os.environ))
+            words = self._whose + loud[0].words.partition("\n")[0] + more
+            send(self._app, codes(words, self._wanted.by, os.environ))
 
     def _toast(self, words: str, severity: Severity, stays: float = STAYS) -> None:
-        self._app.notify(words, severity=severity, timeout=stays, markup=False)
+        self._app.notify(self._whose + words, severity=severity, timeout=stays, markup=False)
 
 
 _ORDER: tuple[Severity, ...] = ("error", "warning", "information")
