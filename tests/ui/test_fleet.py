@@ -121,7 +121,7 @@ def test_a_demo_stands_only_beside_demos() -> None:
     jobs = replace(_profile("jobs"), cloud="mimiry-jobs")
     one = replace(choice("jobs"), profile=jobs)
     named = replace(choice("jobs too"), profile=replace(jobs, token="env:MIMIRY_API_KEY"))
-    other = replace(choice("theirs"), profile=replace(jobs, token="env:THEIR_KEY"))
+    other = replace(choice("theirs"), profile=replace(jobs, token_place="env:THEIR_KEY"))
     assert shown_together(real, (one, named, other, real)) == (real, one, other)
 
 
