@@ -6,14 +6,20 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.screen import Screen
 
 from mimiry_tui.settings.errors import SettingsError
 from mimiry_tui.settings.preferences import Density
+from mimiry_tui.ui.command_line.catalogue import commands_of
+from mimiry_tui.ui.command_line.scope import Scope
 from mimiry_tui.ui.command_line.screen import CommandLineScreen
+from mimiry_tui.ui.screens.account import AccountScreen
+from mimiry_tui.ui.screens.history import HistoryScreen
 from mimiry_tui.ui.screens.launch import LaunchScreen
 from mimiry_tui.ui.screens.session import SessionScreen
 from mimiry_tui.ui.screens.terminate import TerminateScreen
 from mimiry_tui.ui.theme import DARK
+from mimiry_tui.ui.themes.screen import ThemeScreen
 from tests.support.running_app import RunningApp
 from tests.support.scripted_account import ScriptedAccount, model, scripted, session, volume
 
@@ -30,6 +36,11 @@ def type_at_once(shown: RunningApp, text: str, *then: str) -> None:
     for sign in [*text, *then]:
         key = names.get(sign, sign)
         shown.app.post_message(events.Key(key, sign if len(sign) == 1 else None))
+
+
+def front(shown: RunningApp) -> Screen[object]:
+    """The screen before all others."""
+    return shown.app.screen
 
 
 async def say(shown: RunningApp, text: str, *then: str) -> None:
@@ -144,3 +155,43 @@ async def test_every_key_has_a_command_and_its_words_find_it(key: Path) -> None:
         assert shown.screen.sessions.filter.value == ":"
         await shown.press("escape", "x", "colon")
         assert isinstance(shown.app.screen, TerminateScreen)
+
+
+async def test_what_means_the_same_everywhere_is_said_on_every_screen(key: Path) -> None:
+    async with scripted(ACCOUNT, key) as shown:
+        await shown.filled()
+        await shown.press("b")
+        account = front(shown)
+        assert isinstance(account, AccountScreen)
+        await say(shown, "open beta events")
+        opened = front(shown)
+        assert isinstance(opened, SessionScreen)
+        assert opened.session_id == "b"
+        bindings = tuple(opened.active_bindings.values())
+        assert [one.name for one in commands_of(Scope(opened, bindings, shown.app)) if not one.help] == []
+        # By its own name, though the key's first name is that of the tab.
+        await say(shown, "tab.1")
+        await say(shown, "events")
+        assert opened.tab == "Events"
+        await shown.press("escape")
+        assert front(shown) is account
+        await say(shown, "pause")
+        assert shown.store.paused_since is not None
+        await say(shown, "terminate alpha")
+        assert isinstance(front(shown), TerminateScreen)
+        await shown.press("escape")
+        await say(shown, "history")
+        history = front(shown)
+        assert isinstance(history, HistoryScreen)
+        await say(shown, "filter bet")
+        assert history.filter.text == "bet"
+        # "launch.copy" is not what this means, as long as there is nothing to copy.
+        await say(shown, "copy")
+        assert "there is no 'copy' here" in shown.text()
+        await shown.press("escape")
+        # Without a name it shows what there is.
+        await say(shown, "theme")
+        assert isinstance(front(shown), ThemeScreen)
+        await shown.press("escape")
+        await say(shown, "launch T4")
+        assert isinstance(front(shown), LaunchScreen)

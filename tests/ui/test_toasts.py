@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from textual.widgets._toast import Toast
-
 from tests.support.scripted_account import ScriptedAccount, scripted, session
 
 ACCOUNT = ScriptedAccount(sessions=[session("a", name="alpha"), session("b", name="beta")])

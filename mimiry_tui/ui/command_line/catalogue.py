@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from mimiry_tui.ui.command_line.actions import action_commands
 from mimiry_tui.ui.command_line.command import Command
-from mimiry_tui.ui.command_line.doing import do_command
+from mimiry_tui.ui.command_line.doing import do_commands
+from mimiry_tui.ui.command_line.elsewhere import app_commands, dashboard_commands
 from mimiry_tui.ui.command_line.launching import launch_command
 from mimiry_tui.ui.command_line.scope import Scope
 from mimiry_tui.ui.command_line.sessions import session_commands
+from mimiry_tui.ui.command_line.tables import table_commands
 from mimiry_tui.ui.command_line.views import view_commands
-from mimiry_tui.ui.launch_commands import LaunchCommands
-from mimiry_tui.ui.session_commands import SessionCommands
+
+_LAUNCHES = "launch.launch"
+"""The key of a launch form: whoever is in one needs no other."""
 
 
 def commands_of(scope: Scope) -> tuple[Command, ...]:
-    """Those that take words first, then one for every key that works here."""
+    """Those that take words first, then one for every key that works here, then what works everywhere."""
     spoken: list[Command] = []
-    if isinstance(scope.screen, LaunchCommands) and scope.services is not None:
-        spoken.append(launch_command(scope))
-    if isinstance(scope.screen, SessionCommands) and scope.services is not None:
+    if scope.services is not None and scope.dashboard is not None:
+        if not scope.key_of(_LAUNCHES):
+            spoken.append(launch_command(scope))
         spoken += session_commands(scope)
-        if scope.key_of("actions"):
-            spoken.append(do_command(scope))
-    spoken += view_commands(scope)
+        spoken += do_commands(scope)
+    spoken += [*table_commands(scope), *view_commands(scope)]
     named = [replace(one, said=scope.words_of(one.name)) for one in spoken]
-    return (*named, *action_commands(scope, [one.name for one in spoken]))
+    found = [*named, *action_commands(scope, [one.name for one in spoken])]
+    found += dashboard_commands(scope, _names(found))
+    return (*found, *app_commands(scope, _names(found)))
+
+
+def _names(commands: Iterable[Command]) -> set[str]:
+    return {name for one in commands for name in (one.name, *one.aliases)}

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from mimiry_tui.ui.services import Services
 
 
 class CommandHost(Protocol):
     """What only the app can do."""
+
+    services: Services | None
+    """Of the account that is open; None until one is."""
 
     def profile_names(self) -> Sequence[str]:
         """The profiles that can be switched to, the active one among them."""

@@ -37,7 +37,7 @@ def launch_command(scope: Scope) -> Command:
     """Opens the form: as the key does without words, and filled in with them."""
 
     def prepare(given: Given) -> Deed:
-        if not given.words and not given.options:
+        if not given.words and not given.options and scope.key_of("launch"):
             return scope.press("launch")
         screen = scope.launch_screen
         draft = filled(_base(scope, given), given, scope.offers, scope.volumes)

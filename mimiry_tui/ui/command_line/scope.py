@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textual.binding import ActiveBinding
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from mimiry_tui.domain.offers import Offer
@@ -18,6 +19,7 @@ from mimiry_tui.ui.session_commands import SessionCommands
 
 if TYPE_CHECKING:
     from mimiry_tui.ui.services import Services
+    from mimiry_tui.ui.widgets.live_table import LiveTable
     from mimiry_tui.ui.widgets.pane import TablePane
 
 
@@ -33,6 +35,8 @@ class Scope:
     def services(self) -> Services | None:
         """None until an account is open, and on screens that have none."""
         found: Services | None = getattr(self.screen, "services", None)
+        if found is None:
+            return self.host.services
         # The set-up has services too, but no account yet.
         return found if hasattr(found, "account") else None
 
@@ -67,20 +71,35 @@ class Scope:
         return self.screen.table_pane if isinstance(self.screen, DashboardLayout) else None
 
     @property
+    def table(self) -> LiveTable[Any] | None:
+        """The table that has the focus, on a screen of any kind."""
+        from mimiry_tui.ui.widgets.live_table import LiveTable
+
+        return self.screen.focused if isinstance(self.screen.focused, LiveTable) else None
+
+    @property
+    def dashboard(self) -> SessionCommands | None:
+        """The one under every other screen."""
+        lowest = self.screen.app.screen_stack[0]
+        return lowest if isinstance(lowest, SessionCommands) else None
+
+    @property
     def session_screen(self) -> SessionCommands:
-        """The screen, where sessions can be acted on. Raises CommandError."""
-        if not isinstance(self.screen, SessionCommands) or self.services is None:
+        """Where sessions can be acted on: this screen, else the one under it. Raises CommandError."""
+        screen = self.screen if isinstance(self.screen, SessionCommands) else self.dashboard
+        if screen is None or self.services is None:
             raise CommandError("no session can be reached from here")
-        return self.screen
+        return screen
 
     @property
     def launch_screen(self) -> LaunchCommands:
-        """The screen, where a form can be opened from it. Raises CommandError."""
-        if not isinstance(self.screen, LaunchCommands) or self.services is None:
+        """Where a form can be opened from: this screen, else the one under it. Raises CommandError."""
+        screen = self.screen if isinstance(self.screen, LaunchCommands) else self.dashboard
+        if screen is None or self.services is None:
             raise CommandError("no launch can begin from here")
         if self.services.account.cloud.read_only:
             raise CommandError("this account is only looked at: nothing is launched in it")
-        return self.screen
+        return screen
 
     def binding(self, name: str) -> ActiveBinding | None:
         """The live binding of that id."""
@@ -107,8 +126,13 @@ class Scope:
     def act(self, active: ActiveBinding) -> Deed:
         """What the key of this binding does."""
 
+        return self.run(active.binding.action, active.node)
+
+    def run(self, action: str, node: DOMNode | None = None) -> Deed:
+        """That action, of this node or of the screen."""
+
         async def deed() -> None:
-            await self.screen.app.run_action(active.binding.action, active.node)
+            await self.screen.app.run_action(action, node or self.screen)
 
         return deed
 

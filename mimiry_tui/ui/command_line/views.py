@@ -1,79 +1,30 @@
-"""What changes the view of things: filter, order, theme, profile, settings."""
+"""What changes the view of things: theme, profile, settings."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from mimiry_tui.settings.errors import SettingsError
 from mimiry_tui.settings.values import Kind
 from mimiry_tui.ui.command_line.command import Argument, Candidate, Command, CommandError, Deed, Given
 from mimiry_tui.ui.command_line.scope import Scope
 from mimiry_tui.ui.preference_desk import PreferenceDesk
-from mimiry_tui.ui.widgets.key_bar import key_label
-from mimiry_tui.ui.widgets.pane import TablePane
 
 THEME = "theme"
 """The command whose value can be tried on while it is typed."""
-_BACKWARDS = "reversed"
 
 
 def view_commands(scope: Scope) -> tuple[Command, ...]:
-    """Those that make sense on this screen."""
-    in_table = (_filter(scope, scope.pane), _sort(scope.pane)) if scope.pane is not None else ()
-    return (*in_table, _theme(scope), _profile(scope), _set(scope), _unset(scope))
-
-
-def _filter(scope: Scope, pane: TablePane[Any]) -> Command:
-    def prepare(given: Given) -> Deed:
-        async def deed() -> None:
-            pane.set_filter(given.rest)
-
-        return deed
-
-    def columns() -> list[Candidate]:
-        shown = (one for one in pane.table.columns if one.title)
-        return [Candidate(f"{one.key}:", f"where {one.title} has it", goes_on=True) for one in shown]
-
-    return Command(
-        "filter",
-        "Show only the rows that have this; nothing shows all again",
-        prepare,
-        arguments=(Argument("TEXT", columns),),
-        key=key_label(scope.key_of("filter")),
-        is_raw=True,
-    )
-
-
-def _sort(pane: TablePane[Any]) -> Command:
-    def candidates() -> list[Candidate]:
-        return [Candidate(one.key, one.title) for one in pane.table.columns if one.sort is not None]
-
-    def prepare(given: Given) -> Deed:
-        word, backwards = given.words[0], given.words[1:] == (_BACKWARDS,)
-        if given.words[1:] and not backwards:
-            raise CommandError(f"sort takes a column, and {_BACKWARDS}")
-        titles = {one.meaning.casefold(): one.text for one in candidates()}
-        key = titles.get(word.casefold(), word.casefold())
-        if key not in titles.values():
-            raise CommandError(f"nothing is sorted by {word!r}, but by {', '.join(titles.values())}")
-
-        async def deed() -> None:
-            pane.table.sort_by(key, backwards)
-
-        return deed
-
-    arguments = (
-        Argument("COLUMN", candidates, required=True),
-        Argument(_BACKWARDS, lambda: [Candidate(_BACKWARDS, "the largest first")]),
-    )
-    return Command("sort", "Sort the rows by a column", prepare, arguments=arguments)
+    """Those that make sense on every screen."""
+    return (_theme(scope), _profile(scope), _set(scope), _unset(scope))
 
 
 def _theme(scope: Scope) -> Command:
     app = scope.screen.app
 
     def prepare(given: Given) -> Deed:
+        if not given.words:
+            return scope.run("app.change_theme")
         name = given.words[0]
         if name not in app.available_themes:
             raise CommandError(f"there is no theme {name!r}: tab shows them")
@@ -88,13 +39,14 @@ def _theme(scope: Scope) -> Command:
         themes = sorted(app.available_themes.values(), key=lambda one: one.name)
         return [Candidate(one.name, "dark" if one.dark else "light") for one in themes]
 
-    return Command(
-        THEME, "Wear a theme, and keep it", prepare, (Argument("NAME", candidates, required=True),)
-    )
+    words = "Wear a theme, and keep it; without a name try them on"
+    return Command(THEME, words, prepare, (Argument("NAME", candidates),))
 
 
 def _profile(scope: Scope) -> Command:
     def prepare(given: Given) -> Deed:
+        if not given.words:
+            return scope.run("app.profiles")
         name = given.words[0]
         if name not in scope.host.profile_names():
             raise CommandError(f"there is no profile {name!r}")
@@ -107,8 +59,8 @@ def _profile(scope: Scope) -> Command:
     def candidates() -> list[Candidate]:
         return [Candidate(name) for name in scope.host.profile_names()]
 
-    arguments = (Argument("NAME", candidates, required=True),)
-    return Command("profile", "Go on with another profile", prepare, arguments)
+    words = "Go on with another profile; without a name see them all"
+    return Command("profile", words, prepare, (Argument("NAME", candidates),))
 
 
 def _set(scope: Scope) -> Command:

@@ -36,6 +36,11 @@ class DeedCommands(LaunchCommands):
         """What deeds are done to: the record under the cursor, else the account."""
         return self.record if isinstance(self.record, Session | Volume) else None
 
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """The same, as the only one."""
+        return (self.target,)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offered where the service has any."""
         services = self.services

@@ -42,7 +42,8 @@ class MemoryCommands(VolumeCommands):
         """Every session that is remembered."""
         from mimiry_tui.ui.screens.history import HistoryScreen
 
-        if self.services is not None:
+        is_open = any(isinstance(screen, HistoryScreen) for screen in self.app.screen_stack)
+        if self.services is not None and not is_open:
             self.app.push_screen(HistoryScreen(self.services, self.show_launched))
 
     def action_digest(self) -> None:

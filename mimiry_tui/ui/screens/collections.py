@@ -124,6 +124,12 @@ class CollectionsScreen(DismissedOnce[None]):
 
     # Deeds
 
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """What the cursor is on, if anything, and the list that it is in."""
+        item, collection = self.list.item, self.table.collection
+        return (collection,) if item is None else (item, collection)
+
     def offered(self) -> list[tuple[Deed, Target]]:
         """What a letter does here: to what the cursor is on first, then to the list."""
         found: dict[str, tuple[Deed, Target]] = {}
@@ -134,9 +140,9 @@ class CollectionsScreen(DismissedOnce[None]):
 
     def _lettered(self) -> list[tuple[Deed, Target]]:
         """All that has a letter, also what cannot be done now."""
-        targets: list[Target] = [self.list.item] if self.list.item is not None else []
-        around = [*targets, self.table.collection]
-        return [(deed, target) for target in around for deed in self._deeds.possible(target) if deed.key]
+        return [
+            (deed, target) for target in self.targets for deed in self._deeds.possible(target) if deed.key
+        ]
 
     def on_key(self, event: events.Key) -> None:
         if isinstance(self.focused, Input) or event.key in self.active_bindings:
@@ -162,8 +168,8 @@ class CollectionsScreen(DismissedOnce[None]):
 
     def action_actions(self) -> None:
         """All that can be done with what the cursor is on and with its list, also what cannot now."""
-        around = () if self.list.item is None else (self.table.collection,)
-        self._services.deeds.menu(self.list.item or self.table.collection, self._services.profile, *around)
+        first, *around = self.targets
+        self._services.deeds.menu(first, self._services.profile, *around)
 
     def action_add(self) -> None:
         """Add one, where that is possible."""
@@ -195,8 +201,7 @@ class CollectionsScreen(DismissedOnce[None]):
         if isinstance(self.focused, Input):
             return False
         if action == "actions":
-            targets: list[Target] = [self.list.item] if self.list.item is not None else []
-            return any(self._deeds.possible(one) for one in [*targets, self.table.collection])
+            return any(self._deeds.possible(one) for one in self.targets)
         if action == "add":
             return any(not one.why_not for one in self._deeds.possible(self.table.collection))
         if action == "show_tab":

@@ -27,10 +27,10 @@ class LineView(ScrollView, can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("k", "scroll_up", id="lines.up", show=False),
-        Binding("j", "scroll_down", id="lines.down", show=False),
-        Binding("g", "scroll_home", id="lines.first", show=False),
-        Binding("G", "scroll_end", id="lines.last", show=False),
+        Binding("k", "scroll_up", id="lines.up", show=False, tooltip="A line up"),
+        Binding("j", "scroll_down", id="lines.down", show=False, tooltip="A line down"),
+        Binding("g", "scroll_home", id="lines.first", show=False, tooltip="To the top"),
+        Binding("G", "scroll_end", id="lines.last", show=False, tooltip="To the end"),
     ]
     ALLOW_SELECT = False
 
