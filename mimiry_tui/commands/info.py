@@ -12,45 +12,6 @@ from mimiry_tui.commands.account_options import add_account_options
 if TYPE_CHECKING:
     from mimiry_tui.settings import Profile
 
-JSON_VERSION = 1
-"""Of the shape that `--json` prints; counts up when something is taken away or means something else."""
-
-_TEXT_OR_NULL = {"type": ["string", "null"]}
-SCHEMA: dict[str, object] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "mimiry-tui info --json",
-    "type": "object",
-    "required": [
-        *("version", "program", "python", "system", "account", "folders"),
-        *("settings_problems", "terminal", "libraries"),
-    ],
-    "properties": {
-        "version": {"const": JSON_VERSION, "description": "of this shape"},
-        "program": {"type": "string", "description": "the version of mimiry-tui"},
-        "python": {"type": "string"},
-        "system": {"type": "string"},
-        "account": {"type": "object", "additionalProperties": _TEXT_OR_NULL},
-        "folders": {
-            "type": "object",
-            "additionalProperties": {
-                "type": "object",
-                "required": ["path", "bytes"],
-                "properties": {
-                    "path": {"type": "string"},
-                    "bytes": {"type": ["integer", "null"], "description": "null: not there yet"},
-                },
-            },
-        },
-        "settings_problems": {"type": "array", "items": {"type": "string"}},
-        "terminal": {"type": "object", "additionalProperties": {"type": "string"}},
-        "libraries": {
-            "type": "object",
-            "additionalProperties": {**_TEXT_OR_NULL, "description": "null: not installed"},
-        },
-    },
-}
-"""What `--json` prints, for scripts to rely on."""
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How to tell it, and for which account."""
@@ -66,12 +27,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print it; returns the exit code, 2 for a setting that is wrong."""
+    """Print it; returns the exit code, 2 where a setting is so wrong that there is no account."""
     import json
     import os
 
     from mimiry_tui.commands.account_options import profile_of
-    from mimiry_tui.commands.output import complain, say
+    from mimiry_tui.commands.output import say
     from mimiry_tui.settings import SettingsError
     from mimiry_tui.settings.paths import home_of
 
@@ -80,22 +41,25 @@ def run(options: argparse.Namespace) -> int:
 
         say(schema_text())
         return 0
+    profile, trouble = None, ""
     try:
         profile = profile_of(options)
     except SettingsError as error:
-        complain(str(error))
-        return 2
-    home = home_of(os.environ)
-    report = gather(profile, os.environ, home)
+        trouble = str(error)
+    report = gather(profile, os.environ, home_of(os.environ), trouble)
     text = json.dumps(report, indent=2, ensure_ascii=False) + "\n" if options.json else as_text(report)
     say(text)
-    return 0
+    return 2 if trouble else 0
 
 
-def gather(profile: Profile, env: Mapping[str, str], home: Path) -> dict[str, object]:
-    """Everything that is told, in JSON's values. Reads the disk."""
+def gather(profile: Profile | None, env: Mapping[str, str], home: Path, trouble: str) -> dict[str, object]:
+    """Everything that is told, in JSON's values. Reads the disk.
+
+    `trouble` is why there is no profile.
+    """
     from mimiry_tui import __version__
     from mimiry_tui.commands import info_facts as facts
+    from mimiry_tui.commands.info_schema import VERSION
     from mimiry_tui.commands.plain_words import plain_words
     from mimiry_tui.settings import resolve_paths
 
@@ -105,9 +69,10 @@ def gather(profile: Profile, env: Mapping[str, str], home: Path) -> dict[str, ob
         return None if value is None else plain_words(value, home)
 
     return {
-        "version": JSON_VERSION,
+        "version": VERSION,
         "program": __version__,
         **facts.python_and_system(),
+        "trouble": plain(trouble or None),
         "account": {name: plain(value) for name, value in facts.account(profile).items()},
         "folders": {
             name: {"path": plain(str(folder.path)), "bytes": folder.size}
@@ -123,7 +88,7 @@ def as_text(report: Mapping[str, object]) -> str:
     """The report for people: one line per fact, tables under their headings."""
     lines: list[str] = [f"mimiry-tui {report['program']}"]
     for name, value in report.items():
-        if name in {"version", "program"}:
+        if name in {"version", "program"} or value is None:
             continue
         heading = name.replace("_", " ")
         if isinstance(value, Mapping):

@@ -28,11 +28,15 @@ LIBRARIES = (
     "segno",
     "argcomplete",
     "regex",
+    "cronsim",
+    "sniffio",
     "starlette",
     "uvicorn",
+    "python-multipart",
     "textual-serve",
     "keyring",
     "mimiry",
+    "magpie-mags",
 )
 """Distributions that a report is worth more with; the last ones are extras and peers."""
 
@@ -59,18 +63,36 @@ def library_versions() -> dict[str, str | None]:
     return {name: _version(name) for name in LIBRARIES}
 
 
-def folders(paths: Paths, profile: Profile) -> dict[str, Folder]:
-    """This program's places and their sizes. Reads the disk; what cannot be read counts nothing."""
+def folders(paths: Paths, profile: Profile | None) -> dict[str, Folder]:
+    """This program's places, and the account's, with their sizes. Reads the disk; what cannot be read
+    counts nothing.
+    """
     places = {"config": paths.config_dir, "state": paths.state_dir, "cache": paths.cache_dir}
-    if profile.state_dir is not None:
+    if profile is not None and profile.state_dir is not None:
         places["account"] = profile.state_dir
-    if profile.token_dir is not None:
+    if profile is not None and profile.token_dir is not None:
         places["tokens"] = profile.token_dir
     return {name: Folder(path, size_of(path)) for name, path in places.items()}
 
 
-def account(profile: Profile) -> dict[str, str | None]:
-    """Which account is opened without further options, and where each part of it was found."""
+ACCOUNT = {
+    "name": "as the header calls it",
+    "cloud": "which service",
+    "api_base": "its address",
+    "api_base_source": "which option, variable or file named the address",
+    "key": "the file of the key that signs in",
+    "key_source": "which option, variable or file named the key",
+    "token": "where a token is looked for, in this order",
+}
+"""What is told of an account."""
+
+
+def account(profile: Profile | None) -> dict[str, str | None]:
+    """Which account is opened with these options, and where each part of it was found; None throughout
+    where there is none.
+    """
+    if profile is None:
+        return dict.fromkeys(ACCOUNT)
     return {
         "name": profile.name,
         "cloud": profile.cloud,
@@ -90,10 +112,10 @@ def _token(profile: Profile) -> str | None:
     return ", ".join(place_of(one) for one in references_of(profile.token, kind))
 
 
-def settings_problems(paths: Paths, profile: Profile) -> tuple[str, ...]:
+def settings_problems(paths: Paths, profile: Profile | None) -> tuple[str, ...]:
     """What in the settings is not used, and why. Reads the disk."""
     settings = SettingsFile(paths.config_dir, kind_names()).load()
-    return (*profile.warnings, *map(str, settings.problems))
+    return (*(profile.warnings if profile is not None else ()), *map(str, settings.problems))
 
 
 def terminal(env: Mapping[str, str]) -> dict[str, str]:

@@ -35,6 +35,7 @@ PARTS: Mapping[str, Callable[[], str]] = MappingProxyType(
         "help": docs_commands.every_help,
         "snapshot-json": docs_json.snapshot_tables,
         "doctor-json": docs_json.doctor_tables,
+        "info-json": docs_json.info_tables,
         "screens": docs_screens.gallery,
         "layers": docs_layers.picture,
     }

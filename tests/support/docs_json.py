@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mimiry_tui.commands.doctor.schema import SCHEMA
+from mimiry_tui.commands.info_schema import SCHEMA as INFO
 from mimiry_tui.commands.snapshot.schema import json_schema
 
 Schema = Mapping[str, Any]
@@ -25,6 +26,11 @@ def snapshot_tables() -> str:
 def doctor_tables() -> str:
     """The report with its findings."""
     return _table(SCHEMA)
+
+
+def info_tables() -> str:
+    """The report, by its headings."""
+    return _table(INFO)
 
 
 def _table(schema: Schema) -> str:

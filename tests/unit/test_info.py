@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
+from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,9 @@ from jsonschema import Draft202012Validator
 
 from mimiry_tui import __version__
 from mimiry_tui.commands.account_options import add_account_options, entry_of, profile_of
-from mimiry_tui.commands.info import SCHEMA, add_arguments, run
+from mimiry_tui.commands.info import add_arguments, run
+from mimiry_tui.commands.info_facts import LIBRARIES
+from mimiry_tui.commands.info_schema import SCHEMA
 from mimiry_tui.settings import SettingsError
 from mimiry_tui.settings.profiles import ProfileEntry
 from mimiry_tui.settings.schema import json_schema
@@ -72,7 +76,7 @@ def test_the_report_keeps_to_its_schema_and_names_nobody(
     report = json.loads(said)
     Draft202012Validator.check_schema(SCHEMA)
     Draft202012Validator(SCHEMA).validate(report)
-    assert report["program"] == __version__
+    assert (report["program"], report["trouble"]) == (__version__, None)
     assert report["libraries"]["textual"] is not None
     assert report["account"] == {
         "name": "alpha",
@@ -105,9 +109,29 @@ def test_people_read_the_same_in_lines(
     assert lines[lines.index("settings problems") + 1] == "  none"
 
 
-def test_a_setting_that_cannot_be_is_told_and_ends_it(capsys: pytest.CaptureFixture[str]) -> None:
-    assert info("--api-base", "nonsense") == 2
-    assert capsys.readouterr().err == "mimiry-tui: --api-base: not an http(s) URL: nonsense\n"
+def test_where_no_account_can_be_told_the_rest_is(
+    settings_file: Path,
+    env: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    settings_file.write_text('profile = "gone"\n[profiles.work]\ninstance = "alpha"\n')
+    assert info("--json") == 2
+    report = json.loads(capsys.readouterr().out)
+    Draft202012Validator(SCHEMA).validate(report)
+    assert report["trouble"] == "settings.toml, line 1: profile: there is no such profile"
+    assert set(report["account"].values()) == {None}
+    assert report["settings_problems"] == ["line 1: profile: there is no such profile"]
+    assert info() == 2
+    assert "\ntrouble: settings.toml, line 1" in capsys.readouterr().out
+
+
+def test_every_library_that_is_needed_is_told() -> None:
+    lines = requires("mimiry-tui") or []
+    needed = {re.split(r"[\s<>=!~;\[]", line)[0] for line in lines if "extra == 'dev'" not in line}
+    assert needed <= set(LIBRARIES)
 
 
 @pytest.mark.parametrize(("subcommand", "code"), [("info", "0"), ("doctor", "2")])

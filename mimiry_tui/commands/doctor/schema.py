@@ -22,12 +22,27 @@ SCHEMA: dict[str, object] = {
                 "type": "object",
                 "required": ["id", "group", "level", "words", "fix", "seconds"],
                 "properties": {
-                    "id": {"type": "string", "pattern": "^[a-z]+\\.[a-z0-9_]+$"},
+                    "id": {
+                        "type": "string",
+                        "pattern": "^[a-z]+\\.[a-z0-9_]+$",
+                        "description": "what was looked at, the same in every version",
+                    },
                     "group": {"enum": [group.value for group in Group]},
-                    "level": {"enum": [level.value for level in Level]},
-                    "words": {"type": "string", "minLength": 1},
+                    "level": {
+                        "enum": [level.value for level in Level],
+                        "description": "`warn`: worth knowing; `fail`: something does not work",
+                    },
+                    "words": {
+                        "type": "string",
+                        "minLength": 1,
+                        "description": "for people; may be put otherwise in another version",
+                    },
                     "fix": {"type": "string", "description": "what helps; empty where nothing needs to"},
-                    "seconds": {"type": ["number", "null"], "minimum": 0},
+                    "seconds": {
+                        "type": ["number", "null"],
+                        "minimum": 0,
+                        "description": "how long it took, of what goes over the network",
+                    },
                 },
             },
         },
