@@ -51,6 +51,7 @@ SUBCOMMANDS = (
             Example("mimiry-tui doctor", "every check, with the fix beside what fails"),
             Example("mimiry-tui doctor --json", "the same for a script or a bug report"),
             Example("mimiry-tui doctor --no-sign-in", "without asking for a token"),
+            Example("mimiry-tui doctor --kind mags", "at another service, with its usual token"),
         ),
     ),
     Subcommand(
@@ -60,6 +61,7 @@ SUBCOMMANDS = (
         (
             Example("mimiry-tui info", "for reading"),
             Example("mimiry-tui info --json", "for a script"),
+            Example("mimiry-tui info --settings-schema", "what settings.toml may hold, for an editor"),
         ),
     ),
     Subcommand(
@@ -110,6 +112,9 @@ SUBCOMMANDS = (
             Example("mimiry-tui simulate", "prints the two lines that point a client at it"),
             Example("mimiry-tui simulate --port 8080 --speed 10", "ten times as fast, at a known port"),
             Example("mimiry-tui simulate --fault latency --scenario pull-fails", "with trouble"),
+            Example(
+                "mimiry-tui simulate --fault 'error500=0.2:POST /api/compute'", "one launch in five fails"
+            ),
         ),
     ),
 )

@@ -52,8 +52,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_fault,
         action="append",
         default=[],
-        metavar="NAME[=RATE][:[METHOD ]PATH]",
-        help=f"make trouble, repeatable: {', '.join(FaultKind)}",
+        metavar="FAULT",
+        help="make trouble, repeatable: NAME[=RATE][:PATH], or NAME[=RATE]:'METHOD PATH' for calls of one "
+        f"method; names are {', '.join(FaultKind)}",
     )
     parser.add_argument(
         "--scenario",
