@@ -191,7 +191,7 @@ class ReadOnly(Refused):
     """Nothing was sent: this dashboard was told to change nothing."""
 
     title = "Read-only"
-    hint = "start without --read-only to change anything"
+    hint = "by --read-only, or by read_only in its profile"
 
 
 class TooManyRequests(Refused):

@@ -147,7 +147,7 @@ async def test_read_only_sends_nothing() -> None:
         desk.launch()
         await desk.clock.advance(5)
         assert desk.words == (
-            "not launched: read-only · start without --read-only to change anything; nothing was sent"
+            "not launched: read-only · by --read-only, or by read_only in its profile; nothing was sent"
         )
     assert desk.posts == 0
 
