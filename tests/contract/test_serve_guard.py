@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import shlex
 import socket
 import subprocess
@@ -15,8 +16,10 @@ import pytest
 from aiohttp import ClientSession, WSServerHandshakeError, web
 
 from mimiry_tui import cli
+from mimiry_tui.commands.serve import dashboard
 from mimiry_tui.commands.serve.command import add_arguments
 from mimiry_tui.commands.serve.server import command_line, make_app
+from tests.support.processes import wait_until_gone
 
 SECRET = "not-to-be-guessed"
 
@@ -78,6 +81,45 @@ async def test_only_the_page_itself_may_connect() -> None:
         ours = {"Origin": f"http://127.0.0.1:{port}"}
         async with client.ws_connect(address, headers=ours) as connection:
             assert not connection.closed
+
+
+async def shown(script: str) -> list[str]:
+    """What a page is given of a dashboard that does this, up to its end."""
+    async with served(shlex.join(["sh", "-c", script])) as (page, port), ClientSession() as client:
+        ours = {"Origin": f"http://127.0.0.1:{port}"}
+        async with client.ws_connect(f"{page.replace('http:', 'ws:')}ws", headers=ours) as connection:
+            return [message.data.decode() async for message in connection]
+
+
+async def test_a_dashboard_that_cannot_start_says_why_in_its_page(capsys: pytest.CaptureFixture[str]) -> None:
+    # It may be gone before anything of it is read, or later: which of them has its share of luck.
+    broken = "echo 'mimiry-tui: no such \x1b[31mtheme' >&2; exit 2"
+    async with asyncio.timeout(30):
+        pages = await asyncio.gather(*(shown(broken) for _ in range(4)))
+    assert pages == [["\x1b[0m\x1b[2J\x1b[Hno such ␛[31mtheme"]] * 4
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ("", "mimiry-tui: no such ␛[31mtheme\n" * 4)
+
+
+async def test_what_is_left_running_is_said_in_the_page_when_its_dashboard_was_left() -> None:
+    drawn, left = r"D\0\0\0\02hi", r'M\0\0\0\017{"type":"exit"}'
+    pages = await shown(rf"printf '__GANGLION__\n{drawn}{left}2 sessions go on\n'")
+    assert pages == ["hi", "\x1b[0m\x1b[2J\x1b[H2 sessions go on"]
+
+
+async def test_a_dashboard_that_does_not_leave_with_its_page_is_killed_with_all_that_it_began(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(dashboard, "_ENDS_WITHIN", 0.1)
+    pids = tmp_path / "pids"
+    begin = rf"sleep 600 & echo $$ $! > {pids}; printf '__GANGLION__\nD\0\0\0\02hi'; wait"
+    async with served(shlex.join(["sh", "-c", begin])) as (page, port), ClientSession() as client:
+        ours = {"Origin": f"http://127.0.0.1:{port}"}
+        async with client.ws_connect(f"{page.replace('http:', 'ws:')}ws", headers=ours) as connection:
+            assert await connection.receive_bytes() == b"hi"
+        for pid in pids.read_text().split():
+            await asyncio.to_thread(wait_until_gone, int(pid))
+    assert "was killed" in capsys.readouterr().err
 
 
 def test_an_account_that_is_none_is_said_before_there_is_a_link(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from asyncio.subprocess import Process
+import os
+import shlex
+import signal
+from asyncio.subprocess import PIPE, Process
 from contextlib import suppress
 
 from aiohttp import web
@@ -11,16 +14,18 @@ from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
 from mimiry_tui.commands.output import complain
-from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.commands.serve.last_words import LastWords
 
-_MOST_BYTES = 4_000
-_ENDS_WITHIN = 5.0
-"""Seconds that a dashboard has for its own end once nobody can see it any more."""
+_ENDS_WITHIN = 4.0
+"""Seconds that a dashboard has for its own end, less than the server has for that of all of them."""
 _WIPE = "\x1b[0m\x1b[2J\x1b[H"
+_READY = b"__GANGLION__\n"
+"""What a Textual app prints before its packets."""
+_DATA, _META, _PACKED = b"D", b"M", b"P"
 
 
 class Dashboard(AppService):
-    """Its last words go to the page; those of textual-serve's own would be printed where the link is."""
+    """What becomes of it is told to its page, and what it complains of also where the link is."""
 
     def __init__(self, command: str, page: web.WebSocketResponse, downloads: DownloadManager) -> None:
         super().__init__(
@@ -31,50 +36,93 @@ class Dashboard(AppService):
             download_manager=downloads,
         )
         self._page = page
-        self._errors: asyncio.Task[str] | None = None
 
     async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:
-        process = await super()._open_app_process(width, height)
-        errors, process.stderr = process.stderr, asyncio.StreamReader()
-        process.stderr.feed_eof()
-        assert errors is not None
-        self._errors = asyncio.create_task(_last_words(errors))
+        """Without a shell between, and in a group of its own: whoever ends it ends all of it."""
+        self._process = process = await asyncio.create_subprocess_exec(
+            *shlex.split(self.command),
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=PIPE,
+            env=self._build_environment(width, height),
+            start_new_session=True,
+        )
+        assert process.stdin is not None
+        self._stdin = process.stdin
         return process
 
     async def run(self) -> None:
-        """Until the dashboard ends. Then the page says so, and why where it could not go on."""
+        """Until the dashboard ends. Then the page says so, and its last words or why it could not go on.
+
+        textual-serve's own never comes so far where a dashboard has ended before it is first read from.
+        """
+        process = self._process
+        assert process is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        complaint = LastWords(process.stderr)
         try:
-            await super().run()
+            await self._show(process.stdout)
+        except ConnectionError:  # the page is gone
+            await self.send_meta({"type": "quit"})
         finally:
-            await self._gone()
-        words = await self._errors if self._errors is not None else ""
-        if words:
-            complain(words.replace("\n", "\nmimiry-tui: "))
+            # Read on even if for nobody: over a full pipe it could not leave.
+            farewell = LastWords(process.stdout)
+            await self._gone(process)
+            words = await complaint.end()
+            if words:
+                complain(words.replace("\n", "\nmimiry-tui: "))
+            last = await farewell.end()
+            await self._tell(words or (last if self._exit_event.is_set() else ""))
+
+    async def stop(self) -> None:
+        """Have it leave with its page: nobody can see it any more."""
+        if self._task is None or self._process is None:
+            return
+        await self._download_manager.cancel_app_downloads(app_service_id=self.app_service_id)
+        try:
+            async with asyncio.timeout(_ENDS_WITHIN):
+                await self.send_meta({"type": "quit"})
+                await asyncio.shield(self._task)
+        except TimeoutError:
+            self._kill(self._process)
+        await self._task
+
+    async def _show(self, output: asyncio.StreamReader) -> None:
+        """Give the page all that comes up to the app's own end. Raises ConnectionError without a page."""
+        line = b""
+        while line != _READY:
+            if not (line := await output.readline()):
+                return
+        hand_on = {_DATA: self.on_data, _META: self.on_meta, _PACKED: self.on_packed}
+        with suppress(asyncio.IncompleteReadError):
+            while not self._exit_event.is_set():
+                kind, size = await output.readexactly(1), await output.readexactly(4)
+                await hand_on[kind](await output.readexactly(int.from_bytes(size, "big")))
+
+    async def _tell(self, words: str) -> None:
+        """The last that the page is given."""
         if not self._page.closed:
             with suppress(ConnectionError):  # it may be closed at this very moment
                 await self._page.send_bytes((_WIPE + words.replace("\n", "\r\n")).encode())
                 await self._page.close()
 
-    async def _gone(self) -> None:
-        """Until its process is: it has closed its output, and one that stays nevertheless is killed."""
-        process = self._process
-        if process is None:
-            return
-        try:
-            async with asyncio.timeout(_ENDS_WITHIN):
-                await process.wait()
-        except TimeoutError:
-            process.kill()
-            await process.wait()
-
     async def _not_yet(self) -> None:
-        """The page is left open until the last words have come."""
+        """The app is at its end. The page is left open until the last words have come."""
+        self._exit_event.set()
 
+    async def _gone(self, process: Process) -> None:
+        """Until its process is, which may not take for ever."""
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_ENDS_WITHIN):
+                    await process.wait()
+        finally:
+            self._kill(process)
 
-async def _last_words(errors: asyncio.StreamReader) -> str:
-    """The end of what a process complains of, harmless, without its name before each line."""
-    said = b""
-    while part := await errors.read(_MOST_BYTES):
-        said = (said + part)[-_MOST_BYTES:]
-    lines = said.decode("utf-8", "replace").splitlines()
-    return "\n".join(safe_text(line.removeprefix("mimiry-tui: "), 500) for line in lines if line.strip())
+    @staticmethod
+    def _kill(process: Process) -> None:
+        """With all that it began; nothing where it has ended."""
+        if process.returncode is None:
+            complain("a dashboard did not end by itself and was killed")
+            os.killpg(process.pid, signal.SIGKILL)

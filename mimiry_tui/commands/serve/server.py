@@ -48,7 +48,7 @@ def serve(options: argparse.Namespace, not_there: Sequence[str]) -> int:
 
 
 def command_line(options: argparse.Namespace) -> str:
-    """What is run for each page, as a shell reads it."""
+    """What is run for each page, in words as a shell parts them."""
     argv = [sys.executable, "-m", "mimiry_tui"]
     for name in ("profile", "kind", "key", "instance", "api_base", "theme"):
         value = getattr(options, name)
@@ -134,6 +134,7 @@ async def _serve(listening: socket.socket, command: str, not_there: Sequence[str
 async def _signal() -> None:
     """Until this process is asked to end."""
     asked = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, asked.set)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # `nohup` has one of them ignored
+            asyncio.get_running_loop().add_signal_handler(number, asked.set)
     await asked.wait()
