@@ -77,7 +77,7 @@ class ChoosingApp(AccountApp):
             return False
         begun = [one for one in account.deeds.all if one.is_pending and one.deed.changes]
         if account.endings.armed:
-            words = "an ending counts down: u undoes it, or let it end first"
+            words = f"an ending counts down: {key_now('terminate.undo', 'u')} undoes it, or let it end first"
         elif begun and not {one.id for one in begun} <= self._said_unfinished:
             self._said_unfinished = {one.id for one in begun}
             words = (
@@ -106,7 +106,8 @@ class ChoosingApp(AccountApp):
 
     def action_profiles(self) -> None:
         """Show the accounts there are."""
-        from mimiry_tui.ui.profile_choice import choose_profile
+        from mimiry_tui.ui.key_of import key_now
+from mimiry_tui.ui.profile_choice import choose_profile
 
         choose_profile(
             self, self.settings, self.choices, switch=self.switch_profile, set_up=self.action_set_up

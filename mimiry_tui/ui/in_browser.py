@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 NOT_THERE = (
-    "ssh with s: y copies the command for a terminal",
+    "ssh: its command can be copied, for a terminal",
     "notifications and the bell: news is told in the page only",
     "the terminal's title: the page keeps its own",
 )
 """Each with what there is instead."""
-NO_SSH = "ssh needs a terminal, and this is a browser; y copies the command for one"
+
+
+def no_ssh(copy: str) -> str:
+    """Why there is no shell, and what there is instead: `copy` is the key that copies."""
+    return f"ssh needs a terminal, and this is a browser; {copy} copies the command for one"

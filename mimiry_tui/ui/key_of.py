@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual._context import active_app
 from textual.dom import DOMNode
 
 from mimiry_tui.ui.keymap import bindings_of
@@ -18,3 +19,13 @@ def key_of(node: DOMNode, name: str) -> str:
             if any(one.id == name for one in bound):
                 return key_label(key)
     raise ValueError(f"no binding is called {name!r}")
+
+
+def key_now(name: str, usual: str) -> str:
+    """The same where no node is at hand: in words, and for keys of another screen.
+
+    `usual` is the key as it is printed while settings say nothing of it. Outside of an app it is that one.
+    """
+    app = active_app.get(None)
+    changed = app._keymap.get(name) if app is not None else None
+    return key_label(changed) if changed else usual

@@ -20,6 +20,7 @@ from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.happenings import Happening, HappeningKind
 from mimiry_tui.live.launches.launches import Launching, LaunchState
 from mimiry_tui.ui.announce import STAYS, Announcer
+from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.launch_ways import launches_containers
 from mimiry_tui.ui.watching.lines import offer_words
 
@@ -76,7 +77,8 @@ class LaunchNews:
         name = safe_text(launching.name, 60) or "the session"
         if launching.state is LaunchState.ACCEPTED:
             # Only from its own form the cursor goes to the new row, which is what keys mean then.
-            way = "s goes in" if self._form_follows() else "s on its row goes in"
+            key = key_now("ssh", "s")
+            way = f"{key} goes in" if self._form_follows() else f"{key} on its row goes in"
             found = " after all" if launching.error is not None else ""
             is_shut = self._account.cloud.capabilities.isdisjoint((Capability.SSH, Capability.SSH_ACCESS))
             then = "" if is_shut else f" · {way} as soon as it is ready"
@@ -84,7 +86,7 @@ class LaunchNews:
         elif not self._form_follows():
             words = launching.words(self._clock.now())
             lost = launching.state is LaunchState.LOST
-            way = "its form is kept" if self._forms() else "n opens the form again"
+            way = "its form is kept" if self._forms() else f"{key_now('launch', 'n')} opens the form again"
             self._announcer.say(f"{words} · {way}", "warning" if lost else "error", loud=True)
             if isinstance(launching.request, FormRequest):
                 self._account.form_drafts.keep(launching.request.form, dict(launching.kept))
@@ -153,7 +155,7 @@ class LaunchNews:
         if not found:
             self._announcer.say(
                 f"{name} found no machine, and nothing like it is in stock · "
-                "w on a GPU tells when it comes in",
+                f"{key_now('offer.watch', 'w')} on a GPU tells when it comes in",
                 "warning",
             )
             return
@@ -162,4 +164,5 @@ class LaunchNews:
         def shown() -> None:
             self._offered = (session.id, self._clock.now() + timedelta(seconds=STAYS))
 
-        self._announcer.say(f"{name} found no machine · C launches it elsewhere:\n{words}", shown=shown)
+        key = key_now("launch.copy.elsewhere", "C")
+        self._announcer.say(f"{name} found no machine · {key} launches it elsewhere:\n{words}", shown=shown)

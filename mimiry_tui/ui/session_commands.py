@@ -58,7 +58,7 @@ class SessionCommands(EndingCommands, CheaperCommands, DeedCommands):
             "terminate soon",
             id="terminate.soon",
             show=False,
-            tooltip="End it in a few seconds, without a dialog; u undoes",
+            tooltip="End it in a few seconds, without a dialog: that can be undone",
         ),
         Binding(
             "u", "undo", "undo", id="terminate.undo", show=False, tooltip="Undo what is about to be ended"

@@ -23,7 +23,8 @@ from mimiry_tui.ssh.banner import answers
 from mimiry_tui.ssh.command import ssh_argv
 from mimiry_tui.ssh.endpoint import UnsafeEndpointError, checked
 from mimiry_tui.ui.announce import Announcer
-from mimiry_tui.ui.in_browser import NO_SSH
+from mimiry_tui.ui.in_browser import no_ssh
+from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.screens.waiting import Waited, WaitingScreen
 from mimiry_tui.ui.shell_access import ShellAccess, WayIn
@@ -91,7 +92,7 @@ class Shell:
     def ssh(self, session_id: str) -> None:
         """Open a shell in this terminal, waiting for it where it is not there yet."""
         if self._app.is_web:
-            self._warn(NO_SSH)
+            self._warn(no_ssh(key_now("copy", "y")))
         else:
             self._start(session_id, self._here.visit)
 
@@ -102,9 +103,12 @@ class Shell:
         elif self._wanted.terminal:
             self._start(session_id, self._elsewhere.open_terminal)
         elif self._app.is_web:
-            self._warn(NO_SSH)
+            self._warn(no_ssh(key_now("copy", "y")))
         else:
-            self._warn("S needs tmux, or ssh.terminal in the settings; s opens the shell here")
+            self._warn(
+                f"{key_now('ssh.tmux', 'S')} needs tmux, or ssh.terminal in the settings; "
+                f"{key_now('ssh', 's')} opens the shell here"
+            )
 
     @property
     def _wanted(self) -> SshPreferences:

@@ -11,6 +11,7 @@ from textual.app import App
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.settings.preferences import SshPreferences, TmuxPlace
+from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.shell_access import ShellAccess, ShellCommand, WayIn
 from mimiry_tui.ui.shell_tmux import TmuxFailedError, open_in_tmux, tmux_argv
@@ -73,7 +74,8 @@ class ShellElsewhere:
         _, argv = await self._command(session, way)
         if await asyncio.to_thread(shutil.which, argv[0]) is None:
             await self._not_opened(way)
-            self._warn("there is no ssh program here for a window of its own; s connects without one")
+            key = key_now("ssh", "s")
+            self._warn(f"there is no ssh program here for a window of its own; {key} connects without one")
             return []
         return self._access.elsewhere(way, argv) if self._access is not None else argv
 

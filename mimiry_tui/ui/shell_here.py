@@ -17,6 +17,7 @@ from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.ssh.ended import Ended, explain
 from mimiry_tui.ui.announce import Announcer
+from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.screens.last_words import LastWordsScreen
 from mimiry_tui.ui.shell_access import ShellAccess, ShellCommand, WayIn
 from mimiry_tui.ui.shell_modes import lent_terminal, say
@@ -64,7 +65,8 @@ class ShellHere:
             try:
                 ended = await self._hand_over(session, way, argv, known_hosts)
             except SuspendNotSupported:
-                words = "ssh is not possible here: this terminal cannot be handed over; y copies the command"
+                words = "ssh is not possible here: this terminal cannot be handed over; "
+                words += f"{key_now('copy', 'y')} copies the command"
                 self._app.notify(words, severity="warning", markup=False)
                 return
             again = await self._tell(session, ended, argv, is_ours=not way.is_for_one_visit)

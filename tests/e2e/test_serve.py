@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyte
 
-from mimiry_tui.ui.in_browser import NO_SSH
+from mimiry_tui.ui.in_browser import no_ssh
 from tests.support.browser import PATIENCE, Page, browser, page_at
 from tests.support.home import Home
 from tests.support.processes import processes
@@ -94,7 +94,7 @@ async def test_the_dashboard_works_in_a_browser(tmp_path: Path) -> None:
             assert not [words for words in page.complaints if "Refused" in words or "violates" in words]
             await page.press("j")
             await page.press("s")
-            await shown.until(NO_SSH[:40])
+            await shown.until(no_ssh("y")[:40])
             ours = children_of(server.pid)
             assert ours
         await until_gone(ours)

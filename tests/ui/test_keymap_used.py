@@ -68,7 +68,7 @@ async def test_a_narrow_key_line_keeps_what_is_needed_most() -> None:
 async def test_a_launch_by_another_key_leaves_that_key_to_the_log() -> None:
     async with dashboard((120, 36)) as desk:
         await desk.filled()
-        apply_keymap(desk.app, {"launch": "f12"})
+        apply_keymap(desk.app, {"launch": "f12", "launch.launch": "ctrl+k"})
         # The log's own next match had the old key before; now it has it for good.
         assert desk.screen.check_action("launch", ())
         await desk.press("enter")
@@ -77,6 +77,10 @@ async def test_a_launch_by_another_key_leaves_that_key_to_the_log() -> None:
         assert isinstance(desk.app.screen, SessionScreen)
         await desk.press("f12")
         await desk.until(lambda: type(desk.app.screen).__name__ == "LaunchScreen")
+        await desk.press("space")
+        await desk.until(lambda: "launch for €" in desk.lines()[-1])
+        # What it costs is said beside the key that launches, whichever that is.
+        assert "ctrl+k launch for €" in desk.lines()[-1]
 
 
 async def test_refreshing_stops_and_goes_on_and_says_so() -> None:

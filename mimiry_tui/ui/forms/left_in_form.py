@@ -8,9 +8,14 @@ from mimiry_tui.domain.doing.forms import Form
 from mimiry_tui.live.forms.drafts import FormDrafts
 from mimiry_tui.ui.forms.form_start import Start
 from mimiry_tui.ui.forms.form_view import FormView
+from mimiry_tui.ui.key_of import key_now
 
-EMPTIED = "emptied · alt+0 brings it back"
 BROUGHT_BACK = "as it was before"
+
+
+def emptied() -> str:
+    """What is said of a form that was emptied."""
+    return f"emptied · {key_now('launch.afresh', 'alt+0')} brings it back"
 
 
 class LeftInForm:
@@ -53,7 +58,8 @@ class LeftInForm:
         if values != view.everything:
             view.put(values)
         draft = self._drafts.draft(form.id)
-        return "as you left it · alt+0 empties the form" if draft and draft != form.defaults else ""
+        key = key_now("launch.afresh", "alt+0")
+        return f"as you left it · {key} empties the form" if draft and draft != form.defaults else ""
 
     def keep(self, view: FormView) -> bool:
         """Have what was typed as the draft of that form; whether it is another one."""
@@ -86,4 +92,4 @@ class LeftInForm:
         if values == form.defaults:
             return "it is empty"
         self._emptied[form.id] = values
-        return EMPTIED
+        return emptied()

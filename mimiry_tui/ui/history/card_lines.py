@@ -12,6 +12,7 @@ from mimiry_tui.domain.logs.ansi_text import shown
 from mimiry_tui.domain.memory.cards import Card, Outcome
 from mimiry_tui.domain.words import same_model, times
 from mimiry_tui.ui.history import card_words as words
+from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.script_lines import script_lines
 from mimiry_tui.ui.toned import spaced, spans, toned
@@ -110,7 +111,11 @@ def _cell(text: str, width: int, tone: Tone) -> Content:
 def _facts(card: Card, now: datetime) -> Iterable[Fact]:
     ready, ran = words.ready_after(card), words.ran(card)
     yield "image", _long(card.image, "text")
-    yield "command", script_lines(card.command, "y copies them") or toned("none: interactive", "dim")
+    yield (
+        "command",
+        script_lines(card.command, f"{key_now('history.copy', 'y')} copies them")
+        or toned("none: interactive", "dim"),
+    )
     yield "mounts", toned(", ".join(mount.replace(":", " → ", 1) for mount in card.mounts), "text")
     yield "limit", toned("" if card.max_duration is None else short(card.max_duration), "text")
     yield "launched", toned(words.full_moment(card.created_at, now), "text")

@@ -9,6 +9,7 @@ from mimiry_tui.domain.memory.cards import Card
 from mimiry_tui.domain.memory.questions import CardPage
 from mimiry_tui.ui.history.columns import card_columns, card_tone
 from mimiry_tui.ui.history.filters import HistoryFilter
+from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.placeholders import message
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.live_table import LiveTable
@@ -59,7 +60,9 @@ def _why_none(chosen: HistoryFilter, trouble: str) -> Content:
     if trouble:
         return message(toned("nothing can be read", "warn", bold=True), trouble)
     if not chosen.is_empty:
-        return message(toned("no session like that", "text"), "esc shows all of them again")
+        return message(
+            toned("no session like that", "text"), f"{key_now('history.back', 'esc')} shows all of them again"
+        )
     return message(
         toned("no sessions yet", "text"), "every session seen here is remembered, also after it ended"
     )

@@ -9,15 +9,27 @@ from textual import events
 from textual.binding import Binding, BindingType
 
 from mimiry_tui.domain.launching.environment_text import read_assignments
+from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.launch.form_input import FormInput
 
-HINTS: dict[str, tuple[tuple[str, str], ...]] = {
-    "variable": (("enter", "edits"), ("d", "removes"), ("v", "shows"), ("a", "adds")),
-    "last": (("enter", "adds"), ("f", "file"), ("s", "saves values, or not")),
-    "edit": (("enter", "done"), ("esc", "as it was")),
-    "file": (("enter", "reads"), ("esc", "back")),
-}
-"""What keys do, by where the focus is."""
+
+def hints(where: str) -> tuple[tuple[str, str], ...]:
+    """What keys do where the focus is: on a "variable", on the "last" line, in an "edit", in a "file"."""
+    leave, edit = key_now("env.leave", "esc"), key_now("env.edit", "enter")
+    match where:
+        case "variable":
+            return (
+                (edit, "edits"),
+                (key_now("env.remove", "d"), "removes"),
+                (key_now("env.reveal", "v"), "shows"),
+                (key_now("env.add", "a"), "adds"),
+            )
+        case "last":
+            keep = (key_now("env.keep", "s"), "saves values, or not")
+            return (edit, "adds"), (key_now("env.file", "f"), "file"), keep
+        case "edit":
+            return (key_now("env.done", "enter"), "done"), (leave, "as it was")
+    return (key_now("env.done", "enter"), "reads"), (leave, "back")
 
 
 class Listener(NamedTuple):

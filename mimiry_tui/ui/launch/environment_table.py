@@ -14,7 +14,7 @@ from mimiry_tui.domain.launching.draft import Draft, Field, Variable
 from mimiry_tui.domain.launching.environment_text import Assignments, read_assignments
 from mimiry_tui.live.off_loop import in_thread
 from mimiry_tui.ui.launch.environment_file import UnusableFileError, merged, read_environment_file, told
-from mimiry_tui.ui.launch.environment_inputs import HINTS, AssignmentInput, EnvironmentInput, Listener
+from mimiry_tui.ui.launch.environment_inputs import AssignmentInput, EnvironmentInput, Listener, hints
 from mimiry_tui.ui.launch.environment_rows import EnvironmentRows
 from mimiry_tui.ui.launch.form_row import trouble_with
 from mimiry_tui.ui.launch.form_sight import bring_into_sight
@@ -97,11 +97,11 @@ class EnvironmentTable(Vertical):
         """The keys that mean something where the focus is."""
         focused = self.screen.focused
         if focused is self._file:
-            return HINTS["file"]
+            return hints("file")
         if focused is self._called or focused is self._holds:
-            return HINTS["edit"]
-        last = HINTS["last"] if self._can_keep else HINTS["last"][:-1]
-        return (HINTS["variable"] if self.rows.is_on_variable else last) if focused is self.rows else ()
+            return hints("edit")
+        last = hints("last") if self._can_keep else hints("last")[:-1]
+        return (hints("variable") if self.rows.is_on_variable else last) if focused is self.rows else ()
 
     def take(self, text: str) -> None:
         """Take over the assignments of a text that was pasted."""

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from mimiry_tui.domain.launching.draft import Draft, Field
 from mimiry_tui.domain.offers import Offer, parts_of_model
+from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.launch.asking import asking
 from mimiry_tui.ui.launch.gpu_rows import OfferRow
 from mimiry_tui.ui.launch.section import View
@@ -126,7 +127,7 @@ def refusal(view: View, fields: tuple[Field, ...]) -> Content:
 
 def switch(by_criteria: bool) -> list[Part]:
     """The two ways to say which GPU, the one that does not hold to be clicked."""
-    parts = [Part(toned("ctrl+o  ", "dim"))]
+    parts = [Part(toned(f"{key_now('gpu.mode', 'ctrl+o')}  ", "dim"))]
     for name, is_on in (("offers", not by_criteria), ("criteria", by_criteria)):
         if len(parts) > 1:
             parts.append(Part(toned(" · ", "dim")))

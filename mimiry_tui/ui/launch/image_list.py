@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from mimiry_tui.domain.safe_text import safe_text
+from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.launch.block import Block, Row
 from mimiry_tui.ui.launch.image_words import Suggestion
 from mimiry_tui.ui.launch.key_line import end_of
@@ -138,7 +139,11 @@ def _line(image: Suggestion, width: int, lit: bool) -> Content:
 
 def _lower_line(width: int, count: int) -> Content:
     """The lower line of the frame, with how many there are and the keys."""
-    keys = key_hints(("↑ ↓", "choose"), ("enter", "takes it"), ("esc", "closes"))
+    keys = key_hints(
+        ("↑ ↓", "choose"),
+        (key_now("image.take", "enter"), "takes it"),
+        (key_now("image.close", "esc"), "closes"),
+    )
     keys = keys.truncate(max(1, width - 6), ellipsis=True)
     more = toned(f" {count} images ", "dim") if count > MOST else Content("")
     rule = width - 6 - keys.cell_length - more.cell_length

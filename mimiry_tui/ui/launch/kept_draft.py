@@ -10,6 +10,7 @@ from textual.app import App
 from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.live.drafts.draft_file import DraftFile
 from mimiry_tui.live.launches.book import Recent, without_values
+from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.launch.desk import Desk
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class KeptDraft:
         # After a crash between request and answer the draft is there, and so is its session.
         already = f", and launched since as {launched.name}" if launched is not None else ""
         origin = "as you left it" if kept else f"by the template {default}"
-        return f"{origin}{already} · alt+0 empties the form"
+        return f"{origin}{already} · {key_now('launch.afresh', 'alt+0')} empties the form"
 
     def replace(self, put: Callable[[], None]) -> None:
         """Have `put` fill the form with something else; what it holds is set aside."""

@@ -8,6 +8,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.launch.storage_line import ARROWS, Move
 from mimiry_tui.ui.launch.typed_ahead import took_key
 from mimiry_tui.ui.toned import toned
@@ -45,7 +46,7 @@ class NewVolumeLine(PartLine, can_focus=True):
         words = toned("+ ", "accent", bold=self.has_focus) + toned(
             f"new volume {where}", "bright" if self.has_focus else "text", bold=self.has_focus
         )
-        return [Part(words + toned("  ctrl+n", "dim"), "want")]
+        return [Part(words + toned(f"  {key_now('launch.volume', 'ctrl+n')}", "dim"), "want")]
 
     async def _on_key(self, event: events.Key) -> None:
         await took_key(self, event)

@@ -6,6 +6,7 @@ from textual.content import Content
 
 from mimiry_tui.domain.launching.checks import Check, Mark, Preflight
 from mimiry_tui.domain.launching.draft import Field
+from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.launch.block import Block, Row, wrapped
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.cells import Tone
@@ -88,7 +89,9 @@ def _rows(check: Check, key: str, titles: int, width: int) -> list[Row]:
     indent = Content(" " * (titles + 4))
     rows += [[Part(indent), Part(line, action)] for line in lines[1:]]
     if check.fix is not None and key:
-        does = toned(f"{key} ", "accent", bold=True) + toned(check.fix.words, "text")
+        does = toned(
+            f"{key_now(f'launch.fix.{FIX_KEYS.index(key) + 1}', key)} ", "accent", bold=True
+        ) + toned(check.fix.words, "text")
         way = wrapped(does, width - titles - 4)
         rows += [[Part(indent), Part(line, f"screen.fix({key!r})")] for line in way]
     return rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from mimiry_tui.domain.launching.checks import LaunchCost, Preflight
+from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.launch.block import Block, Row, wrapped
 from mimiry_tui.ui.launch.cost_box import rate_words
 from mimiry_tui.ui.launch.preflight_list import tally
@@ -55,7 +56,7 @@ class SummaryLine(Block):
 
     def _figures(self, preflight: Preflight, width: int) -> Content:
         """As many of the figures as fit; how to see them all comes last and stays."""
-        hint = key_hints(("ctrl+r", "form" if self._reviewing else "review"))
+        hint = key_hints((key_now("launch.review", "ctrl+r"), "form" if self._reviewing else "review"))
         parts = [tally(preflight), *_cost(preflight.cost)]
         dot = toned(" · ", "dim")
         while len(parts) > 1 and dot.join([*parts, hint]).cell_length > width:

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from mimiry_tui.domain.memory.digest import Digest
 from mimiry_tui.ui.history.card_words import full_moment
 from mimiry_tui.ui.history.digest_words import away_words, price_row, session_row
+from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import key_hints, toned
 
@@ -58,7 +59,7 @@ class DigestScreen(Dialog[tuple[str, str] | None]):
         with Vertical(id="digest") as box:
             title = toned("Since you left ", "bright", bold=True)
             box.border_title = title + toned(f"· {left} · {away_words(self._digest)}", "dim")
-            box.border_subtitle = key_hints(("enter", "opens it"), ("esc", "closes"))
+            box.border_subtitle = key_hints(("enter", "opens it"), (key_of(self, "digest.back"), "closes"))
             yield self._list
 
     def _rows(self) -> list[Option]:

@@ -19,6 +19,7 @@ from textual.worker import Worker
 from mimiry_tui.domain.launching.checks import Preflight
 from mimiry_tui.ui.clipboard import copy
 from mimiry_tui.ui.forms.form_side import FormSide
+from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.launch.launch_key_bar import LaunchKeyBar
 from mimiry_tui.ui.launch.one_launch import OneLaunch
 from mimiry_tui.ui.launch.side_panel import SidePanel
@@ -73,7 +74,7 @@ class FormBeside(LaidOutOnce[str | None]):
     @property
     @abstractmethod
     def verbs(self) -> Mapping[str, str]:
-        """What keys do by now, where that is not what they always do; no words: that."""
+        """What bindings do by now, by their ids, where that is not what they always do; no words: that."""
 
     def compose(self) -> ComposeResult:
         yield self.header
@@ -103,9 +104,9 @@ class FormBeside(LaidOutOnce[str | None]):
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """With what the keys do by now."""
-        found = super().active_bindings
-        for key, words in self.verbs.items():
-            if words and (active := found.get(key)) is not None:
+        found, verbs = super().active_bindings, self.verbs
+        for key, active in found.items():
+            if words := verbs.get(active.binding.id or ""):
                 found[key] = active._replace(binding=replace(active.binding, description=words))
         return found
 
@@ -148,7 +149,7 @@ class FormBeside(LaidOutOnce[str | None]):
 
     def action_not_here(self) -> None:
         """Say which key leaves."""
-        self.flow.tell("esc leaves the form and keeps a draft")
+        self.flow.tell(f"{key_now('launch.leave', 'esc')} leaves the form and keeps a draft")
 
     # News
 

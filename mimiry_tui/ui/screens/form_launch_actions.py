@@ -77,9 +77,9 @@ class FormLaunchActions(FormBeside):
         leave = "leave; it goes on" if self.flow.is_sent else ""
         leave = "stop" if self.flow.is_stoppable else leave
         return {
-            "ctrl+l": f"{verb} for {price}" if price else verb,
-            "ctrl+r": "form" if self.reviewing else "",
-            "escape": "form" if self._leads_to_form else leave,
+            "launch.launch": f"{verb} for {price}" if price else verb,
+            "launch.review": "form" if self.reviewing else "",
+            "launch.leave": "form" if self._leads_to_form else leave,
         }
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

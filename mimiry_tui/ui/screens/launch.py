@@ -14,6 +14,7 @@ from mimiry_tui.domain.launching.draft import Draft, Field
 from mimiry_tui.live.launches.launches import Launching, LaunchState
 from mimiry_tui.live.store import Change
 from mimiry_tui.ui.alt_digits import hear_alt_digits
+from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.launch.desk import Desk, Sources
 from mimiry_tui.ui.launch.gpu_section import GpuSection
 from mimiry_tui.ui.launch.guards_section import GuardsSection
@@ -123,7 +124,8 @@ class LaunchScreen(LaunchActions):
             if origin := self.kept.begin_with(kept, self._adapt, account.launches.recent):
                 self.flow.tell(origin)
         elif kept is not None and kept != self._start:
-            self.flow.tell("the draft that you left stays: ctrl+t has it once this one is changed")
+            key = key_now("launch.templates", "ctrl+t")
+            self.flow.tell(f"the draft that you left stays: {key} has it once this one is changed")
         self.desk.look_again()
 
     # News

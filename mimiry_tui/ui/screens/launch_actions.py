@@ -9,6 +9,7 @@ from textual import on
 from mimiry_tui.domain.launching.checks import Preflight
 from mimiry_tui.domain.launching.draft import Draft, Field
 from mimiry_tui.domain.offers import Offer
+from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.launch.cost_box import price_words
 from mimiry_tui.ui.launch.desk import Desk
 from mimiry_tui.ui.launch.gpu_section import GpuSection, WatchToggled
@@ -56,9 +57,9 @@ class LaunchActions(FormBeside):
         price = price_words(self.preflight.cost)
         leave = "leave; it goes on" if self.flow.is_sent else ""
         return {
-            "ctrl+l": f"launch for {price}" if price else "",
-            "ctrl+r": "form" if self.reviewing else "",
-            "escape": "form" if self.reviewing and not self.beside else leave,
+            "launch.launch": f"launch for {price}" if price else "",
+            "launch.review": "form" if self.reviewing else "",
+            "launch.leave": "form" if self.reviewing and not self.beside else leave,
         }
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -111,7 +112,7 @@ class LaunchActions(FormBeside):
             return
         self.kept.replace(lambda: self.put(fresh))
         self.run_worker(self.kept.forget(), name="forget the draft", exit_on_error=True)
-        self.flow.tell("emptied · ctrl+t has what it was")
+        self.flow.tell(f"emptied · {key_now('launch.templates', 'ctrl+t')} has what it was")
         self.focus_field(Field.GPU)
 
     def action_templates(self) -> None:

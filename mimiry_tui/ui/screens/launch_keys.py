@@ -43,7 +43,7 @@ LAUNCH_BINDINGS: list[BindingType] = [
     ),
     _key("alt+0", "start_afresh", "afresh", "empty form", "Empty the form"),
     *(
-        _key(key, f"fix('{key}')", f"fix.{number}", "fix", f"Take the way out that {key} offers")
+        _key(key, f"fix('{key}')", f"fix.{number}", "fix", f"Take the way out that is number {number}")
         for number, key in enumerate(FIX_KEYS, start=1)
     ),
     Binding(

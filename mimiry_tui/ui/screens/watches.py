@@ -17,7 +17,7 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.domain.watching.rule import Watch
 from mimiry_tui.domain.watching.words import watch_words
-from mimiry_tui.ui.key_of import key_of
+from mimiry_tui.ui.key_of import key_now, key_of
 from mimiry_tui.ui.placeholders import message
 from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.dialog import Dialog
@@ -85,10 +85,9 @@ class WatchesScreen(Dialog[None]):
                 (key_of(self, "watches.back"), "back"),
             )
             yield self._list
-            yield Static(
-                message(toned("nothing is watched", "text"), "w on a GPU watches it, n here anything"),
-                id="watches-none",
-            )
+            watch, new = key_now("offer.watch", "w"), key_of(self, "watches.new")
+            ways = f"{watch} on a GPU watches it, {new} here anything"
+            yield Static(message(toned("nothing is watched", "text"), ways), id="watches-none")
             yield Static(id="watches-trouble")
 
     def on_mount(self) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from mimiry_tui.ui.key_of import key_now
+
 SMALLEST = (60, 16)
 """Columns and lines below which nothing useful fits."""
 APART_FROM = 30
@@ -41,4 +43,5 @@ def layout_of(width: int, height: int) -> Layout:
 
 def too_small_words(width: int, height: int) -> str:
     """What to say instead."""
-    return f"{width}×{height} is too small\n{SMALLEST[0]}×{SMALLEST[1]} or more is needed\nesc goes back"
+    key = key_now("session.back", "esc")
+    return f"{width}×{height} is too small\n{SMALLEST[0]}×{SMALLEST[1]} or more is needed\n{key} goes back"

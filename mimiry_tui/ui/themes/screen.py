@@ -15,6 +15,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from mimiry_tui.settings.errors import SettingsError
+from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.theme import THEMES
 from mimiry_tui.ui.themes.preview import ThemePreview
@@ -74,7 +75,9 @@ class ThemeScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="themes") as box:
             box.border_title = toned("Theme", "bright", bold=True)
-            box.border_subtitle = key_hints(("↑ ↓", "try on"), ("enter", "keeps"), ("esc", "takes it back"))
+            box.border_subtitle = key_hints(
+                ("↑ ↓", "try on"), ("enter", "keeps"), (key_now("themes.back", "esc"), "takes it back")
+            )
             yield self._prompt
             yield self._none
             yield self._list

@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.live.drafts.templates import Templates
+from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.template_lines import ago, image_word, name_width, recent_line, template_line
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
@@ -103,7 +104,10 @@ class TemplateList(OptionList):
     def _template_options(self) -> list[Option]:
         names, default = self._templates.names, self._templates.default
         if not names:
-            return [Option(toned("  none yet: s keeps the form as it is under a name", "dim"), disabled=True)]
+            key = key_now("templates.save", "s")
+            return [
+                Option(toned(f"  none yet: {key} keeps the form as it is under a name", "dim"), disabled=True)
+            ]
         width = name_width(names)
         return [
             Option(template_line(name, draft, width, is_default=name == default), id=_TEMPLATE + name)

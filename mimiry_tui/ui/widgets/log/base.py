@@ -12,6 +12,7 @@ from textual.actions import SkipAction
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.live.logs.spool_reader import SpoolReader
+from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.log.canvas import LogCanvas
 from mimiry_tui.ui.widgets.log.frame import LogFrame
@@ -209,7 +210,10 @@ class LogBase(LogFrame):
         count, selected = self.source.count, self.canvas.selection.lines
         if selected:
             words = f"{selected:,} {'line' if selected == 1 else 'lines'} selected · "
-            return [Part(toned(words, "dim")), Part(toned("y ", "accent") + toned("copies", "dim"), "copy")]
+            return [
+                Part(toned(words, "dim")),
+                Part(toned(f"{key_now('log.copy', 'y')} ", "accent") + toned("copies", "dim"), "copy"),
+            ]
         if not count:
             return []
         if self.following:
