@@ -13,11 +13,11 @@ from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.volumes import Volume
-from mimiry_tui.ui.launch_ways import launches_containers, open_own, why_no_launch
+from mimiry_tui.ui.launch_ways import launches_containers, open_filled, open_own, why_no_launch
 from mimiry_tui.ui.screens.dismissed_once import DismissedOnce
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from mimiry_tui.domain.launching.draft import Draft
     from mimiry_tui.ui.services import Services
@@ -87,6 +87,11 @@ class LaunchOpening(DismissedOnce[None]):
             return
         await load_form()
         await self.open_draft(start=draft)
+
+    async def open_filled_form(self, form: str, values: Mapping[str, str]) -> None:
+        """Open that form of the service's own with these values in it."""
+        if self.services is not None and self.may_launch():
+            await open_filled(self.app, self.services, form, values, self.show_launched)
 
     async def open_draft(
         self, *, start: Draft | None = None, adapt: Callable[[Draft], Draft] | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -54,3 +54,14 @@ async def open_own(
         return
     # Whatever key comes next is meant for the form.
     await open_own_form(app, services, start, launched)
+
+
+async def open_filled(
+    app: App[Any], services: Services, form: str, values: Mapping[str, str], launched: Callable[[str], None]
+) -> None:
+    """Open that launch form of the cloud's own with these values in it."""
+    await asyncio.to_thread(import_module, "mimiry_tui.ui.forms.own_form")
+    from mimiry_tui.ui.forms.form_start import Start
+    from mimiry_tui.ui.forms.own_form import open_own_form
+
+    await open_own_form(app, services, Start(form, values), launched)
