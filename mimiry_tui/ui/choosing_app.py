@@ -11,6 +11,7 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.ui.account_app import AccountApp
 from mimiry_tui.ui.accounts import AccountBook, Choice, OnlyOne
 from mimiry_tui.ui.app_settings import AppSettings
+from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.session_commands import SessionCommands
 from mimiry_tui.ui.terminal_title import TerminalTitle
 
@@ -106,8 +107,7 @@ class ChoosingApp(AccountApp):
 
     def action_profiles(self) -> None:
         """Show the accounts there are."""
-        from mimiry_tui.ui.key_of import key_now
-from mimiry_tui.ui.profile_choice import choose_profile
+        from mimiry_tui.ui.profile_choice import choose_profile
 
         choose_profile(
             self, self.settings, self.choices, switch=self.switch_profile, set_up=self.action_set_up
