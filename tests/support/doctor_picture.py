@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -42,7 +43,9 @@ def _draw(place: Path, key: Path, base: str, path: Path) -> None:
     with PtyProgram(argv, env, _SIZE) as run:
         code = run.wait()
         # The questions to the terminal leave nothing on its screen.
-        printed = bytes(run.raw).replace(QUESTIONS, b"").decode().replace("\r", "")
+        printed = bytes(run.raw).replace(QUESTIONS, b"").decode().replace("\r\n", "\n")
+        # Nor does the line that says who is waited for.
+        printed = re.sub(r"\n  … asking [^\n]*\r\x1b\[K\x1b\[A", "", printed).replace("\r", "")
     assert code in {0, 1}, printed
     console = Console(record=True, width=_SIZE[0] + 2, file=io.StringIO(), force_terminal=True)
     console.print(Text.from_ansi("$ mimiry-tui doctor\n" + printed.rstrip()))

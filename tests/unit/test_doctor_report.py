@@ -17,9 +17,10 @@ from mimiry_tui.commands.doctor.command import add_arguments, run
 from mimiry_tui.commands.doctor.diagnosis import diagnose
 from mimiry_tui.commands.doctor.examination import examine
 from mimiry_tui.commands.doctor.findings import Finding, Group, Level, exit_code
-from mimiry_tui.commands.doctor.printing import as_json, as_text, is_coloured, summary
+from mimiry_tui.commands.doctor.printing import as_json, as_text, can_print_signs, is_coloured, summary
 from mimiry_tui.commands.doctor.schema import SCHEMA
 from mimiry_tui.commands.doctor.surroundings import Surroundings
+from mimiry_tui.commands.doctor.waiting import Waiting
 from mimiry_tui.commands.plain_words import in_command, plain_words
 from tests.support.doctor import surroundings
 
@@ -41,6 +42,10 @@ def test_people_read_signs_groups_fixes_and_times() -> None:
         "\nKey\n  ⚠ no answer at\n    /tmp/a-path-that-stays-whole\n    → start it\n"
     )
     assert "\x1b[31m✗\x1b[0m expired" in as_text((BROKEN,), HOME, coloured=True)
+    plain = as_text((FINE, SLOW, BROKEN), HOME, has_signs=can_print_signs("latin-1"))
+    assert [line[:6] for line in plain.splitlines() if line[:1] == " "] == [
+        *("  + ~/", "  ! sl", "    > ", "  x ex", "    > ")
+    ]
     assert summary((FINE, SLOW, BROKEN)) == "1 failure, 1 warning"
     assert summary((FINE,)) == "All is well."
 
@@ -164,6 +169,20 @@ def test_an_error_becomes_a_cause_and_a_remedy(error: errors.CloudError, words: 
     cause = diagnose(error)
     assert words in cause.words
     assert fix in cause.fix
+
+
+def test_a_person_is_told_who_is_waited_for_until_there_is_more_to_say() -> None:
+    said: list[str] = []
+    waiting = Waiting(said.append, "https://gpu.example/api")
+    waiting.say("near\n")
+    assert said == ["near\n\n  … asking gpu.example"]
+    waiting.say("\nfar\n")
+    waiting.end()
+    assert said[1:] == ["\r\x1b[K\x1b[A", "\nfar\n"]
+    silent = Waiting(said.append, "")
+    silent.say("all")
+    silent.end()
+    assert said[3:] == ["all"]
 
 
 def doctor(*arguments: str) -> int:

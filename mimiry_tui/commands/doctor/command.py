@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from mimiry_tui import __version__
 from mimiry_tui.commands.account_options import add_account_options
-
-if TYPE_CHECKING:
-    from mimiry_tui.commands.doctor.findings import Finding
-
 
 _INTERRUPTED = 130
 
@@ -46,14 +40,16 @@ def _examine_and_tell(options: argparse.Namespace) -> int:
     import os
     import shutil
     import sys
+    from functools import partial
 
     from mimiry_tui.clock import SystemClock
     from mimiry_tui.commands.account_options import profile_of
     from mimiry_tui.commands.doctor.examination import examine
     from mimiry_tui.commands.doctor.findings import exit_code
-    from mimiry_tui.commands.doctor.printing import as_json, as_text, is_coloured, summary
+    from mimiry_tui.commands.doctor.printing import as_json, as_text, can_print_signs, is_coloured, summary
     from mimiry_tui.commands.doctor.surroundings import Surroundings
     from mimiry_tui.commands.doctor.terminal_check import terminal_here
+    from mimiry_tui.commands.doctor.waiting import Waiting
     from mimiry_tui.commands.output import say
     from mimiry_tui.settings import SettingsError, resolve_paths
     from mimiry_tui.settings.paths import home_of
@@ -79,12 +75,19 @@ def _examine_and_tell(options: argparse.Namespace) -> int:
         say(as_json(findings, around.home))
         return exit_code(findings)
     is_tty = sys.stdout is not None and sys.stdout.isatty()
-    coloured, width = is_coloured(is_tty, os.environ), shutil.get_terminal_size().columns if is_tty else None
-
-    def tell(some: Sequence[Finding]) -> None:
-        say(as_text(some, around.home, coloured=coloured, width=width))
-
+    show = partial(
+        as_text,
+        home=around.home,
+        coloured=is_coloured(is_tty, os.environ),
+        width=shutil.get_terminal_size().columns if is_tty else None,
+        has_signs=can_print_signs(getattr(sys.stdout, "encoding", None)),
+    )
+    can_wipe = is_tty and os.environ.get("TERM") not in {None, "", "dumb"}
+    waiting = Waiting(say, profile.api_base if can_wipe and profile is not None else "")
     say(f"mimiry-tui {__version__}\n")
-    findings = asyncio.run(examine(around, tell))
+    try:
+        findings = asyncio.run(examine(around, lambda some: waiting.say(show(some))))
+    finally:
+        waiting.end()
     say(f"\n{summary(findings)}\n")
     return exit_code(findings)

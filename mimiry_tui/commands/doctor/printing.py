@@ -14,6 +14,8 @@ from mimiry_tui.commands.doctor.schema import VERSION
 from mimiry_tui.commands.plain_words import plain_words
 
 _SIGNS = {Level.OK: "✓", Level.WARN: "⚠", Level.FAIL: "✗"}
+_PLAIN_SIGNS = {Level.OK: "+", Level.WARN: "!", Level.FAIL: "x"}
+_ARROW, _PLAIN_ARROW = "→", ">"
 _COLOURS = {Level.OK: "32", Level.WARN: "33", Level.FAIL: "31"}
 _HEADINGS = {group: group.value.capitalize() for group in Group} | {Group.STORAGE: "Disk"}
 
@@ -26,18 +28,39 @@ def is_coloured(is_tty: bool, env: Mapping[str, str]) -> bool:
     return is_tty and not env.get("NO_COLOR") and env.get("TERM") not in {None, "", "dumb"}
 
 
+def can_print_signs(encoding: str | None) -> bool:
+    """Whether an output of this character set has the signs; else all would be one and the same `?`."""
+    try:
+        "".join((*_SIGNS.values(), _ARROW)).encode(encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def as_text(
-    findings: Sequence[Finding], home: Path, *, coloured: bool = False, width: int | None = None
+    findings: Sequence[Finding],
+    home: Path,
+    *,
+    coloured: bool = False,
+    width: int | None = None,
+    has_signs: bool = True,
 ) -> str:
     """One line per finding under its group's heading, and what helps below it.
 
     With a `width` in columns, lines go on below their words.
     """
+    signs, arrow = (_SIGNS, _ARROW) if has_signs else (_PLAIN_SIGNS, _PLAIN_ARROW)
+    if coloured:
+        signs = {level: f"\x1b[{_COLOURS[level]}m{sign}\x1b[0m" for level, sign in signs.items()}
     lines: list[str] = []
     for group, members in groupby(findings, key=lambda finding: finding.group):
         lines += ["", _HEADINGS[group]]
         for finding in members:
-            lines += _lines(finding, home, coloured, width)
+            took = "" if finding.seconds is None else f"  {_took(finding.seconds)}"
+            words = f"{plain_words(finding.words, home)}{took}"
+            lines += _hung(f"  {signs[finding.level]} ", words, 4, width)
+            if finding.fix:
+                lines += _hung(f"    {arrow} ", plain_words(finding.fix, home), 6, width)
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -72,17 +95,6 @@ def as_json(findings: Sequence[Finding], home: Path) -> str:
         ],
     }
     return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
-
-
-def _lines(finding: Finding, home: Path, coloured: bool, width: int | None) -> list[str]:
-    sign = _SIGNS[finding.level]
-    if coloured:
-        sign = f"\x1b[{_COLOURS[finding.level]}m{sign}\x1b[0m"
-    took = "" if finding.seconds is None else f"  {_took(finding.seconds)}"
-    lines = _hung(f"  {sign} ", f"{plain_words(finding.words, home)}{took}", 4, width)
-    if finding.fix:
-        lines += _hung("    → ", plain_words(finding.fix, home), 6, width)
-    return lines
 
 
 def _hung(lead: str, words: str, indent: int, width: int | None) -> list[str]:
