@@ -95,6 +95,12 @@ class MimiryApp(ChoosingApp):
         for shipped in THEMES:
             self.register_theme(shipped)
         self.theme = self.settings.first_theme()
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything anew, once there is something: the first theme is known before styles are read."""
+        if self.screen_stack:
+            super().refresh_css(animate)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         theme = self.current_theme

@@ -40,16 +40,24 @@ class DashboardScreen(DashboardNews):
     def __init__(self, profile: ProfileMark, clock: Clock) -> None:
         super().__init__(profile, clock)
         self._looking: Timer | None = None
-        self._is_shown = False
+        self._is_shown = self._is_just_styled = False
         self._offered_for: type[object] = type(None)
 
     def on_screen_resume(self) -> None:
         if not self._is_shown:
-            self._is_shown = True
+            self._is_shown = self._is_just_styled = True
             self.call_after_refresh(self._first_frame_shown)
+
+    def update_node_styles(self, animate: bool = True) -> None:
+        """Style everything on it anew; not when it comes up, since all of it was styled as it was mounted."""
+        if self._is_just_styled:
+            self._is_just_styled = False
+        else:
+            super().update_node_styles(animate)
 
     def _first_frame_shown(self) -> None:
         """Make ready what the first frame could do without, and tell that it stands."""
+        self._is_just_styled = False
         for pane in self._tables:
             pane.prepare_filter()
         self.post_message(self.FirstFrameShown(self))
