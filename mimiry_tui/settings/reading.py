@@ -102,6 +102,9 @@ def _keys(entries: dict[str, Any], faults: Faults) -> dict[str, Value]:
                 found[name] = KEYS.read(value)
             except SettingsError as error:
                 faults.add(path, str(error))
+            else:
+                if not found[name]:
+                    faults.add(path, "no key is given; without the line it has its own")
     return found
 
 

@@ -89,6 +89,7 @@ terminal = ["kitty", "--"]
 [keys]
 launch = 5
 "a b" = "n"
+zoom = ""
 [surprise.inner]
 a = 1
 [columns]
@@ -104,8 +105,9 @@ gpu = []
         "or what it trusts",
         "line 15: keys.launch: has to be a text",
         "line 16: keys.a b: not the id of a binding: the help (?) lists them",
-        "line 17: surprise: no such setting",
-        "line 20: columns.gpu: no such setting; did you mean gpus?",
+        "line 17: keys.zoom: no key is given; without the line it has its own",
+        "line 18: surprise: no such setting",
+        "line 21: columns.gpu: no such setting; did you mean gpus?",
     ]
     assert settings.preferences.refresh.offers == 9
     assert settings.preferences.ssh.terminal == ("kitty", "--")

@@ -69,17 +69,18 @@ class SettingsScreen(Dialog[None]):
         self._unsubscribe: Callable[[], None] | None = None
 
     def compose(self) -> ComposeResult:
+        self._list = SettingList(self._values())
         with Vertical(id="settings") as box:
             box.border_title = toned("Settings", "bright", bold=True)
             box.border_subtitle = key_hints(
-                ("← →", "change"),
+                (f"{key_of(self._list, 'settings.before')} {key_of(self._list, 'settings.next')}", "change"),
                 ("enter", "types"),
-                ("0", "default"),
+                (key_of(self._list, "settings.default"), "default"),
                 (key_of(self, "settings.copy"), "copies path"),
                 (key_of(self, "settings.back"), "back"),
             )
             yield Static(id="settings-problems")
-            yield SettingList(self._values())
+            yield self._list
             with Horizontal(id="settings-typing"):
                 yield Static(id="settings-label")
                 yield OrderlyInput(id="settings-input", compact=True)
@@ -87,7 +88,6 @@ class SettingsScreen(Dialog[None]):
             yield Static(toned(f"{self._path} has these and more", "dim"), id="settings-file")
 
     def on_mount(self) -> None:
-        self._list = self.query_one(SettingList)
         self._unsubscribe = PreferenceDesk.of(self.app).subscribe(self._changed)
         self._show_problems()
 
