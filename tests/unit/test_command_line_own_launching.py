@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mimiry_tui.clouds.jobs.launching import launch_form
@@ -48,6 +50,14 @@ def test_the_form_is_the_first_that_has_all_that_is_said_or_the_one_that_is_name
     }
     assert said(FORMS, given(command="x"), [], [])[0] is RUN_FORM
     assert said(FORMS, given(command="x", form=JOB.id), [], [])[0] is JOB
+
+
+def test_a_machine_is_found_by_the_gpu_in_the_midst_of_its_name_the_smallest_first() -> None:
+    many, one = (
+        replace(an_offer(f"{count}V100.6V", rate="0.14"), count=count, machine=f"{count}V100.6V")
+        for count in (4, 1)
+    )
+    assert said((JOB,), given("v100"), [many, one], [])[1]["instance_type"] == one.id
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,8 @@ def pick_named(word: str, offers: Sequence[Offer], *, provider: str = "", locati
     alike = [one for one in offers if wanted in (one.model.casefold(), one.id.casefold())]
     alike = alike or [one for one in offers if words.same_model(word, one.model)]
     alike = alike or [one for one in offers if one.model.casefold().startswith(wanted)]
+    # Where machines are rented, what they are called by holds the GPU in its midst: of these the smallest.
+    alike = alike or _fewest([one for one in offers if wanted and wanted in one.model.casefold()])
     if not alike:
         raise CommandError(f"no GPU on offer is called {word!r}")
 
@@ -72,6 +74,11 @@ def pick_named(word: str, offers: Sequence[Offer], *, provider: str = "", locati
         return far, away, by_price(offer)
 
     return Pick.of(min(alike, key=rank))
+
+
+def _fewest(offers: Sequence[Offer]) -> list[Offer]:
+    least = min((one.count for one in offers), default=0)
+    return [one for one in offers if one.count == least]
 
 
 def model_candidates(offers: Iterable[Offer]) -> list[Candidate]:
@@ -84,4 +91,6 @@ def model_candidates(offers: Iterable[Offer]) -> list[Candidate]:
 
 def _offered(offer: Offer) -> str:
     rate = f"{offer.rate}/h" if offer.rate is not None else ""
-    return " · ".join(part for part in (rate, offer.where, "" if offer.available else "sold out") if part)
+    machine = offer.gpus if offer.count else ""
+    parts = (machine, rate, offer.where, "" if offer.available else "sold out")
+    return " · ".join(part for part in parts if part)
