@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.widgets import Button
 
-from mimiry_tui.clouds.errors import TooManyRequests
+from mimiry_tui.clouds.errors import TooManyRequests, Unreachable
 from mimiry_tui.clouds.registration import (
     AlreadyRegistered,
     RegistrationState,
     RegistrationStatus,
     RegistrationUnsupported,
+    Started,
 )
 from mimiry_tui.live.setup.trial import Trial
 from mimiry_tui.ui.screens.setup import SetupResult
@@ -130,12 +132,23 @@ async def test_leaving_takes_the_registration_back_and_keeps_what_was_typed() ->
         assert desk.registrar.heard[2:] == ["start lab||", "cancel"]
 
 
-async def test_a_page_that_nobody_opens_in_time_is_said_to_have_expired() -> None:
+async def test_a_page_that_nobody_opens_in_time_is_said_to_have_expired(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def unheard(started: Started) -> RegistrationStatus:
+        raise Unreachable()
+
     async with set_up(a_key(), api_base=BASE, trials=(NOT_KNOWN,)) as desk:
         desk.app.set_keymap({"setup.page": "f5", "setup.anew": "f6"})
         await desk.press("enter", "ctrl+s")
         assert "f5 opens it · y copies it" in desk.text
-        await desk.after(301)
+        with monkeypatch.context() as offline:
+            offline.setattr(desk.registrar, "status", unheard)
+            await desk.after(3)
+            assert "⚠ no answer just now; it is asked again" in desk.text
+        await desk.after(2)
+        assert "no answer" not in desk.text
+        await desk.after(296)
         assert "✗ it took too long" in desk.text
         assert "press f6 to begin anew, or esc to change" in desk.text
         assert "f6 begin anew" in desk.text

@@ -133,12 +133,15 @@ async def test_a_state_of_no_known_name_is_waited_for() -> None:
     ],
     ids=lambda error: type(error).__name__,
 )
-async def test_a_lost_question_is_asked_again(trouble: errors.CloudError) -> None:
+async def test_a_lost_question_is_asked_again_and_told_of_meanwhile(trouble: errors.CloudError) -> None:
     async with registering() as stage:
         stage.registrar.fail("status", trouble, trouble)
         stage.registrar.approve()
         await stage.clock.advance(6)
         assert stage.registering.step.kind is StepKind.CONFIRM_ACCOUNT
+        told = [step.words for step in stage.shown if step.kind is StepKind.AT_PORTAL]
+        # A registration may be unknown at first: that is no trouble.
+        assert told == ([""] if isinstance(trouble, errors.NotFound) else ["", str(trouble), ""])
 
 
 async def test_a_rate_limit_is_waited_out() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -69,7 +70,7 @@ class Registering:
         self._pairing_code = pairing_code
         self._email = email.strip()
         self._subscribers: Subscribers[[Step]] = Subscribers()
-        self._watch = Watch(registrar, clock)
+        self._watch = Watch(registrar, clock, self._hear_trouble)
         self._sent = False
         """The key went out, whether or not it arrived."""
         self._proven = False
@@ -202,6 +203,11 @@ class Registering:
                 await self._registrar.cancel(started)
         except TimeoutError:
             return  # it expires by itself
+
+    def _hear_trouble(self, words: str) -> None:
+        """It is asked again by itself: only what is said of the present step changes."""
+        if words != self.step.words:
+            self._show(replace(self.step, words=words))
 
     def _show(self, step: Step) -> None:
         self.step = step

@@ -28,7 +28,7 @@ class StepKind(StrEnum):
     WRONG_ACCOUNT = "wrong_account"
     """`email` is not the person's; nothing was sent."""
     FAILED = "failed"
-    """`words` say why and `hint` what can be done."""
+    """`words` say why and `hint` what can be done. Before an end, words say why no answer comes just now."""
     ALREADY_REGISTERED = "already_registered"
 
 

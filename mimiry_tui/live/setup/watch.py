@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -41,7 +41,8 @@ class Ended(Exception):
 class Watch:
     """The questions to the service, a few seconds apart, within the time the person has."""
 
-    def __init__(self, registrar: Registrar, clock: Clock) -> None:
+    def __init__(self, registrar: Registrar, clock: Clock, troubled: Callable[[str], None]) -> None:
+        """`troubled` hears why the last question got no answer, and "" once one has got one again."""
         self.confirmed = False
         """The person said that the account is theirs."""
         self.refused = False
@@ -53,6 +54,7 @@ class Watch:
         self._left = asyncio.Event()
         """The person has given up."""
         self._pause = POLL_SECONDS
+        self._troubled = troubled
         self.begin()
 
     def begin(self) -> None:
@@ -101,7 +103,9 @@ class Watch:
             return None
         except _PASSING as error:
             self._pause = max(POLL_SECONDS, error.retry_after or 0.0)
+            self._troubled(str(error))
             return None
+        self._troubled("")
         _check_open(status)
         return status
 

@@ -185,15 +185,12 @@ class GuidedStage(Stage, can_focus=True):
     def _news(self, step: Step) -> None:
         if self._left:
             return
-        if step.kind is not self._step.kind:
+        is_another, self._step = step.kind is not self._step.kind, step
+        self._buttons.display = self.is_asking
+        if is_another:
             self._since = self.services.clock.now()
             self._asked_at = self.services.clock.monotonic()
-        self._step = step
-        self._buttons.display = self.is_asking
-        if self.is_asking:
-            self.query_one("#not-mine").focus()
-        else:
-            self.focus()
+            (self.query_one("#not-mine") if self.is_asking else self).focus()
         self._show()
         self.flow.told()
 

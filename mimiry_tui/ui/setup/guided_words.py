@@ -62,14 +62,25 @@ def _present(step: Step, words: str, since: datetime, now: datetime, hints: Cont
         until = clock_time(step.until, now.astimezone()) if step.until is not None else ""
         waited = toned(f"waiting {short(now - since)}" + (f" · until {until}" if until else ""), "dim")
         address = Content("  ") + long(step.verify_url, "accent")
-        return [spaced([head, waited]), Content(""), address, Content("  ") + hints, Content("")]
+        told = [spaced([head, waited]), Content(""), address, Content("  ") + hints, *_silence(step)]
+        return [*told, Content("")]
     if step.kind is StepKind.CONFIRM_ACCOUNT:
         whose = (
             toned(step.email, "bright", bold=True) if step.email else toned("it is not said whose", "warn")
         )
         warning = "  Its owner pays for what this key starts. If that is not you, somebody else has opened "
-        return [spaced([head, whose]), toned(warning) + toned("the page: cancel then, and nothing is sent.")]
-    return [head]
+        warning += "the page: cancel then, and nothing is sent."
+        return [spaced([head, whose]), toned(warning), *_silence(step)]
+    return [head, *_silence(step)]
+
+
+def _silence(step: Step) -> list[Content]:
+    """Why the service says nothing just now, where it does not."""
+    return (
+        [toned("  ⚠ no answer just now; it is asked again: ", "warn") + long(step.words)]
+        if step.words
+        else []
+    )
 
 
 def ended(step: Step, *, again: str, back: str) -> Content:
