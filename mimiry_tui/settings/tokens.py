@@ -39,25 +39,26 @@ class FoundToken:
     """As people call the place: "env MAGS_API_TOKEN"."""
 
 
-class _Missing(TokenTrouble):
-    """There is nothing at that place, which is no fault where others are left to look at."""
+class TokenMissing(TokenTrouble):
+    """There is nothing there, which is no fault where other places are left to look at."""
 
 
 def read_token(references: Sequence[str], env: Mapping[str, str], *, prefix: str = "") -> FoundToken:
     """The first token at these places, in their order. Blocks on the disk and on the system's keyring.
 
     A place that has none is passed over; one that has something unusable is where the search ends, as
-    another account's token further on would be the wrong one. Raises TokenTrouble.
+    another account's token further on would be the wrong one. Raises TokenTrouble, TokenMissing where
+    all were passed over.
     """
     missed = []
     for reference in references:
         try:
             token = _checked(_read(reference, env), place_of(reference), prefix)
-        except _Missing as trouble:
+        except TokenMissing as trouble:
             missed.append(str(trouble))
         else:
             return FoundToken(token, place_of(reference))
-    raise TokenTrouble("; ".join(missed) or "no place for a token is known")
+    raise TokenMissing("; ".join(missed) or "no place for a token is known")
 
 
 def _read(reference: str, env: Mapping[str, str]) -> str:
@@ -68,7 +69,7 @@ def _read(reference: str, env: Mapping[str, str]) -> str:
         case "env":
             if text := env.get(where, "").strip():
                 return text
-            raise _Missing(f"{place_of(reference)} is not set")
+            raise TokenMissing(f"{place_of(reference)} is not set")
         case "file":
             return _from_file(expand(where, env), place_of(reference))
         case "json":
@@ -97,7 +98,7 @@ def _from_file(path: Path, place: str) -> str:
         raise TokenTrouble(f"others may read {place}: chmod 600 it, or it is not used")
     if stripped := text.strip():
         return stripped
-    raise _Missing(f"{place} is empty")
+    raise TokenMissing(f"{place} is empty")
 
 
 def _from_json(path: Path, place: str) -> str:
@@ -111,7 +112,7 @@ def _from_json(path: Path, place: str) -> str:
         found = ""
     if found:
         return found
-    raise _Missing(f"{place} holds no token")
+    raise TokenMissing(f"{place} holds no token")
 
 
 def _token_in(value: Any, depth: int) -> str:
@@ -138,7 +139,7 @@ def _text_of(path: Path, place: str) -> tuple[str, int]:
                 raise TokenTrouble(f"{place} is not a file")
             content = file.read(_LARGEST_FILE + 1)
     except (FileNotFoundError, NotADirectoryError):
-        raise _Missing(f"there is no {place}") from None
+        raise TokenMissing(f"there is no {place}") from None
     except OSError as error:
         raise TokenTrouble(f"{place} cannot be read: {reason(error)}") from None
     except ValueError:
@@ -162,7 +163,7 @@ def _from_keyring(name: str, place: str) -> str:
         raise TokenTrouble(f"{place} cannot be asked: the system's keyring is locked or refuses") from None
     if found and found.strip():
         return found.strip()
-    raise _Missing(f"{place} holds no token: keyring set {KEYRING_SERVICE} {name}")
+    raise TokenMissing(f"{place} holds no token: keyring set {KEYRING_SERVICE} {name}")
 
 
 def _faults_of(own: type[Exception]) -> tuple[type[Exception], ...]:

@@ -86,6 +86,25 @@ async def test_a_token_is_told_by_its_place_and_never_by_itself(tmp_path: Path) 
     assert "s3cret" not in repr(found)
 
 
+@pytest.mark.parametrize(
+    ("content", "mode", "words", "fix"),
+    [
+        ("s3cret", 0o640, "others may read", "chmod 600 "),
+        ("two s3crets", 0o600, "has signs that no token has", "mend that, or name another place"),
+        ("", 0o600, "is empty", "put it there, or name another place"),
+    ],
+)
+async def test_a_token_that_is_not_used_is_told_with_what_helps(
+    content: str, mode: int, words: str, fix: str, tmp_path: Path
+) -> None:
+    profile = account("mags", token=token_file(tmp_path, content, mode))
+    (found,) = await check_key(surroundings(tmp_path, profile))
+    assert (found.id, found.level) == ("key.token", Level.FAIL)
+    assert words in found.words
+    assert found.fix.startswith(fix)
+    assert "s3cret" not in repr(found)
+
+
 async def test_without_a_token_every_place_is_named_and_the_service_is_not_asked(tmp_path: Path) -> None:
     around = surroundings(tmp_path, account("mags"))
     found = await check_key(around)

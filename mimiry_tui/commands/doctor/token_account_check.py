@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
+from importlib import import_module
 
 from mimiry_tui.clouds import errors
 from mimiry_tui.clouds.base import Cloud
@@ -23,6 +24,7 @@ _NOTICEABLE = timedelta(seconds=30)
 async def look(profile: Profile, around: Surroundings) -> list[Finding]:
     """Ask for the sessions first: where that tells that nothing will work, nothing else is asked for."""
     cloud = await asyncio.to_thread(open_cloud, profile, around.clock)
+    await asyncio.to_thread(import_module, "httpx")  # it is no part of what the service takes
     try:
         return await _look(cloud, around)
     finally:

@@ -14,8 +14,10 @@ from mimiry_tui.settings import Profile
 from mimiry_tui.settings.kind import Kind
 from mimiry_tui.settings.paths import expand
 from mimiry_tui.settings.token_places import place_of, references_of
-from mimiry_tui.settings.tokens import TokenTrouble, read_token
+from mimiry_tui.settings.tokens import TokenMissing, TokenTrouble, read_token
 
+_ELSEWHERE = "name another place by `token` in the profile: env:NAME, keyring:NAME, file:PATH"
+_MEND = f"mend that, or {_ELSEWHERE}"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -38,8 +40,11 @@ def _look(profile: Profile, kind: Kind, env: Mapping[str, str]) -> list[Finding]
     references = references_of(profile.token, kind)
     try:
         found = read_token(references, env, prefix=kind.token_prefix)
+    except TokenMissing as missing:
+        return [finding("token", Level.FAIL, f"no API token: {missing}", _where_to_put_it(profile, kind))]
     except TokenTrouble as trouble:
-        return [finding("token", Level.FAIL, f"no API token: {trouble}", _where_to_put_it(profile, kind))]
+        fix = next((one.fix for place in references for one in _permissions(place, env) if one.fix), _MEND)
+        return [finding("token", Level.FAIL, f"no API token: {trouble}", fix)]
     words = f"the API token comes from {found.source}"
     reference = next(one for one in references if place_of(one) == found.source)
     return [finding("token", Level.OK, words), *_permissions(reference, env)]
@@ -47,9 +52,7 @@ def _look(profile: Profile, kind: Kind, env: Mapping[str, str]) -> list[Finding]
 
 def _where_to_put_it(profile: Profile, kind: Kind) -> str:
     if profile.token:
-        return (
-            "put it there, or name another place by `token` in the profile: env:NAME, keyring:NAME, file:PATH"
-        )
+        return f"put it there, or {_ELSEWHERE}"
     usual = " or ".join(place_of(one) for one in kind.token_sources)
     return f"put it into {usual}, or name its place in a profile: mimiry-tui setup --kind {kind.name}"
 
