@@ -5,8 +5,11 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-from mimiry_tui.ui.command_line.history import FILE, MOST, CommandHistory
+import pytest
+
+from mimiry_tui.ui.command_line.history import FILE, LONGEST, MOST, CommandHistory
 from mimiry_tui.ui.command_line.recalling import Recalling
+from mimiry_tui.ui.command_line.secrets import without_secrets
 
 
 async def test_commands_outlive_the_run_and_nobody_else_reads_them(tmp_path: Path) -> None:
@@ -46,7 +49,28 @@ async def test_a_disk_that_fails_and_no_disk_cost_only_the_memory_of_other_runs(
         await history.load()
         await history.add("zoom")
         await history.add("two\nlines")
+        await history.add("launch --command " + "a-" * LONGEST)
         assert list(history.lines) == ["zoom"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("'run --hf-token S3CRET -n 4'", "'run --hf-token … -n 4'"),
+        ("'HF_TOKEN=S3CRET python x.py'", "'HF_TOKEN=… python x.py'"),
+        ("\"curl -H 'X-Api-Key: S3CRET' a\"", "\"curl -H 'X-Api-Key: …' a\""),
+        ('"run --password=\\"S3CRET x\\" -v"', '"run --password=… -v"'),
+        ("'run --passwd \"S3CRET and more\"'", "'run --passwd …'"),
+        ("'git clone https://me:S3CRET@host/x'", "'git clone https://…@host/x'"),
+        ("'login hf_S3CRETS3CRETS3CRET'", "'login …'"),
+        ("'curl -H \"Authorization: Bearer S3CRET\"'", "'curl -H \"Authorization: …\"'"),
+        ("'python train.py --tokens-per-batch'", "'python train.py --tokens-per-batch'"),
+    ],
+)
+def test_what_a_command_is_given_as_a_secret_is_not_kept(typed: str, kept: str) -> None:
+    line = without_secrets(f"launch --command {typed}")
+    assert line == f"launch --command {kept}"
+    assert without_secrets(line) == line
 
 
 def test_going_back_passes_only_what_begins_like_what_was_typed() -> None:

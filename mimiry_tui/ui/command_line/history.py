@@ -6,15 +6,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mimiry_tui.live.off_loop import OffLoop, in_thread
-from mimiry_tui.ui.command_line.parsing import without_values
+from mimiry_tui.ui.command_line.secrets import without_secrets
 
 FILE = "command-history"
 MOST = 500
 """Commands that are kept."""
+LONGEST = 2_000
+"""Characters of one that is kept: more than that is pasted, and what is secret in it takes too long to find."""
 
 
 class CommandHistory:
-    """One for each account that is opened. A disk that fails costs the memory of other runs, and nobody is bothered with it."""
+    """One for each account that is opened.
+
+    A disk that fails costs the memory of other runs, and nobody is bothered with it.
+    """
 
     def __init__(self, folder: Path | None, *, off_loop: OffLoop = in_thread) -> None:
         """`folder` is made when something is first kept; without one they last as long as this run."""
@@ -41,10 +46,11 @@ class CommandHistory:
         self._lines = _joined(found, self._lines)
 
     async def add(self, line: str) -> None:
-        """Keep a command, without the values of environment variables."""
-        kept = without_values(line.strip())
-        if not kept or not kept.isprintable():
+        """Keep a command, without what is secret in it."""
+        typed = line.strip()
+        if not typed or not typed.isprintable() or len(typed) > LONGEST:
             return
+        kept = without_secrets(typed)
         self._lines = _joined(self._lines, (kept,))
         path = self._path
         if path is None:
