@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from textual.widgets import OptionList
@@ -180,14 +180,12 @@ async def test_an_ending_that_counts_down_is_not_left_behind(tmp_path: Path) -> 
 
 async def test_the_list_says_where_each_is_and_dangerous_dialogs_whose_they_are(tmp_path: Path) -> None:
     async with two(tmp_path) as shown:
-        assert shown.colour_of("one", "mimiry one") == shown.app.theme_variables["tone-good"]
-        await shown.press("x")
-        dialog = shown.app.screen
-        assert isinstance(dialog, TerminateScreen)
-        assert "Terminate on one?" in shown.text()
-        assert shown.colour_of("one", "Terminate on one?") == shown.app.theme_variables["tone-good"]
-        await shown.press("escape")
         good = shown.app.theme_variables["tone-good"]
+        assert shown.colour_of("one", "mimiry one") == good
+        await shown.press("x")
+        assert isinstance(shown.app.screen, TerminateScreen)
+        assert shown.colour_of("one", "Terminate on one?") == good
+        await shown.press("escape")
         for keys, title in (
             ("t", "Guards · "),
             ("W", "Watches on one"),
@@ -235,3 +233,19 @@ async def test_an_account_can_be_kept_marked_and_forgotten(tmp_path: Path) -> No
         screen = shown.app.screen
         assert isinstance(screen, ProfilesScreen)
         assert screen.query_one(OptionList).option_count == 5  # two of them, and what sets up more
+        assert "k keeps" in shown.text()
+        # From now on it is called and marked as the settings do, and its line can be changed.
+        assert isinstance(shown.app.book, Book)
+        named = replace(shown.app.choice, mark=ProfileMark("work", ProfileColour.TEAL))
+        shown.app.book.all = (named, shown.app.book.all[1])
+        shown.app.settings_read()
+        await shown.press("escape", "p")
+        assert "k keeps" not in shown.text()
+        await shown.press("c", "o")
+        await shown.until(lambda: file.load().profiles[0].read_only)
+        assert file.load().profiles[0].colour is ProfileColour.GREEN
+        await shown.until(lambda: "it is open as it was" in shown.text())
+        await shown.press("down")
+        assert "d forgets" not in shown.text()
+        await shown.press("up", "d", "y")
+        await shown.until(lambda: not file.load().profiles)

@@ -31,6 +31,9 @@ from mimiry_tui.ui.widgets.part_line import fitted
 
 SET_UP = "set up another key or account…"
 _MOST_NAME, _MOST_PLACE = 24, 34
+_DEEDS = {"keep": "keeps", "colour": "colour", "read_only": "read-only", "forget": "forgets"}
+"""The actions that change the settings, and what each does in a word."""
+_OPENED_ANEW = "it is open as it was until it is gone on with anew: enter does that"
 
 
 def token_kinds() -> tuple[Kind, ...]:
@@ -98,17 +101,11 @@ class ProfilesScreen(Dialog[str | None]):
         self._offered = offered
         self._list = OptionList(markup=False)
         self._trouble = Static(id="profiles-trouble")
+        self._box = Vertical(id="profiles")
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="profiles") as box:
-            box.border_title = toned("Accounts", "bright", bold=True)
-            box.border_subtitle = key_hints(
-                ("enter", "goes on with it"),
-                (key_of(self, "profiles.keep"), "keeps"),
-                (key_of(self, "profiles.colour"), "colour"),
-                (key_of(self, "profiles.read_only"), "read-only"),
-                (key_of(self, "profiles.forget"), "forgets"),
-            )
+        with self._box:
+            self._box.border_title = toned("Accounts", "bright", bold=True)
             yield self._list
             yield self._trouble
 
@@ -137,7 +134,7 @@ class ProfilesScreen(Dialog[str | None]):
     @on(OptionList.OptionHighlighted)
     def _moved(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
-        self.refresh_bindings()
+        self._offer()
 
     # What is changed
 
@@ -168,7 +165,8 @@ class ProfilesScreen(Dialog[str | None]):
         """Only look at it from the next time it is opened, or not."""
         entry = self._accounts.entry(self.chosen)
         if entry is not None:
-            self._change(replace(entry, read_only=not entry.read_only))
+            is_open = entry.name == self._current
+            self._change(replace(entry, read_only=not entry.read_only), _OPENED_ANEW if is_open else "")
 
     def action_forget(self) -> None:
         """Ask, and take the profile out of the settings."""
@@ -184,9 +182,9 @@ class ProfilesScreen(Dialog[str | None]):
         words += toned(" leaves settings.toml. Its key, history and logs stay where they are.", "text")
         self.app.push_screen(QuestionScreen("Forget the profile?", words, "Forget"), answered)
 
-    def _change(self, entry: ProfileEntry) -> None:
+    def _change(self, entry: ProfileEntry, then: str = "") -> None:
         if self._accounts.keep is not None:
-            self._carry_out(self._accounts.keep(entry))
+            self._carry_out(self._accounts.keep(entry), then)
 
     def _why_not_name(self, name: str) -> str:
         name = name.strip()
@@ -195,14 +193,15 @@ class ProfilesScreen(Dialog[str | None]):
         return "there is a profile of that name already" if self._accounts.entry(name) is not None else ""
 
     @work
-    async def _carry_out(self, deed: Coroutine[None, None, None]) -> None:
+    async def _carry_out(self, deed: Coroutine[None, None, None], then: str = "") -> None:
+        """Do it, and say what went wrong, or `then`."""
         trouble = ""
         try:
             await deed
         except SettingsError as error:
             trouble = str(error)
-        self._trouble.update(toned(trouble, "bad"))
-        self._trouble.display = bool(trouble)
+        self._trouble.update(toned(trouble, "bad") if trouble else toned(then, "warn"))
+        self._trouble.display = bool(trouble or then)
         self._show()
 
     # What is on it
@@ -221,7 +220,21 @@ class ProfilesScreen(Dialog[str | None]):
         self._list.add_options(Option(toned(f"  {words}", "dim"), id=words) for words in ways)
         ids = [option.id for option in self._list.options]
         self._list.highlighted = ids.index(chosen) if chosen in ids else 0
+        self._offer()
+
+    def _offer(self) -> None:
+        """Only what can be done with the line under the cursor."""
         self.refresh_bindings()
+        is_way = self.chosen in (SET_UP, *map(set_up_line, token_kinds()))
+        self._box.border_subtitle = key_hints(
+            ("enter", "sets it up" if is_way else "goes on with it"),
+            *(
+                (key_of(self, f"profiles.{action}"), words)
+                for action, words in _DEEDS.items()
+                if self.check_action(action, ())
+            ),
+            (key_of(self, "profiles.back"), "stays"),
+        )
 
 
 def _line(choice: Choice, names: int, places: int, *, current: bool) -> Content:
