@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ from mimiry_tui.clouds.transport import Deadlines
 from mimiry_tui.domain.launching.draft import Draft, Field
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.launches.launches import LaunchState
+from mimiry_tui.settings.preferences import Guards
 from mimiry_tui.simulator.faults import Fault
+from mimiry_tui.ui.preference_desk import PreferenceDesk
 from tests.support.launch_desk import LaunchDesk, a_draft, launch_desk, open_form
 
 SMALL = (80, 24)
@@ -57,6 +60,10 @@ async def test_an_impatient_key_launches_once(tmp_path: Path) -> None:
 
 async def test_what_is_launched_is_what_can_be_read_however_fast_the_key_comes(tmp_path: Path) -> None:
     async with launch_desk(a_draft, state_dir=tmp_path) as desk:
+        # What the settings would end it by is said before, and counts as soon as they say so.
+        preferences = PreferenceDesk.of(desk.board.app)
+        preferences.use(replace(preferences.now, guards=Guards(end_after=timedelta(hours=12))))
+        await desk.board.until(lambda: desk.board.shows("ended from here, while this runs, after 12h"))
         desk.form.focus_field(Field.IMAGE)
         await desk.board.pilot.pause()
         await desk.press("end")

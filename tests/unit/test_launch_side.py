@@ -12,6 +12,8 @@ import pytest
 from mimiry_tui.domain.launching.checks import Check, Fix, LaunchCost, Mark, Preflight
 from mimiry_tui.domain.launching.draft import Draft, Field
 from mimiry_tui.domain.money import Money
+from mimiry_tui.settings.preferences import Guards
+from mimiry_tui.ui.guarding.words import default_words
 from mimiry_tui.ui.launch.block import Block
 from mimiry_tui.ui.launch.cost_box import CostBox, price_words, rate_words
 from mimiry_tui.ui.launch.preflight_list import PreflightList, first_bad, fixable, tally
@@ -81,6 +83,16 @@ def test_the_cost_is_said_per_hour_and_day_in_all_and_against_the_balance() -> N
     assert text(box, 50)[:2] == ["€1.29 – €2.10/h   €30.96 – €50.40/day", "at most €8.40 in 4h"]
     box._cost = LaunchCost()
     assert "no price" in text(box, 60)[0]
+    box._guards = default_words(Guards(timedelta(hours=12), end_at_cost=Decimal(20)))
+    assert text(box, 60)[1:] == ["ended from here, while this runs, at €20.00"]
+
+
+def test_what_the_settings_end_is_said_before_it_is_launched() -> None:
+    assert default_words(Guards()) == ""
+    guards = Guards(end_after=timedelta(hours=12), end_at_cost=Decimal(20), balance_floor=Decimal("2.5"))
+    assert default_words(guards) == (
+        "ended from here, while this runs, after 12h, at €20.00, with a balance below €2.50"
+    )
 
 
 def test_each_check_has_its_sign_its_reason_and_the_key_of_its_way_out() -> None:

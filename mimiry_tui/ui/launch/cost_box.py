@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from textual.content import Content
@@ -11,7 +12,10 @@ from mimiry_tui.domain.durations import short
 from mimiry_tui.domain.launching.checks import LaunchCost
 from mimiry_tui.domain.launching.lengths import show_length
 from mimiry_tui.domain.money import Money
+from mimiry_tui.settings.preferences import Preferences
+from mimiry_tui.ui.guarding.words import default_words
 from mimiry_tui.ui.launch.block import Block, Row, wrapped
+from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.toned import spaced, toned
 from mimiry_tui.ui.widgets.cells import Tone
 from mimiry_tui.ui.widgets.part_line import Part
@@ -28,6 +32,24 @@ class CostBox(Block):
         self._cost = LaunchCost()
         self._has_balance = has_balance
         self._none = "no price: no offer matches, or none is known"
+        self._guards = ""
+        """What of the settings will end it."""
+        self._unsubscribe: Callable[[], None] | None = None
+
+    def on_mount(self) -> None:
+        desk = PreferenceDesk.of(self.app)
+        self._unsubscribe = desk.subscribe(self.guard)
+        self.guard(desk.now)
+
+    def on_unmount(self) -> None:
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+
+    def guard(self, preferences: Preferences) -> None:
+        """Tell what these give to every launch from here."""
+        before, self._guards = self._guards, default_words(preferences.guards)
+        if self._guards != before:
+            self.renew()
 
     def show(self, cost: LaunchCost, none: str = "") -> None:
         """Tell these figures; `none` is said where there is no price."""
@@ -37,12 +59,13 @@ class CostBox(Block):
 
     def rows(self, width: int) -> list[Row]:
         cost = self._cost
+        guards = wrapped(toned(self._guards, "watch"), width) if self._guards else []
         if cost.rate is None:
             lines = wrapped(toned(self._none, "dim"), width)
-            return [[Part(line)] for line in lines]
+            return [[Part(line)] for line in (*lines, *guards)]
         figures = [_per_hour(cost), _per_day(cost), _in_all(cost)]
         lasts = wrapped(_lasts(cost), width) if self._has_balance else []
-        return [[Part(line)] for line in (*_packed(figures, width), *lasts)]
+        return [[Part(line)] for line in (*_packed(figures, width), *lasts, *guards)]
 
 
 def rate_words(cost: LaunchCost) -> str:
