@@ -53,6 +53,8 @@ HOMES = (
     ("mimiry_tui.ui.widgets.template_list", ("TemplatesScreen",)),
 )
 """Where widgets are shown that are not declared beside their screen, by the modules they come from."""
+ANYWHERE = frozenset({"undo.anywhere", "quit.alias"})
+"""Keys of the app that work in dialogs, too."""
 _AROUND = {"DashboardScreen": "DetailPane"}
 """A widget whose keys count for what is in it, too."""
 _PLACES = {
@@ -116,13 +118,19 @@ def chains() -> tuple[Chain, ...]:
     for screen in (kind for kind in kinds if issubclass(kind, Screen)):
         name = screen.__name__
         under = [*_lineage(screen), *_lineage(around[_AROUND[name]] if name in _AROUND else None)]
-        if not issubclass(screen, ModalScreen):
-            under += [kind for app in apps for kind in _lineage(app)]
+        of_app = [kind for app in apps for kind in _lineage(app)]
+        anywhere: list[Bound] = []
+        if issubclass(screen, ModalScreen):
+            # A dialog covers the keys of the app, but for those that come before all else.
+            anywhere = [one for kind in of_app for one in declared(kind) if one.id in ANYWHERE]
+        else:
+            under += of_app
         place = _PLACES.get(name, "in a dialog")
         widgets = [kind for kind in kinds if name in homes_of(kind)]
         for widget in (None, *widgets):
             owners = dict.fromkeys([*_lineage(widget), *under])
-            found.append(Chain(place, tuple(one for owner in owners for one in declared(owner))))
+            bound = [one for owner in owners for one in declared(owner)]
+            found.append(Chain(place, (*bound, *anywhere)))
     return tuple(found)
 
 

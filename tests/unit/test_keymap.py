@@ -72,6 +72,8 @@ def test_keys_are_taken_as_people_write_them(entry: dict[str, str], used: dict[s
         ({"log.mark": "l"}, "l already is logs"),
         ({"ending.yes": "q"}, "q already is ending.no"),
         ({"quit": "z"}, "z already is zoom"),
+        ({"undo.anywhere": "ctrl+s"}, "ctrl+s already is"),
+        ({"ending.yes": "alt+u"}, "alt+u already is undo.anywhere"),
     ],
 )
 def test_what_cannot_be_used_is_named_with_its_reason(entry: dict[str, str], words: str) -> None:
