@@ -7,10 +7,11 @@ from importlib import import_module
 
 import pytest
 from textual.binding import ActiveBinding, Binding
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from mimiry_tui.ui.help.place import sentences_of
 from mimiry_tui.ui.help.topics import TOPICS
+from mimiry_tui.ui.key_scopes import _kinds
 from mimiry_tui.ui.keymap import all_binding_ids
 
 WHERE = (
@@ -20,7 +21,10 @@ WHERE = (
     "ui.widgets.log.pane",
     "ui.session.book",
     "ui.screens.session",
+    "ui.screens.account",
+    "ui.screens.card",
     "ui.screens.collections",
+    "ui.screens.fleet",
     "ui.screens.history",
     "ui.screens.offer",
     "ui.screens.form_launch",
@@ -35,6 +39,13 @@ WHERE = (
 def test_every_topic_is_about_a_class_there_is() -> None:
     known = {name for module in WHERE for name in vars(import_module(f"mimiry_tui.{module}"))}
     assert TOPICS.keys() <= known
+
+
+def test_every_screen_that_help_is_called_from_is_told_about() -> None:
+    """No key of a dialog asks for it. The dashboard is its panes, and the set-up explains itself."""
+    screens = [kind for kind in _kinds() if issubclass(kind, Screen) and not issubclass(kind, ModalScreen)]
+    told = {kind.__name__ for kind in screens if not kind.__subclasses__()}
+    assert told - TOPICS.keys() == {"DashboardScreen", "SetupScreen"}
 
 
 @pytest.mark.parametrize("name", TOPICS)

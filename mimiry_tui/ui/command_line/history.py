@@ -12,7 +12,7 @@ FILE = "command-history"
 MOST = 500
 """Commands that are kept."""
 LONGEST = 2_000
-"""Characters of one that is kept: more than that is pasted, and what is secret in it takes too long to find."""
+"""Characters of one that is kept: more is pasted, and to find what is secret in it takes too long."""
 
 
 class CommandHistory:

@@ -8,7 +8,7 @@ from textual.app import App
 from textual.binding import ActiveBinding, Binding
 from textual.dom import DOMNode
 
-from mimiry_tui.ui.help.topics import Entry
+from mimiry_tui.ui.help.topic import Entry
 from mimiry_tui.ui.widgets.key_bar import key_label
 
 EVERYWHERE = "Everywhere"

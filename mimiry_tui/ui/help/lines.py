@@ -8,7 +8,7 @@ from textwrap import wrap
 from rich.cells import cell_len
 from textual.content import Content
 
-from mimiry_tui.ui.help.topics import Entry
+from mimiry_tui.ui.help.topic import Entry
 from mimiry_tui.ui.toned import toned
 
 _GAP = 2

@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from mimiry_tui.ui.help.topics import TOPICS, Entry, Topic
+from mimiry_tui.ui.help.topic import Entry, Topic
+from mimiry_tui.ui.help.topics import TOPICS
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.key_bar import key_label
 from mimiry_tui.ui.widgets.live_table import LiveTable

@@ -9,29 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.ui import glyphs
-
-Entry = tuple[str, str]
-"""A key, sign or word, and what it means."""
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """One pane."""
-
-    title: str
-    sentences: tuple[str, ...]
-    signs: tuple[Entry, ...] = ()
-    parts: tuple[Entry, ...] = ()
-    """What it consists of: tabs, say."""
-
-
-ESTIMATED = ("≈", "estimated here, not told by the service")
-_ANY_ROW = (
-    (glyphs.UNKNOWN, "a state not known here"),
-    (glyphs.UNREADABLE, "a record that could not be read"),
-)
+from mimiry_tui.ui.help.screen_topics import ACCOUNT, CARD, FLEET
+from mimiry_tui.ui.help.topic import ANY_ROW, ESTIMATED, Topic
 
 _SESSIONS = Topic(
     "Sessions",
@@ -41,7 +21,10 @@ _SESSIONS = Topic(
         "{table.mark} marks rows: {terminate} then means all of them.",
         "{launch.copy} fills the launch form so that it starts the same session again.",
         "{cheaper} lists what a running one could run on for less, and what moving there costs.",
+        "{actions} shows what else this service can do with it.",
+        "{collections} shows what else it keeps for you: keys, schedules, addresses.",
         "{history} shows every session that was ever seen here, also what the service has forgotten.",
+        "{account} shows what all of it costs, {fleet} the sessions of all your accounts together.",
         "COST is what it has cost so far; what runs costs more by the minute until it is terminated.",
     ),
     (
@@ -51,7 +34,7 @@ _SESSIONS = Topic(
         (glyphs.FAILED, "failed"),
         (glyphs.ENDED, "ended"),
         ESTIMATED,
-        *_ANY_ROW,
+        *ANY_ROW,
     ),
 )
 _OFFERS = Topic(
@@ -60,7 +43,8 @@ _OFFERS = Topic(
         "What can be rented right now, the cheapest first; what is sold out stands at the end.",
         "{table.open} opens an offer: its price and stock over time, and what you have had there.",
         "{launch} opens the launch form with the offer under the cursor.",
-        "{offer.watch} tells you when it comes into stock.",
+        "{offer.watch} tells you when it comes into stock; {watches} shows all that is watched,"
+        " and lets one of them launch by itself.",
         "A price is per hour and GPU, as its provider asks for it.",
         "7 DAYS is how the price went, a dot where nobody looked; a percentage compares it with that week.",
         "STOCK is how much of the last 24 hours it was to be had, as far as a dashboard was looking.",
@@ -69,7 +53,7 @@ _OFFERS = Topic(
         (glyphs.READY, "in stock"),
         (glyphs.ENDED, "sold out"),
         (f"{glyphs.WATCHED} {glyphs.WATCHED_FOR}", "watched: in stock by now, still sold out"),
-        *_ANY_ROW,
+        *ANY_ROW,
     ),
 )
 _VOLUMES = Topic(
@@ -85,7 +69,7 @@ _VOLUMES = Topic(
         (glyphs.MOVING, "something is done with it"),
         (glyphs.FAILED, "failed"),
         (glyphs.ENDED, "deleted"),
-        *_ANY_ROW,
+        *ANY_ROW,
     ),
 )
 _DETAIL = Topic(
@@ -165,7 +149,7 @@ _LISTS = Topic(
         "{collections.actions} shows all of them, also what cannot be done now, and why.",
         "{collections.tab.next} and {collections.tab.previous} turn between the lists.",
     ),
-    ((glyphs.ENDED, "switched off: it is there and does nothing"), *_ANY_ROW[1:]),
+    ((glyphs.ENDED, "switched off: it is there and does nothing"), *ANY_ROW[1:]),
 )
 _FORM = (
     "Nothing is launched before you say so: the side panel says what speaks against it and what it costs.",
@@ -189,6 +173,9 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
         "SessionBook": _BOOK,
         "SessionScreen": _BOOK,
         "HistoryScreen": _HISTORY,
+        "AccountScreen": ACCOUNT,
+        "CardScreen": CARD,
+        "FleetScreen": FLEET,
         "OfferScreen": _OFFER,
         "GpuSection": Topic(
             "Launch: GPU",
