@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mimiry_tui.clouds.registry import kind_names, kind_of
 from mimiry_tui.commands.sizes import size_of
+from mimiry_tui.commands.what_is_drawn import problems_when_drawn
 from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.settings import Paths, Profile
 from mimiry_tui.settings.file import SettingsFile
@@ -114,8 +115,10 @@ def _token(profile: Profile) -> str | None:
 
 def settings_problems(paths: Paths, profile: Profile | None) -> tuple[str, ...]:
     """What in the settings is not used, and why. Reads the disk."""
-    settings = SettingsFile(paths.config_dir, kind_names()).load()
-    return (*(profile.warnings if profile is not None else ()), *map(str, settings.problems))
+    file = SettingsFile(paths.config_dir, kind_names())
+    settings = file.load()
+    problems = (*settings.problems, *problems_when_drawn(settings, file))
+    return (*(profile.warnings if profile is not None else ()), *map(str, problems))
 
 
 def terminal(env: Mapping[str, str]) -> dict[str, str]:

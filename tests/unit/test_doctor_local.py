@@ -91,23 +91,6 @@ async def test_a_locked_key_and_a_dead_agent_are_warnings(tmp_path: Path) -> Non
     assert the(living, "key.agent").words == "ssh-agent answers, and does not hold this key"
 
 
-async def test_settings_are_told_with_each_thing_that_is_not_used(tmp_path: Path) -> None:
-    profile = replace(profile_for(BASE), warnings=("config.toml ignored: it is not valid TOML",))
-    around = surroundings(tmp_path, profile)
-    found = await check_settings(around)
-    assert troubles(found) == {"settings.sdk_config": Level.WARN}
-    assert the(found, "settings.account").words == f"account test at {BASE}"
-    around.paths.config_dir.mkdir(parents=True)
-    file = around.paths.config_dir / "settings.toml"
-    file.write_text("[look]\ntheme = 17\n")
-    file.chmod(0o600)
-    wrong = await check_settings(surroundings(tmp_path, profile_for(BASE)))
-    assert troubles(wrong) == {"settings.problem": Level.WARN}
-    assert the(wrong, "settings.problem").words.startswith("line 2: look.theme: ")
-    file.write_text("")
-    assert troubles(await check_settings(surroundings(tmp_path, profile_for(BASE)))) == {}
-
-
 async def test_an_account_that_cannot_be_is_the_settings_failure_and_stops_nothing_else(
     tmp_path: Path,
 ) -> None:
@@ -158,6 +141,10 @@ async def test_without_ssh_the_built_in_client_is_named_and_tmux_is_asked_what_i
     assert "allow-passthrough on" in the(found, "programs.tmux_passthrough").fix
 
 
+def is_empty(folder: Path) -> bool:
+    return not any(folder.iterdir())
+
+
 async def storage(home: Path, account: Path | None = None, tokens: Path | None = None) -> list[Finding]:
     profile = replace(profile_for(BASE, token_dir=tokens), state_dir=account)
     return await check_storage(surroundings(home, profile))
@@ -166,7 +153,7 @@ async def storage(home: Path, account: Path | None = None, tokens: Path | None =
 async def test_looking_at_the_disk_leaves_nothing_there(tmp_path: Path) -> None:
     found = await storage(tmp_path, tmp_path / "state" / "account", tmp_path / "tokens")
     assert troubles(found) == {}
-    assert not any(tmp_path.iterdir())
+    assert is_empty(tmp_path)
 
 
 async def test_what_is_kept_is_told_in_numbers(tmp_path: Path) -> None:

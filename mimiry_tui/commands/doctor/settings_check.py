@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 from mimiry_tui.clouds.registry import kind_names, kind_of
 from mimiry_tui.commands.doctor.findings import Finding, Group, Level
 from mimiry_tui.commands.doctor.surroundings import Surroundings
+from mimiry_tui.commands.what_is_drawn import problems_when_drawn
 from mimiry_tui.settings.file import SettingsFile
-from mimiry_tui.settings.settings import Settings
+from mimiry_tui.settings.settings import Problem, Settings
 
 
 def finding(id: str, level: Level, words: str, fix: str = "") -> Finding:
@@ -19,11 +21,12 @@ def finding(id: str, level: Level, words: str, fix: str = "") -> Finding:
 async def check_settings(around: Surroundings) -> list[Finding]:
     """Settings file, SDK's config file, and the account they lead to."""
     file = SettingsFile(around.paths.config_dir, kind_names())
-    settings, is_there = await asyncio.to_thread(lambda: (file.load(), file.path.exists()))
-    found = [_file(str(file.path), settings, is_there)]
+    settings, is_there, problems = await asyncio.to_thread(_read, file)
+    of_this_file = [one for one in problems if _file_of(one, file) == file.path]
+    found = [_file(str(file.path), settings, is_there, len(of_this_file))]
     found += [
-        finding("problem", Level.WARN, str(problem), f"mend it in {file.path}")
-        for problem in settings.problems
+        finding("problem", Level.WARN, str(problem), f"mend it in {_file_of(problem, file)}")
+        for problem in problems
     ]
     profile = around.profile
     if profile is None:
@@ -39,13 +42,23 @@ async def check_settings(around: Surroundings) -> list[Finding]:
     return [*found, finding("account", Level.OK, f"account {profile.name}{place}{service}{read_only}")]
 
 
-def _file(path: str, settings: Settings, is_there: bool) -> Finding:
+def _read(file: SettingsFile) -> tuple[Settings, bool, list[Problem]]:
+    """What it says, whether it is there, and what of it is not used, wherever that is found out."""
+    settings = file.load()
+    return settings, file.path.exists(), [*settings.problems, *problems_when_drawn(settings, file)]
+
+
+def _file_of(problem: Problem, file: SettingsFile) -> Path:
+    """A theme has a file of its own."""
+    return file.path.parent / problem.setting if problem.setting.endswith(".toml") else file.path
+
+
+def _file(path: str, settings: Settings, is_there: bool, problems: int) -> Finding:
     if not is_there:
         return finding("file", Level.OK, f"{path} is not there: defaults are used")
-    if not settings.problems:
+    if not problems:
         return finding("file", Level.OK, f"{path} is used as it is")
     if settings.is_unused:
         return finding("file", Level.WARN, f"nothing in {path} is used", "mend what is named below")
-    count = len(settings.problems)
-    words = f"{path}: {count} {'entry is' if count == 1 else 'entries are'} not used, all else is"
+    words = f"{path}: {problems} {'entry is' if problems == 1 else 'entries are'} not used, all else is"
     return finding("file", Level.OK, words)

@@ -1,0 +1,50 @@
+"""What of the settings the dashboard finds out by itself that it cannot use: keys, and themes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mimiry_tui.settings.file import SettingsFile
+from mimiry_tui.settings.settings import Problem, Settings
+
+_THEMES = "themes"
+"""The folder of the user's own, beside the settings. Known here, so that those without pay nothing."""
+
+
+def problems_when_drawn(settings: Settings, file: SettingsFile) -> list[Problem]:
+    """One for each key and theme that is not used, with its line where it has one.
+
+    Columns are left out: which there are hangs on the account. Blocks on the disk, and imports all of
+    the user interface where other keys are wished for.
+    """
+    found: list[Problem] = []
+    if settings.preferences.keys:
+        from mimiry_tui.ui.key_checks import checked
+
+        found += checked(settings.preferences.keys)[1]
+    wanted = settings.preferences.look.theme
+    folder = file.path.parent / _THEMES
+    if wanted or folder.exists():
+        found += _of_themes(wanted, folder)
+    lines = file.lines() if found else {}
+    return [Problem(lines.get(one.setting), one.setting, one.words) for one in found]
+
+
+def _of_themes(wanted: str, folder: Path) -> list[Problem]:
+    from textual.theme import BUILTIN_THEMES
+
+    from mimiry_tui.ui.theme import THEMES
+    from mimiry_tui.ui.themes.user import read_user_themes
+
+    own = read_user_themes(folder)
+    known = {*BUILTIN_THEMES, *(theme.name for theme in (*THEMES, *own.themes))}
+    found = [Problem(None, f"{_THEMES}/{file}", words) for file, words in map(_split, own.problems)]
+    if wanted and wanted not in known:
+        found.append(Problem(None, "look.theme", f"there is no {wanted}"))
+    return found
+
+
+def _split(problem: str) -> tuple[str, str]:
+    """The file, and what is wrong with it."""
+    file, _, words = problem.partition(": ")
+    return file, words

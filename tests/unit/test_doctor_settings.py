@@ -1,0 +1,38 @@
+"""The doctor on the settings: whatever of them is not used is told, by whomever it is found out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from mimiry_tui.commands.doctor.findings import Level
+from mimiry_tui.commands.doctor.settings_check import check_settings
+from tests.support.doctor import profile_for, surroundings, the, troubles
+
+BASE = "http://127.0.0.1:1"
+
+
+async def test_settings_are_told_with_each_thing_that_is_not_used(tmp_path: Path) -> None:
+    profile = replace(profile_for(BASE), warnings=("config.toml ignored: it is not valid TOML",))
+    around = surroundings(tmp_path, profile)
+    found = await check_settings(around)
+    assert troubles(found) == {"settings.sdk_config": Level.WARN}
+    assert the(found, "settings.account").words == f"account test at {BASE}"
+    around.paths.config_dir.mkdir(parents=True)
+    file = around.paths.config_dir / "settings.toml"
+    file.write_text("[look]\ntheme = 17\n")
+    file.chmod(0o600)
+    wrong = await check_settings(surroundings(tmp_path, profile_for(BASE)))
+    assert troubles(wrong) == {"settings.problem": Level.WARN}
+    assert the(wrong, "settings.problem").words.startswith("line 2: look.theme: ")
+    file.write_text('[look]\ntheme = "gone"\n[keys]\nlaunch = "f5"\nlanch = "f6"\n')
+    (file.parent / "themes").mkdir()
+    (file.parent / "themes" / "mine.toml").write_text("nonsense")
+    drawn = [one for one in await check_settings(around) if one.id == "settings.problem"]
+    assert [one.words.partition(": ")[0] for one in drawn] == ["line 5", "themes/mine.toml", "line 2"]
+    assert "did you mean launch?" in drawn[0].words
+    assert drawn[1].fix == f"mend it in {file.parent}/themes/mine.toml"
+    assert drawn[2].words == "line 2: look.theme: there is no gone"
+    (file.parent / "themes" / "mine.toml").unlink()
+    file.write_text("")
+    assert troubles(await check_settings(surroundings(tmp_path, profile_for(BASE)))) == {}
