@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from mimiry_tui.clouds.registry import kind_names, kind_of
@@ -57,20 +58,17 @@ class Book:
         if flags.kind == EVERY_KIND:
             raise SettingsError(f"--kind {EVERY_KIND} goes with --demo: say which service")
         entry = entry_of(flags.profile, settings, is_named=flags.name_an_account)
-        return self._resolved(entry, with_flags=True)
+        start = self._resolved(entry, with_flags=True)
+        return start if entry is not None else self._told_apart(start, self._of_profiles(settings))
 
     def choices(self, settings: Settings) -> tuple[Choice, ...]:
-        found: dict[str, Choice] = {}
-        for entry in settings.profiles:
-            try:
-                found[entry.name] = self._resolved(entry)
-            except SettingsError:
-                continue  # it is among the problems of the file
+        found = self._of_profiles(settings)
         if not self._flags.demo:
             for own in self._unnamed():
                 is_known = any(own.is_same_account(one) for one in found.values())
                 if not is_known and (not own.without_key or not found):
-                    found.setdefault(own.name, own)
+                    apart = self._told_apart(own, found)
+                    found[apart.name] = apart
         for kind in kind_names() if self._flags.kind == EVERY_KIND else (self._demo_kind,):
             found.setdefault(demo_name(kind), self._demo(kind))
         return tuple(found.values())
@@ -96,6 +94,21 @@ class Book:
 
     def _demo(self, kind: str) -> Choice:
         return demo_choice(kind, read_only=self._flags.read_only)
+
+    def _of_profiles(self, settings: Settings) -> dict[str, Choice]:
+        """By name, those that the settings have; what cannot be used is among the problems of the file."""
+        found: dict[str, Choice] = {}
+        for entry in settings.profiles:
+            with suppress(SettingsError):
+                found[entry.name] = self._resolved(entry)
+        return found
+
+    def _told_apart(self, own: Choice, others: Mapping[str, Choice]) -> Choice:
+        """An account of no profile is not called what a profile is that is another account."""
+        if own.profile is None or own.name not in others or own.is_same_account(others[own.name]):
+            return own
+        numbered = (f"{own.name}-{number}" for number in range(2, len(others) + 3))
+        return self._choice(replace(own.profile, name=next(one for one in numbered if one not in others)))
 
     def _unnamed(self) -> list[Choice]:
         """Accounts of no profile: the one that flags and environment name, and those with a token there."""

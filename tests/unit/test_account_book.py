@@ -65,6 +65,17 @@ def test_an_environment_that_points_elsewhere_does_not_bend_a_profile(env: dict[
     assert start.profile.key_path == Path(env["HOME"]) / ".ssh" / "work"
 
 
+def test_two_accounts_at_one_host_are_never_called_the_same(env: dict[str, str]) -> None:
+    """The name is what tells whose machine is about to be ended."""
+    settings = Settings(profiles=(ProfileEntry("softlaunch", instance="softlaunch", key="/keys/work"),))
+    flags = Flags(key="/keys/own", instance="softlaunch")
+    start = book(env, flags).start(settings)
+    assert (start.name, start.profile and start.profile.name) == ("softlaunch-2", "softlaunch-2")
+    assert [one.name for one in book(env, flags).choices(settings)] == ["softlaunch", "softlaunch-2", "demo"]
+    same = Flags(key="/keys/work", instance="softlaunch")
+    assert book(env, same).start(settings).name == "softlaunch"
+
+
 def test_without_any_key_setting_up_comes_first(env: dict[str, str]) -> None:
     assert book(env).start(Settings()).without_key
     assert not book(env, Flags(key="/keys/own")).start(Settings()).without_key
