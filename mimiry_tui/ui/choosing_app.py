@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual import work
 
 from mimiry_tui.clock import Clock
+from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.account_app import AccountApp
 from mimiry_tui.ui.accounts import AccountBook, Choice, OnlyOne
 from mimiry_tui.ui.app_settings import AppSettings
 from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.session_commands import SessionCommands
 from mimiry_tui.ui.terminal_title import TerminalTitle
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.account import Account
 
 
 class ChoosingApp(AccountApp):
@@ -58,15 +63,16 @@ class ChoosingApp(AccountApp):
             self._on_the_way = (name, session_id)
             self.run_worker(self._leave_for(wanted), name="change account")
 
+    async def change_account(self, choice: Choice) -> None:
+        self.title_line.leave_for(choice.name, choice.mark.service)
+        await super().change_account(choice)
+
     async def _leave_for(self, wanted: Choice) -> None:
         """Go on with that account, and say what the one before loses by it."""
-        guarded = len(self.account.guards.guarded) if self.account is not None else 0
-        left = self.choice.name
+        lost = _lost(self.account, self.choice.name) if self.account is not None else []
         await self.change_account(wanted)
-        if guarded:
-            one = guarded == 1
-            words = f"{guarded} session{' is' if one else 's are'} guarded no more: that needs {left} open"
-            self.notify(words, severity="warning", timeout=15, markup=False)
+        if lost:
+            self.notify("\n".join(lost), severity="warning", timeout=15, markup=False)
 
     def _is_held_back(self) -> bool:
         """Whether leaving the account would undo or cut off what was begun in it; then that is said.
@@ -76,14 +82,16 @@ class ChoosingApp(AccountApp):
         account = self.account
         if account is None:
             return False
-        begun = [one for one in account.deeds.all if one.is_pending and one.deed.changes]
+        begun = {one.id: one.words for one in account.deeds.all if one.is_pending and one.deed.changes}
+        launching = account.launches.current
+        if launching is not None and launching.is_pending:
+            begun[launching.id] = f"{safe_text(launching.name, 60) or 'a session'} is being launched"
         if account.endings.armed:
             words = f"an ending counts down: {key_now('terminate.undo', 'u')} undoes it, or let it end first"
-        elif begun and not {one.id for one in begun} <= self._said_unfinished:
-            self._said_unfinished = {one.id for one in begun}
-            words = (
-                f"{begun[0].words} · not done yet: going now may cut that off halfway, going again does it"
-            )
+        elif not begun.keys() <= self._said_unfinished:
+            self._said_unfinished = set(begun)
+            said = next(iter(begun.values()))
+            words = f"{said} · not done yet: going now may cut that off halfway, going again does it"
         else:
             return False
         self.notify(words, severity="warning", markup=False)
@@ -150,3 +158,38 @@ class ChoosingApp(AccountApp):
 
         if not self._is_held_back():
             await set_up(self, self.book, self.settings, kind)
+
+    def open_or_set_up(self) -> None:
+        """Open the account that was chosen; first of all set it up where its token is nowhere."""
+        if self.choice.may_lack_token:
+            self._look_for_token()
+        else:
+            self.open_account()
+
+    @work(name="looking for a token")
+    async def _look_for_token(self) -> None:
+        from mimiry_tui.ui.setting_up import has_token
+
+        choice = self.choice
+        found = await has_token(choice)
+        if self.choice is not choice:
+            return
+        if found:
+            self.open_account()
+        else:
+            self.action_set_up()
+
+
+def _lost(account: Account, name: str) -> list[str]:
+    """What ends with that account's being open, a line each."""
+    guarded, armed = len(account.guards.guarded), len(account.watches.armed)
+    lines = []
+    if guarded:
+        lines.append(f"{guarded} session{' is' if guarded == 1 else 's are'} guarded no more")
+    if armed:
+        lines.append(f"{armed} watch{' is' if armed == 1 else 'es are'} armed no more")
+    if lines:
+        lines[-1] += f": that needs {name} open"
+    if account.live.paused_since is not None:
+        lines.append(f"the pause of {name} is over")
+    return lines

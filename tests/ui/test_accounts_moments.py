@@ -6,10 +6,15 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from mimiry_tui.domain.guarding.rules import EndAtCost
+from mimiry_tui.domain.launch import GpuWish, SessionRequest
+from mimiry_tui.domain.session_reading import build_session
+from mimiry_tui.domain.sessions import Session
 from mimiry_tui.settings import OpeningError, Profile
 from mimiry_tui.settings.preferences import CurrencyStyle
 from mimiry_tui.settings.profiles import ProfileColour
@@ -68,6 +73,7 @@ async def test_the_screen_is_the_new_accounts_before_the_old_one_is_closed(tmp_p
         await settled(shown, "one")
         shown.app.switch_profile("other")
         await shown.until(lambda: "mimiry other" in shown.text())
+        assert shown.app.title_line._wanted == "mimiry other"
         await shown.pilot.press("x")
         assert shown.on_dashboard()
         assert shown.app.account is None
@@ -98,6 +104,47 @@ async def test_what_is_half_done_holds_one_back_until_one_means_it(
         finally:
             answer()
         await settled(shown, "other")
+
+
+async def test_a_launch_under_way_holds_one_back_once_and_is_told_as_the_other_accounts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with two(tmp_path) as shown:
+        account = shown.app.account
+        assert account is not None
+        answered, sent = asyncio.Event(), asyncio.Event()
+
+        async def slow(request: object) -> Session:
+            sent.set()
+            await answered.wait()
+            return build_session(id="new", name="train", state="provisioning")
+
+        monkeypatch.setattr(account.cloud, "launch", slow)
+        account.launches.launch(SessionRequest("train", "ubuntu", GpuWish(), "never"))
+        await sent.wait()
+        shown.app.switch_profile("other")
+        await shown.until(lambda: any("train is being launched" in one for one in notes(shown)))
+        assert shown.app.account is account
+        shown.app.switch_profile("other")
+        await shown.until(lambda: "mimiry other" in shown.text())
+        answered.set()
+        await settled(shown, "other")
+        # It was not cut off, and nobody takes it for a session of the account on screen.
+        await shown.until(lambda: any(one.startswith("one: train is launched") for one in notes(shown)))
+
+
+async def test_what_ends_with_an_accounts_being_open_is_said_when_it_is_left(tmp_path: Path) -> None:
+    async with two(tmp_path) as shown:
+        account = shown.app.account
+        assert account is not None
+        account.guards.set(next(iter(account.store.sessions)), (EndAtCost(Decimal(90)),))
+        shown.app.action_pause()
+        await shown.switch("other")
+        assert "1 session is guarded no more: that needs one open\nthe pause of one is over" in notes(shown)
+
+
+def notes(shown: Two) -> list[str]:
+    return [note.message for note in shown.app._notifications]
 
 
 def refuse() -> None:
