@@ -19,7 +19,6 @@ from mimiry_tui.simulator.server import RunningSimulator
 from mimiry_tui.ui.accounts import Choice, OnlyOne
 from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.profiles import Accounts, ProfilesScreen
-from mimiry_tui.ui.screens.terminate import TerminateScreen
 from tests.support.clock import ManualClock
 from tests.support.dashboard import Dashboard
 from tests.support.dialog_app import DialogApp
@@ -183,7 +182,6 @@ async def test_the_list_says_where_each_is_and_dangerous_dialogs_whose_they_are(
         good = shown.app.theme_variables["tone-good"]
         assert shown.colour_of("one", "mimiry one") == good
         await shown.press("x")
-        assert isinstance(shown.app.screen, TerminateScreen)
         assert shown.colour_of("one", "Terminate on one?") == good
         await shown.press("escape")
         for keys, title in (
