@@ -64,6 +64,11 @@ _PLACES = {
     "LaunchScreen": "in the launch form",
     "FormLaunchScreen": "in the launch form",
     "SetupScreen": "in the set-up",
+    "AccountScreen": "on the account",
+    "HistoryScreen": "in the history",
+    "CardScreen": "on a session's card",
+    "CollectionsScreen": "among the account's lists",
+    "FleetScreen": "among the sessions of all accounts",
 }
 
 
@@ -115,7 +120,10 @@ def chains() -> tuple[Chain, ...]:
     apps = [kind for kind in kinds if issubclass(kind, App)]
     around = {kind.__name__: kind for kind in kinds}
     found = []
-    for screen in (kind for kind in kinds if issubclass(kind, Screen)):
+    screens = [kind for kind in kinds if issubclass(kind, Screen)]
+    for screen in screens:
+        if any(issubclass(other, screen) and other is not screen for other in screens):
+            continue  # a part of others, never shown by itself
         name = screen.__name__
         under = [*_lineage(screen), *_lineage(around[_AROUND[name]] if name in _AROUND else None)]
         of_app = [kind for app in apps for kind in _lineage(app)]

@@ -72,6 +72,8 @@ def test_keys_are_taken_as_people_write_them(entry: dict[str, str], used: dict[s
         ({"log.mark": "l"}, "l already is logs"),
         ({"ending.yes": "q"}, "q already is ending.no"),
         ({"quit": "z"}, "z already is zoom"),
+        ({"cheaper": "q"}, 'q already is quit ("Leave") on the dashboard'),
+        ({"account.back": "question_mark"}, 'already is help ("The keys that work here") on the account'),
         ({"undo.anywhere": "ctrl+s"}, "ctrl+s already is"),
         ({"ending.yes": "alt+u"}, "alt+u already is undo.anywhere"),
     ],
