@@ -78,6 +78,8 @@ class TerminalTitle:
         """Write it, unless it is there already; give the old one back where nobody wants ours any more."""
         if not PreferenceDesk.of(self._app).now.look.title:
             self.give_back()
+        elif self._app.is_web:
+            pass  # the page keeps its own
         elif self._wanted and self._wanted != self._shown:
             keep = "" if self._kept else _KEEP
             self._shown, self._kept = self._wanted, True

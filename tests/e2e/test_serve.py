@@ -95,6 +95,8 @@ async def test_the_dashboard_works_in_a_browser(tmp_path: Path) -> None:
             await page.press("j")
             await page.press("s")
             await shown.until(no_ssh("y")[:40])
+            titles = [frame for frame in page.received if b"\x1b]2;" in frame]
+            assert not titles  # the page has one of its own
             ours = children_of(server.pid)
             assert ours
         await until_gone(ours)
