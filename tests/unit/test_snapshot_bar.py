@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mimiry_tui.clouds.errors import CloudError, KeyLocked, KeyNotRegistered, ServerTrouble, TooManyRequests
 from mimiry_tui.commands.snapshot.bar import Bar
+from mimiry_tui.commands.snapshot.trouble import code_of
 from tests.support.clock import EPOCH
 
 
@@ -23,6 +24,7 @@ def test_a_refusal_stands_for_a_minute_across_runs(tmp_path: Path) -> None:
     assert standing is not None
     assert (standing.title, standing.detail) == ("SSH key not registered", "unknown key")
     assert standing.retry_after == 1.0
+    assert code_of(standing) == "key_not_registered"  # for scripts it is still the same
     assert bar.standing(EPOCH + timedelta(seconds=60)) is None
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from mimiry_tui.clouds import errors
+from mimiry_tui.commands.snapshot.trouble import code_of
 from mimiry_tui.domain import coerce
 from mimiry_tui.settings.private_file import write_private
 
@@ -17,6 +18,14 @@ _FILE = "sign-in-refused.json"
 _LEAST = timedelta(seconds=60)
 _MOST = timedelta(hours=1)
 _REFUSALS = (errors.SignInFailed, errors.TooManyRequests)
+_KINDS = {
+    code_of(kind()): kind
+    for kind in (
+        *(errors.SignInFailed, errors.TokenRefused, errors.KeyNotRegistered, errors.SignatureRefused),
+        *(errors.ClockSkewed, errors.TooManyRequests),
+    )
+}
+"""A refusal stays the same for scripts as long as it stands."""
 _NOT_SENT = (errors.NoKey, errors.KeyLocked)
 """Without a usable key nothing is sent, so trying again costs nobody anything."""
 
@@ -29,7 +38,7 @@ class Bar:
         self._file = folder / _FILE if folder is not None else None
         self._key_path = key_path
 
-    def standing(self, now: datetime) -> errors.SignInFailed | None:
+    def standing(self, now: datetime) -> errors.CloudError | None:
         """The refusal that still holds, with what is left of its pause; a changed key ends it."""
         if self._file is None:
             return None
@@ -40,7 +49,7 @@ class Bar:
         until = coerce.moment(kept.get("until"))
         if until is None or not now < until <= now + _MOST or kept.get("key") != self._stamp():
             return None
-        return errors.SignInFailed(
+        return _KINDS.get(coerce.text(kept.get("code")), errors.SignInFailed)(
             coerce.text(kept.get("detail")),
             title=coerce.text(kept.get("title")) or None,
             hint=coerce.text(kept.get("hint")),
@@ -64,6 +73,7 @@ class Bar:
         record = {
             "until": (now + pause).isoformat(),
             "key": self._stamp(),
+            "code": code_of(error),
             "title": error.title,
             "detail": error.detail,
             "hint": error.hint,
