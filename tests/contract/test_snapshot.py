@@ -109,8 +109,13 @@ def test_the_schema_is_printed_without_an_account(capsys: pytest.CaptureFixture[
 
 
 async def test_a_picture_is_drawn_where_there_is_no_terminal(tmp_path: Path) -> None:
-    file = tmp_path / "now.svg"
-    options = argparse.Namespace(svg=str(file), size=(100, 30), theme=None, timeout=20.0)
+    file, link = tmp_path / "kept" / "now.svg", tmp_path / "now.svg"
+    file.parent.mkdir()
+    file.write_text("the last one")
+    file.chmod(0o644)
+    link.symlink_to(file)
+    before = file.open()  # whoever reads it now gets to the end of what it is
+    options = argparse.Namespace(svg=str(link), size=(100, 30), theme=None, timeout=20.0)
     clock = ManualClock()
     async with simulator(clock=clock) as cloud:
         profile = resolve_profile(key=str(cloud.key_path), api_base=cloud.base_url)
@@ -119,6 +124,10 @@ async def test_a_picture_is_drawn_where_there_is_no_terminal(tmp_path: Path) -> 
             await clock.advance(0.05)
             await asyncio.sleep(0.01)
         assert await drawing == 0
+    with before:
+        assert before.read() == "the last one"
+    assert (link.is_symlink(), file.stat().st_mode & 0o777) == (True, 0o644)
+    assert list(file.parent.iterdir()) == [file]
     picture = ElementTree.parse(file).getroot()
     words = "".join(picture.itertext()).replace("\xa0", " ")
     assert picture.tag.endswith("svg")

@@ -18,6 +18,7 @@ from mimiry_tui.clouds.registry import kind_of
 from mimiry_tui.live.once import NEEDS
 from mimiry_tui.live.store import Resource, Store
 from mimiry_tui.settings import Profile
+from mimiry_tui.settings.private_file import replace_text
 from mimiry_tui.settings.settings import Settings
 from mimiry_tui.ui.accounts import Choice
 from mimiry_tui.ui.profile_mark import ProfileMark
@@ -52,8 +53,22 @@ async def draw(profile: Profile, clock: Clock, options: argparse.Namespace, sett
         await app.run_async(headless=True, size=options.size, auto_pilot=take)
     if not pictures:
         return 1
-    await asyncio.to_thread(file.write_text, pictures[0], "utf-8")
+    await asyncio.to_thread(_keep, pictures[0], file)
     return 0 if all(answered) else 3 if any(answered) else 1
+
+
+def _keep(picture: str, file: Path) -> None:
+    """Whole or not at all, as it may be shown somewhere; a new file is the owner's alone.
+
+    Blocks on the disk. Raises OSError with the name that was given.
+    """
+    try:
+        if file.exists() and not file.is_file():  # /dev/stdout
+            file.write_text(picture, "utf-8")
+        else:
+            replace_text(file, picture)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(file)) from None
 
 
 async def _filled(app: MimiryApp, clock: Clock, patience: float) -> None:
