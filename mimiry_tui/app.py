@@ -127,7 +127,7 @@ class MimiryApp(ChoosingApp):
             self._set_up = False
             self.action_set_up()
         else:
-            self.open_account()
+            self.open_or_set_up()
 
     @work(name="settings")
     async def _begin_settings(self) -> None:

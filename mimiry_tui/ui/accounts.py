@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -13,6 +14,7 @@ from mimiry_tui.settings import Profile
 from mimiry_tui.settings.preferences import CurrencyStyle
 from mimiry_tui.settings.profiles import ProfileEntry
 from mimiry_tui.settings.settings import Settings
+from mimiry_tui.settings.token_places import is_set
 from mimiry_tui.ui.profile_mark import ProfileMark
 
 Opening = Callable[[], AbstractAsyncContextManager[Profile]]
@@ -54,6 +56,15 @@ class Choice:
         if profile is None or profile.key_path is not None:
             return False
         return not kind_of(profile.cloud).signs_in_with_token
+
+    @property
+    def may_lack_token(self) -> bool:
+        """Whether it signs in with a token that nothing says the place of, and no variable holds."""
+        profile = self.profile
+        if profile is None or profile.token:
+            return False
+        kind = kind_of(profile.cloud)
+        return kind.signs_in_with_token and not is_set(kind.token_sources, os.environ)
 
 
 def _whose(profile: Profile) -> tuple[object, ...]:

@@ -13,7 +13,7 @@ from mimiry_tui.settings.kind import Kind
 from mimiry_tui.settings.paths import SDK_KIND
 from mimiry_tui.settings.profiles import ProfileColour, ProfileEntry
 from mimiry_tui.ui.account_app import AccountApp
-from mimiry_tui.ui.accounts import AccountBook
+from mimiry_tui.ui.accounts import AccountBook, Choice
 from mimiry_tui.ui.app_settings import AppSettings
 
 _NOTHING = Profile("", DEFAULT_API_BASE, "default", None, "")
@@ -30,6 +30,16 @@ async def set_up(app: AccountApp, book: AccountBook, settings: AppSettings, kind
         await _set_up_token(app, book, settings, wanted)
     else:
         await _set_up_key(app, book)
+
+
+async def has_token(choice: Choice) -> bool:
+    """Whether one of the usual places of its kind has a token."""
+    from mimiry_tui.live.setup.token_trial import usual_places
+
+    if choice.profile is None:
+        return False
+    places = await usual_places(kind_of(choice.profile.cloud), os.environ)
+    return any(not place.trouble for place in places)
 
 
 def _kind_here(app: AccountApp) -> str:

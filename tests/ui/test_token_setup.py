@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from mimiry_tui.settings.file import SettingsFile
 from mimiry_tui.settings.profiles import ProfileEntry
 from mimiry_tui.settings.settings import Settings
 from mimiry_tui.ui.screens.token_setup import TokenSetup, TokenSetupScreen
+from mimiry_tui.ui.setting_up import has_token
 from tests.support.clock import ManualClock
 from tests.support.dialog_app import DialogApp
 from tests.support.kinds import running_kind
@@ -95,18 +97,48 @@ async def test_a_token_is_tried_before_its_place_is_kept() -> None:
     assert [one.token for one in desk.tried] == ["env:A"] * 3
 
 
-async def test_a_token_set_up_from_the_list_of_accounts_opens_its_account(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(tmp_path))
     for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name))
+    for name in ("MAGS_API_TOKEN", "MAGS_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+async def test_a_service_whose_token_is_nowhere_is_set_up_first(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     clock = ManualClock()
-    file = SettingsFile(tmp_path / "config", kind_names())
+    async with running_kind("mags", clock=clock) as (base, token):
+        monkeypatch.setenv("MAGS_API_URL", base)
+        book = Book(Flags(kind="mags"))
+        app = MimiryApp(book.start(Settings()), clock=clock, book=book)
+        async with app.run_test(size=(80, 24)) as pilot:
+            shown = RunningApp(app, pilot, clock)
+            await shown.until(lambda: shown.shows("mags: its API token"))
+            assert app.account is None
+            # Meanwhile it was put where it usually is.
+            kept = home / ".mags" / "config.json"
+            kept.parent.mkdir(mode=0o700)
+            kept.write_text(json.dumps({"api_token": token}))
+            kept.chmod(0o600)
+            await shown.press("enter")
+            await shown.opened()
+        # From now on it is there at every start.
+        assert await has_token(book.start(Settings()))
+
+
+async def test_a_token_set_up_from_the_list_of_accounts_opens_its_account(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = ManualClock()
+    file = SettingsFile(home / "config", kind_names())
     async with running_kind("mags", clock=clock) as (base, token):
         monkeypatch.setenv("MAGS_API_URL", base)
         monkeypatch.setenv("LATER", token)
-        book = Book(Flags(api_base="http://127.0.0.1:1", key=str(tmp_path / "none")))
+        book = Book(Flags(api_base="http://127.0.0.1:1", key=str(home / "none")))
         keeper = SettingsKeeper(file, Settings(), clock)
         app = MimiryApp(book.start(Settings()), clock=clock, book=book, keeper=keeper)
         async with app.run_test(size=(100, 32)) as pilot:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 _LONGEST_PLACE, _LONGEST_NAME = 400, 40
 _PLACES = (
     ("env:NAME", "a variable that is set before the start"),
-    ("file:PATH", "a file of one line that only you may read (chmod 600)"),
-    ("keyring:NAME", "the system's keyring, filled by: keyring set mimiry-tui NAME"),
+    ("file:PATH", "a file of one line that only you may read (0600)"),
+    ("keyring:NAME", "the system's keyring: keyring set mimiry-tui NAME"),
 )
 
 
