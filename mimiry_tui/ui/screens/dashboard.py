@@ -58,8 +58,11 @@ class DashboardScreen(DashboardNews):
     def _first_frame_shown(self) -> None:
         """Make ready what the first frame could do without, and tell that it stands."""
         self._is_just_styled = False
-        for pane in self._tables:
-            pane.prepare_filter()
+        if self.is_attached:  # else the program was left as soon as it was started
+            self.prepare_bars()
+            for pane in self._tables:
+                pane.prepare_filter()
+            self.detail.prepare_bar()
         self.post_message(self.FirstFrameShown(self))
 
     @property

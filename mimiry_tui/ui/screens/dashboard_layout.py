@@ -50,9 +50,11 @@ class DashboardLayout(MemoryCommands):
         yield self.header
         yield self._area
         yield self._notice
-        yield self.digest_bar
-        yield self._countdown
         yield self._key_bar
+
+    def prepare_bars(self) -> None:
+        """Put the lines in their place that show now and then. After the first frame, which has none."""
+        self.mount(self.digest_bar, self._countdown, before=self._key_bar)
 
     @property
     def is_zoomed(self) -> bool:

@@ -64,9 +64,12 @@ class DetailPane(Pane):
     def compose(self) -> ComposeResult:
         yield self.top
         with PaneBody():
-            yield self._bar
             yield self._lines
         yield self.foot
+
+    def prepare_bar(self) -> None:
+        """Put the timeline in its place. After the first frame, which has no record to tell of."""
+        self.query_one(PaneBody).mount(self._bar, before=self._lines)
 
     def on_mount(self) -> None:
         self.watch(self._lines, "scroll_y", self._show_foot, init=False)

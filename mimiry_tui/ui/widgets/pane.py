@@ -186,9 +186,7 @@ class TablePane(Pane, Generic[R]):
 
     def prepare_filter(self) -> None:
         """Put the filter line in its place. After the first frame, which shows none."""
-        body = self.query_one(PaneBody)
-        if body.is_attached:  # else the program was left as soon as it was started
-            body.mount(self.filter, before=self.table)
+        self.query_one(PaneBody).mount(self.filter, before=self.table)
 
     def open_filter(self) -> None:
         """Let the user type a filter; what was typed before is still there."""
