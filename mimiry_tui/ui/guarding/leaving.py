@@ -34,12 +34,13 @@ def left_by(account: Account, clock: Clock) -> LeftBehind:
         launching.name if launching is not None and launching.is_pending else "",
         health.sure_age(clock) if trouble_with(health, clock, "") else None,
         tuple(one.words for one in account.deeds.all if one.is_pending and one.deed.changes),
+        len(account.watches.armed),
     )
 
 
 def is_worth_asking(left: LeftBehind, wanted: bool) -> bool:
     """What is half done is asked about whatever the settings say: only that cannot be looked up later."""
-    return bool(left.doing) or (wanted and bool(left.sessions))
+    return bool(left.doing) or (wanted and bool(left.sessions or left.watches))
 
 
 def leave(app: App[str], services: Services | None) -> None:

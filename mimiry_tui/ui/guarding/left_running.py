@@ -40,6 +40,8 @@ class LeftBehind:
     """How old all that is, where it is old."""
     doing: tuple[str, ...] = ()
     """What is being done just now and would be cut off, each in harmless words."""
+    watches: int = 0
+    """How many watches would have launched by themselves."""
 
     @property
     def burn(self) -> tuple[Money, ...]:
@@ -79,6 +81,10 @@ def lines(left: LeftBehind) -> list[Content]:
     cut_off = [
         toned(f"not done yet: {words} · leaving may cut that off halfway", "warn") for words in left.doing
     ]
+    if left.watches:
+        one = left.watches == 1
+        armed = "1 watch is armed: it launches" if one else f"{left.watches} watches are armed: they launch"
+        cut_off.append(toned(f"{armed} nothing once this is left", "warn"))
     if not left.sessions:
         return [toned("nothing keeps running", "good"), *cut_off]
     many = "session keeps" if len(left.sessions) == 1 else "sessions keep"

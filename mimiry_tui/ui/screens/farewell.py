@@ -98,7 +98,8 @@ class FarewellScreen(Dialog[bool]):
             yield self._following
             with Horizontal():
                 yield Button("Stay", id="stay", compact=True)
-                yield Button("Leave them running", id="leave", variant="warning", compact=True)
+                words = "Leave them running" if self._left.sessions else "Leave"
+                yield Button(words, id="leave", variant="warning", compact=True)
                 if self._may_end:
                     saving = saved_per_hour(session.got.rate for session in self._left.sessions)
                     more = f" · {saving}" if saving else ""
@@ -147,7 +148,7 @@ class FarewellScreen(Dialog[bool]):
 
     @property
     def _may_end(self) -> bool:
-        return not (self._endings.read_only or self.is_ending)
+        return bool(self._left.sessions) and not (self._endings.read_only or self.is_ending)
 
     def _is_endable(self, session_id: str) -> bool:
         """Whether it can be asked to end now: also one that counts down already."""
