@@ -195,7 +195,7 @@ class MimiryApp(ChoosingApp):
         if keeper is None:
             self.notify("a demo keeps no settings", markup=False)
             return
-        self.push_screen(SettingsScreen(self.settings.set, path=keeper.path))
+        self.push_screen(SettingsScreen(self.settings.set, path=keeper.path, edit=self.settings.edit))
 
     def action_columns(self) -> None:
         """Choose the columns of the pane that was last looked at."""
@@ -209,7 +209,7 @@ class MimiryApp(ChoosingApp):
         """Ask for nothing until the next time, or go on."""
         if self.live is not None:
             self.live.set_paused(self.live.paused_since is None)
-            self.dashboard.header.news()
+            self.dashboard.look_again()
 
     def action_themes(self) -> None:
         """Try themes on."""

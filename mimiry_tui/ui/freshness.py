@@ -22,12 +22,13 @@ class Freshness(NamedTuple):
     changes_in: float | None
 
 
-def describe(health: Health, now: datetime) -> Freshness:
-    """What a pane says about the age of what it shows."""
+def describe(health: Health, now: datetime, *, paused: bool = False) -> Freshness:
+    """What a pane says about the age of what it shows; while paused nothing more is promised."""
     age = freshness(now - health.as_of) if health.as_of is not None else None
     if health.error is None:
         if age is None:
-            return Freshness(toned("loading…", "dim"), None)
+            words = "not asked yet" if paused and not health.loading else "loading…"
+            return Freshness(toned(words, "dim"), None)
         return Freshness(toned(age.text, "dim"), age.changes_in)
     if isinstance(health.error, NoKey):
         return Freshness(toned("signed out", "dim"), None)
@@ -35,7 +36,7 @@ def describe(health: Health, now: datetime) -> Freshness:
     changes = [age.changes_in] if age else []
     if health.loading:
         words.append("asking")
-    elif health.next_try_at is not None and health.next_try_at > now:
+    elif not paused and health.next_try_at is not None and health.next_try_at > now:
         wait = countdown(health.next_try_at - now)
         words.append(f"again in {wait.text}")
         # A whole second reads the same for one more moment.

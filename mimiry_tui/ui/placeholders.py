@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from mimiry_tui.live.store import Health
 
 
-def no_rows(empty: Content, health: Health | None) -> Content:
+def no_rows(empty: Content, health: Health | None, *, paused: bool = False) -> Content:
     """The reason for an empty pane; `empty` is for one that is in order and has nothing to show."""
     if health is None or (health.as_of is None and health.error is None):
+        if paused and health is not None and not health.loading:
+            return message(toned("nothing has been read yet", "text"), "refreshing is paused")
         return message(toned("loading…", "dim"))
     if health.error is not None:
         return trouble(health.error.title, health.error.detail, health.error.hint)

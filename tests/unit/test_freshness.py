@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from textual.content import Content
 
 from mimiry_tui.clouds.errors import NoKey, ServerTrouble
 from mimiry_tui.live.store import Health
 from mimiry_tui.ui.freshness import describe
+from mimiry_tui.ui.placeholders import no_rows
 
 NOW = datetime(2026, 6, 8, 12, 0, tzinfo=UTC)
 
@@ -71,6 +73,15 @@ def test_age_cause_and_countdown(health: Health, words: str, tone: str, changes_
     assert said.content.plain == words
     assert [span.style for span in said.content.spans] == [f"$tone-{tone}"]
     assert said.changes_in == (None if changes_in is None else pytest.approx(changes_in))
+
+
+def test_while_paused_no_answer_is_promised() -> None:
+    assert describe(Health(), NOW, paused=True).content.plain == "not asked yet"
+    assert describe(Health(loading=True), NOW, paused=True).content.plain == "loading…"
+    waits = Health(error=ServerTrouble(title="trouble"), as_of=before(45), next_try_at=before(-8))
+    assert "again in" in describe(waits, NOW).content.plain
+    assert "again in" not in describe(waits, NOW, paused=True).content.plain
+    assert str(no_rows(Content("none"), Health(), paused=True)).splitlines()[0] == "nothing has been read yet"
 
 
 def test_a_countdown_asks_to_be_painted_when_it_reads_otherwise_and_not_before() -> None:

@@ -146,8 +146,13 @@ class TablePane(Pane, Generic[R]):
         elif self.is_missing:
             self.table.set_placeholder(message(toned(safe_text(self.why_missing(), _LONGEST_REASON), "text")))
         else:
-            self.table.set_placeholder(no_rows(self.empty(), health))
+            self.table.set_placeholder(no_rows(self.empty(), health, paused=self.is_paused))
         self._show_foot(now, health)
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether nothing is asked for by itself."""
+        return self.store is not None and self.store.paused_since is not None
 
     @property
     def is_missing(self) -> bool:
@@ -163,7 +168,7 @@ class TablePane(Pane, Generic[R]):
         if self.is_missing:
             self.foot.show(right=[Part(toned("not here", "dim"))])
             return
-        state = describe(health, now)
+        state = describe(health, now, paused=self.is_paused)
         facts = [Part(toned(self._facts, "dim")), Part(toned(" · ", "dim"))] if self.table.row_count else []
         self.foot.show(right=[*facts, Part(state.content)])
         if state.changes_in is not None:
