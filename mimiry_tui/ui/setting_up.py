@@ -10,6 +10,7 @@ from mimiry_tui.clouds.registry import kind_of
 from mimiry_tui.settings import DEFAULT_API_BASE, Profile, SettingsError, resolve_profile
 from mimiry_tui.settings.checks import profile_name_trouble
 from mimiry_tui.settings.kind import Kind
+from mimiry_tui.settings.options import PROFILE
 from mimiry_tui.settings.paths import SDK_KIND
 from mimiry_tui.settings.profiles import ProfileColour, ProfileEntry
 from mimiry_tui.ui.account_app import AccountApp
@@ -94,13 +95,21 @@ async def _set_up_token(app: AccountApp, book: AccountBook, settings: AppSetting
     async def try_it(entry: ProfileEntry) -> TokenTrial:
         return await try_token(resolve_profile(entry=entry, kind=kind, env=os.environ), app.clock, os.environ)
 
+    async def keep(entry: ProfileEntry) -> None:
+        assert keeper is not None
+        await keeper.set_profile(entry)
+        is_only = not settings.now.profile and (await asyncio.to_thread(_configured)).key_path is None
+        if is_only:  # else the next start would ask for a key
+            await keeper.set(PROFILE.name, entry.name)
+            app.notify(f"{entry.name} is what is opened from now on", markup=False)
+
     screen = TokenSetupScreen(
         TokenSetup(
             title=kind.title,
             offered=offered,
             look=lambda: usual_places(kind, os.environ),
             try_it=try_it,
-            keep=keeper.set_profile if keeper is not None else None,
+            keep=keep if keeper is not None else None,
             why_not_name=why_not_name,
         )
     )

@@ -114,7 +114,9 @@ async def test_a_service_whose_token_is_nowhere_is_set_up_first(
     async with running_kind("mags", clock=clock) as (base, token):
         monkeypatch.setenv("MAGS_API_URL", base)
         book = Book(Flags(kind="mags"))
-        app = MimiryApp(book.start(Settings()), clock=clock, book=book)
+        file = SettingsFile(home / "config", kind_names())
+        keeper = SettingsKeeper(file, Settings(), clock)
+        app = MimiryApp(book.start(Settings()), clock=clock, book=book, keeper=keeper)
         async with app.run_test(size=(80, 24)) as pilot:
             shown = RunningApp(app, pilot, clock)
             await shown.until(lambda: shown.shows("mags: its API token"))
@@ -126,8 +128,10 @@ async def test_a_service_whose_token_is_nowhere_is_set_up_first(
             kept.chmod(0o600)
             await shown.press("enter")
             await shown.opened()
-        # From now on it is there at every start.
-        assert await has_token(book.start(Settings()))
+        # From now on it is there at every start, and nobody asks for a key.
+        start = Book(Flags()).start(file.load())
+        assert start.name == "mags"
+        assert await has_token(start)
 
 
 async def test_a_token_set_up_from_the_list_of_accounts_opens_its_account(
