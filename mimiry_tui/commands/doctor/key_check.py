@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import stat
 from pathlib import Path
 
 from mimiry_tui.clouds.registry import kind_of
 from mimiry_tui.commands.doctor.findings import Finding, Group, Level
+from mimiry_tui.commands.doctor.modes import OTHERS, mode_of
 from mimiry_tui.commands.doctor.surroundings import Surroundings
 from mimiry_tui.commands.doctor.token_check import check_token
 from mimiry_tui.commands.plain_words import in_command
@@ -16,7 +16,6 @@ from mimiry_tui.settings import Profile
 from mimiry_tui.ssh.key_finding import FoundKey, find_keys, look_at_key
 from mimiry_tui.ssh.options import private_path
 
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _AGENT_SECONDS = 2.0
 
 
@@ -66,15 +65,15 @@ def _unreadable(path: Path, profile: Profile) -> Finding:
 def _condition(key: FoundKey) -> list[Finding]:
     """Who else may read it, what else is wrong with it, and whether it is locked."""
     found: list[Finding] = []
-    mode = _mode(key.path)
-    if mode is not None and mode & _OTHERS:
+    mode = mode_of(key.path)
+    if mode is not None and mode & OTHERS:
         words = f"others may use the private key (mode {mode:04o}), so ssh refuses it"
         found.append(finding("permissions", Level.FAIL, words, f"chmod 600 {in_command(key.path)}"))
     elif mode is not None:
         found.append(finding("permissions", Level.OK, f"only you may read it (mode {mode:04o})"))
     elif key.trouble:
         found.append(finding("private_half", Level.FAIL, key.trouble, "give the path of a whole key"))
-    if mode is not None and key.trouble and not mode & _OTHERS:
+    if mode is not None and key.trouble and not mode & OTHERS:
         found.append(finding("private_half", Level.FAIL, key.trouble, "give the path of another key"))
     if key.is_locked and not key.in_agent:
         fix = f"ssh-add {in_command(key.path)} has it asked for once per login"
@@ -104,11 +103,3 @@ def _answers(path: str) -> bool:
     except OSError:
         return False
     return True
-
-
-def _mode(path: Path) -> int | None:
-    """None where there is no such file."""
-    try:
-        return stat.S_IMODE(path.stat().st_mode)
-    except OSError:
-        return None

@@ -22,7 +22,8 @@ SLOW = 1.0
 """Seconds from which on an answer is called slow."""
 _TOLERANCE = timedelta(minutes=5)
 """By how much the service lets clocks differ (Mimiry compute API, authentication)."""
-_NOTICEABLE = timedelta(seconds=30)
+NOTICEABLE = timedelta(seconds=30)
+"""From which difference on a clock is called off."""
 _EXPIRES_SOON = timedelta(days=7)
 _PROXY_FIX = "mend HTTPS_PROXY, or unset it where this network needs no proxy"
 
@@ -139,11 +140,10 @@ def _answered(records: int, damaged: int, took: float) -> Finding:
 def _clock(skew: timedelta | None) -> list[Finding]:
     if skew is None:
         return []
-    off, side = abs(skew), "behind" if skew > timedelta(0) else "ahead of"
-    words = f"this machine's clock is {span(off)} {side} the service's"
+    off, words = abs(skew), clock_words(skew)
     if off < timedelta(seconds=2):
         return [finding("clock", Level.OK, "this machine's clock agrees with the service's")]
-    if off < _NOTICEABLE:
+    if off < NOTICEABLE:
         return [finding("clock", Level.OK, words)]
     if off < _TOLERANCE:
         return [
@@ -152,7 +152,13 @@ def _clock(skew: timedelta | None) -> list[Finding]:
     return [finding("clock", Level.FAIL, words, "synchronise it (NTP): signing in needs it within 5 minutes")]
 
 
-def span(length: timedelta) -> str:
+def clock_words(skew: timedelta) -> str:
+    """By how much this machine's clock is off, if the service's is right."""
+    side = "behind" if skew > timedelta(0) else "ahead of"
+    return f"this machine's clock is {_span(abs(skew))} {side} the service's"
+
+
+def _span(length: timedelta) -> str:
     """ "5 min 3 s", "40 s"."""
     seconds = round(length.total_seconds())
     return f"{seconds // 60} min {seconds % 60} s" if seconds >= 60 else f"{seconds} s"

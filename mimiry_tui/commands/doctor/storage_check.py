@@ -5,19 +5,17 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import stat
 from pathlib import Path
 
 from mimiry_tui.commands.doctor.findings import Finding, Group, Level
 from mimiry_tui.commands.doctor.history_check import history
+from mimiry_tui.commands.doctor.modes import OTHERS, OTHERS_MAY_WRITE, mode_of
 from mimiry_tui.commands.doctor.surroundings import Surroundings
 from mimiry_tui.commands.plain_words import in_command
 from mimiry_tui.commands.sizes import size_of, size_words
 from mimiry_tui.live.logs.spool_keeping import FOLDER_CAP
 from mimiry_tui.settings import Profile
 
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
-_OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _LITTLE, _TIGHT = 100 * 2**20, 2**30
 """Bytes of free space from which on nothing, or not much more, can be kept."""
 _LOGS = "logs"
@@ -74,10 +72,10 @@ def _room(folder: Path) -> list[Finding]:
 
 def _account(folder: Path) -> list[Finding]:
     """What is kept of this account; nothing to say where it was never opened."""
-    mode = _mode(folder)
+    mode = mode_of(folder)
     if mode is None:
         return [finding("account", Level.OK, "nothing is kept of this account yet")]
-    if mode & _OTHERS:
+    if mode & OTHERS:
         words = f"others may look into {folder} (mode {mode:04o}), where logs are"
         found = [finding("account", Level.WARN, words, f"chmod 700 {in_command(folder)}")]
     else:
@@ -105,10 +103,10 @@ def _logs(folder: Path) -> Finding:
 
 def _tokens(profile: Profile) -> list[Finding]:
     folder = profile.token_dir
-    mode = _mode(folder) if folder is not None else None
+    mode = mode_of(folder) if folder is not None else None
     if folder is None or mode is None:
         return []
-    if mode & _OTHERS_MAY_WRITE:
+    if mode & OTHERS_MAY_WRITE:
         words = f"cached tokens are not used: others may write {folder} (mode {mode:04o})"
         return [finding("tokens", Level.WARN, words, f"chmod 700 {in_command(folder)}")]
     if not os.access(folder, os.W_OK | os.X_OK):
@@ -128,11 +126,3 @@ def _reports(folder: Path) -> list[Finding]:
 def _nearest(path: Path) -> Path:
     """The path itself, or the first of its parents that is there."""
     return next((place for place in (path, *path.parents) if place.exists()), path)
-
-
-def _mode(path: Path) -> int | None:
-    """None where there is nothing."""
-    try:
-        return stat.S_IMODE(path.stat().st_mode)
-    except OSError:
-        return None

@@ -18,8 +18,6 @@ from mimiry_tui.commands.doctor.surroundings import Surroundings
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.settings import Profile
 
-_NOTICEABLE = timedelta(seconds=30)
-
 
 async def look(profile: Profile, around: Surroundings) -> list[Finding]:
     """Ask for the sessions first: where that tells that nothing will work, nothing else is asked for."""
@@ -81,10 +79,7 @@ def _is_far(error: errors.CloudError) -> bool:
 
 def _clock(skew: timedelta | None) -> list[Finding]:
     """Nobody is refused for a clock that is off here, but lengths of time are wrong by it."""
-    if skew is None or abs(skew) < _NOTICEABLE:
+    if skew is None or abs(skew) < network_check.NOTICEABLE:
         return []
-    side = "behind" if skew > timedelta(0) else "ahead of"
-    words = f"this machine's clock is {network_check.span(abs(skew))} {side} the service's"
-    return [
-        network_check.finding("clock", Level.WARN, words, "synchronise it (NTP): what is shown is off by it")
-    ]
+    fix = "synchronise it (NTP): what is shown is off by it"
+    return [network_check.finding("clock", Level.WARN, network_check.clock_words(skew), fix)]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import stat
 from collections.abc import Mapping
-from pathlib import Path
 
 from mimiry_tui.commands.doctor.findings import Finding, Group, Level
+from mimiry_tui.commands.doctor.modes import OTHERS, mode_of
 from mimiry_tui.commands.doctor.surroundings import Surroundings
 from mimiry_tui.commands.plain_words import in_command
 from mimiry_tui.settings import Profile
@@ -18,7 +17,6 @@ from mimiry_tui.settings.tokens import TokenMissing, TokenTrouble, read_token
 
 _ELSEWHERE = "name another place by `token` in the profile: env:NAME, keyring:NAME, file:PATH"
 _MEND = f"mend that, or {_ELSEWHERE}"
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def finding(id: str, level: Level, words: str, fix: str = "") -> Finding:
@@ -63,18 +61,10 @@ def _permissions(reference: str, env: Mapping[str, str]) -> list[Finding]:
     if source not in {"file", "json"}:
         return []
     path = expand(where.strip(), env)
-    mode = _mode(path)
+    mode = mode_of(path)
     if mode is None:
         return []
-    if mode & _OTHERS:
+    if mode & OTHERS:
         words = f"others may read {path} (mode {mode:04o}), where the token is"
         return [finding("permissions", Level.WARN, words, f"chmod 600 {in_command(path)}")]
     return [finding("permissions", Level.OK, f"only you may read {path} (mode {mode:04o})")]
-
-
-def _mode(path: Path) -> int | None:
-    """None where there is no such file."""
-    try:
-        return stat.S_IMODE(path.stat().st_mode)
-    except OSError:
-        return None
