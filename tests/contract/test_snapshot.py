@@ -5,13 +5,19 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import socket
 from pathlib import Path
+from threading import Event
+from threading import enumerate as enumerate_threads
 from xml.etree import ElementTree
 
 import pytest
 
 from mimiry_tui import cli
+from mimiry_tui.clock import SystemClock
 from mimiry_tui.clouds.mimiry.auth import TOKEN_PATH
+from mimiry_tui.commands.nobody_waits import WORK
+from mimiry_tui.commands.snapshot import taking
 from mimiry_tui.commands.snapshot.picture import draw
 from mimiry_tui.settings import resolve_profile
 from mimiry_tui.settings.settings import Settings
@@ -86,6 +92,31 @@ async def test_a_refused_sign_in_is_asked_for_once_however_often_it_runs(
 async def test_where_nobody_answers_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert await snapshot("http://127.0.0.1:1", new_key(tmp_path), "--line") == 1
     assert capsys.readouterr().out == "? · offline\n"
+
+
+def test_a_silent_name_server_has_no_more_time_than_everybody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked, over = Event(), Event()
+
+    def look_up(*_: object, **__: object) -> list[object]:
+        asked.set()
+        over.wait(60)
+        raise socket.gaierror(socket.EAI_AGAIN, "no answer")
+
+    class UntilAsked(SystemClock):
+        async def sleep(self, seconds: float) -> None:
+            await asyncio.to_thread(asked.wait)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(taking, "SystemClock", UntilAsked)
+    url = "https://mimiry.invalid"
+    given = ["--api-base", url, "--key", str(new_key(tmp_path)), "--line"]
+    assert cli.main(["snapshot", *given]) == 1
+    (waiting,) = [one for one in enumerate_threads() if one.name == WORK]
+    over.set()
+    waiting.join()
+    assert capsys.readouterr().out == "? · timed out\n"
 
 
 @pytest.mark.parametrize(

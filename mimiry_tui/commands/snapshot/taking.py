@@ -12,6 +12,7 @@ from dataclasses import replace
 from mimiry_tui.clock import Clock, SystemClock
 from mimiry_tui.clouds.registry import kind_names, kind_of
 from mimiry_tui.commands.account_options import kind_called, profile_of
+from mimiry_tui.commands.nobody_waits import NobodyWaits
 from mimiry_tui.commands.output import complain, say
 from mimiry_tui.commands.snapshot.bar import Bar
 from mimiry_tui.commands.snapshot.figures import figures_of
@@ -48,6 +49,7 @@ def take(options: argparse.Namespace) -> int:
 
 
 async def _run(options: argparse.Namespace, clock: Clock) -> int:
+    asyncio.get_running_loop().set_default_executor(NobodyWaits())
     async with _account(options) as profile:
         settings = await asyncio.to_thread(_settings, profile)
         if options.svg is not None:
