@@ -169,6 +169,7 @@ async def test_the_json_is_whole_and_exact() -> None:
     train = one["sessions"]["items"][0]
     assert (train["phase"], train["cost_is_estimated"]) == ("ready", True)
     assert train["cost"] == {"amount": "4.6900", "currency": "EUR"}
+    assert train["billed_at"] == "2026-06-08T09:46:00Z"
     assert one["ended"]["items"][0]["cost"] == {"amount": "0.75", "currency": "EUR"}
     assert one["ended"]["total"] == 14
     assert one["volumes"]["items"][0]["size_gb"] == 400

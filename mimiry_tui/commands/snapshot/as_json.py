@@ -21,7 +21,7 @@ from mimiry_tui.domain.money import Money
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.domain.spending import Cost, cost_so_far
+from mimiry_tui.domain.spending import Cost, billed_from, cost_so_far
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.domain.words import phase_words
 from mimiry_tui.live.once import Answer, Look
@@ -142,6 +142,7 @@ def _session(one: Session, now: datetime) -> Record:
         "cost_is_estimated": cost is not None and cost.estimated,
         "created_at": _moment(one.created_at),
         "started_at": _moment(one.started_at),
+        "billed_at": _moment(billed_from(one)),
         "ended_at": _moment(one.finished_at),
         "max_duration_seconds": int(one.max_duration.total_seconds()) if one.max_duration else None,
         "auto_terminate": one.auto_terminate,

@@ -156,6 +156,7 @@ _SESSION = _object(
         "cost_is_estimated": {"type": "boolean"},
         "created_at": _MOMENT,
         "started_at": _MOMENT,
+        "billed_at": {**_MOMENT, "description": "from when its cost counts; null where it is not known"},
         "ended_at": _MOMENT,
         "max_duration_seconds": {"type": ["integer", "null"]},
         "auto_terminate": _TEXT,
