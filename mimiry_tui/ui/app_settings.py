@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from mimiry_tui.settings.preferences import Preferences
 from mimiry_tui.settings.settings import Problem, Settings
 from mimiry_tui.ui.account_app import AccountApp
 from mimiry_tui.ui.density import apply_density, apply_motion
-from mimiry_tui.ui.key_of import key_of
+from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.theme import DARK
 
@@ -109,6 +110,20 @@ class AppSettings:
             raise SettingsError("nothing is kept here: this dashboard has no settings file")
         await self._keeper.set(name, value)
 
+    async def edit(self) -> str:
+        """Open the file, or a commented first one, in the user's editor; why that did not go well, or "".
+
+        Raises SettingsError where there is none and none can be written.
+        """
+        from mimiry_tui.ui.settings.editor import edit_here
+
+        if self._keeper is None:
+            raise SettingsError("nothing is kept here: this dashboard has no settings file")
+        await self._keeper.ensure()
+        services = self._app.services
+        quiet = services.announcer.held() if services is not None else nullcontext()
+        return await edit_here(self._app, self._app.clock, quiet, self._keeper.path)
+
     def _apply(self) -> None:
         app, preferences = self._app, self._desk.now
         apply_density(app, preferences.look.density)
@@ -134,7 +149,7 @@ class AppSettings:
             self._desk.place(await self._keeper.lines())
         problems = tuple(str(problem) for problem in self._desk.problems)
         if problems and problems != self._told:
-            key = key_of(self._app.screen, "settings")
+            key = key_now("settings", ",")
             more = f"\nand {len(problems) - 3} more: {key} shows them" if len(problems) > 3 else ""
             self._warn("not used of settings.toml:\n" + "\n".join(problems[:3]) + more)
         self._told = problems

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from mimiry_tui.settings import SettingsError
@@ -8,6 +10,7 @@ from mimiry_tui.settings.options import option
 from mimiry_tui.settings.settings import Problem
 from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.screens.settings import SettingsScreen
+from mimiry_tui.ui.settings.editor import edit_here, editor_argv
 from mimiry_tui.ui.settings.setting_list import SettingList
 from mimiry_tui.ui.settings.values import with_value
 from tests.support.dialog_app import DialogApp
@@ -97,7 +100,8 @@ async def test_what_cannot_be_used_or_saved_is_told_in_its_place() -> None:
     app = DialogApp()
     keeping = Keeping(app)
     async with app.run_test(size=(80, 24)) as pilot:
-        await app.push_screen(SettingsScreen(keeping.save, path=PATH))
+        edit = partial(edit_here, app, app.clock, nullcontext(), PATH)
+        await app.push_screen(SettingsScreen(keeping.save, path=PATH, edit=edit))
         at(app, "refresh.sessions")
         await pilot.press("enter", "end", "q", ",", "enter")
         await pilot.pause()
@@ -117,5 +121,14 @@ async def test_what_cannot_be_used_or_saved_is_told_in_its_place() -> None:
         await pilot.pause()
         assert "saved · ssh.tmux · until you leave the command line counts: window" in app.shown()
         assert "window" in line(app, "in tmux")
+        await pilot.press("e")
+        await pilot.pause()
+        assert "no editor is possible here" in app.shown(), "a headless terminal cannot be handed over"
         await pilot.press("comma")
         assert not isinstance(app.screen, SettingsScreen)
+
+
+def test_the_editor_is_the_users_own_with_its_options() -> None:
+    path = Path("/x/-r settings.toml")
+    assert editor_argv({"VISUAL": "code -w", "EDITOR": "nano"}, path) == ["code", "-w", str(path)]
+    assert editor_argv({"VISUAL": "", "EDITOR": "'nano"}, path) == ["vi", str(path)]

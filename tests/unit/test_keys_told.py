@@ -68,6 +68,6 @@ def test_a_key_that_is_told_is_the_one_its_binding_has_by_itself() -> None:
             if name == "key_now" and isinstance(first, ast.Constant):
                 key = call.args[1]
                 if isinstance(key, ast.Constant):
-                    asked.append((first.value, key.value))
+                    asked.append((str(first.value), str(key.value)))
     assert asked
     assert [one for one in asked if one[1] not in usual.get(one[0], ())] == []

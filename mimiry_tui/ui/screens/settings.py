@@ -29,6 +29,9 @@ Save = Callable[[str, object], Awaitable[None]]
 """Keeps a setting by its dotted name and uses it from now on; None takes it out of the file, so that its
 default counts. Raises SettingsError with words where that did not work."""
 
+Edit = Callable[[], Awaitable[str]]
+"""Opens the file in an editor until that ends; why it did not go well, or "". Raises SettingsError."""
+
 _AROUND = 7
 """Lines besides the list and the problems: frame, what is said of a value, the file, and air."""
 _LEAST_LIST = 3
@@ -55,14 +58,16 @@ class SettingsScreen(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "back", id="settings.back", tooltip="Back"),
         Binding("q,comma", "dismiss", "back", id="settings.close", show=False, tooltip="Back"),
+        Binding("e", "edit", "edit", id="settings.edit", tooltip="Open the file in $VISUAL or $EDITOR"),
         Binding("y", "copy_path", "copy path", id="settings.copy", tooltip="Copy the path of the file"),
     ]
 
-    def __init__(self, save: Save, *, path: Path) -> None:
-        """`path` is the file's."""
+    def __init__(self, save: Save, *, path: Path, edit: Edit | None = None) -> None:
+        """`path` is the file's; `edit` opens it in an editor, where that can be done."""
         super().__init__()
         self._save = save
         self._path = path
+        self._edit = edit
         self._wanted: dict[str, Value] = {}
         """What is being saved: the next press of a key goes on from there."""
         self._typing: Option | None = None
@@ -76,6 +81,7 @@ class SettingsScreen(Dialog[None]):
                 (f"{key_of(self._list, 'settings.before')} {key_of(self._list, 'settings.next')}", "change"),
                 ("enter", "types"),
                 (key_of(self._list, "settings.default"), "default"),
+                (key_of(self, "settings.edit"), "edits"),
                 (key_of(self, "settings.copy"), "copies path"),
                 (key_of(self, "settings.back"), "back"),
             )
@@ -208,6 +214,17 @@ class SettingsScreen(Dialog[None]):
             self._stop_typing()
         else:
             self.dismiss()
+
+    @work(exclusive=True, group="edit")
+    async def action_edit(self) -> None:
+        """Have the file in an editor, and go on here with what it says then."""
+        if self._edit is None:
+            return
+        try:
+            trouble = await self._edit()
+        except SettingsError as error:
+            trouble = str(error)
+        self._say(toned(trouble, "bad") if trouble else toned("edited: what the file says now counts", "dim"))
 
     def action_copy_path(self) -> None:
         """Copy the path of the file, to open it in an editor."""
