@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 
 from textual import events
 from textual.widgets import Input
 
 from mimiry_tui.live.setup.probing import InstanceAnswer
-from mimiry_tui.ui.screens.setup import SetupResult
+from mimiry_tui.ui.screens.setup import SetupResult, SetupScreen
 from tests.support.setup_desk import ALPHA, FINGERPRINT, NOT_KNOWN, SOFTLAUNCH, a_key, set_up
 
 BASE = "http://127.0.0.1:8080"
@@ -119,6 +121,28 @@ async def test_the_first_instance_that_answers_is_proposed_and_another_one_can_b
         assert desk.tried[-1][0] == "https://gpu.example.org"
         await desk.press("escape", "escape", "escape")
         assert desk.results == [None]
+
+
+async def test_nobody_waits_for_one_instance_when_another_has_answered() -> None:
+    silent = asyncio.Event()
+    async with set_up(a_key()) as desk:
+
+        async def probe(told: Callable[[InstanceAnswer], None]) -> tuple[InstanceAnswer, ...]:
+            told(desk.answers[1])
+            await silent.wait()
+            return tuple(desk.answers)
+
+        assert isinstance(desk.app.screen, SetupScreen)
+        desk.app.screen.services = replace(desk.services, probe=probe)
+        await desk.press("enter")
+        assert "● alpha" in desk.text
+        assert "◐ asking" in desk.text
+        # Who comes that late is not put under the finger that is on its way.
+        desk.answers[0] = InstanceAnswer(SOFTLAUNCH, True, 9, "", 11.0)
+        silent.set()
+        await desk.rest()
+        assert "● alpha" in desk.text
+        assert "✓ answers in 11.0 s" in desk.text
 
 
 async def test_where_no_instance_answers_that_is_said_and_they_can_be_asked_again() -> None:

@@ -29,10 +29,12 @@ if TYPE_CHECKING:
 
 OTHER = "other"
 LONGEST_URL = 200
+AT_ONCE = 1.0
+"""Seconds within which two answers come together: the likelier instance is proposed then."""
 
 
 class WhereStage(Stage):
-    """The instance that answers is lit, until one moves away from it."""
+    """The instance that answers is lit, as soon as it has and until one moves away from it."""
 
     TITLE: ClassVar[str] = "Which service?"
     PLACE = Place.SERVICE
@@ -82,20 +84,31 @@ class WhereStage(Stage):
         self.notes.answers = await self.services.probe(self._answered)
         for answer in self.notes.answers:
             self._answers[answer.instance.name] = answer
-        self._offer("" if self._own_choice else self._proposed())
+        self._offer(self._better())
         if not any(answer.ok for answer in self.notes.answers):
             again = f"check the network, then press {key_of(self, 'setup.ask')}"
             self._problem.say(trouble("none of them answers", fix=f"{again}; or name another base URL"))
 
     def _answered(self, answer: InstanceAnswer) -> None:
         self._answers[answer.instance.name] = answer
-        self._offer("")
+        self._offer(self._better())
 
     def _proposed(self) -> str:
         from mimiry_tui.live.setup.probing import first_that_answers
 
-        first = first_that_answers(tuple(self._answers.values()))
+        known = [self._answers[one.name] for one in self.services.instances if one.name in self._answers]
+        first = first_that_answers(known)
         return first.instance.name if first is not None else ""
+
+    def _better(self) -> str:
+        """What to light by the answers so far; "" to leave it: nothing goes from under a finger."""
+        proposed = self._proposed()
+        if self._own_choice or not proposed:
+            return ""
+        first, lit = self._answers[proposed], self._answers.get(self._list.chosen)
+        if lit is None or not lit.ok or (first.offers and not lit.offers):
+            return proposed
+        return proposed if first.seconds - lit.seconds < AT_ONCE else ""
 
     def _offer(self, lit: str) -> None:
         self._list.offer(self._choices(), lit)
