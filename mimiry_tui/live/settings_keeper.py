@@ -11,13 +11,13 @@ from mimiry_tui.clock import Clock
 from mimiry_tui.live.subscribers import Subscribers
 from mimiry_tui.settings.file import SettingsFile
 from mimiry_tui.settings.profiles import ProfileEntry
-from mimiry_tui.settings.settings import Problem, Settings
+from mimiry_tui.settings.settings import Settings
 
 LOOK_EVERY = 2.0
 """Seconds between two looks at the file, which cost one `stat` each."""
 SETTLED = 0.3
 """Seconds for which a file that changed must stay the same: one that is being written may be half there."""
-STAYS = Problem(None, "", "what was set before stays in use")
+STAYS = "what was set before stays in use"
 
 
 class SettingsKeeper:
@@ -99,7 +99,9 @@ class SettingsKeeper:
             self._last_used = settings
         elif self._last_used is not None:
             # A slip of the pen, or no access for a moment, shall not turn everything upside down.
-            settings = replace(self._last_used, problems=(settings.problems[0], STAYS))
+            problem = settings.problems[0]
+            told = replace(problem, words=f"{problem.words}; {STAYS}")
+            settings = replace(self._last_used, problems=(told,))
         if settings != self.now:
             self.now = settings
             self._subscribers.tell(settings)

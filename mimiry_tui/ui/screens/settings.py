@@ -82,7 +82,7 @@ class SettingsScreen(Dialog[None]):
                 ("enter", "types"),
                 (key_of(self._list, "settings.default"), "default"),
                 (key_of(self, "settings.edit"), "edits"),
-                (key_of(self, "settings.copy"), "copies path"),
+                (key_of(self, "settings.copy"), "path"),
                 (key_of(self, "settings.back"), "back"),
             )
             yield Static(id="settings-problems")
