@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import pty
 import select
 import termios
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,20 @@ def test_a_terminal_that_says_nothing_is_not_waited_for_long(terminal: tuple[int
     assert ask(terminal[1], terminal[1], SystemClock(), 0.0) == b""
 
 
+async def test_who_interrupts_does_not_wait_for_a_terminal_that_is_silent(
+    terminal: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside, inside = terminal
+    before = termios.tcgetattr(inside)
+    monkeypatch.setattr(terminal_check, "ask", partial(ask, seconds=600.0))
+    around = surroundings(Path("/nowhere"), env={"TERM": "xterm"}, terminal=(inside, inside))
+    asking = asyncio.create_task(check_terminal(around))
+    assert await asyncio.to_thread(os.read, outside, 4_096)
+    asking.cancel()
+    await asyncio.get_running_loop().shutdown_default_executor()
+    assert termios.tcgetattr(inside) == before
+
+
 def test_what_is_no_terminal_of_ours_is_not_asked(terminal: tuple[int, int], tmp_path: Path) -> None:
     with (tmp_path / "file").open("w") as file:
         assert not is_ours(file.fileno())
@@ -115,7 +131,7 @@ async def test_a_terminal_without_a_screen_fails(tmp_path: Path, terminal: tuple
 async def test_all_is_well_in_a_terminal_that_answers(
     tmp_path: Path, terminal: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(terminal_check, "ask", lambda *_: XTERM)
+    monkeypatch.setattr(terminal_check, "ask", lambda *_, **__: XTERM)
     env = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "TERM_PROGRAM": "ghostty"}
     found = await check_terminal(surroundings(tmp_path, env=env, terminal=(terminal[1], terminal[1])))
     assert troubles(found) == {}
@@ -158,7 +174,7 @@ async def test_what_a_terminal_lacks_is_told_with_what_helps(
     level: Level,
     words: str,
 ) -> None:
-    monkeypatch.setattr(terminal_check, "ask", lambda *_: answer)
+    monkeypatch.setattr(terminal_check, "ask", lambda *_, **__: answer)
     around = surroundings(
         tmp_path, env={"TERM": "xterm-256color", **env}, terminal=(terminal[1], terminal[1])
     )
@@ -171,7 +187,7 @@ async def test_what_a_terminal_lacks_is_told_with_what_helps(
 async def test_a_small_terminal_is_a_warning(
     tmp_path: Path, terminal: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(terminal_check, "ask", lambda *_: b"")
+    monkeypatch.setattr(terminal_check, "ask", lambda *_, **__: b"")
     termios.tcsetwinsize(terminal[1], (20, 79))
     around = surroundings(tmp_path, env={"TERM": "xterm"}, terminal=(terminal[1], terminal[1]))
     assert the(await check_terminal(around), "terminal.size").words == "79×20 is small"

@@ -6,14 +6,13 @@ import asyncio
 import errno
 import socket
 import ssl
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
-from threading import Thread
 from typing import Any
 
 from mimiry_tui.commands.doctor.proxy import Stop
+from mimiry_tui.commands.nobody_waits import NobodyWaits
 from mimiry_tui.domain.frozen import dataclass
 
 _EXPIRED, _NOT_YET, _WRONG_NAME = 10, 9, 62
@@ -46,9 +45,11 @@ class Encrypted:
 
 async def resolve(stop: Stop, seconds: float) -> Sequence[Address]:
     """The addresses of a host. Raises Stuck."""
+    look = partial(socket.getaddrinfo, stop.host, stop.port, type=socket.SOCK_STREAM)
     try:
         async with asyncio.timeout(seconds):
-            found = await _looked_up(stop)
+            # The event loop's own threads are waited for, by the report and by ctrl+c.
+            found = await asyncio.get_running_loop().run_in_executor(NobodyWaits(), look)
     except TimeoutError:
         raise Stuck(
             f"the name server did not answer within {seconds:g} s", "check the network, and the VPN if any"
@@ -63,31 +64,6 @@ async def resolve(stop: Stop, seconds: float) -> Sequence[Address]:
             "check the spelling of the host, and the network connection",
         ) from None
     return [(family, address) for family, _, _, _, address in found]
-
-
-async def _looked_up(stop: Stop) -> list[Any]:
-    """What getaddrinfo says, asked in a thread that nobody waits for.
-
-    The event loop's own threads are: the report, and ctrl+c, would have to wait for a name server that
-    is silent, for as long as the system's patience lasts.
-    """
-    loop = asyncio.get_running_loop()
-    told: asyncio.Future[list[Any]] = loop.create_future()
-
-    def tell(settle: Callable[[], None]) -> None:
-        with suppress(RuntimeError):  # the loop is closed: nobody wants to know any more
-            loop.call_soon_threadsafe(lambda: None if told.done() else settle())
-
-    def look() -> None:
-        try:
-            found = socket.getaddrinfo(stop.host, stop.port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            tell(partial(told.set_exception, error))
-        else:
-            tell(partial(told.set_result, found))
-
-    Thread(target=look, name="name lookup", daemon=True).start()
-    return await told
 
 
 async def connect(stop: Stop, addresses: Sequence[Address], seconds: float) -> socket.socket:

@@ -48,7 +48,7 @@ async def check_terminal(around: Surroundings) -> list[Finding]:
     if term in _WITHOUT_SCREEN:
         words = f"TERM is {term or 'not set'}: such a terminal has no screen to draw on"
         return [finding("kind", Level.FAIL, words, "start it in a terminal, with TERM set by that terminal")]
-    answers = await asyncio.to_thread(_asked, around.terminal, around.clock)
+    answers = await _asked(around.terminal, around.clock)
     return [
         _kind(term, answers, around.env),
         _size(around.terminal[1]),
@@ -74,12 +74,22 @@ def terminal_here() -> tuple[int, int] | None:
     return keyboard, screen
 
 
-def _asked(terminal: tuple[int, int], clock: Clock) -> Answers | None:
-    """None where it does not answer."""
+async def _asked(terminal: tuple[int, int], clock: Clock) -> Answers | None:
+    """None where it does not answer. Once cancelled nothing more is waited for, and all is as before."""
+    told, tell = os.pipe()
+
+    def look() -> bytes:
+        try:
+            return ask(*terminal, clock, end=told)
+        except (OSError, termios.error):
+            return b""
+        finally:
+            os.close(told)
+
     try:
-        return read_answers(ask(*terminal, clock))
-    except (OSError, termios.error):
-        return None
+        return read_answers(await asyncio.to_thread(look))
+    finally:
+        os.close(tell)
 
 
 def _kind(term: str, answers: Answers | None, env: Mapping[str, str]) -> Finding:

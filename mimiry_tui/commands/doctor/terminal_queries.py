@@ -70,10 +70,11 @@ def read_answers(data: bytes) -> Answers | None:
     )
 
 
-def ask(keyboard: int, screen: int, clock: Clock, seconds: float = PATIENCE) -> bytes:
+def ask(keyboard: int, screen: int, clock: Clock, seconds: float = PATIENCE, end: int | None = None) -> bytes:
     """Everything that came from the terminal until its last answer, or until that many seconds passed.
 
-    `keyboard` and `screen` are the terminal's descriptors. Blocks. What the person typed meanwhile is
+    `keyboard` and `screen` are the terminal's descriptors; when there is something to read at `end`, it
+    is over at once. Blocks. What the person typed meanwhile is
     lost; the terminal is left as it was. Raises OSError or termios.error for what is no terminal.
     """
     with _silent(keyboard):
@@ -81,8 +82,9 @@ def ask(keyboard: int, screen: int, clock: Clock, seconds: float = PATIENCE) -> 
         deadline = clock.monotonic() + seconds
         data = b""
         while _ATTRIBUTES.search(data) is None and len(data) < _MOST_BYTES:
-            ready, _, _ = select.select([keyboard], [], [], max(0.0, deadline - clock.monotonic()))
-            part = os.read(keyboard, 1_024) if ready else b""
+            watched = [keyboard] if end is None else [keyboard, end]
+            ready, _, _ = select.select(watched, [], [], max(0.0, deadline - clock.monotonic()))
+            part = os.read(keyboard, 1_024) if ready == [keyboard] else b""
             if not part:
                 break
             data += part
