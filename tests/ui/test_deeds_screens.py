@@ -49,7 +49,8 @@ async def test_a_letter_does_it_once_and_what_came_of_it_is_told() -> None:
         assert screen.turned_to == ["twin"]
         # One that nobody knows about is not done again by itself.
         app.extras.outcomes["sync"] = errors.AnswerLost()
-        await pilot.press("a", "enter")
+        for letter in "as":  # at one stroke
+            app.post_message(Key(letter, letter))
         await pilot.pause()
         await app.settled()
         assert "it may have been done" in app.toasts[-1]

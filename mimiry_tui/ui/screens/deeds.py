@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -18,6 +17,7 @@ from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.live.deeds.doing import Doing
 from mimiry_tui.ui.deeds.lines import deed_line, done_line, title_of
 from mimiry_tui.ui.key_of import key_of
+from mimiry_tui.ui.menu_keys import with_keys
 from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import key_hints, toned
 
@@ -58,6 +58,11 @@ class DeedsScreen(Dialog[Chosen | None]):
         self._done = tuple(reversed(read[-_TO_READ:]))
         self._now = now
         self._list = OptionList(markup=False)
+        letters = [
+            (one.key, f"deed({number})") for number, one in enumerate(self._deeds) if len(one.key) == 1
+        ]
+        figures = [(str(number + 1), f"outcome({number})") for number in range(len(self._done))]
+        self._bindings = with_keys(self._bindings, [*letters, *figures])
 
     def compose(self) -> ComposeResult:
         with Vertical(id="deeds") as box:
@@ -78,15 +83,13 @@ class DeedsScreen(Dialog[Chosen | None]):
             self._list.add_options(Option(line) for line in done)
         self._list.highlighted = 0 if self._list.option_count else None
 
-    def on_key(self, event: events.Key) -> None:
-        sign = event.character or ""
-        deed = next((one for one in self._deeds if one.key and one.key == sign), None)
-        if deed is not None:
-            event.stop()
-            self._choose(deed)
-        elif sign.isdecimal() and 0 < int(sign) <= len(self._done):
-            event.stop()
-            self._choose(self._done[int(sign) - 1])
+    def action_deed(self, number: int) -> None:
+        """What has that letter."""
+        self._choose(self._deeds[number])
+
+    def action_outcome(self, number: int) -> None:
+        """What came of one before."""
+        self._choose(self._done[number])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -13,6 +12,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from mimiry_tui.ui.clipboard import copy
+from mimiry_tui.ui.menu_keys import with_keys
 from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.yankable import Choice, yankable
@@ -42,6 +42,8 @@ class YankScreen(Dialog[None]):
     def __init__(self, choices: list[Choice]) -> None:
         super().__init__()
         self._choices = choices
+        keys = [(one.key, f"take({number})") for number, one in enumerate(choices) if len(one.key) == 1]
+        self._bindings = with_keys(self._bindings, keys)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="yank") as box:
@@ -49,11 +51,9 @@ class YankScreen(Dialog[None]):
             width = max(len(choice.label) for choice in self._choices)
             yield OptionList(*(Option(_line(choice, width)) for choice in self._choices))
 
-    def on_key(self, event: events.Key) -> None:
-        choice = next((choice for choice in self._choices if choice.key == event.key), None)
-        if choice is not None:
-            event.stop()
-            self._copy(choice)
+    def action_take(self, number: int) -> None:
+        """Copy that one."""
+        self._copy(self._choices[number])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self._copy(self._choices[event.option_index])
