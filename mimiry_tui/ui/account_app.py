@@ -14,15 +14,15 @@ from textual.screen import Screen
 from textual.worker import Worker
 
 from mimiry_tui.clock import Clock, SystemClock
-from mimiry_tui.domain.conventions import Conventions, follow
 from mimiry_tui.settings import OpeningError, Profile
-from mimiry_tui.settings.preferences import CurrencyStyle, Preferences, TimeFormat
+from mimiry_tui.settings.preferences import Preferences
 from mimiry_tui.ui.accounts import Choice
+from mimiry_tui.ui.ending_words import undone_words
 from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.screens.dashboard import DashboardScreen
 from mimiry_tui.ui.session_commands import SessionCommands
-from mimiry_tui.ui.terminate_lines import undone_words
 from mimiry_tui.ui.visits import VISITS
+from mimiry_tui.ui.writing import write_by
 
 if TYPE_CHECKING:
     from mimiry_tui.live.account import Account
@@ -54,9 +54,15 @@ class AccountApp(App[str]):
 
     def get_default_screen(self) -> Screen[None]:
         self.follow_conventions()  # which columns go by
-        screen = DashboardScreen(self.choice.mark, self.clock)
+        screen = self._new_dashboard()
         # Textual forgets this for its first screen, and fails when that is switched to another one.
         screen._push_result_callback(self, None)
+        return screen
+
+    def _new_dashboard(self) -> DashboardScreen:
+        """One of the account that is chosen, which says from its first frame on what may be done in it."""
+        screen = DashboardScreen(self.choice.mark, self.clock)
+        screen.header.read_only = self.choice.read_only
         return screen
 
     @property
@@ -184,7 +190,7 @@ class AccountApp(App[str]):
                     await self.pop_screen()
                 self.clear_notifications()
                 self.follow_conventions()
-                await self.switch_screen(DashboardScreen(choice.mark, self.clock))
+                await self.switch_screen(self._new_dashboard())
         await self._close_account_of(opened)
         self._begin_when_ready()
 
@@ -204,14 +210,7 @@ class AccountApp(App[str]):
 
     def follow_conventions(self) -> None:
         """Write amounts and times the way that settings and profile say."""
-        preferences = PreferenceDesk.of(self).now
-        follow(
-            Conventions(
-                currency_code=self.choice.currency is CurrencyStyle.CODE,
-                twelve_hours=preferences.look.time is TimeFormat.HOURS_12,
-                minimum_block=preferences.billing.minimum_block,
-            )
-        )
+        write_by(PreferenceDesk.of(self).now, self.choice.currency)
 
     def action_undo_anywhere(self) -> None:
         """Forget every ending that still counts down, whatever is on screen."""
@@ -240,7 +239,8 @@ async def _connect(profile: Profile, clock: Clock, preferences: Preferences) -> 
     """An account, not running yet; what it needs is imported in a thread, after the first frame."""
 
     def load() -> Account:
-        import_module("mimiry_tui.ui.services")
+        for module in ("services", "detail_text"):
+            import_module(f"mimiry_tui.ui.{module}")
         from mimiry_tui.clouds.registry import open_cloud
         from mimiry_tui.live.account import Account
 

@@ -8,9 +8,9 @@ from textual.binding import Binding
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.settings.preferences import AskBefore
+from mimiry_tui.ui.ending_words import undone_words
 from mimiry_tui.ui.guarding.commands import GuardCommands
 from mimiry_tui.ui.preference_desk import PreferenceDesk
-from mimiry_tui.ui.terminate_lines import undone_words
 from mimiry_tui.ui.widgets.countdown import CountdownBar
 
 _ENDING = frozenset({"terminate", "terminate_soon"})

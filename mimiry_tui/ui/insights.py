@@ -12,7 +12,6 @@ from mimiry_tui.domain.boots import Boots
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Timeline
-from mimiry_tui.ui.guarding.words import here_words
 from mimiry_tui.ui.timelines import Timelines
 
 if TYPE_CHECKING:
@@ -65,6 +64,8 @@ class Insights:
         """What ends it from here while this runs: "from here until 22:30"; "" for nothing."""
         if self._account is None:
             return ""
+        from mimiry_tui.ui.guarding.words import here_words  # there once an account is
+
         balance = self._account.store.balance
         guards = self._account.guards.of(session.id)
         return here_words(guards, session, balance.money if balance is not None else None, now)

@@ -14,9 +14,7 @@ from textual.binding import Binding, BindingType
 
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.ui.browser import browse
 from mimiry_tui.ui.cheaper_commands import CheaperCommands
-from mimiry_tui.ui.clipboard import copy
 from mimiry_tui.ui.deeds.commands import DeedCommands
 from mimiry_tui.ui.ending_commands import EndingCommands
 
@@ -159,6 +157,9 @@ class SessionCommands(EndingCommands, CheaperCommands, DeedCommands):
         """Open the account's web page; where no browser can be seen, say its address."""
         if self.services is None:
             return
+        from mimiry_tui.ui.browser import browse  # hardly ever wanted
+        from mimiry_tui.ui.clipboard import copy
+
         address = self.services.account.cloud.portal
         if await browse(address, os.environ, sys.platform):
             self.notify(f"{address} is open in the browser", markup=False)

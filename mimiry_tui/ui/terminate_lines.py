@@ -10,7 +10,7 @@ from textual.content import Content
 
 from mimiry_tui.domain import words
 from mimiry_tui.domain.durations import age, short
-from mimiry_tui.domain.money import Money, totals
+from mimiry_tui.domain.money import totals
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Mount, Session
 from mimiry_tui.domain.spending import burn_rate, cost_so_far
@@ -78,19 +78,6 @@ def _means(sessions: Sequence[Session], spent: Content, width: int, terms: Terms
     said = wrap(terms.warning or _SAID_OF_THE_REST, max(_LEAST_WIDTH, width))
     lost = [toned(line, "warn" if terms.warning else "dim") for line in said]
     return [*money, *kept, Content(""), *lost]
-
-
-def saved_per_hour(rates: Iterable[Money | None]) -> str:
-    """The sum for a button or a bar: "saves €4.71/h", or "" where no price is known."""
-    sums = totals(rate for rate in rates if rate is not None)
-    return f"saves {' + '.join(f'{rate}/h' for rate in sums)}" if sums else ""
-
-
-def undone_words(names: Sequence[str]) -> str:
-    """What came of taking back the ends of sessions that are called so."""
-    if len(names) == 1:
-        return f"{safe_text(names[0], 60)}: goes on running, nothing was sent"
-    return f"{len(names)} sessions go on running, nothing was sent"
 
 
 def changes_in(sessions: Iterable[Session], now: datetime) -> float | None:

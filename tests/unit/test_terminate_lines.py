@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from mimiry_tui.domain.sessions import Mount
 from mimiry_tui.live.endings.terms import Terms
-from mimiry_tui.ui.terminate_lines import all_together, one_session, undone_words
+from mimiry_tui.ui.ending_words import undone_words
+from mimiry_tui.ui.terminate_lines import all_together, one_session
 from tests.support.ending_desk import a_session
 
 NOON = datetime(2026, 6, 8, 12, tzinfo=UTC)

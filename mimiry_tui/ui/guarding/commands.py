@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from mimiry_tui.domain.guarding.rules import Rule
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.ui.launch_commands import LaunchCommands
+
+if TYPE_CHECKING:
+    from mimiry_tui.domain.guarding.rules import Rule
 
 
 class GuardCommands(LaunchCommands):

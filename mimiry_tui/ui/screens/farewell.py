@@ -13,13 +13,13 @@ from textual.widgets import Button
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.live.endings.ending import EndingState
+from mimiry_tui.ui.ending_words import saved_per_hour
 from mimiry_tui.ui.guarding.ending_lines import EndingLines
 from mimiry_tui.ui.guarding.left_running import LeftBehind, lines
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.screens.terminate import Facts, TerminateScreen
-from mimiry_tui.ui.terminate_lines import saved_per_hour
 from mimiry_tui.ui.toned import key_hints, toned
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from textual.widgets import Button
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.live.endings.terms import Terms
+from mimiry_tui.ui.ending_words import saved_per_hour
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.dialog import Dialog
@@ -24,7 +25,6 @@ from mimiry_tui.ui.terminate_lines import (
     changes_in,
     each_session,
     one_session,
-    saved_per_hour,
 )
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import key_hints, toned

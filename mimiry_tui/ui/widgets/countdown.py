@@ -11,8 +11,8 @@ from textual.message import Message
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.durations import remaining
+from mimiry_tui.ui.ending_words import saved_per_hour
 from mimiry_tui.ui.key_of import key_of
-from mimiry_tui.ui.terminate_lines import saved_per_hour
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.part_line import Part, PartLine, fitted

@@ -13,17 +13,12 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from mimiry_tui.clock import Clock
-from mimiry_tui.domain.durations import age
 from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.domain.spending import cost_so_far
 from mimiry_tui.domain.volumes import Volume
 from mimiry_tui.live.store import Store
-from mimiry_tui.ui import overview
-from mimiry_tui.ui.besides import besides_change_in
-from mimiry_tui.ui.columns.common import next_cent
 from mimiry_tui.ui.insights import Insights
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
@@ -133,25 +128,21 @@ class DetailPane(Pane):
         self.show_record(self.record)
 
     def _text(self, record: Record) -> list[Content]:
+        from mimiry_tui.ui import detail_text  # there once an account is
+
         width = max(20, self._lines.size.width)
         now = self._clock.now()
         if isinstance(record, Unreadable):
             return [toned("this record could not be read", "bad"), toned(safe_text(record.reason, 500))]
         if self.tab == "Events":
-            events = overview.event_lines(record.events) if isinstance(record, Session) else []
+            events = detail_text.event_text(record) if isinstance(record, Session) else []
             return events or [toned(self.no_events, "dim")]
         if isinstance(record, Session):
             guarded = self._insights.guarded(record, now)
-            return overview.session_lines(record, now, self.key_path, width, guarded)
+            return detail_text.session_text(record, now, self.key_path, width, guarded)
         if isinstance(record, Volume):
-            return overview.volume_lines(record, self._holder(record), width, self.volume_notes(record))
-        offers = self._store.offers.values() if self._store else ()
-        same = [row for row in offers if isinstance(row, Offer) and row.model == record.model]
-        return overview.offer_lines(record, same, width)
-
-    def _holder(self, volume: Volume) -> str:
-        session = self._store.sessions.get(volume.attached_to) if self._store else None
-        return (session.name if isinstance(session, Session) else "") or volume.attached_to
+            return detail_text.volume_text(record, self._store, width, self.volume_notes(record))
+        return detail_text.offer_text(record, self._store, width)
 
     def _show_raw(self, record: Record, same: bool) -> None:
         if record.raw != self._raw_of:
@@ -178,12 +169,9 @@ class DetailPane(Pane):
         record = self.record
         if not (isinstance(record, Session) and record.is_live and self.tab == "Overview"):
             return
-        now = self._clock.now()
-        cost = cost_so_far(record, now)
-        cent = next_cent(record.got.rate, cost.money) if cost is not None and cost.estimated else None
-        length = age(now - record.created_at).changes_in if record.created_at is not None else None
-        waits = (cent, length, besides_change_in(record, now))
-        soonest = min((wait for wait in waits if wait is not None), default=None)
+        from mimiry_tui.ui.detail_text import session_changes_in  # there once an account is
+
+        soonest = session_changes_in(record, self._clock.now())
         if soonest is not None:
             at = self._clock.monotonic() + soonest
             Ticker.of(self.app, self._clock).wake(self._lines, at, self._grow)
