@@ -9,8 +9,13 @@ from textual.widgets import Input
 
 from mimiry_tui.domain.guarding.guard import GuardState
 from mimiry_tui.domain.guarding.rules import BalanceFloor, EndAtCost
+from mimiry_tui.ui.guarding.reading import case_of
+from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.guards import GuardsScreen
 from mimiry_tui.ui.screens.launch import LaunchScreen
+from tests.support.clock import EPOCH
+from tests.support.dialog_app import DialogApp
+from tests.support.ending_desk import a_session
 from tests.support.scripted_account import Scripted, ScriptedAccount, ended, scripted, session
 
 
@@ -86,3 +91,12 @@ async def test_what_a_guard_began_is_told_and_can_be_undone_where_text_is_typed(
         await shown.live_for(90)
         assert [one.state for one in guards.of("a")] == [GuardState.CANCELLED]
         assert shown.server.asked("/api/v1/sessions/a/terminate") == []
+
+
+async def test_a_long_name_leaves_room_for_whose_session_it_is() -> None:
+    app = DialogApp()
+    case = case_of(a_session("a", name="n" * 90), (), None, [], EPOCH)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(GuardsScreen(lambda: case, app.clock, profile=ProfileMark("p" * 40)))
+        await pilot.pause()
+        assert f"nn… on {'p' * 23}…" in app.shown()

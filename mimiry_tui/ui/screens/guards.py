@@ -27,9 +27,12 @@ from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.session import figures
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import key_hints, spaced, toned
+from mimiry_tui.ui.widgets.part_line import fitted
 
 _LABELS = {TIME: "at", COST: "at a cost of", FLOOR: "balance below"}
 _PLACEHOLDERS = {TIME: "never", COST: "no limit", FLOOR: "no floor"}
+_LONGEST_NAME = 32
+"""Columns of a session's name in the title, so that the account's is in sight beside it."""
 _LOW = 22
 """Lines of a terminal below which the dialog goes without space around its text."""
 EVERY = 5.0
@@ -74,7 +77,8 @@ class GuardsScreen(Dialog[tuple[Rule, ...] | None]):
     def compose(self) -> ComposeResult:
         session = self._case.session
         with Vertical(id="guards") as box:
-            whose = toned(session.name or session.id, "bright", bold=True) + self._profile.after_on
+            name = fitted(session.name or session.id, _LONGEST_NAME)
+            whose = toned(name, "bright", bold=True) + self._profile.after_on
             box.border_title = toned("Guards · ", "dim") + whose
             box.border_subtitle = key_hints(
                 ("enter", "sets them"), ("empty", "is off"), (key_of(self, "guards.back"), "goes back")
