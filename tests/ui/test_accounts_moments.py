@@ -71,8 +71,11 @@ async def test_the_screen_is_the_new_accounts_before_the_old_one_is_closed(tmp_p
         profile = here.profile
         await shown.app.change_account(replace(here, opening=lambda: slow_to_close(profile)))
         await settled(shown, "one")
+        assert isinstance(shown.app.book, Book)
+        shown.app.book.all = (here, replace(shown.app.book.all[1], read_only=True))
         shown.app.switch_profile("other")
         await shown.until(lambda: "mimiry other" in shown.text())
+        assert "read-only" in shown.line_with("mimiry other")
         assert shown.app.title_line._wanted == "mimiry other"
         await shown.pilot.press("x")
         assert shown.on_dashboard()
