@@ -15,10 +15,13 @@ _MOST_BYTES = 256 * 1024
 def keys_in_agent(path: str | None) -> dict[bytes, str]:
     """The public halves it can sign with, and its comment on each, which is foreign text.
 
-    None where there is no agent. Blocks for seconds at most.
+    Empty where there is no agent. Blocks for seconds at most.
     """
-    if not path:
-        return {}
+    return (asked(path) or {}) if path else {}
+
+
+def asked(path: str) -> dict[bytes, str] | None:
+    """The same; None where nobody answers at that path."""
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as agent:
             agent.settimeout(_SECONDS)
@@ -27,8 +30,8 @@ def keys_in_agent(path: str | None) -> dict[bytes, str]:
             size = int.from_bytes(_received(agent, 4), "big")
             answer = _received(agent, min(size, _MOST_BYTES))
     except OSError:
-        return {}
-    return _identities(answer)
+        return None
+    return _identities(answer) if answer else None
 
 
 def _received(agent: socket.socket, size: int) -> bytes:

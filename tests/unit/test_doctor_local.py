@@ -23,6 +23,7 @@ from mimiry_tui.live.history import schema
 from mimiry_tui.live.history.file import HistoryFile
 from tests.support.clients import new_key
 from tests.support.doctor import profile_for, surroundings, the, troubles
+from tests.support.ssh_agent import ssh_agent
 
 BASE = "http://127.0.0.1:1"
 Usage = namedtuple("Usage", "total used free")
@@ -87,7 +88,10 @@ async def test_a_locked_key_and_a_dead_agent_are_warnings(tmp_path: Path) -> Non
         agent.settimeout(0)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("mimiry_tui.ssh.agent_keys._SECONDS", 0.01)
-            living = await key_findings(tmp_path, key, SSH_AUTH_SOCK=str(tmp_path / "agent"))
+            silent = await key_findings(tmp_path, key, SSH_AUTH_SOCK=str(tmp_path / "agent"))
+    assert the(silent, "key.agent").words == f"ssh-agent does not answer at {tmp_path}/agent"
+    async with ssh_agent() as place:
+        living = await key_findings(tmp_path, key, SSH_AUTH_SOCK=place)
     assert the(living, "key.agent").words == "ssh-agent answers, and does not hold this key"
 
 

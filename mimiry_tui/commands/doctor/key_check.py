@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from pathlib import Path
 
 from mimiry_tui.clouds.registry import kind_of
@@ -13,10 +12,9 @@ from mimiry_tui.commands.doctor.surroundings import Surroundings
 from mimiry_tui.commands.doctor.token_check import check_token
 from mimiry_tui.commands.plain_words import in_command
 from mimiry_tui.settings import Profile
+from mimiry_tui.ssh.agent_keys import asked
 from mimiry_tui.ssh.key_finding import FoundKey, find_keys, look_at_key
 from mimiry_tui.ssh.options import private_path
-
-_AGENT_SECONDS = 2.0
 
 
 def finding(id: str, level: Level, words: str, fix: str = "") -> Finding:
@@ -86,20 +84,10 @@ def _condition(key: FoundKey) -> list[Finding]:
 def _agent(path: str | None, key: FoundKey | None) -> list[Finding]:
     if path is None:
         return [finding("agent", Level.OK, "no ssh-agent is running; none is needed")]
-    if not _answers(path):
+    if asked(path) is None:
         words = f"ssh-agent does not answer at {path}"
         return [finding("agent", Level.WARN, words, "start it anew, or unset SSH_AUTH_SOCK")]
     held = key is not None and key.in_agent
     return [
         finding("agent", Level.OK, f"ssh-agent answers, and {'holds' if held else 'does not hold'} this key")
     ]
-
-
-def _answers(path: str) -> bool:
-    try:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as agent:
-            agent.settimeout(_AGENT_SECONDS)
-            agent.connect(path)
-    except OSError:
-        return False
-    return True
