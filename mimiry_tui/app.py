@@ -24,7 +24,6 @@ from mimiry_tui.settings.settings import Settings
 from mimiry_tui.ui.accounts import AccountBook, Choice
 from mimiry_tui.ui.app_settings import AppSettings
 from mimiry_tui.ui.choosing_app import ChoosingApp
-from mimiry_tui.ui.command_line.history import CommandHistory
 from mimiry_tui.ui.commands import ActionProvider
 from mimiry_tui.ui.theme import THEMES, borrowed_tones
 
@@ -179,6 +178,7 @@ class MimiryApp(ChoosingApp):
         focused = self.screen.focused
         if self.screen.is_modal or (focused is not None and focused.check_consume_key("colon", ":")):
             raise SkipAction
+        from mimiry_tui.ui.command_line.history import CommandHistory
         from mimiry_tui.ui.command_line.opening import open_command_line
 
         typed = self.services.commands if self.services is not None else CommandHistory(None)
