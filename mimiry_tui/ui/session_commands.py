@@ -56,7 +56,7 @@ class SessionCommands(EndingCommands, CheaperCommands, DeedCommands):
             "terminate soon",
             id="terminate.soon",
             show=False,
-            tooltip="End it in a few seconds, without a dialog: that can be undone",
+            tooltip="End it in a few seconds, without a dialog",
         ),
         Binding(
             "u", "undo", "undo", id="terminate.undo", show=False, tooltip="Undo what is about to be ended"
