@@ -172,6 +172,11 @@ async def test_without_a_guided_way_the_portal_is_explained_and_asked_again() ->
         assert "✗ not yet" in desk.text
         await desk.press("enter")
         assert "wait 45 s, then press enter" in desk.text
+        await desk.after(5)
+        await desk.press("enter")
+        assert "wait 40 s, then press enter" in desk.text
+        assert len(desk.tried) == 3
+        await desk.after(41)
         await desk.press("enter")
         assert "Signed in" in desk.text
 

@@ -51,6 +51,8 @@ class Notes:
     title: str = ""
     pairing_code: str = ""
     email: str = ""
+    told_to_wait: tuple[str, float] | None = None
+    """At which service that key does not sign in before which second of the clock: it wants that waited."""
     registered_by: str = ""
     """The account that took the key just now, as the service calls it."""
 
@@ -58,5 +60,6 @@ class Notes:
         """Go on with that key; what opened another one is forgotten."""
         if self.key is None or key.path != self.key.path or passphrase is not None:
             self.passphrase = passphrase
+            self.told_to_wait = None
         self.key = key
         self.registered_by = ""

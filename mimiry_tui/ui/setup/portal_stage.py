@@ -13,7 +13,7 @@ from mimiry_tui.ui.clipboard import copy
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.setup.finish_stage import FinishStage
 from mimiry_tui.ui.setup.notes import Place
-from mimiry_tui.ui.setup.sign_in_stage import told
+from mimiry_tui.ui.setup.sign_in_stage import told, tried
 from mimiry_tui.ui.setup.stage import Flow, Stage, Words
 from mimiry_tui.ui.setup.words import lines, long, numbered, trouble, under_way
 from mimiry_tui.ui.toned import toned
@@ -109,10 +109,8 @@ class PortalStage(Stage, can_focus=True):
         self.flow.told()
 
     async def _check(self) -> None:
-        key = self.notes.key
-        assert key is not None
         try:
-            trial = await self.services.sign_in(self.notes.api_base, key.path, self.notes.passphrase)
+            trial = await tried(self)
         finally:
             self._checking = False
         if trial.ok:

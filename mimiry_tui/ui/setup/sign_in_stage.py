@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -25,6 +25,9 @@ from mimiry_tui.ui.setup.notes import Place
 from mimiry_tui.ui.setup.stage import Flow, Stage, Words
 from mimiry_tui.ui.setup.words import at_home, trouble, under_way
 from mimiry_tui.ui.toned import toned
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.setup.trial import Trial
 
 
 class SignInStage(Stage, can_focus=True):
@@ -74,9 +77,7 @@ class SignInStage(Stage, can_focus=True):
         self.start(self._try(), "signing in")
 
     async def _try(self) -> None:
-        key = self.notes.key
-        assert key is not None
-        trial = await self.services.sign_in(self.notes.api_base, key.path, self.notes.passphrase)
+        trial = await tried(self)
         self._trying = False
         if trial.ok:
             self.flow.show(lambda flow: FinishStage(flow, trial), instead=True)
@@ -114,6 +115,21 @@ class SignInStage(Stage, can_focus=True):
             self._show_field(False)
             self.focus()
             self.action_again()
+
+
+async def tried(stage: Stage) -> Trial:
+    """Sign in with the chosen key; nobody asks again before the time that the service wants waited."""
+    from mimiry_tui.live.setup.trial import Trial
+
+    notes, now = stage.notes, stage.services.clock.monotonic
+    assert notes.key is not None
+    base, until = notes.told_to_wait or ("", 0.0)
+    if base == notes.api_base and (left := until - now()) > 0:
+        return Trial(False, error=TooManyRequests(retry_after=left))
+    trial = await stage.services.sign_in(notes.api_base, notes.key.path, notes.passphrase)
+    if not trial.ok and isinstance(trial.error, TooManyRequests) and trial.error.retry_after:
+        notes.told_to_wait = (notes.api_base, now() + trial.error.retry_after)
+    return trial
 
 
 def told(error: CloudError, key: str, back: str, *, just_registered: bool = False) -> Content:
