@@ -28,6 +28,9 @@ else:
 def _made(cls: type[T]) -> type[T]:
     own = vars(cls)
     methods = {name: method for name, method in _METHODS.items() if name not in own}
+    if not cls.__doc__:
+        # Else the library would describe its signature there, and compile a tokenizer for that.
+        cls.__doc__ = f"{cls.__name__}, by its fields."
     # With no method to write the library is quick: it reads the fields, and makes the class with slots.
     made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
     for name, method in methods.items():

@@ -177,6 +177,15 @@ def test_methods_that_a_class_has_of_its_own_are_kept(made: Made) -> None:
     assert own(1) == own(1)
 
 
+def test_a_class_that_says_nothing_of_itself_is_not_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("inspect.signature", lambda _: pytest.fail("that takes milliseconds"))
+
+    class Silent:
+        x: int
+
+    assert WAYS["ours"](Silent).__doc__ == "Silent, by its fields."
+
+
 def test_methods_are_written_once_and_only_for_what_is_used() -> None:
     never = money_class(WAYS["ours"])
     assert never.__init__ is Unused.__init__
