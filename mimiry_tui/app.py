@@ -50,7 +50,7 @@ class MimiryApp(ChoosingApp):
         Binding(
             "ctrl+p", "command_palette", "palette", id="palette", show=False, tooltip="Every action by name"
         ),
-        Binding("question_mark", "help", "help", id="help", tooltip="The keys that work here"),
+        Binding("question_mark,f1", "help", "help", id="help", tooltip="The keys that work here"),
         Binding("q", "leave", "quit", id="quit", tooltip="Leave"),
         # Before all else: what counts down can be undone wherever one is, also while text is typed.
         Binding(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.screen import Screen
+from textual.widgets import Input
 
 from mimiry_tui.settings.errors import SettingsError
 from mimiry_tui.settings.preferences import Density
@@ -14,6 +15,7 @@ from mimiry_tui.ui.command_line.catalogue import commands_of
 from mimiry_tui.ui.command_line.scope import Scope
 from mimiry_tui.ui.command_line.screen import CommandLineScreen
 from mimiry_tui.ui.screens.account import AccountScreen
+from mimiry_tui.ui.screens.help import HelpScreen
 from mimiry_tui.ui.screens.history import HistoryScreen
 from mimiry_tui.ui.screens.launch import LaunchScreen
 from mimiry_tui.ui.screens.session import SessionScreen
@@ -194,4 +196,11 @@ async def test_what_means_the_same_everywhere_is_said_on_every_screen(key: Path)
         assert isinstance(front(shown), ThemeScreen)
         await shown.press("escape")
         await say(shown, "launch T4")
+        assert isinstance(front(shown), LaunchScreen)
+        # While text is typed "?" is a sign of it.
+        await shown.press("alt+2", "question_mark")
+        assert isinstance(front(shown).focused, Input)
+        await shown.press("f1")
+        assert isinstance(front(shown), HelpScreen)
+        await shown.press("f1")
         assert isinstance(front(shown), LaunchScreen)

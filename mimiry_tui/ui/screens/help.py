@@ -43,7 +43,7 @@ class HelpScreen(Dialog[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark", "dismiss", "back", id="help.back", tooltip="Close the help"),
+        Binding("escape,q,question_mark,f1", "dismiss", "back", id="help.back", tooltip="Close the help"),
         Binding("j", "scroll(1)", "down", id="help.down", show=False, tooltip="A line down"),
         Binding("k", "scroll(-1)", "up", id="help.up", show=False, tooltip="A line up"),
         Binding("g", "end(-1)", "top", id="help.first", show=False, tooltip="To the top"),
