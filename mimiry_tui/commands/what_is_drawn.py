@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from mimiry_tui.commands.sizes import size_of
 from mimiry_tui.settings.file import SettingsFile
 from mimiry_tui.settings.settings import Problem, Settings
 
@@ -24,7 +25,7 @@ def problems_when_drawn(settings: Settings, file: SettingsFile) -> list[Problem]
         found += checked(settings.preferences.keys)[1]
     wanted = settings.preferences.look.theme
     folder = file.path.parent / _THEMES
-    if wanted or folder.exists():
+    if wanted or size_of(folder) is not None:
         found += _of_themes(wanted, folder)
     lines = file.lines() if found else {}
     return [Problem(lines.get(one.setting), one.setting, one.words) for one in found]

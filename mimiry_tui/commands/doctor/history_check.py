@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from mimiry_tui.commands.doctor.findings import Finding, Group, Level
+from mimiry_tui.commands.doctor.modes import is_missing
 from mimiry_tui.commands.plain_words import in_command
 from mimiry_tui.live.history import schema
 from mimiry_tui.live.history.file import BROKEN, NAME
@@ -25,8 +26,12 @@ def finding(id: str, level: Level, words: str, fix: str = "") -> Finding:
 def history(folder: Path) -> list[Finding]:
     """The database of an account's folder, and one that was set aside. Blocks on the disk; never raises."""
     path, broken = folder / NAME, folder / BROKEN
-    found = [_database(path)] if path.exists() else [finding("history", Level.OK, "no history is kept yet")]
-    if broken.exists():
+    found = (
+        [_database(path)]
+        if not is_missing(path)
+        else [finding("history", Level.OK, "no history is kept yet")]
+    )
+    if not is_missing(broken):
         words = f"an earlier history could not be read and was set aside as {broken}"
         found.append(finding("history_broken", Level.WARN, words, "delete it; what it held is lost"))
     return found

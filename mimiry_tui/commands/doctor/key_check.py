@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 
 from mimiry_tui.clouds.registry import kind_of
 from mimiry_tui.commands.doctor.findings import Finding, Group, Level
-from mimiry_tui.commands.doctor.modes import OTHERS, mode_of
+from mimiry_tui.commands.doctor.modes import OTHERS, is_missing, mode_of
 from mimiry_tui.commands.doctor.surroundings import Surroundings
 from mimiry_tui.commands.doctor.token_check import check_token
 from mimiry_tui.commands.plain_words import in_command
@@ -53,7 +54,7 @@ def _none(home: Path, agent: str | None) -> Finding:
 
 def _unreadable(path: Path, profile: Profile) -> Finding:
     words = f"{path} (from {profile.key_source})"
-    if not path.exists() and not path.with_name(path.name + ".pub").exists():
+    if is_missing(path) and is_missing(path.with_name(path.name + ".pub")):
         fix = "check the path, or run mimiry-tui setup to choose or make a key"
         return finding("file", Level.FAIL, f"{words} is not there", fix)
     fix = "check that it is an SSH key that you may read"
@@ -64,6 +65,9 @@ def _condition(key: FoundKey) -> list[Finding]:
     """Who else may read it, what else is wrong with it, and whether it is locked."""
     found: list[Finding] = []
     mode = mode_of(key.path)
+    if mode is not None and not os.access(key.path, os.R_OK):
+        words = f"you may not read the private key (mode {mode:04o})"
+        return [finding("permissions", Level.FAIL, words, f"chmod 600 {in_command(key.path)}")]
     if mode is not None and mode & OTHERS:
         words = f"others may use the private key (mode {mode:04o}), so ssh refuses it"
         found.append(finding("permissions", Level.FAIL, words, f"chmod 600 {in_command(key.path)}"))

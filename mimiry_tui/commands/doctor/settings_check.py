@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mimiry_tui.clouds.registry import kind_names, kind_of
 from mimiry_tui.commands.doctor.findings import Finding, Group, Level
+from mimiry_tui.commands.doctor.modes import is_missing
 from mimiry_tui.commands.doctor.surroundings import Surroundings
 from mimiry_tui.commands.what_is_drawn import problems_when_drawn
 from mimiry_tui.settings.file import SettingsFile
@@ -45,7 +46,7 @@ async def check_settings(around: Surroundings) -> list[Finding]:
 def _read(file: SettingsFile) -> tuple[Settings, bool, list[Problem]]:
     """What it says, whether it is there, and what of it is not used, wherever that is found out."""
     settings = file.load()
-    return settings, file.path.exists(), [*settings.problems, *problems_when_drawn(settings, file)]
+    return settings, not is_missing(file.path), [*settings.problems, *problems_when_drawn(settings, file)]
 
 
 def _file_of(problem: Problem, file: SettingsFile) -> Path:

@@ -75,6 +75,9 @@ def _account(folder: Path) -> list[Finding]:
     mode = mode_of(folder)
     if mode is None:
         return [finding("account", Level.OK, "nothing is kept of this account yet")]
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        words = f"{folder} cannot be used: nothing is kept of this account"
+        return [finding("account", Level.FAIL, words, f"chmod 700 {in_command(folder)}")]
     if mode & OTHERS:
         words = f"others may look into {folder} (mode {mode:04o}), where logs are"
         found = [finding("account", Level.WARN, words, f"chmod 700 {in_command(folder)}")]
@@ -116,7 +119,10 @@ def _tokens(profile: Profile) -> list[Finding]:
 
 
 def _reports(folder: Path) -> list[Finding]:
-    count = len(list(folder.glob(_REPORTS)))
+    try:
+        count = len(list(folder.glob(_REPORTS)))
+    except OSError:
+        return []
     if not count:
         return []
     words = f"{count} crash report{'' if count == 1 else 's'} in {folder}"
@@ -125,4 +131,4 @@ def _reports(folder: Path) -> list[Finding]:
 
 def _nearest(path: Path) -> Path:
     """The path itself, or the first of its parents that is there."""
-    return next((place for place in (path, *path.parents) if place.exists()), path)
+    return next((place for place in (path, *path.parents) if mode_of(place) is not None), path)
