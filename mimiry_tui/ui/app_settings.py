@@ -148,7 +148,7 @@ class AppSettings:
         if self._keeper is not None and any(one.setting and not one.line for one in self._desk.problems):
             self._desk.place(await self._keeper.lines())
         problems = tuple(str(problem) for problem in self._desk.problems)
-        if problems and problems != self._told:
+        if problems and problems != self._told and not self._desk.are_problems_shown:
             key = key_now("settings", ",")
             more = f"\nand {len(problems) - 3} more: {key} shows them" if len(problems) > 3 else ""
             self._warn("not used of settings.toml:\n" + "\n".join(problems[:3]) + more)

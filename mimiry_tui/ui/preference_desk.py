@@ -24,6 +24,8 @@ class PreferenceDesk:
         self.now = now or Preferences()
         self.is_file_unused = False
         """Whether there is a settings file of which nothing is used, so that all this is but the defaults."""
+        self.are_problems_shown = False
+        """Whether what is not used is on screen: a toast would only cover it."""
         self._told: list[Told] = []
         self._problems: dict[str, tuple[Problem, ...]] = {}
         self._lines: Mapping[str, int] = {}

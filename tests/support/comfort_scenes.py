@@ -119,9 +119,9 @@ async def _settings(shown: Dashboard, *problems: Problem) -> None:
         one = option(name)
         desk.use(with_value(desk.now, one, one.default if value is None else one.read(value)))
 
-    desk.report("file", problems)
     shown.app.push_screen(SettingsScreen(save, path=SETTINGS_FILE))
     await shown.pilot.pause()
+    desk.report("file", problems)
     listed = shown.app.screen.query_one(OptionList)
     listed.highlighted = [one.id for one in listed.options].index("refresh.sessions")
     await shown.press("right")

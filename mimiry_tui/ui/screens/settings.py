@@ -94,10 +94,13 @@ class SettingsScreen(Dialog[None]):
             yield Static(toned(f"{self._path} has these and more", "dim"), id="settings-file")
 
     def on_mount(self) -> None:
-        self._unsubscribe = PreferenceDesk.of(self.app).subscribe(self._changed)
+        desk = PreferenceDesk.of(self.app)
+        self._unsubscribe = desk.subscribe(self._changed)
+        desk.are_problems_shown = True
         self._show_problems()
 
     def on_unmount(self) -> None:
+        PreferenceDesk.of(self.app).are_problems_shown = False
         if self._unsubscribe is not None:
             self._unsubscribe()
 
