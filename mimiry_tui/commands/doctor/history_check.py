@@ -38,11 +38,11 @@ def history(folder: Path) -> list[Finding]:
 
 
 def _database(path: Path) -> Finding:
-    if not path.is_file():
-        return finding("history", Level.FAIL, f"{path} is no file: nothing is remembered", "move it away")
     if not os.access(path, os.R_OK | os.W_OK) or not os.access(path.parent, os.W_OK):
         words = f"{path} cannot be written: nothing new is remembered"
         return finding("history", Level.FAIL, words, f"chmod 600 {in_command(path)}")
+    if not path.is_file():
+        return finding("history", Level.FAIL, f"{path} is no file: nothing is remembered", "move it away")
     try:
         with closing(_opened(path)) as database:
             (version,) = database.execute("PRAGMA user_version").fetchone()
