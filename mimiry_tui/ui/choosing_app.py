@@ -61,16 +61,13 @@ class ChoosingApp(AccountApp):
             return
         if not self._is_held_back():
             self._on_the_way = (name, session_id)
-            self.run_worker(self._leave_for(wanted), name="change account")
+            self.run_worker(self.change_account(wanted), name="change account")
 
     async def change_account(self, choice: Choice) -> None:
+        """And say what the one before loses by it."""
+        lost = _lost(self.account, self.choice.name) if self.account is not None else []
         self.title_line.leave_for(choice.name, choice.mark.service)
         await super().change_account(choice)
-
-    async def _leave_for(self, wanted: Choice) -> None:
-        """Go on with that account, and say what the one before loses by it."""
-        lost = _lost(self.account, self.choice.name) if self.account is not None else []
-        await self.change_account(wanted)
         if lost:
             self.notify("\n".join(lost), severity="warning", timeout=15, markup=False)
 
@@ -184,6 +181,11 @@ def _lost(account: Account, name: str) -> list[str]:
     """What ends with that account's being open, a line each."""
     guarded, armed = len(account.guards.guarded), len(account.watches.armed)
     lines = []
+    if counting := len(account.endings.armed):
+        one = counting == 1
+        lines.append(
+            f"{counting} ending{'' if one else 's'} that counted down {'is' if one else 'are'} called off"
+        )
     if guarded:
         lines.append(f"{guarded} session{' is' if guarded == 1 else 's are'} guarded no more")
     if armed:
