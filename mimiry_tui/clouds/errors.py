@@ -41,6 +41,8 @@ class CloudError(Exception):
 
     title = "Cloud error"
     hint = ""
+    passes = False
+    """Whether it often goes by itself, so that whoever keeps asking may hope."""
 
     def __init__(
         self,
@@ -74,7 +76,8 @@ class Unreachable(CloudError):
     """No answer came: no network, no such host, or the connection was lost."""
 
     title = "Offline"
-    hint = "check the network and the host; the dashboard keeps trying"
+    hint = "check the network and the host"
+    passes = True
 
 
 class AnswerLost(Unreachable):
@@ -97,6 +100,9 @@ class SignInFailed(CloudError):
 
 class NoKey(SignInFailed):
     """No SSH key is configured, or its file is missing or unreadable."""
+
+    NONE_NAMED = "no key is configured"
+    """The detail where there is none to look at; otherwise it says what is wrong with the one there is."""
 
     title = "No SSH key"
     hint = "mimiry-tui setup makes or finds one; --key PATH names it"
@@ -204,7 +210,8 @@ class ServerTrouble(CloudError):
     """The service failed (5xx), or something in between answered for it."""
 
     title = "Service trouble"
-    hint = "this is on the service's side; the dashboard keeps trying"
+    hint = "this is on the service's side"
+    passes = True
 
 
 class StillBooting(ServerTrouble):

@@ -21,7 +21,8 @@ def no_rows(empty: Content, health: Health | None, *, paused: bool = False) -> C
             return message(toned("nothing has been read yet", "text"), "refreshing is paused")
         return message(toned("loading…", "dim"))
     if health.error is not None:
-        return trouble(health.error.title, health.error.detail, health.error.hint)
+        keeps = "; the dashboard keeps trying" if health.error.passes and not paused else ""
+        return trouble(health.error.title, health.error.detail, f"{health.error.hint}{keeps}")
     return empty
 
 

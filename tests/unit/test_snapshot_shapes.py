@@ -139,6 +139,8 @@ async def test_what_could_not_be_read_is_told_by_its_cause() -> None:
     assert "What helps: mimiry-tui setup" in told
     said = text(await seen(volumes=KeyNotRegistered("SSH key not registered", hint="Which key is it?")))
     assert "Could not read volumes: SSH key not registered. What helps: Which key is it?\n" in said
+    said = text(await seen(volumes=TimedOut()))  # no dashboard is there that would try again
+    assert "Could not read volumes: timed out. What helps: check the network and the host.\n" in said
 
 
 async def test_foreign_names_cannot_leave_their_sentence() -> None:
