@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from mimiry_tui.live.setup.probing import InstanceAnswer
 from mimiry_tui.ui.screens.setup import SetupResult, SetupScreen
-from tests.support.setup_desk import ALPHA, FINGERPRINT, NOT_KNOWN, SOFTLAUNCH, a_key, set_up
+from tests.support.setup_desk import ALPHA, FINGERPRINT, NOT_KNOWN, SIGNED_IN, SOFTLAUNCH, a_key, set_up
 
 BASE = "http://127.0.0.1:8080"
 
@@ -39,25 +39,23 @@ async def test_keys_are_listed_with_what_is_to_be_known_of_them_and_the_first_is
         assert "Signed in" in desk.text
 
 
-async def test_a_key_that_ssh_would_refuse_is_taken_once_it_is_mended() -> None:
-    key = a_key(trouble="others may use it (mode 0644): chmod 600 it")
-    async with set_up(key, api_base=BASE) as desk:
-        assert "● Make a new key" in desk.text
+async def test_a_key_that_ssh_refuses_is_taken_once_mended_and_one_of_the_agent_alone_at_once() -> None:
+    key = a_key("id_rsa", trouble="others may use it (mode 0644): chmod 600 it")
+    held = replace(a_key("mimiry_agent_1", in_agent=True), has_file=False)
+    trials = (NOT_KNOWN, SIGNED_IN)
+    async with set_up(
+        key, replace(held, public_line="ssh-ed25519 AAAA"), api_base=BASE, trials=trials
+    ) as desk:
+        assert "● you@laptop     ed25519      only in ssh-agent" in desk.text
+        assert "mimiry_agent_1.pub is written for it" in desk.text
         await desk.press("home", "enter")
         assert "✗ this key cannot be used as it is: others may use it (mode 0644)" in desk.text
         assert desk.tried == []
-        desk.readied = a_key()
+        desk.readied = replace(key, trouble="")
         await desk.press("enter")
-        assert desk.tried == [(BASE, "mimiry_laptop", None)]
-
-
-async def test_a_key_that_only_the_agent_has_can_be_taken_and_what_cannot_use_it_is_named() -> None:
-    held = replace(a_key("mimiry_agent_1", in_agent=True), has_file=False)
-    async with set_up(replace(held, public_line="ssh-ed25519 AAAA"), api_base=BASE) as desk:
+        assert desk.tried == [(BASE, "id_rsa", None)]
         desk.readied = held
-        assert "● you@laptop  ed25519      only in ssh-agent" in desk.text
-        assert "mimiry_agent_1.pub is written for it" in desk.text
-        await desk.press("enter")
+        await desk.press("escape", "end", "up", "up", "enter")
         assert desk.saved == [(BASE, "mimiry_agent_1")]
         assert "Mimiry's own SDK needs the private file, which is not here" in desk.text
 
@@ -157,11 +155,6 @@ async def test_where_no_instance_answers_that_is_said_and_they_can_be_asked_agai
         assert "none of them answers" not in desk.text
         assert "● softlaunch" in desk.text
         assert desk.probed == 2
-
-
-async def test_on_a_terminal_that_is_too_small_that_is_said() -> None:
-    async with set_up(a_key(), size=(50, 12)) as desk:
-        assert "50×12 is too small" in desk.text
 
 
 async def test_what_is_typed_before_the_next_step_is_there_lands_in_it() -> None:

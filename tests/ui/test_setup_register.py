@@ -210,3 +210,6 @@ async def test_where_the_code_has_no_room_beside_the_words_it_gets_the_whole_scr
         await desk.pilot.resize_terminal(70, 17)
         await desk.rest()
         assert "QR code" not in desk.text
+        await desk.pilot.resize_terminal(50, 12)
+        await desk.rest()
+        assert "50×12 is too small" in desk.text
