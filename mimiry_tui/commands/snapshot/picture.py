@@ -15,6 +15,7 @@ from mimiry_tui.app import MimiryApp
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds.base import Cloud
 from mimiry_tui.clouds.registry import kind_of
+from mimiry_tui.commands.output import complain
 from mimiry_tui.live.once import NEEDS
 from mimiry_tui.live.store import Resource, Store
 from mimiry_tui.settings import Profile
@@ -52,6 +53,7 @@ async def draw(profile: Profile, clock: Clock, options: argparse.Namespace, sett
 
         await app.run_async(headless=True, size=options.size, auto_pilot=take)
     if not pictures:
+        complain(f"no picture: the account could not be opened within {options.timeout:g} s")
         return 1
     await asyncio.to_thread(_keep, pictures[0], file)
     return 0 if all(answered) else 3 if any(answered) else 1
