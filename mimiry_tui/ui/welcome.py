@@ -7,8 +7,11 @@ from textual.content import Content
 from mimiry_tui.ui.toned import toned
 
 
-def first_steps(portal: str, *, set_up: str, profiles: str) -> Content:
-    """How to get from nothing to one's own sessions, in three lines; with the keys of two of them."""
+def first_steps(portal: str, why: str, *, set_up: str, profiles: str) -> Content:
+    """How to get from nothing to one's own sessions, in three lines; with the keys of two of them.
+
+    `why` a key that was named cannot be used comes first; it may be foreign text.
+    """
     steps = (
         (set_up, "sets one up here", "an SSH key of yours, or a new one, step by step"),
         ("", "or in the portal", f"{portal} → Profile → SSH Keys → Add Key"),
@@ -22,7 +25,8 @@ def first_steps(portal: str, *, set_up: str, profiles: str) -> Content:
     width = max(line.cell_length for line in lines)
     # Centred as a block: lines of one length stay aligned with each other.
     block = [line.pad_right(width - line.cell_length) for line in lines]
-    return Content("\n").join([headline, Content(""), *block])
+    trouble = [toned(f"⚠ {why}", "warn")] if why else []
+    return Content("\n").join([headline, *trouble, Content(""), *block])
 
 
 def signed_out(what: str) -> Content:

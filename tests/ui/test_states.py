@@ -67,9 +67,10 @@ async def test_an_empty_account_is_told_apart_from_a_loading_one(key: Path) -> N
 
 
 async def test_without_a_key_prices_show_and_the_first_steps_are_said() -> None:
-    async with scripted(account(), None) as shown:
+    async with scripted(account(), Path("/gone")) as shown:
         await shown.filled()
         text = shown.text()
+        assert "⚠ /gone and gone.pub do not exist or cannot be read" in text
         assert "○ signed out" in shown.lines()[0]
         assert "L4" in shown.line_with("verda/FIN-01")
         assert "sets one up here" in shown.line_with("K ")

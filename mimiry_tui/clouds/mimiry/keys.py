@@ -42,7 +42,7 @@ class KeyRing:
     def path(self) -> Path:
         """The private half's path, whether or not it exists. Raises NoKey where none is set."""
         if self._path is None:
-            raise NoKey("no key is configured")
+            raise NoKey(NoKey.NONE_NAMED)
         return self._path.with_suffix("") if self._path.suffix == ".pub" else self._path
 
     @property

@@ -99,8 +99,8 @@ class TablePane(Pane, Generic[R]):
     def empty(self) -> Content:
         """What to say when everything is in order and there is nothing."""
 
-    def without_key(self) -> Content:
-        """What to say to someone who has no key set up."""
+    def without_key(self, why: str) -> Content:
+        """What to say to someone who has no key set up; `why` the one that was named is none, or ""."""
         return signed_out(PANE_NAMES[self.number - 1].lower())
 
     # News
@@ -142,7 +142,8 @@ class TablePane(Pane, Generic[R]):
         health = self.health()
         self.table.stale = health is not None and health.is_stale(now)
         if health is not None and isinstance(health.error, NoKey):
-            self.table.set_placeholder(self.without_key())
+            detail = health.error.detail
+            self.table.set_placeholder(self.without_key("" if detail == NoKey.NONE_NAMED else detail))
         elif self.is_missing:
             self.table.set_placeholder(message(toned(safe_text(self.why_missing(), _LONGEST_REASON), "text")))
         else:

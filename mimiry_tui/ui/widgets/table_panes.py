@@ -67,8 +67,9 @@ class SessionsPane(TablePane[Session]):
         """Show no columns of these keys: the service has nothing to say in them."""
         self.table.show_columns([column for column in self._columns if column.key not in keys])
 
-    def without_key(self) -> Content:
-        return first_steps(self.portal, set_up=key_of(self, "set_up"), profiles=key_of(self, "profiles"))
+    def without_key(self, why: str) -> Content:
+        keys = {"set_up": key_of(self, "set_up"), "profiles": key_of(self, "profiles")}
+        return first_steps(self.portal, why, **keys)
 
     def take(self, change: Change) -> None:
         super().take(change)
