@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import os
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +14,9 @@ import pytest
 from hypothesis import settings
 
 from tests.support.examples import QUICK
+from tests.support.quick_styles import quicken_styles
 from tests.support.quick_textual import quicken
+from tests.support.quick_widgets import quicken_widgets
 
 settings.register_profile("suite", max_examples=60, deadline=None)
 settings.register_profile(QUICK, max_examples=20, deadline=None)
@@ -29,7 +33,11 @@ _OF_THE_RUNNER = frozenset({"TEXTUAL_SNAPSHOT_TEMPDIR", "TEXTUAL_SNAPSHOT_FILE_O
 """Where the snapshot plugin keeps its own notes."""
 
 
+_numbers = itertools.count()
+
 quicken()
+quicken_styles()
+quicken_widgets()
 
 gc.set_threshold(50_000, 10, 10)
 """A tenth of the time would go into looking through hundreds of apps that were made and dropped."""
@@ -56,10 +64,17 @@ def hermetic_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pyte
         foreign = name in _FOREIGN or name.startswith(_FOREIGN_PREFIXES)
         if foreign and name not in _OF_THE_RUNNER:
             monkeypatch.delenv(name)
-    home = tmp_path_factory.mktemp("home")
+    home = _next_folder(tmp_path_factory.getbasetemp() / "homes")
     monkeypatch.setenv("HOME", str(home))
     for variable, folder in _xdg_folders(home):
         monkeypatch.setenv(variable, str(folder))
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As pytest's own, which looks for its number through the folders of all tests before."""
+    name = re.sub(r"\W", "_", request.node.name)[:24]
+    return _next_folder(tmp_path_factory.getbasetemp(), name)
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +85,13 @@ def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         time.tzset()
         yield
     time.tzset()
+
+
+def _next_folder(where: Path, name: str = "") -> Path:
+    """One that no test of this process has had."""
+    folder = where / f"{name}{next(_numbers)}"
+    folder.mkdir(mode=0o700, parents=True)
+    return folder
 
 
 def _xdg_folders(home: Path) -> tuple[tuple[str, Path], ...]:
