@@ -27,8 +27,8 @@ def describe(health: Health, now: datetime, *, paused: bool = False) -> Freshnes
     age = freshness(now - health.as_of) if health.as_of is not None else None
     if health.error is None:
         if age is None:
-            words = "not asked yet" if paused and not health.loading else "loading…"
-            return Freshness(toned(words, "dim"), None)
+            missing = "not asked yet" if paused and not health.loading else "loading…"
+            return Freshness(toned(missing, "dim"), None)
         return Freshness(toned(age.text, "dim"), age.changes_in)
     if isinstance(health.error, NoKey):
         return Freshness(toned("signed out", "dim"), None)

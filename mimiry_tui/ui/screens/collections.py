@@ -140,9 +140,7 @@ class CollectionsScreen(DismissedOnce[None]):
 
     def _lettered(self) -> list[tuple[Deed, Target]]:
         """All that has a letter, also what cannot be done now."""
-        return [
-            (deed, target) for target in self.targets for deed in self._deeds.possible(target) if deed.key
-        ]
+        return [(deed, one) for one in self.targets for deed in self._deeds.possible(one) if deed.key]
 
     def on_key(self, event: events.Key) -> None:
         if isinstance(self.focused, Input) or event.key in self.active_bindings:
@@ -161,21 +159,20 @@ class CollectionsScreen(DismissedOnce[None]):
 
     def action_deed(self, key: str) -> None:
         """As the letter does."""
-        for deed, target in self.offered():
-            if deed.key == key:
-                self._services.deeds.begin(deed, target, self._services.profile)
-                return
+        meant = next((one for one in self.offered() if one[0].key == key), None)
+        if meant is not None:
+            self._services.deeds.begin(*meant, self._services.profile)
 
     def action_actions(self) -> None:
         """All that can be done with what the cursor is on and with its list, also what cannot now."""
-        first, *around = self.targets
-        self._services.deeds.menu(first, self._services.profile, *around)
+        self._services.deeds.menu(self.targets[0], self._services.profile, *self.targets[1:])
 
     def action_add(self) -> None:
         """Add one, where that is possible."""
-        adding = [one for one in self._deeds.possible(self.table.collection) if not one.why_not]
-        if adding:
-            self._services.deeds.begin(adding[0], self.table.collection, self._services.profile)
+        place = self.table.collection
+        adding = next((one for one in self._deeds.possible(place) if not one.why_not), None)
+        if adding is not None:
+            self._services.deeds.begin(adding, place, self._services.profile)
 
     @on(LiveTable.RowSelected)
     def _opened(self, event: LiveTable.RowSelected) -> None:
