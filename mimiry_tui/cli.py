@@ -73,7 +73,7 @@ def _app(options: argparse.Namespace, *, set_up: bool) -> MimiryApp:
     from mimiry_tui.live.settings_keeper import SettingsKeeper
     from mimiry_tui.settings import resolve_paths
     from mimiry_tui.settings.file import SettingsFile
-    from mimiry_tui.ui.themes.user import FOLDER
+    from mimiry_tui.ui.themes import FOLDER
 
     paths = resolve_paths()
     file = SettingsFile(paths.config_dir, kind_names())

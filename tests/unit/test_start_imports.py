@@ -64,6 +64,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
         "mimiry_tui.ui.screens.launch",
         "mimiry_tui.ui.screens.terminate",
         "mimiry_tui.ui.terminate_lines",
+        "mimiry_tui.ui.themes.user",
     ],
 )
 def test_it_is_not_on_the_way_to_the_first_frame(later: str, loaded: frozenset[str]) -> None:

@@ -14,10 +14,9 @@ from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.settings.private_file import reason
 from mimiry_tui.ui.theme import THEMES
+from mimiry_tui.ui.themes import FOLDER
 from mimiry_tui.ui.themes.reading import theme_of
 
-FOLDER = "themes"
-"""In the configuration folder."""
 MOST_FILES = 100
 _LONGEST_FILE = 64_000
 """Bytes."""
