@@ -7,9 +7,7 @@ from pathlib import Path
 from mimiry_tui.commands.sizes import size_of
 from mimiry_tui.settings.file import SettingsFile
 from mimiry_tui.settings.settings import Problem, Settings
-
-_THEMES = "themes"
-"""The folder of the user's own, beside the settings. Known here, so that those without pay nothing."""
+from mimiry_tui.ui.themes import FOLDER
 
 
 def problems_when_drawn(settings: Settings, file: SettingsFile) -> list[Problem]:
@@ -24,7 +22,7 @@ def problems_when_drawn(settings: Settings, file: SettingsFile) -> list[Problem]
 
         found += checked(settings.preferences.keys)[1]
     wanted = settings.preferences.look.theme
-    folder = file.path.parent / _THEMES
+    folder = file.path.parent / FOLDER
     if wanted or size_of(folder) is not None:
         found += _of_themes(wanted, folder)
     lines = file.lines() if found else {}
@@ -39,7 +37,7 @@ def _of_themes(wanted: str, folder: Path) -> list[Problem]:
 
     own = read_user_themes(folder)
     known = {*BUILTIN_THEMES, *(theme.name for theme in (*THEMES, *own.themes))}
-    found = [Problem(None, f"{_THEMES}/{file}", words) for file, words in map(_split, own.problems)]
+    found = [Problem(None, f"{FOLDER}/{file}", words) for file, words in map(_split, own.problems)]
     if wanted and wanted not in known:
         found.append(Problem(None, "look.theme", f"there is no {wanted}"))
     return found
