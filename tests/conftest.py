@@ -49,6 +49,22 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.load_profile(QUICK)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The longest go first, as all wait for what begins last: whole programs, on every second worker."""
+    workers: int = getattr(config, "workerinput", {}).get("workercount", 1)
+    if workers > 1:
+        long = [item for item in items if "e2e" in item.path.parts]
+        others = [item for item in items if "e2e" not in item.path.parts]
+        lanes, share = (workers + 1) // 2, len(items) // workers
+        items.clear()
+        for lane in range(lanes):  # two workers each: the first tests are handed out in equal shares
+            first = long[lane::lanes]
+            rest = max(2 * share - len(first), 0) if lane < lanes - 1 else len(others)
+            items += [*first, *others[:rest]]
+            del others[:rest]
+
+
 @pytest.fixture(autouse=True, scope="session")
 def nothing_stays_for_good() -> Iterator[None]:
     """A program puts what it has loaded out of the collector's sight; here that would keep every app."""
