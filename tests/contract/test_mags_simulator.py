@@ -21,7 +21,9 @@ async def mags(
     async with (
         simulated_kind("mags", demo=demo, speed=1, clock=clock or ManualClock(), faults=faults) as running,
         httpx.AsyncClient(
-            base_url=f"{running.base_url}/api/v1", headers={"Authorization": f"Bearer {running.token}"}
+            verify=False,
+            base_url=f"{running.base_url}/api/v1",
+            headers={"Authorization": f"Bearer {running.token}"},
         ) as client,
     ):
         yield running, client

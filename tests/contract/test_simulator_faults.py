@@ -17,7 +17,10 @@ _PATH = "/api/compute/v1/availability"
 
 
 async def _answer(fault: str) -> httpx.Response:
-    async with simulator(clock=ManualClock(), faults=[fault]) as cloud, httpx.AsyncClient() as client:
+    async with (
+        simulator(clock=ManualClock(), faults=[fault]) as cloud,
+        httpx.AsyncClient(verify=False) as client,
+    ):
         return await client.get(cloud.base_url + _PATH)
 
 
@@ -71,7 +74,7 @@ class ImpatientClock(ManualClock):
 
 async def test_latency_waits_on_the_servers_clock() -> None:
     clock = ImpatientClock()
-    async with simulator(clock=clock, faults=["latency"]) as cloud, httpx.AsyncClient() as client:
+    async with simulator(clock=clock, faults=["latency"]) as cloud, httpx.AsyncClient(verify=False) as client:
         answer = await client.get(cloud.base_url + _PATH)
     assert answer.status_code == 200
     assert [0.3 <= seconds <= 2.0 for seconds in clock.waits] == [True]
@@ -79,7 +82,7 @@ async def test_latency_waits_on_the_servers_clock() -> None:
 
 async def test_a_skewed_server_shows_it_and_refuses_the_right_time() -> None:
     clock = ManualClock()
-    async with simulator(clock=clock, faults=["skew"]) as cloud, httpx.AsyncClient() as client:
+    async with simulator(clock=clock, faults=["skew"]) as cloud, httpx.AsyncClient(verify=False) as client:
         key = asyncssh.read_private_key(cloud.key_path)
         headers = signed_headers(key, clock.now())
         refused = await client.post(f"{cloud.base_url}/api/v1/auth/token", headers=headers)

@@ -94,7 +94,7 @@ async def test_the_older_dialect_answers_bare_lists_and_wants_gpu_types() -> Non
 
 
 async def test_availability_filters() -> None:
-    async with simulator(clock=ManualClock()) as cloud, httpx.AsyncClient() as client:
+    async with simulator(clock=ManualClock()) as cloud, httpx.AsyncClient(verify=False) as client:
         url = f"{cloud.base_url}/api/compute/v1/availability"
 
         async def models(query: str) -> dict[str, Any]:

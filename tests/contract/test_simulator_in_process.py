@@ -19,7 +19,7 @@ async def test_the_application_answers_in_ones_own_process(tmp_path: Path) -> No
     clock = ManualClock()
     service = assemble(SimulatorConfig(clock=clock), tmp_path)
     transport = httpx.ASGITransport(build_app(service))
-    async with httpx.AsyncClient(transport=transport, base_url="http://simulator") as client:
+    async with httpx.AsyncClient(verify=False, transport=transport, base_url="http://simulator") as client:
         headers = signed_headers(asyncssh.read_private_key(key_in(tmp_path)), clock.now())
         token = (await client.post("/api/v1/auth/token", headers=headers, json={})).json()["access_token"]
         bearer = {"Authorization": f"Bearer {token}"}

@@ -62,7 +62,7 @@ def files_with(folder: Path, words: bytes) -> list[Path]:
 
 async def answered(page: str) -> str:
     """Approve at the portal; what it says."""
-    async with httpx.AsyncClient() as browser:
+    async with httpx.AsyncClient(verify=False) as browser:
         return (await browser.post(page, data={"action": "approve"})).text
 
 
