@@ -35,6 +35,8 @@ def _dashboard(options: argparse.Namespace, *, set_up: bool = False) -> int:
         return 2
     import gc
 
+    from mimiry_tui.commands.nobody_waits import run_unheld
+
     # Start-up makes much and drops nothing: the app collects once the first frame stands.
     gc.disable()
 
@@ -45,7 +47,7 @@ def _dashboard(options: argparse.Namespace, *, set_up: bool = False) -> int:
     except SettingsError as error:
         print(f"mimiry-tui: {error}", file=sys.stderr)
         return 2
-    last_words = app.run()
+    last_words = run_unheld(app.run_async())
     if sys.stderr.isatty():
         sys.stderr.write("\x1b[?1016l")  # Textual turns mouse positions in pixels on and leaves them so
     if app.return_code:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+import socket
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from threading import Thread
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,3 +40,33 @@ class NobodyWaits(ThreadPoolExecutor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Nothing is kept that could be shut down."""
+
+
+class UnheldLoop(asyncio.SelectorEventLoop):
+    """An event loop whose end waits for no name server, but for all else that threads do: files are saved.
+
+    Nor do lookups, however many hang, keep that other work waiting for a thread.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lookups = NobodyWaits()
+
+    async def getaddrinfo(
+        self,
+        host: bytes | str | None,
+        port: bytes | str | int | None,
+        *,
+        family: int = 0,
+        type: int = 0,
+        proto: int = 0,
+        flags: int = 0,
+    ) -> list[Any]:
+        look = partial(socket.getaddrinfo, host, port, family, type, proto, flags)
+        return await self.run_in_executor(self._lookups, look)
+
+
+def run_unheld(main: Coroutine[Any, Any, T]) -> T:
+    """As `asyncio.run`, in an `UnheldLoop`."""
+    with asyncio.Runner(loop_factory=UnheldLoop) as runner:
+        return runner.run(main)

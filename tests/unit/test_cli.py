@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
+import socket
 import subprocess
 import sys
+import threading
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +16,7 @@ import pytest
 
 from mimiry_tui import __version__, app, cli
 from mimiry_tui.clouds.errors import ReadOnly
-from mimiry_tui.commands import ssh_config
+from mimiry_tui.commands import nobody_waits, ssh_config
 from mimiry_tui.settings import Profile
 from mimiry_tui.settings.preferences import Notify, Preferences, TmuxPlace
 from mimiry_tui.ui.accounts import Choice
@@ -108,12 +112,12 @@ class Seen:
         adjusted: Preferences = self.options["adjust"](Preferences())
         return adjusted
 
-    def run(self) -> str:
+    async def run_async(self) -> str:
         return ""
 
 
-def made(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Seen:
-    """The app that these arguments make, without running it."""
+def made(monkeypatch: pytest.MonkeyPatch, *arguments: str, run: bool = False) -> Seen:
+    """The app that these arguments make, without running it unless told to."""
     apps: list[Seen] = []
 
     def make(start: Choice, **options: Any) -> Seen:
@@ -121,6 +125,8 @@ def made(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Seen:
         return apps[0]
 
     monkeypatch.setattr(app, "MimiryApp", make)
+    if not run:
+        monkeypatch.setattr(nobody_waits, "run_unheld", Coroutine.close)
     # It would stay off for the rest of the tests.
     monkeypatch.setattr("gc.disable", lambda: None)
     monkeypatch.setattr(cli, "_has_terminal", lambda: True)
@@ -179,6 +185,38 @@ async def test_each_account_has_a_folder_of_its_own(monkeypatch: pytest.MonkeyPa
     for key in ("/one", "/two"):
         folders.add((await profile_of(made(monkeypatch, "--key", key))).state_dir)
     assert len(folders) == 2
+
+
+def test_at_its_end_it_waits_for_what_is_saved_and_for_no_name_server(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answered, saved, asked = threading.Event(), threading.Event(), threading.Event()
+    saving: list[asyncio.Future[None]] = []
+
+    def silent(*_: object) -> list[object]:
+        asked.set()
+        answered.wait(60)
+        return []
+
+    def save() -> None:
+        asked.wait(60)
+        saved.set()
+
+    async def run_async(_: Seen) -> str:
+        loop = asyncio.get_running_loop()
+        lookups = [asyncio.create_task(loop.getaddrinfo("nowhere.test", 443)) for _ in range(40)]
+        saving.append(loop.run_in_executor(None, save))
+        await asyncio.wait(lookups, timeout=0)
+        return ""
+
+    monkeypatch.setattr(socket, "getaddrinfo", silent)
+    monkeypatch.setattr(Seen, "run_async", run_async)
+    try:
+        made(monkeypatch, run=True)
+        assert saved.is_set()
+        assert not answered.is_set()
+    finally:
+        answered.set()
 
 
 def test_without_a_terminal_it_ends_at_once_and_says_why() -> None:
