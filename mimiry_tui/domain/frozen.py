@@ -3,7 +3,8 @@
 The standard library writes six methods for every such class as soon as it is imported, and has each
 compiled by itself: about a millisecond for every record there is, before anything is on screen. Here
 three are written, together, once an object is made or compared; the others are the same for all
-classes. Checkers of types are shown the standard library's, from which this is not meant to differ.
+classes. Checkers of types are shown the standard library's, from which this is not meant to differ:
+what it does not know, such as `__post_init__` or fields by keyword only, it refuses.
 """
 
 from __future__ import annotations
@@ -27,22 +28,41 @@ else:
 
 def _made(cls: type[T]) -> type[T]:
     own = vars(cls)
-    methods = {name: method for name, method in _METHODS.items() if name not in own}
+    if own.keys() & _NOT_KNOWN or hasattr(cls, "__post_init__"):
+        raise TypeError(f"{cls.__name__} has methods that only the standard library's dataclass knows")
     if not cls.__doc__:
         # Else the library would describe its signature there, and compile a tokenizer for that.
         cls.__doc__ = f"{cls.__name__}, by its fields."
+    shared = {name: method for name, method in _SHARED.items() if name not in own}
     # With no method to write the library is quick: it reads the fields, and makes the class with slots.
     made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
-    for name, method in methods.items():
+    if any(not field.init or field.kw_only or field.hash is not None for field in dataclasses.fields(made)):
+        raise TypeError(f"{cls.__name__} has fields that only the standard library's dataclass knows")
+    for name, method in shared.items():
         setattr(made, name, method)
+    for name in _WRITTEN:
+        setattr(made, name, _at_first(made, name))
     return made
 
 
 # What is written for each class: objects are made and compared by the thousand, so without any loop.
 
+_WRITTEN = ("__init__", "__eq__", "__hash__")
+_NOT_KNOWN = {*_WRITTEN, "__setattr__", "__delattr__"}
+
+
+def _at_first(cls: type[Any], name: str) -> Callable[..., Any]:
+    """What stands for a method until it is called, by however many threads: each writes the same."""
+
+    def write_and_call(self: Any, *values: Any, **named: Any) -> Any:
+        _write_methods(cls)
+        return vars(cls)[name](self, *values, **named)
+
+    return write_and_call
+
 
 def _write_methods(cls: type[Any]) -> None:
-    """Give a class what makes, compares and hashes its objects, where that is still to be written."""
+    """Give a class what makes, compares and hashes its objects."""
     fields = dataclasses.fields(cls)
     compared = [field.name for field in fields if field.compare]
     mine, others = (f"({''.join(f'{one}.{name},' for name in compared)})" for one in ("self", "other"))
@@ -55,10 +75,9 @@ def _write_methods(cls: type[Any]) -> None:
     )
     written: dict[str, Any] = {}
     exec(source, _names_for(cls, fields), written)
-    for name, method in written.items():
-        if getattr(cls, name) is _METHODS[name]:
-            method.__qualname__ = f"{cls.__qualname__}.{name}"  # which a wrong call is told
-            setattr(cls, name, method)
+    for name in _WRITTEN:
+        written[name].__qualname__ = f"{cls.__qualname__}.{name}"  # which a wrong call is told
+        setattr(cls, name, written[name])
 
 
 def _init_of(fields: tuple[dataclasses.Field[Any], ...]) -> str:
@@ -77,27 +96,13 @@ def _init_of(fields: tuple[dataclasses.Field[Any], ...]) -> str:
 
 
 def _names_for(cls: type[Any], fields: tuple[dataclasses.Field[Any], ...]) -> dict[str, Any]:
+    """What the written methods refer to. A slot sets what the class itself refuses to have set."""
     names: dict[str, Any] = {"_missing": MISSING}
     for field in fields:
         names[f"_set_{field.name}"] = getattr(cls, field.name).__set__
         names[f"_default_{field.name}"] = field.default
         names[f"_make_{field.name}"] = field.default_factory
     return names
-
-
-def _first_init(self: Any, *values: Any, **named: Any) -> None:
-    _write_methods(type(self))
-    type(self).__init__(self, *values, **named)
-
-
-def _first_equal(self: Any, other: object) -> bool:
-    _write_methods(type(self))
-    return bool(self == other)
-
-
-def _first_hash(self: Any) -> int:
-    _write_methods(type(self))
-    return hash(self)
 
 
 # What is the same for all of them
@@ -127,10 +132,7 @@ def _set_state(self: Any, state: list[Any]) -> None:
         object.__setattr__(self, field.name, value)
 
 
-_METHODS: dict[str, Callable[..., Any]] = {
-    "__init__": _first_init,
-    "__eq__": _first_equal,
-    "__hash__": _first_hash,
+_SHARED: dict[str, Callable[..., Any]] = {
     "__repr__": _repr,
     "__setattr__": _refuse_to_set,
     "__delattr__": _refuse_to_delete,

@@ -7,7 +7,9 @@ import dataclasses
 import pickle
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -50,11 +52,6 @@ class Ours:
     """The same, made by ours."""
 
     name: str
-
-
-@frozen.dataclass(frozen=True, slots=True)
-class Unused:
-    """No object of it is ever made."""
 
 
 @pytest.fixture(params=WAYS)
@@ -186,14 +183,60 @@ def test_a_class_that_says_nothing_of_itself_is_not_looked_into(monkeypatch: pyt
     assert WAYS["ours"](Silent).__doc__ == "Silent, by its fields."
 
 
-def test_methods_are_written_once_and_only_for_what_is_used() -> None:
-    never = money_class(WAYS["ours"])
-    assert never.__init__ is Unused.__init__
-    never(1)
-    written = never.__init__
-    assert written is not Unused.__init__
-    never(2)
-    assert never.__init__ is written
+def test_methods_are_written_once_and_only_for_what_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = []
+    write = frozen._write_methods
+    monkeypatch.setattr(frozen, "_write_methods", lambda cls: (written.append(cls), write(cls)))
+    money_class(WAYS["ours"])
+    used = money_class(WAYS["ours"])
+    assert used(1) == used(1)
+    assert hash(used(1)) == hash(used(1))
+    assert written == [used]
+
+
+def test_threads_that_make_the_first_objects_of_a_class_at_once_make_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    both_write = Barrier(2, timeout=60)
+    write = frozen._write_methods
+    monkeypatch.setattr(frozen, "_write_methods", lambda cls: (both_write.wait(), write(cls)))
+    money = money_class(WAYS["ours"])
+    with ThreadPoolExecutor(2) as threads:
+        one, other = threads.map(money, [3, 3])
+    assert one == other
+
+
+def test_a_class_may_be_extended_without_being_decorated(made: Made) -> None:
+    @made
+    class Base:
+        """Something."""
+
+        x: int
+
+    class Doubled(Base):
+        def __init__(self, x: int) -> None:
+            super().__init__(2 * x)  # type: ignore[call-arg]
+
+    assert Doubled(2).x == 4
+    assert Doubled(2) == Doubled(2)
+    assert Base(4) != Doubled(2)  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize(
+    "unknown",
+    [
+        {"__post_init__": lambda _: None},
+        {"__eq__": lambda *_: True},
+        {"x": dataclasses.field(kw_only=True)},
+        {"x": dataclasses.field(init=False)},
+        {"x": dataclasses.field(hash=False)},
+    ],
+    ids=lambda unknown: repr(unknown).partition(",")[0],
+)
+def test_what_it_does_not_know_it_refuses(unknown: dict[str, Any]) -> None:
+    cls = type("Unknown", (), {"__annotations__": {"x": int}, "__module__": __name__, **unknown})
+    with pytest.raises(TypeError, match=r"^Unknown has (methods|fields) that only the standard library's"):
+        WAYS["ours"](cls)
 
 
 def test_every_frozen_dataclass_with_slots_is_made_the_quick_way() -> None:
