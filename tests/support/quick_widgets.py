@@ -6,7 +6,7 @@ Nothing here changes an answer: whatever is not the plain case is left to Textua
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any, cast
+from typing import Any
 
 from textual.css.styles import RenderStyles
 from textual.dom import DOMNode
@@ -44,11 +44,8 @@ def _plain_handlers(self: MessagePump, method_name: str, message: Message) -> It
 def _plain_classes(
     pump: type[MessagePump], message: type[Message], method_name: str
 ) -> tuple[type, ...] | None:
-    if any(
-        message.__mro__ and one in cls.__dict__.get("_decorated_handlers", ())
-        for cls in pump.__mro__
-        for one in message.__mro__
-    ):
+    decorated = (cls.__dict__.get("_decorated_handlers", {}) for cls in pump.__mro__)
+    if any(not handlers.keys().isdisjoint(message.__mro__) for handlers in decorated):
         return None
     names = (f"_{method_name}", method_name)
     return tuple(cls for cls in pump.__mro__ if any(name in cls.__dict__ for name in names))
@@ -77,7 +74,7 @@ def _stored_value(self: Reactive[Any], obj: Any, obj_type: type[Any]) -> Any:
 
 def _rule(self: RenderStyles, rule_name: str, default: object = None) -> object:
     """The inline style goes before that of the style sheet."""
-    rules = cast(dict[str, object], self._inline_styles._rules)
+    rules: Any = self._inline_styles._rules
     if rule_name in rules:
         return rules[rule_name]
     return self._base_styles.get_rule(rule_name, default)
