@@ -35,7 +35,7 @@ def _made(cls: type[T]) -> type[T]:
         cls.__doc__ = f"{cls.__name__}, by its fields."
     shared = {name: method for name, method in _SHARED.items() if name not in own}
     # With no method to write the library is quick: it reads the fields, and makes the class with slots.
-    made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
+    made: type[Any] = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
     if any(not field.init or field.kw_only or field.hash is not None for field in dataclasses.fields(made)):
         raise TypeError(f"{cls.__name__} has fields that only the standard library's dataclass knows")
     for name, method in shared.items():

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+import mimiry_tui
 
 COMPOSED = """
 import os, sys
@@ -75,3 +78,14 @@ def test_it_is_not_on_the_way_to_the_first_frame(later: str, loaded: frozenset[s
 def test_the_way_to_the_first_frame_stays_short(loaded: frozenset[str]) -> None:
     ours = sorted(name for name in loaded if name.partition(".")[0] == "mimiry_tui")
     assert len(ours) <= MOST, ours
+
+
+def test_every_frozen_dataclass_with_slots_is_made_the_quick_way() -> None:
+    slow = [
+        path.name
+        for path in Path(mimiry_tui.__file__).parent.rglob("*.py")
+        if re.search(r"^from dataclasses import .*\bdataclass\b", text := path.read_text(), re.MULTILINE)
+        and not re.search(r"^@dataclass(?!\(frozen=True, slots=True\))", text, re.MULTILINE)
+        and path.name != "frozen.py"
+    ]
+    assert slow == []
