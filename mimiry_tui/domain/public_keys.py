@@ -79,6 +79,11 @@ def public_key_of_line(text: str) -> PublicKey | None:
     return PublicKey(blob, line) if ssh_string(blob, 0) == words[0].encode() else None
 
 
+def printable(comment: str) -> str:
+    """A key's comment on one line, as it may stand in a `.pub` file."""
+    return " ".join("".join(sign for sign in comment if sign.isprintable()).split())
+
+
 def public_key_of_blob(blob: bytes) -> PublicKey:
     """The key without a comment."""
     kind = (ssh_string(blob, 0) or b"").decode("ascii", "replace")

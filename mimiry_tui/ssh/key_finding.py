@@ -11,6 +11,7 @@ from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.public_keys import (
     PublicKey,
     head_of_private,
+    printable,
     public_key_of_blob,
     public_key_of_line,
 )
@@ -110,9 +111,10 @@ def _found(private: Path, held: Mapping[bytes, str]) -> FoundKey | None:
 def _of_agent(folder: Path, blob: bytes, comment: str) -> FoundKey | None:
     """A key that the agent holds, as if no file told of it; None for what cannot sign in."""
     key = public_key_of_blob(blob)
-    if not key.line.startswith(("ssh-", "ecdsa-", "sk-")) or _OF_A_CERTIFICATE in key.line:
+    is_known = key.line.startswith(("ssh-", "ecdsa-", "sk-")) and _OF_A_CERTIFICATE not in key.line
+    if not is_known or len(key.line.split()) != 2:  # a name with spaces or line ends would be more than one
         return None
-    words = " ".join("".join(sign for sign in comment if sign.isprintable()).split())
+    words = printable(comment)
     signs = [sign for sign in key.fingerprint.removeprefix("SHA256:") if sign.isalnum()]
     return FoundKey(
         path=folder / (_AGENT_NAME + "".join(signs[:_SIGNS_OF_NAME])),

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 from mimiry_tui.domain.frozen import dataclass
+from mimiry_tui.domain.public_keys import printable
 
 _FOLDER_MODE = 0o700
 _PRIVATE_MODE = 0o600
@@ -97,8 +98,7 @@ def _prepare(folder: Path) -> None:
 def _written(path: Path, public_path: Path, passphrase: str | None, comment: str) -> MadeKey:
     import asyncssh  # takes a quarter of a second, and most runs make no key
 
-    words = " ".join("".join(sign for sign in comment if sign.isprintable()).split())
-    key = asyncssh.generate_private_key("ssh-ed25519", comment=words)
+    key = asyncssh.generate_private_key("ssh-ed25519", comment=printable(comment))
     secret = key.export_private_key(
         "openssh", passphrase=passphrase or None, rounds=_ROUNDS, ignore_few_rounds=True
     )

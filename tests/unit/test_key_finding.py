@@ -158,9 +158,9 @@ def strings(*values: bytes) -> bytes:
 
 def test_a_key_of_the_agent_alone_has_a_place_for_its_public_half(tmp_path: Path) -> None:
     key = asyncssh.generate_private_key("ssh-ed25519")
-    certificate = strings(b"ssh-ed25519-cert-v01@openssh.com")
-    held = strings(key.public_data, b"ada\n\x1b at home", certificate, b"", b"\x00\x00", b"")
-    with agent(tmp_path, strings(b"\x0c" + (3).to_bytes(4, "big") + held)) as path:
+    certificate, two_lines = strings(b"ssh-ed25519-cert-v01@openssh.com"), strings(b"ssh-rsa AAAA\nssh-rsa")
+    held = strings(key.public_data, b"ada\n\x1b at home", certificate, b"", b"\x00\x00", b"", two_lines, b"")
+    with agent(tmp_path, strings(b"\x0c" + (4).to_bytes(4, "big") + held)) as path:
         found = only(find_keys(tmp_path, path))
     assert (found.in_agent, found.has_file, found.trouble) == (True, False, "")
     assert found.public_line == f"{key.export_public_key().decode().strip()} ada at home"
