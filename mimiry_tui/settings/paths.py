@@ -91,10 +91,8 @@ def expand(text: str, env: Mapping[str, str]) -> Path:
         return Path(text)
     try:
         return Path(text).expanduser()
-    except (
-        RuntimeError
-    ):  # nobody of that name is known here: as a shell takes it, it is a name like any other
-        return Path(text)
+    except RuntimeError:
+        return Path(text)  # as a shell takes it: nobody is called so, and it is a name like any other
 
 
 def made_absolute(path: Path) -> Path:

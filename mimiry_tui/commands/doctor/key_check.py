@@ -42,8 +42,7 @@ def _look(profile: Profile, around: Surroundings) -> list[Finding]:
     if key is None:
         return [_unreadable(path, profile), *_agent(agent, None)]
     words = f"{path} (from {profile.key_source}): {key.kind}, {key.fingerprint}"
-    found = [finding("file", Level.OK, words), *_condition(key), *_agent(agent, key)]
-    return [found[0], *found[1:]]
+    return [finding("file", Level.OK, words), *_condition(key), *_agent(agent, key)]
 
 
 def _none(home: Path, agent: str | None) -> Finding:

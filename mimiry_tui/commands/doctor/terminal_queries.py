@@ -74,8 +74,8 @@ def ask(keyboard: int, screen: int, clock: Clock, seconds: float = PATIENCE, end
     """Everything that came from the terminal until its last answer, or until that many seconds passed.
 
     `keyboard` and `screen` are the terminal's descriptors; when there is something to read at `end`, it
-    is over at once. Blocks. What the person typed meanwhile is
-    lost; the terminal is left as it was. Raises OSError or termios.error for what is no terminal.
+    is over at once. Blocks. What the person typed meanwhile is lost; the terminal is left as it was.
+    Raises OSError or termios.error for what is no terminal.
     """
     with _silent(keyboard):
         os.write(screen, QUESTIONS)
