@@ -141,6 +141,23 @@ class Store:
         """When each phase of a session was first seen by us, in the order seen."""
         return self._observations.get(session_id, ())
 
+    def seen_at(self, session: Session, now: datetime) -> datetime:
+        """Until when what is told of a session is known to hold (aware UTC, never after `now`).
+
+        That is now while answers come; else, also while refreshing is paused, the last one's moment.
+        """
+        if session.phase.is_ended:
+            return now
+        health = [self.health(Resource.SESSIONS)]
+        if self.detail is not None and self.detail.id == session.id:
+            health.append(self.health(Resource.DETAIL))
+        answered = [one for one in health if one.as_of is not None]
+        if not answered or (self.paused_since is None and not all(one.is_stale(now) for one in answered)):
+            return now
+        # What was just launched, or was asked for alone, is younger than the list.
+        moments = [one.as_of for one in answered] + [seen.at for seen in self.observations(session.id)]
+        return min(now, max(at for at in (*moments, session.created_at) if at is not None))
+
     def subscribe(self, callback: Subscriber) -> Callable[[], None]:
         """Call it synchronously at every change; returns what ends that. It must not raise."""
         return self._subscribers.add(callback)

@@ -15,17 +15,26 @@ from mimiry_tui.ui.toned import toned
 
 
 def boot_words(
-    session: Session, timeline: Timeline, boots: Boots | None, now: datetime, *, brief: bool = False
+    session: Session,
+    timeline: Timeline,
+    boots: Boots | None,
+    now: datetime,
+    *,
+    seen_at: datetime | None = None,
+    brief: bool = False,
 ) -> Content:
     """One line: "ready in 2m31s · median of your 11 boots here 2m24s", "ready in ≈40s · …", or nothing.
 
     Of too few boots to estimate from nothing is said. Past the 90th percentile it is amber and says
-    what waiting has cost. `brief` is for some 45 cells.
+    what waiting has cost. Where the last answer about it came at `seen_at`, before now, nobody knows how
+    far it is: it says how old that is. `brief` is for some 45 cells.
     """
     dot = toned(" · ", "dim")
     if session.phase.is_booting and timeline.segments:
         if boots is None:
             return Content("")
+        if seen_at is not None and seen_at < now:
+            return toned(f"last seen {short(now - seen_at)} ago", "warn") + dot + _usual(boots, brief)
         told = estimate(boots, max(timedelta(0), now - timeline.segments[0].start))
         if told.late:
             return _late(session, boots, now, brief)

@@ -45,6 +45,10 @@ class Insights:
         """When its current phase began, as well as is known."""
         return self.timelines.phase_since(session)
 
+    def seen_at(self, session: Session, now: datetime) -> datetime:
+        """Until when what is told of it is known to hold: now, or the last answer where none comes."""
+        return self.timelines.seen_at(session, now)
+
     def booting_since(self, session: Session) -> datetime | None:
         """When the wait for it began; None where it does not boot or that is unknown."""
         segments = self.timeline(session).segments

@@ -33,6 +33,10 @@ class Timelines:
         self._kept[session.id] = (session, seen, timeline)
         return timeline
 
+    def seen_at(self, session: Session, now: datetime) -> datetime:
+        """Until when what is told of it is known to hold (see `Store.seen_at`)."""
+        return self.store.seen_at(session, now) if self.store is not None else now
+
     def phase_since(self, session: Session) -> datetime | None:
         """When its current phase began, as well as is known."""
         return self.of(session).current_phase_since()

@@ -22,6 +22,7 @@ from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import spaced, toned
 from mimiry_tui.ui.widgets.cells import Tone
 from mimiry_tui.ui.widgets.painted import Painted
+from mimiry_tui.ui.widgets.timeline_bar import SeenAt
 
 
 class Stage(Enum):
@@ -50,9 +51,10 @@ class WaitingLines(Painted):
     WaitingLines { height: auto; width: 1fr; }
     """
 
-    def __init__(self, clock: Clock, boots: Callable[[Session], Boots | None]) -> None:
+    def __init__(self, clock: Clock, boots: Callable[[Session], Boots | None], seen_at: SeenAt) -> None:
         super().__init__(id="waiting-lines")
         self._clock = clock
+        self._seen_at = seen_at
         self._boots = boots
         self._shown: tuple[Session | None, Stage, Timeline] = (None, Stage.GONE, Timeline(()))
         self._asked = 0
@@ -104,10 +106,10 @@ class WaitingLines(Painted):
 
     def _usual(self, session: Session, timeline: Timeline, now: datetime, width: int) -> list[Content]:
         """What past boots say, in so many words as fit on one line."""
-        boots = self._boots(session)
-        told = boot_words(session, timeline, boots, now)
+        boots, seen_at = self._boots(session), self._seen_at(session, now)
+        told = boot_words(session, timeline, boots, now, seen_at=seen_at)
         if told.cell_length > width:
-            told = boot_words(session, timeline, boots, now, brief=True)
+            told = boot_words(session, timeline, boots, now, seen_at=seen_at, brief=True)
         return [told] if told else []
 
 

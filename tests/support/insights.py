@@ -20,9 +20,13 @@ class Told:
     past: Boots | None = None
     made: Progress | None = None
     end: Ending | None = None
+    seen: datetime | None = None
 
     def phase_since(self, session: Session) -> datetime | None:
         return self.since
+
+    def seen_at(self, session: Session, now: datetime) -> datetime:
+        return self.seen or now
 
     def booting_since(self, session: Session) -> datetime | None:
         return self.booting

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mimiry_tui.domain.records import Unreadable
+from mimiry_tui.live.store import Change, Health, Resource
 from mimiry_tui.ui.theme import CONTRAST, DARK, LIGHT
 from tests.support.session_desk import BOOTS, Desk, KeptLogs, a_session, moment, session_desk
 
@@ -118,9 +119,22 @@ async def test_an_open_phase_and_its_cost_grow_by_themselves() -> None:
         assert line_with(desk, "│ pulling image   ").split()[3] == "38s"
         assert "◐ pulling image for 38s" in desk.text()
         assert "ready in ≈49s" in desk.text()
-        await desk.later(120)
+        # While nobody asks, nobody knows how far it is.
+        desk.store.set_health(Resource.SESSIONS, Health(as_of=desk.now))
+        desk.store.paused_since = desk.now
+        await desk.later(300)
+        assert line_with(desk, "│ pulling image   ").split()[3] == "38s"
+        assert "◐ pulling image for 38s · last seen 5m00s ago" in desk.text()
+        assert "last seen 5m00s ago · median of your 11 boots here" in desk.text()
+        assert line_with(desk, "last seen 5m00s ago │").count("now") == 0
+        assert "slower than" not in desk.text()
+        assert "≈ estimated" not in desk.text()
+        desk.store.paused_since = None
+        desk.store.publish(Change(Resource.SESSIONS, health_only=True))
+        await desk.later(1)
+        assert "last seen" not in desk.text()
         assert "slower than 9 in 10 of your 11 boots here" in desk.text()
-        assert "waiting has cost ≈€0.1" in desk.text()
+        assert "waiting has cost ≈€0.2" in desk.text()
 
 
 async def test_boots_that_become_known_are_told_at_once() -> None:

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from mimiry_tui.clouds.errors import Unreachable
 from mimiry_tui.domain.boots import Boots
 from mimiry_tui.domain.session_reading import build_session
 from mimiry_tui.domain.sessions import Session, SshEndpoint
-from mimiry_tui.live.store import Change, Resource, Store
+from mimiry_tui.live.store import Change, Health, Resource, Store
 from mimiry_tui.ui.screens.help import HelpScreen
 from mimiry_tui.ui.screens.waiting import ASK_EVERY, Waited, WaitingScreen
 from mimiry_tui.ui.ticker import Ticker
@@ -140,6 +141,12 @@ async def test_the_estimate_counts_down_and_turns_into_what_waiting_has_cost() -
         await shown.advance(10)
         assert "ready in ≈1m14s" in shown.text
         await shown.advance(180)
+        shown.store.set_health(Resource.SESSIONS, Health(EPOCH, error=Unreachable()))
+        await shown.advance(1)
+        assert "last seen 3m11s ago · median of your 11 boots here" in shown.text
+        assert "slower than" not in shown.text
+        shown.store.set_health(Resource.SESSIONS, Health(EPOCH))
+        await shown.advance(1)
         assert "slower than 9 in 10 of your 11 boots here" in shown.text
         assert "waiting has cost ≈€0.14" in shown.text
 

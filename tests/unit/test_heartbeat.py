@@ -38,6 +38,8 @@ def test_silence_is_amber_from_half_of_its_timeout_and_red_past_it(
     cell = phase_cell(JOB, Told(), now)
     assert words(cell) == row
     assert tones(cell)[-1] == tone
+    # Whoever has not asked since knows of no silence.
+    assert words(phase_cell(JOB, Told(seen=EPOCH), now)) == "ready"
 
 
 def test_a_row_is_not_drawn_anew_while_all_is_well() -> None:

@@ -45,6 +45,12 @@ def test_a_boot_is_measured_against_the_past_ones() -> None:
     assert phase_of(pulling, since=SINCE, booting=SINCE)[0] == "pulling image 1m02s"
 
 
+def test_what_nobody_has_asked_about_since_tells_how_far_it_was_and_when_that_was_seen() -> None:
+    past, seen = Boots(timedelta(minutes=2), timedelta(minutes=3), 11), NOW - timedelta(seconds=60)
+    known = {"since": SINCE, "booting": SINCE, "past": past, "seen": seen}
+    assert phase_of(a_session(state="pulling_image"), **known)[0] == "pulling image 2s, 1 min ago"
+
+
 def test_what_runs_shows_how_far_it_is() -> None:
     made = Progress("epoch 3/10", 0.25, timedelta(hours=4, minutes=10), NOW)
     assert phase_of(a_session(), made=made)[0] == "ready  epoch 3/10 ≈4h10m ━────"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from mimiry_tui.domain import words
 from mimiry_tui.domain.boots import Boots, estimate
-from mimiry_tui.domain.durations import age, countdown, short
+from mimiry_tui.domain.durations import Age, age, countdown, freshness, short
 from mimiry_tui.domain.heartbeat import Pulse, heartbeat
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
@@ -27,6 +27,8 @@ class Known(Protocol):
     """What is known of a session beyond its record (see `ui.insights`)."""
 
     def phase_since(self, session: Session) -> datetime | None: ...
+
+    def seen_at(self, session: Session, now: datetime) -> datetime: ...
 
     def booting_since(self, session: Session) -> datetime | None: ...
 
@@ -63,12 +65,14 @@ def _ready(session: Session, known: Known, said: str, now: datetime) -> Cell:
     mismatch = words.asked_and_got(session)
     aside = (Span(f"  {mismatch}" if mismatch else "", "warn"), *_marks(session))
     silent: tuple[Span, ...] = ()
-    beat = heartbeat(session, now)
-    if beat is not None:
+    seen_at = known.seen_at(session, now)
+    # Whoever does not ask knows of no silence since.
+    beat = heartbeat(session, seen_at)
+    if beat is not None and seen_at == now:
         waits.append(beat.changes_in if beat.pulse is not Pulse.FINE else _until_late(session, now))
-        if beat.pulse is not Pulse.FINE:
-            tone: Tone = "bad" if beat.pulse is Pulse.LOST else "warn"
-            silent = (Span(f"  no heartbeat for {beat.ago}", tone),)
+    if beat is not None and beat.pulse is not Pulse.FINE:
+        tone: Tone = "bad" if beat.pulse is Pulse.LOST else "warn"
+        silent = (Span(f"  no heartbeat for {beat.ago}", tone),)
     made = known.progress(session)
     if made is None:
         return Cell((state, *silent, *aside), _soonest(waits))
@@ -94,8 +98,18 @@ def _sleeping(session: Session, known: Known, said: str, now: datetime) -> Cell:
     tone, since = glyphs.PHASE_TONES[Phase.SLEEPING], known.phase_since(session)
     if since is None:
         return Cell((Span(said, tone), *_marks(session)))
-    elapsed = age(now - since)
-    return Cell((Span(said, tone), Span(f" {elapsed.text}", tone), *_marks(session)), elapsed.changes_in)
+    elapsed, unseen = _aged(since, known.seen_at(session, now), now)
+    spans = (Span(said, tone), Span(f" {elapsed.text}", tone), *_marks(session))
+    return Cell(spans, elapsed.changes_in, unseen)
+
+
+def _aged(since: datetime, seen_at: datetime, now: datetime) -> tuple[Age, tuple[tuple[Span, ...], ...]]:
+    """How long a phase has lasted as far as anybody saw, and how long ago that was where it is not now."""
+    elapsed = age(seen_at - since)
+    if seen_at >= now:
+        return elapsed, ()
+    ago = freshness(now - seen_at)
+    return Age(elapsed.text, ago.changes_in), ((Span(f", {ago.text} ago", "dim"),),)
 
 
 def _marks(session: Session) -> tuple[Span, ...]:
@@ -114,10 +128,10 @@ def _moving(session: Session, known: Known, said: str, now: datetime) -> Cell:
     since = known.phase_since(session)
     if since is None:
         return Cell((Span(said, "warn"),))
-    elapsed = age(now - since)
-    extras: list[tuple[Span, ...]] = []
+    elapsed, unseen = _aged(since, known.seen_at(session, now), now)
+    extras = [*unseen]
     started, boots = known.booting_since(session), known.boots(session)
-    if started is not None and boots is not None:
+    if not unseen and started is not None and boots is not None:
         waited = now - started
         rest = estimate(boots, waited)
         if rest.left is not None:

@@ -42,6 +42,9 @@ class NothingKnown:
     def phase_since(self, session: Session) -> datetime | None:
         return None
 
+    def seen_at(self, session: Session, now: datetime) -> datetime:
+        return now
+
     def booting_since(self, session: Session) -> datetime | None:
         return session.created_at
 

@@ -84,6 +84,8 @@ class DashboardNews(DashboardLayout):
         if change.resource is Resource.SESSIONS and not change.health_only and store is not None:
             self.offers.hold(store)
             self.volumes.name_sessions(store)
+        if change.health_only and change.resource in (Resource.SESSIONS, Resource.DETAIL):
+            self.detail.look_again()
         record = self.record
         if (
             record is not None

@@ -81,8 +81,8 @@ class SessionScreen(SessionCommands):
         self._alias = alias
         self._gone = False
         self._joined = False
-        self._figures = SessionSummary(clock)
-        self._bar = TimelineBar(clock, ready_words=False)
+        self._figures = SessionSummary(clock, timelines.seen_at)
+        self._bar = TimelineBar(clock, seen_at=timelines.seen_at, ready_words=False)
         self._summary = Box(self._figures, id="session-summary")
         self._timeline = Box(self._bar, id="session-timeline")
         self.book = SessionBook(self._sources)
@@ -179,6 +179,9 @@ class SessionScreen(SessionCommands):
                 self._show_edges()
             elif change.resource is Resource.OFFERS:
                 self.book.redraw()
+        elif change.resource in (Resource.SESSIONS, Resource.DETAIL):
+            self._bar.look_again()
+            self._figures.look_again()
         self.header.news()
 
     def _take_log(self, session_id: str) -> None:
@@ -194,7 +197,7 @@ class SessionScreen(SessionCommands):
     def _show_figures(self) -> None:
         picture = self._sources.picture(self._record, gone=self._gone, alias=self._alias(self.session_id))
         self._figures.show(picture)
-        self._bar.show(picture.timeline)
+        self._bar.show(picture.timeline, self.session)
 
     def _show_edges(self) -> None:
         name = self.session.name if self.session is not None else ""
@@ -216,8 +219,10 @@ class SessionScreen(SessionCommands):
         if session.phase.is_booting:
             at = sources.clock.monotonic() + 1
             Ticker.of(self.app, sources.clock).wake(self._timeline.foot.face, at, self._show_edges)
-        timeline = sources.timeline(session)
-        return boot_words(session, timeline, sources.boots(session), sources.clock.now(), brief=self._joined)
+        timeline, now = sources.timeline(session), sources.clock.now()
+        seen_at = sources.seen_at(session, now)
+        boots = sources.boots(session)
+        return boot_words(session, timeline, boots, now, seen_at=seen_at, brief=self._joined)
 
     # Layout
 

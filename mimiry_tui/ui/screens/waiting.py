@@ -103,8 +103,8 @@ class WaitingScreen(Dialog[Waited | None]):
         self._ask = ask
         self._last = self._record()
         self._news = asyncio.Event()
-        self._bar = TimelineBar(clock)
-        self._lines = WaitingLines(clock, boots)
+        self._bar = TimelineBar(clock, seen_at=timelines.seen_at)
+        self._lines = WaitingLines(clock, boots, timelines.seen_at)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="waiting") as box:
@@ -156,7 +156,7 @@ class WaitingScreen(Dialog[Waited | None]):
         self._box.border_title = toned("ssh · ", "dim") + safe(name, limit=40)
         self._box.border_subtitle = self._keys(stage)
         timeline = self._timelines.of(session) if session is not None else Timeline(())
-        self._bar.show(timeline)
+        self._bar.show(timeline, session)
         self._lines.show(session, stage, timeline)
         self.refresh_bindings()
 

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from mimiry_tui.domain.advice import advice
+from mimiry_tui.domain.durations import short
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.ui.boot_words import boot_words
@@ -149,9 +150,11 @@ class SessionBook(Box):
 
     def _timeline(self, session: Session, now: datetime, width: int) -> list[Content]:
         sources = self._sources
-        timeline = sources.timeline(session)
-        lines = timeline_lines(timeline, now, width, sources.ready_at(session, now))
-        boot = boot_words(session, timeline, sources.boots(session), now)
+        timeline, seen_at = sources.timeline(session), sources.seen_at(session, now)
+        lines = timeline_lines(timeline, seen_at, width, sources.ready_at(session, now))
+        boot = boot_words(session, timeline, sources.boots(session), now, seen_at=seen_at)
+        if not boot and seen_at < now:
+            boot = toned(f"last seen {short(now - seen_at)} ago", "warn")
         return [*lines, Content(""), *boot.wrap(width)] if boot else lines
 
     def _wake(self) -> None:

@@ -26,8 +26,10 @@ SOON = timedelta(minutes=15)
 """A limit that is nearer than this is amber."""
 
 
-def state(session: Session, since: datetime | None, now: datetime) -> Content:
-    """Sign and phase, and for how long: "● ready for 2h12m"."""
+def state(
+    session: Session, since: datetime | None, now: datetime, seen_at: datetime | None = None
+) -> Content:
+    """Sign and phase, and for how long: "● ready for 2h12m", as far as seen: " · last seen 4m ago"."""
     sign = spans([phase_span(session.phase)])
     tone: Tone = PHASE_TONES[session.phase]
     head = sign + toned(f" {words.phase_words(session)}", tone, bold=True)
@@ -35,9 +37,10 @@ def state(session: Session, since: datetime | None, now: datetime) -> Content:
         ended = session.finished_at
         ago = toned(f" · {short(now - ended)} ago", "dim") if ended is not None else Content("")
         return head + ago
-    return head + (
-        toned(" for ", "dim") + toned(short(now - since), "text") if since is not None else Content("")
-    )
+    told = now if seen_at is None else seen_at
+    if since is not None:
+        head += toned(" for ", "dim") + toned(short(told - since), "text")
+    return head + toned(f" · last seen {short(now - told)} ago", "warn") if told < now else head
 
 
 def money(session: Session, now: datetime) -> Content:

@@ -55,10 +55,16 @@ class Sources:
         """How long sessions like it took; None where too few are remembered."""
         return self.history.boots(session) if self.history is not None else None
 
+    def seen_at(self, session: Session, now: datetime) -> datetime:
+        """Until when what is told of it is known to hold: now, or the last answer where none comes."""
+        return self.timelines.seen_at(session, now)
+
     def ready_at(self, session: Session, now: datetime) -> datetime | None:
-        """When a booting session is expected to be ready; None where nothing says so."""
+        """When a booting session is expected to be ready; None where nothing says so, or nobody asks."""
         boots, timeline = self.boots(session), self.timeline(session)
         if boots is None or not session.phase.is_booting or not timeline.segments:
+            return None
+        if self.seen_at(session, now) < now:
             return None
         left = estimate(boots, now - timeline.segments[0].start).left
         return now + left if left is not None else None

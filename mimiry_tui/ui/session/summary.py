@@ -31,6 +31,7 @@ from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import spaced, spans, toned
 from mimiry_tui.ui.widgets.cells import Tone
 from mimiry_tui.ui.widgets.painted import Painted
+from mimiry_tui.ui.widgets.timeline_bar import SeenAt
 
 if TYPE_CHECKING:
     from mimiry_tui.live.endings.ending import Ending
@@ -63,12 +64,15 @@ class SessionSummary(Painted):
     SessionSummary { height: 1; width: 1fr; }
     """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, seen_at: SeenAt) -> None:
+        """`seen_at` says until when what is told of a session holds."""
         super().__init__(id="summary-lines")
         self._clock = clock
+        self._seen_at = seen_at
         self._picture = Picture(None)
         self._facts = 3
         self._airy = False
+        self._is_old = False
 
     def show(self, picture: Picture) -> None:
         """Draw this from now on."""
@@ -90,30 +94,54 @@ class SessionSummary(Painted):
                 self.styles.height = height
         self.repaint()
 
+    def look_again(self) -> None:
+        """Draw all anew where answers stopped or came back since."""
+        now = self._clock.now()
+        if (self._seen(now) < now) != self._is_old:
+            self.redraw()
+
     def on_resize(self) -> None:
         self.redraw()
 
     def lines(self, width: int) -> list[Content]:
         now = self._clock.now()
+        seen_at = self._seen(now)
+        self._is_old = seen_at < now
         wait = changes_in(self._picture, now)
+        if wait is not None and self._is_old:
+            wait = min(wait, age(now - seen_at).changes_in)
         if wait is not None:
             Ticker.of(self.app, self._clock).wake(self, self._clock.monotonic() + wait, self.redraw)
         return self._lines(width, now)
 
     def _lines(self, width: int, now: datetime) -> list[Content]:
-        return summary_lines(self._picture, now, width, self._facts, airy=self._airy)
+        seen_at = self._seen(now)
+        return summary_lines(self._picture, now, width, self._facts, airy=self._airy, seen_at=seen_at)
+
+    def _seen(self, now: datetime) -> datetime:
+        record = self._picture.record
+        return self._seen_at(record, now) if isinstance(record, Session) else now
 
 
 def summary_lines(
-    picture: Picture, now: datetime, width: int, facts: int, *, airy: bool = False
+    picture: Picture,
+    now: datetime,
+    width: int,
+    facts: int,
+    *,
+    airy: bool = False,
+    seen_at: datetime | None = None,
 ) -> list[Content]:
-    """The lines of the box, `facts` of them for what seldom changes, each at most `width` cells wide."""
+    """The lines of the box, `facts` of them for what seldom changes, each at most `width` cells wide.
+
+    How long a phase lasts is told as far as anybody saw: until `seen_at`, or now.
+    """
     record = picture.record
     if record is None:
         return [toned("this session is not known here", "dim")]
     if isinstance(record, Unreadable):
         return [toned("! this record could not be read", "bad", bold=True), safe(record.reason, "$tone-text")]
-    head = _head(record, picture, now, width)
+    head = _head(record, picture, now, seen_at, width)
     below = _facts(_told(record, picture, now), width, facts) if facts > 0 else []
     return [*head, *([Content("")] if airy and below else []), *below]
 
@@ -144,11 +172,13 @@ def changes_in(picture: Picture, now: datetime) -> float | None:
     return max(0.05, min(waits)) if waits else None
 
 
-def _head(session: Session, picture: Picture, now: datetime, width: int) -> list[Content]:
+def _head(
+    session: Session, picture: Picture, now: datetime, seen_at: datetime | None, width: int
+) -> list[Content]:
     """One line, or two where one is too short."""
     since = figures.running_since(session, picture.timeline.ready_at)
     left = figures.limit_left(session, since, now)
-    state = _state(session, picture, now)
+    state = _state(session, picture, now, seen_at)
     money = figures.money(session, now)
     limit = partial(figures.limit, session, since, now)
     made = picture.progress if session.is_live else None
@@ -164,7 +194,7 @@ def _head(session: Session, picture: Picture, now: datetime, width: int) -> list
     return [line.truncate(width, ellipsis=True) for line in lines]
 
 
-def _state(session: Session, picture: Picture, now: datetime) -> Content:
+def _state(session: Session, picture: Picture, now: datetime, seen_at: datetime | None) -> Content:
     ending = picture.ending
     if ending is not None and ending.goes_on_for(session):
         from mimiry_tui.live.endings.ending import (
@@ -174,7 +204,7 @@ def _state(session: Session, picture: Picture, now: datetime) -> Content:
         loud = ending.state in (EndingState.FAILED, EndingState.STUCK)
         said = toned(f" {ending.says(now).text}", "bad" if loud else "warn", bold=True)
         return spans([phase_span(Phase.STOPPING)]) + said
-    state = figures.state(session, picture.timeline.current_phase_since(), now)
+    state = figures.state(session, picture.timeline.current_phase_since(), now, seen_at)
     return state + toned(" · no longer listed", "warn") if picture.gone else state
 
 

@@ -52,7 +52,7 @@ class DetailPane(Pane):
         self._insights = insights
         self._clock = clock
         self._store: Store | None = None
-        self._bar = TimelineBar(clock)
+        self._bar = TimelineBar(clock, seen_at=insights.seen_at)
         self._lines = LineView(id="detail-lines")
         self._raw_of: bytes | None = None
 
@@ -114,6 +114,10 @@ class DetailPane(Pane):
             self._lines.show(self._text(record), keep_place=same)
         self._show_foot()
         self._wake()
+
+    def look_again(self) -> None:
+        """Answers may have stopped, or come back."""
+        self._bar.look_again()
 
     def action_tab(self, step: int) -> None:
         self.show_tab(TABS[(TABS.index(self.tab) + step) % len(TABS)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -39,6 +40,8 @@ class SessionsPane(TablePane[Session]):
     def __init__(self, insights: Insights, clock: Clock) -> None:
         self.portal = ""
         """Where keys are added; known once the account is."""
+        self._seen_at: datetime | None = None
+        """When the answers stopped coming; None while they come."""
         self._columns = sessions.session_columns(insights, clock.now)
         table = LiveTable(
             self._columns,
@@ -73,8 +76,14 @@ class SessionsPane(TablePane[Session]):
 
     def take(self, change: Change) -> None:
         super().take(change)
-        if self.table.sort_key == "cost" and self.store is not None:
-            # What runs costs more by the minute, so its place changes without news of its own.
+        if self.store is None:
+            return
+        health = self.store.health(self.resource)
+        is_old = self.is_paused or health.is_stale(self.clock.now())
+        before, self._seen_at = self._seen_at, health.as_of if is_old else None
+        if self.table.sort_key == "cost" or before != self._seen_at:
+            # What runs costs more by the minute, so its place changes without news of its own; and how far
+            # it is nobody knows while nobody asks.
             running = (row for row in self.store.sessions.values() if not sessions.ended(row))
             self.table.apply(running)
 

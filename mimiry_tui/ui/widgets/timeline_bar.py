@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -22,6 +23,9 @@ from mimiry_tui.ui.widgets.cells import Tone
 from mimiry_tui.ui.widgets.painted import Painted
 
 BAR, DASHED, ELLIPSIS = "━", "╌", "…"
+
+
+SeenAt = Callable[[Session, datetime], datetime]
 
 
 class Stretch(NamedTuple):
@@ -50,51 +54,80 @@ class TimelineBar(Painted):
     TimelineBar { height: 3; width: 1fr; }
     """
 
-    def __init__(self, clock: Clock, *, ready_words: bool = True, id: str | None = None) -> None:
-        """Without `ready_words` it says when it was ready, not how long that took: others say it nearby."""
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        seen_at: SeenAt = lambda _, now: now,
+        ready_words: bool = True,
+        id: str | None = None,
+    ) -> None:
+        """`seen_at` says until when what is told of a session holds: no phase grows beyond.
+
+        Without `ready_words` it says when it was ready, not how long that took, nor what past boots say:
+        others say it nearby.
+        """
         super().__init__(id=id)
         self._clock = clock
+        self._seen_at = seen_at
         self._ready_words = ready_words
         self._timeline = Timeline(())
-        self._booting: tuple[Session, Boots | None] | None = None
+        self._session: Session | None = None
+        self._boots: Boots | None = None
+        self._is_old = False
 
-    def show(self, timeline: Timeline, booting: Session | None = None, boots: Boots | None = None) -> None:
+    def show(self, timeline: Timeline, session: Session | None = None, boots: Boots | None = None) -> None:
         """Draw this timeline from now on; of one that boots its third line tells what past boots say."""
-        measured = (booting, boots) if booting is not None and booting.phase.is_booting else None
-        if (timeline, measured) != (self._timeline, self._booting):
-            self._timeline, self._booting = timeline, measured
+        if (timeline, session, boots) != (self._timeline, self._session, self._boots):
+            self._timeline, self._session, self._boots = timeline, session, boots
+            self.repaint()
+
+    def look_again(self) -> None:
+        """Draw it anew where answers stopped or came back since."""
+        now = self._clock.now()
+        if (self._seen(now) < now) != self._is_old:
             self.repaint()
 
     def lines(self, width: int) -> list[Content]:
         now = self._clock.now()
         if not self._timeline.segments:
             return [toned("no dates known", "dim")]
+        session, seen_at, note = self._session, self._seen(now), Content("")
+        self._is_old = seen_at < now
         current = self._timeline.current
         if current is not None and current.end is None:
-            wait = age(now - current.start).changes_in
+            wait = age(now - (seen_at if self._is_old else current.start)).changes_in
             Ticker.of(self.app, self._clock).wake(self, self._clock.monotonic() + wait, self.repaint)
-        note = Content("")
-        if self._booting is not None:
-            session, boots = self._booting
-            note = boot_words(session, self._timeline, boots, now)
-        return draw(self._timeline, now, width, note, ready_words=self._ready_words)
+        if session is not None and session.phase.is_booting and self._ready_words:
+            note = boot_words(session, self._timeline, self._boots, now, seen_at=seen_at)
+        end = f"last seen {short(now - seen_at)} ago" if seen_at < now else "now"
+        return draw(self._timeline, seen_at, width, note, ready_words=self._ready_words, end=end)
+
+    def _seen(self, now: datetime) -> datetime:
+        return now if self._session is None else self._seen_at(self._session, now)
 
 
 def draw(
-    timeline: Timeline, now: datetime, width: int, note: Content | None = None, *, ready_words: bool = True
+    timeline: Timeline,
+    now: datetime,
+    width: int,
+    note: Content | None = None,
+    *,
+    ready_words: bool = True,
+    end: str = "now",
 ) -> list[Content]:
     """The three lines of a timeline with segments, each at most that many cells wide.
 
     `note` stands at the end of the third one, where it fits. Without `ready_words` that line has the moment
-    it was ready instead of how long that took.
+    it was ready instead of how long that took. `end` is what `now` is called.
     """
     stretches = fit(stretches_of(timeline, now), width)
     widths = share(stretches, width)
     ready = [place for place, one in enumerate(stretches) if one.word == Phase.READY.word and not one.ahead]
     if ready_words or not ready:
-        times = _times(timeline, now, width, note)
+        times = _times(timeline, now, width, note, end)
     else:
-        times = _times_at(timeline, now, width, sum(widths[: ready[0]]) + ready[0])
+        times = _times_at(timeline, now, width, sum(widths[: ready[0]]) + ready[0], end)
     return [_labels(stretches, widths), _bars(stretches, widths), times]
 
 
@@ -173,13 +206,13 @@ def _sign(stretch: Stretch) -> str:
     return DASHED if stretch.ahead else BAR
 
 
-def _times(timeline: Timeline, now: datetime, width: int, note: Content | None) -> Content:
-    """When it began and ended, or now, at either end of the line; how long it took to be ready."""
+def _times(timeline: Timeline, now: datetime, width: int, note: Content | None, present: str) -> Content:
+    """When it began and ended, or the present, at either end of the line; how long it took to be ready."""
     zone = now.astimezone().tzinfo
     first, last, ready = timeline.segments[0], timeline.segments[-1], timeline.time_to_ready
     start = toned(time_of_day(first.start.astimezone(zone), seconds=True), "dim")
     end = toned(
-        time_of_day(last.start.astimezone(zone), seconds=True) if last.phase.is_ended else "now", "dim"
+        time_of_day(last.start.astimezone(zone), seconds=True) if last.phase.is_ended else present, "dim"
     )
     if ready is not None:
         told = toned("ready in ", "dim") + toned(short(ready), "text") + toned(" · ", "dim") + end
@@ -190,11 +223,11 @@ def _times(timeline: Timeline, now: datetime, width: int, note: Content | None) 
     return (start + Content(" " * gap) + end).truncate(width, ellipsis=True)
 
 
-def _times_at(timeline: Timeline, now: datetime, width: int, column: int) -> Content:
+def _times_at(timeline: Timeline, now: datetime, width: int, column: int, present: str) -> Content:
     """The same, with the moment it was ready under the bar that begins there, as far as there is room."""
     zone = now.astimezone().tzinfo
     last, ready = timeline.segments[-1], timeline.ready_at
-    end = time_of_day(last.start.astimezone(zone), seconds=True) if last.phase.is_ended else "now"
+    end = time_of_day(last.start.astimezone(zone), seconds=True) if last.phase.is_ended else present
     line = time_of_day(timeline.segments[0].start.astimezone(zone), seconds=True)
     for place, text in (
         (column, time_of_day(ready.astimezone(zone), seconds=True) if ready else ""),
