@@ -51,7 +51,7 @@ class SettingsKeeper:
         while True:
             stamp = await asyncio.to_thread(self._file.stamp)
             if stamp != self._stamp and await self._has_settled(stamp):
-                await self._load()
+                await self.load()
             await self._clock.sleep(LOOK_EVERY)
 
     async def _has_settled(self, stamp: object) -> bool:
@@ -67,7 +67,7 @@ class SettingsKeeper:
         """Write the commented file if there is none yet. Raises SettingsError."""
         async with self._changing:
             await asyncio.to_thread(self._file.ensure)
-        await self._load()
+        await self.load()
 
     async def set(self, name: str, value: object) -> None:
         """Keep one setting and use it from now on; None takes it out. Raises SettingsError."""
@@ -76,21 +76,22 @@ class SettingsKeeper:
                 await asyncio.to_thread(self._file.unset, name)
             else:
                 await asyncio.to_thread(self._file.set, name, value)
-        await self._load()
+        await self.load()
 
     async def set_profile(self, entry: ProfileEntry) -> None:
         """Keep a profile, in the place of the one of that name. Raises SettingsError."""
         async with self._changing:
             await asyncio.to_thread(self._file.set_profile, entry)
-        await self._load()
+        await self.load()
 
     async def remove_profile(self, name: str) -> None:
         """Forget a profile; what was kept of its account stays. Raises SettingsError."""
         async with self._changing:
             await asyncio.to_thread(self._file.remove_profile, name)
-        await self._load()
+        await self.load()
 
-    async def _load(self) -> None:
+    async def load(self) -> None:
+        """Read the file now, without waiting for the next look."""
         async with self._changing:
             stamp = await asyncio.to_thread(self._file.stamp)
             settings = await asyncio.to_thread(self._file.load)

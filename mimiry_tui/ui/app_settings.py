@@ -106,9 +106,7 @@ class AppSettings:
 
     async def set(self, name: str, value: object) -> None:
         """Keep one setting and use it from now on; None takes it out. Raises SettingsError."""
-        if self._keeper is None:
-            raise SettingsError("nothing is kept here: this dashboard has no settings file")
-        await self._keeper.set(name, value)
+        await self._file().set(name, value)
 
     async def edit(self) -> str:
         """Open the file, or a commented first one, in the user's editor; why that did not go well, or "".
@@ -117,12 +115,18 @@ class AppSettings:
         """
         from mimiry_tui.ui.settings.editor import edit_here
 
-        if self._keeper is None:
-            raise SettingsError("nothing is kept here: this dashboard has no settings file")
-        await self._keeper.ensure()
+        keeper = self._file()
+        await keeper.ensure()
         services = self._app.services
         quiet = services.announcer.held() if services is not None else nullcontext()
-        return await edit_here(self._app, self._app.clock, quiet, self._keeper.path)
+        trouble = await edit_here(self._app, self._app.clock, quiet, keeper.path)
+        await keeper.load()
+        return trouble
+
+    def _file(self) -> SettingsKeeper:
+        if self._keeper is None:
+            raise SettingsError("nothing is kept here: this dashboard has no settings file")
+        return self._keeper
 
     def _apply(self) -> None:
         app, preferences = self._app, self._desk.now

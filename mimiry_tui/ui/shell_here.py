@@ -17,12 +17,11 @@ from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.ssh.ended import Ended, explain
 from mimiry_tui.ui.announce import Announcer
+from mimiry_tui.ui.handing_over import handed_over
 from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.screens.last_words import LastWordsScreen
 from mimiry_tui.ui.shell_access import ShellAccess, ShellCommand, WayIn
-from mimiry_tui.ui.shell_modes import lent_terminal, say
-from mimiry_tui.ui.terminal import muted
-from mimiry_tui.ui.ticker import Ticker
+from mimiry_tui.ui.shell_modes import say
 
 SSH_FAILED = 255
 """What ssh exits with when not the shell there but ssh itself came to an end."""
@@ -74,23 +73,10 @@ class ShellHere:
     async def _hand_over(
         self, session: Session, way: WayIn, argv: Sequence[str], known_hosts: Path | None
     ) -> Ended:
-        """Run ssh with the terminal as its own. Nothing of ours is written there until it ends."""
-        ticker = Ticker.of(self._app, self._clock)
-        ticker.pause()
-        try:
-            # Painting while suspended fills a queue that nobody empties, and then everything stands still.
-            with (
-                self._announcer.held(),
-                self._app.batch_update(),
-                self._app.suspend(),
-                muted(self._app),
-                lent_terminal(),
-            ):
-                say(farewell_line(session, argv, is_priced=not way.is_for_one_visit))
-                return await self._run(way, argv, known_hosts)
-        finally:
-            if self._app.app_focus:
-                ticker.resume()
+        """Run ssh with the terminal as its own. Raises SuspendNotSupported."""
+        with handed_over(self._app, self._clock, self._announcer.held()):
+            say(farewell_line(session, argv, is_priced=not way.is_for_one_visit))
+            return await self._run(way, argv, known_hosts)
 
     async def _run(self, way: WayIn, argv: Sequence[str], known_hosts: Path | None) -> Ended:
         from mimiry_tui.ssh.client import NoSshProgram, run_asyncssh, run_ssh

@@ -242,7 +242,7 @@ async def test_an_account_can_be_kept_marked_and_forgotten(tmp_path: Path) -> No
         await shown.press("c", "o")
         await shown.until(lambda: file.load().profiles[0].read_only)
         assert file.load().profiles[0].colour is ProfileColour.GREEN
-        await shown.until(lambda: "it is open as it was" in shown.text())
+        await shown.until(lambda: "it stays open as it was" in shown.text())
         await shown.press("down")
         assert "d forgets" not in shown.text()
         await shown.press("up", "d", "y")

@@ -10,6 +10,7 @@ from mimiry_tui.app import MimiryApp
 from mimiry_tui.live.settings_keeper import LOOK_EVERY, SETTLED
 from mimiry_tui.settings.file import SettingsFile
 from mimiry_tui.ui.density import is_compact, is_still
+from mimiry_tui.ui.settings import editor
 from tests.support.dashboard import Dashboard, dashboard
 
 MISTAKEN = """\
@@ -96,3 +97,12 @@ async def test_the_file_is_used_as_it_is_now_and_what_cannot_be_is_named(
         await desk.press("x")
         assert desk.on_dashboard()
         assert desk.line_with("in 9 s")
+
+        async def edited(*_: object) -> str:
+            kept.write_text(OTHER.replace("nord", "gruvbox"))
+            return ""
+
+        monkeypatch.setattr(editor, "edit_here", edited)
+        await desk.press("f8", "e")
+        await desk.until(lambda: "counts now" in desk.text())
+        assert desk.app.theme == "gruvbox", "at once, not when the file is looked at the next time"

@@ -33,7 +33,7 @@ SET_UP = "set up another key or account…"
 _MOST_NAME, _MOST_PLACE = 24, 34
 _DEEDS = {"keep": "keeps", "colour": "colour", "read_only": "read-only", "forget": "forgets"}
 """The actions that change the settings, and what each does in a word."""
-_OPENED_ANEW = "it is open as it was until it is gone on with anew: enter does that"
+_OPENED_ANEW = "it stays open as it was; enter opens it anew"
 
 
 def token_kinds() -> tuple[Kind, ...]:

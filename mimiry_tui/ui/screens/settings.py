@@ -227,7 +227,9 @@ class SettingsScreen(Dialog[None]):
             trouble = await self._edit()
         except SettingsError as error:
             trouble = str(error)
-        self._say(toned(trouble, "bad") if trouble else toned("edited: what the file says now counts", "dim"))
+        self._say(
+            toned(trouble, "bad") if trouble else toned("edited: what can be used of it counts now", "dim")
+        )
 
     def action_copy_path(self) -> None:
         """Copy the path of the file, to open it in an editor."""

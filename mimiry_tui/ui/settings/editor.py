@@ -13,9 +13,7 @@ from textual.app import App, SuspendNotSupported
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.safe_text import safe_text
-from mimiry_tui.ui.shell_modes import lent_terminal
-from mimiry_tui.ui.terminal import muted
-from mimiry_tui.ui.ticker import Ticker
+from mimiry_tui.ui.handing_over import handed_over
 
 _USUAL = "vi"
 """What a system has where nobody says which editor."""
@@ -39,17 +37,11 @@ async def edit_here(app: App[Any], clock: Clock, quiet: AbstractContextManager[N
     from mimiry_tui.ssh.client import NoSshProgram, run_ssh  # which runs any program that wants a terminal
 
     argv = editor_argv(os.environ, path)
-    ticker = Ticker.of(app, clock)
-    ticker.pause()
     try:
-        # Painting while suspended fills a queue that nobody empties, and then everything stands still.
-        with quiet, app.batch_update(), app.suspend(), muted(app), lent_terminal():
+        with handed_over(app, clock, quiet):
             ended = await run_ssh(argv)
     except SuspendNotSupported:
         return _NOT_HERE
     except NoSshProgram as error:
         return safe_text(str(error), 200)
-    finally:
-        if app.app_focus:
-            ticker.resume()
     return safe_text(f"{argv[0]} ended with code {ended.exit_code}", 200) if ended.exit_code else ""
