@@ -84,8 +84,9 @@ async def test_what_runs_anywhere_is_in_one_list_with_the_money_of_all_above_it(
         await pilot.press("slash", *"lab", "enter")
         assert screen.table.visible_ids == ["lab\ns-train-lab"]
         assert "/lab  1 of 3 sessions" in app.shown()
-        await pilot.press("r")
+        await pilot.press("r", "space")
         assert fleet.asked == 1
+        assert not screen.table.marked  # nothing acts on several of them
         fleet.now = (replace(fleet.now[0], sessions=()), *fleet.now[1:])
         fleet.tell()
         await pilot.press("escape")
@@ -96,8 +97,16 @@ async def test_what_runs_anywhere_is_in_one_list_with_the_money_of_all_above_it(
 
 async def test_a_session_of_another_account_is_gone_to(tmp_path: Path) -> None:
     async with two(tmp_path) as shown:
+        await shown.filled()
+        account = shown.app.account
+        assert account is not None
+        account.endings.arm([next(iter(shown.screen.sessions.table.visible_ids))])
         await shown.press("P")
         await shown.until(lambda: isinstance(shown.app.screen, FleetScreen))
+        # What counts down in the open account is seen here too, and undone.
+        await shown.until(lambda: shown.shows("alt+u undoes"))
+        await shown.press("alt+u")
+        assert not shown.shows("alt+u undoes")
         screen = shown.app.screen
         assert isinstance(screen, FleetScreen)
         await shown.until(lambda: any(row.startswith("other\n") for row in screen.table.visible_ids))

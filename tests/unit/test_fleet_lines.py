@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -9,6 +10,8 @@ from decimal import Decimal
 from mimiry_tui.clouds.errors import KeyLocked, Unreachable
 from mimiry_tui.domain.money import Money
 from mimiry_tui.live.fleet.member import Member
+from mimiry_tui.settings import Profile
+from mimiry_tui.ui.accounts import Choice
 from mimiry_tui.ui.fleet.lines import member_content, money_content, told_of
 from mimiry_tui.ui.profile_mark import ProfileMark
 from tests.support.clock import EPOCH
@@ -25,9 +28,19 @@ def money(width: int, *members: Member) -> list[str]:
     return [line.plain for line in money_content(members, EPOCH, width)]
 
 
-def line_of(member: Member, width: int, *, seconds: int = 0) -> str:
+def choice_of(name: str) -> Choice:
+    def opening() -> AbstractAsyncContextManager[Profile]:
+        raise AssertionError("nobody opens it here")
+
+    return Choice(ProfileMark(name), opening)
+
+
+def line_of(
+    member: Member, width: int, *, seconds: int = 0, read_only: bool = False, is_open: bool = False
+) -> str:
     now = EPOCH + timedelta(seconds=seconds)
-    return member_content(ProfileMark(member.name), "host.example.org", member, now, width).plain
+    choice = replace(choice_of(member.name), place="host.example.org", read_only=read_only)
+    return member_content(choice, member, now, width, is_open=is_open).plain
 
 
 def test_a_narrow_line_of_money_keeps_every_figure() -> None:
@@ -58,5 +71,13 @@ def test_a_line_says_how_old_its_figures_are_and_whose_they_are() -> None:
     assert "✗ offline" in line_of(lost, 116, seconds=300)
     assert "1 up · €2.00/h · 5 min old" in line_of(lost, 116, seconds=300)
     assert "host.example.org" in line_of(lost, 116)
+    assert "● live 0 s          read-only  1 up" in line_of(costing("work"), 116, read_only=True)
     assert "host.example.org" not in line_of(lost, 76)
     assert line_of(replace(costing("laptop"), same_as="work"), 76).endswith("the same account as work")
+
+
+def test_a_locked_key_is_unlocked_where_a_passphrase_can_be_entered() -> None:
+    locked = Member("home", error=KeyLocked())
+    assert line_of(locked, 76).endswith("  esc p opens it, to enter the passphrase")
+    assert len(line_of(locked, 76)) <= 76
+    assert line_of(locked, 76, is_open=True).endswith("  esc to enter the passphrase")

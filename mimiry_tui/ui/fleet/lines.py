@@ -7,12 +7,14 @@ from datetime import datetime
 
 from textual.content import Content
 
+from mimiry_tui.clouds.errors import CloudError, KeyLocked
 from mimiry_tui.domain.accounting.combined import MoneyLine, money_lines, without_price
 from mimiry_tui.domain.durations import clock_time, freshness, short
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.domain.status_line import counts_of
 from mimiry_tui.live.fleet.member import Member
-from mimiry_tui.ui.profile_mark import ProfileMark
+from mimiry_tui.ui.accounts import Choice
+from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.header import RUNWAY_TONES
 from mimiry_tui.ui.widgets.part_line import fitted
@@ -86,21 +88,30 @@ def told_of(members: Sequence[Member], most: int) -> tuple[list[Member], int]:
     return [one for one in members if one in by_need], len(members) - len(by_need)
 
 
-def member_content(mark: ProfileMark, place: str, member: Member, now: datetime, width: int) -> Content:
-    """One account on one line: its name, where it is, how live the picture is, what runs and costs."""
-    line = _padded(mark.within(NAME_COLUMNS), NAME_COLUMNS) + toned("  ", "dim")
+def member_content(
+    choice: Choice, member: Member, now: datetime, width: int, *, is_open: bool = False
+) -> Content:
+    """One account on one line: its name, where it is, how live the picture is, what runs and costs.
+
+    `is_open` is the one that one has come from.
+    """
+    line = _padded(choice.mark.within(NAME_COLUMNS), NAME_COLUMNS) + toned("  ", "dim")
     if width >= _PLACE_FROM:
-        line += _padded(toned(fitted(place, PLACE_COLUMNS), "dim"), PLACE_COLUMNS) + toned("  ", "dim")
+        line += _padded(toned(fitted(choice.place, PLACE_COLUMNS), "dim"), PLACE_COLUMNS) + toned("  ", "dim")
     if member.trouble:
         return line + toned(f"✗ {safe_text(member.trouble, 200)}", "bad")
     line += _padded(_state(member, now), STATE_COLUMNS)
     if member.as_of is None:
-        hint = member.error.hint if member.error is not None else ""
-        return line + toned(f"  {safe_text(hint, 200)}", "dim")
+        hint = _way_out(member.error, is_open=is_open) if member.error is not None else ""
+        return line + _read_only(choice) + toned(f"  {safe_text(hint, 200)}", "dim")
     if member.same_as:
-        return line + toned(f"  the same account as {fitted(member.same_as, NAME_COLUMNS)}", "dim")
+        return (
+            line
+            + _read_only(choice)
+            + toned(f"  the same account as {fitted(member.same_as, NAME_COLUMNS)}", "dim")
+        )
     counts = counts_of(member.live)
-    line += toned("  ", "dim") + toned(" · ".join(counts.words), "text")
+    line += _read_only(choice) + toned("  ", "dim") + toned(" · ".join(counts.words), "text")
     for rate in member.purse.burn:
         line += toned(" · ", "dim") + toned(f"{rate}/h", "bright")
     if member.error is not None:
@@ -110,6 +121,22 @@ def member_content(mark: ProfileMark, place: str, member: Member, now: datetime,
         return line + toned(" · balance ", "dim") + toned(str(left), "bright")
     return line + (
         toned(f" · {safe_text(member.no_balance, 200)}", "dim") if member.no_balance else Content("")
+    )
+
+
+def _read_only(choice: Choice) -> Content:
+    return toned("  read-only", "watch") if choice.read_only else Content("")
+
+
+def _way_out(error: CloudError, *, is_open: bool) -> str:
+    """What to do about it. A passphrase is asked for only by the account that is open."""
+    if not isinstance(error, KeyLocked):
+        return error.hint
+    back, accounts = key_now("fleet.back", "esc"), key_now("profiles", "p")
+    return (
+        f"{back} to enter the passphrase"
+        if is_open
+        else f"{back} {accounts} opens it, to enter the passphrase"
     )
 
 

@@ -58,7 +58,9 @@ async def show_fleet(app: ChoosingApp) -> None:
             app.go_to(*target)
 
     # Whatever key comes next is meant for it.
-    await app.push_screen(FleetScreen(fleet, choices, app.clock), chosen)
+    await app.push_screen(
+        FleetScreen(fleet, choices, app.clock, here=here.name, endings=account.endings), chosen
+    )
 
 
 def arrive(store: Store, session_id: str, show: Callable[[str], None], missed: Callable[[], None]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -16,6 +16,7 @@ from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.live.fleet.fleet import Fleet
 from mimiry_tui.live.fleet.member import Member
 from mimiry_tui.ui.accounts import Choice
+from mimiry_tui.ui.ending_words import undone_words
 from mimiry_tui.ui.fleet.columns import FleetRow, fleet_columns, is_unreadable
 from mimiry_tui.ui.fleet.head import FleetHead
 from mimiry_tui.ui.fleet.line_list import LineList
@@ -27,10 +28,14 @@ from mimiry_tui.ui.session.box import Box
 from mimiry_tui.ui.session.layout import SMALLEST, too_small_words
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
+from mimiry_tui.ui.widgets.countdown import CountdownBar
 from mimiry_tui.ui.widgets.filter_input import FilterInput
 from mimiry_tui.ui.widgets.key_bar import KeyBar
 from mimiry_tui.ui.widgets.live_table import LiveTable
 from mimiry_tui.ui.widgets.part_line import Part
+
+if TYPE_CHECKING:
+    from mimiry_tui.live.endings.endings import Endings
 
 _FRAME = 4
 """Columns of a line that its box takes."""
@@ -51,9 +56,21 @@ class FleetScreen(DismissedOnce[tuple[str, str] | None]):
         Binding("escape,P", "back", "back", id="fleet.back", tooltip="Clear the filter, back"),
     ]
 
-    def __init__(self, fleet: Fleet, choices: Sequence[Choice], clock: Clock) -> None:
-        """`choices` are the accounts of the fleet, whatever their order."""
+    def __init__(
+        self,
+        fleet: Fleet,
+        choices: Sequence[Choice],
+        clock: Clock,
+        *,
+        here: str = "",
+        endings: Endings | None = None,
+    ) -> None:
+        """`choices` are the accounts of the fleet, whatever their order; `here` is the one that is open,
+        with its `endings`.
+        """
         super().__init__()
+        self._here = here
+        self._endings = endings
         self._fleet = fleet
         self._clock = clock
         self._choices = {choice.name: choice for choice in choices}
@@ -65,6 +82,7 @@ class FleetScreen(DismissedOnce[tuple[str, str] | None]):
             clock=clock,
             pinned_last=is_unreadable,
             id="fleet-table",
+            with_marks=False,
         )
         self.accounts = LineList(id="fleet-account-lines")
         self.filter_input = FilterInput()
@@ -73,6 +91,7 @@ class FleetScreen(DismissedOnce[tuple[str, str] | None]):
             Box(self.filter_input, self.table, id="fleet-sessions"),
             Box(self.accounts, id="fleet-accounts"),
         )
+        self._countdown = CountdownBar(clock, undo_key="undo.anywhere")
         self._key_bar = KeyBar()
         self._notice = Static("", id="too-small", markup=False)
         self._shown: list[FleetRow] = []
@@ -83,12 +102,15 @@ class FleetScreen(DismissedOnce[tuple[str, str] | None]):
         yield self.head
         yield from self._boxes
         yield self._notice
+        yield self._countdown
         yield self._key_bar
 
     def on_mount(self) -> None:
         for box, title in zip(self._boxes, ("Money", "Sessions", "Accounts"), strict=True):
             box.top.show(left=[Part(toned(title, "bright", bold=box is self._boxes[1]))])
         self._stands = True
+        if self._endings is not None:
+            self._countdown.attach(self._endings)
         self._unsubscribe = self._fleet.subscribe(self._show)
         _looking: Worker[None] = self.run_worker(
             self._fleet.run, name="look at all accounts", exit_on_error=True
@@ -155,9 +177,10 @@ class FleetScreen(DismissedOnce[tuple[str, str] | None]):
         money = money_content(members, now, width)
         self.money.show(money)
         told, besides = told_of(members, _lines_for_accounts(self.size.height, len(money)))
+        here = self._here
         self.accounts.show(
             [
-                member_content(self._choices[one.name].mark, self._choices[one.name].place, one, now, width)
+                member_content(self._choices[one.name], one, now, width, is_open=one.name == here)
                 for one in told
             ]
         )
@@ -178,6 +201,12 @@ class FleetScreen(DismissedOnce[tuple[str, str] | None]):
         row = self.table.cursor_row
         if row is not None:
             self.dismiss((row.mark.name, row.session.id))
+
+    @on(CountdownBar.Undone)
+    def _undone(self, event: CountdownBar.Undone) -> None:
+        event.stop()
+        if event.names:
+            self.notify(undone_words(event.names), markup=False)
 
     def action_refresh_now(self) -> None:
         """Ask every account now instead of in its turn."""

@@ -44,8 +44,10 @@ class CountdownBar(PartLine):
             super().__init__()
             self.names = names
 
-    def __init__(self, clock: Clock, *, id: str | None = None) -> None:
+    def __init__(self, clock: Clock, *, undo_key: str = "terminate.undo", id: str | None = None) -> None:
+        """`undo_key` is the id of the binding that undoes where it stands."""
         super().__init__(id=id)
+        self._undo_key = undo_key
         self._clock = clock
         self._endings: Endings | None = None
         self._unsubscribe: Callable[[], None] | None = None
@@ -90,7 +92,7 @@ class CountdownBar(PartLine):
         way_out = (
             (toned(f" · then {later} more", "text") if later else Content(""))
             + toned(" · ", "dim")
-            + toned(key_of(self, "terminate.undo"), "accent", bold=True)
+            + toned(key_of(self, self._undo_key), "accent", bold=True)
             + toned(" undoes", "text")
         )
         verb = toned(" ending ", "text")

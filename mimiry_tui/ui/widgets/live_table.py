@@ -47,11 +47,14 @@ class LiveTable(TableCanvas[R], Generic[R]):
         pinned_last: Callable[[R], bool] | None = None,
         id: str | None = None,
         classes: str | None = None,
+        with_marks: bool = True,
     ) -> None:
+        """Without `with_marks` no row can be marked: nothing acts on several of them."""
         model = TableModel(columns, row_id, pinned_last)
         super().__init__(columns, model, clock, row_tone, widget_id=id, classes=classes)
         self._chosen: str | None = None
         self._focused_by_click = False
+        self._with_marks = with_marks
 
     # Rows
 
@@ -217,6 +220,10 @@ class LiveTable(TableCanvas[R], Generic[R]):
     def action_select(self) -> None:
         if self._cursor is not None:
             self.post_message(table_messages.RowSelected(self, self._cursor))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key that would do nothing is none."""
+        return self._with_marks if action == "mark" else super().check_action(action, parameters)
 
     def action_mark(self) -> None:
         self.toggle_mark()
