@@ -20,7 +20,7 @@ WORK = "work nobody waits for"
 class NobodyWaits(ThreadPoolExecutor):
     """Each piece of work in a thread of its own, which neither a loop's end nor the program's waits for.
 
-    For an event loop as its default executor: only such a one is accepted there, and looks up names.
+    A pool of threads by its type only: an event loop takes no other executor as its default.
     """
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:

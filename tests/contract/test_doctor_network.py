@@ -14,7 +14,7 @@ from mimiry_tui.commands.doctor import stages
 from mimiry_tui.commands.doctor.findings import Level
 from mimiry_tui.commands.doctor.proxy import Stop
 from mimiry_tui.commands.doctor.service_check import check_service
-from mimiry_tui.commands.nobody_waits import WORK
+from mimiry_tui.commands.nobody_waits import WORK, run_unheld
 from tests.support.doctor import profile_for, surroundings, the, troubles, without_proxies
 from tests.support.scripted_server import Reply, scripted_server
 
@@ -63,7 +63,7 @@ def test_a_name_server_that_is_silent_is_told_and_nobody_waits_for_it(
     monkeypatch.setattr(socket, "getaddrinfo", wait)
     try:
         with pytest.raises(stages.Stuck, match="name server did not answer within"):
-            asyncio.run(stages.resolve(Stop("nowhere.test", 443), 0.01))
+            run_unheld(stages.resolve(Stop("nowhere.test", 443), 0.01))
         # Were it one of the event loop's threads, the loop would have waited for it at its end.
         assert not hold.is_set()
         assert WORK in {thread.name for thread in threading.enumerate()}

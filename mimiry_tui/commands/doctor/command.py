@@ -36,7 +36,6 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _examine_and_tell(options: argparse.Namespace) -> int:
-    import asyncio
     import os
     import shutil
     import sys
@@ -50,6 +49,7 @@ def _examine_and_tell(options: argparse.Namespace) -> int:
     from mimiry_tui.commands.doctor.surroundings import Surroundings
     from mimiry_tui.commands.doctor.terminal_check import terminal_here
     from mimiry_tui.commands.doctor.waiting import Waiting
+    from mimiry_tui.commands.nobody_waits import run_unheld
     from mimiry_tui.commands.output import say
     from mimiry_tui.settings import SettingsError, resolve_paths
     from mimiry_tui.settings.paths import home_of
@@ -71,7 +71,7 @@ def _examine_and_tell(options: argparse.Namespace) -> int:
         may_sign_in=not options.no_sign_in,
     )
     if options.json:
-        findings = asyncio.run(examine(around))
+        findings = run_unheld(examine(around))
         say(as_json(findings, around.home))
         return exit_code(findings)
     is_tty = sys.stdout is not None and sys.stdout.isatty()
@@ -86,7 +86,7 @@ def _examine_and_tell(options: argparse.Namespace) -> int:
     waiting = Waiting(say, profile.api_base if can_wipe and profile is not None else "")
     say(f"mimiry-tui {__version__}\n")
     try:
-        findings = asyncio.run(examine(around, lambda some: waiting.say(show(some))))
+        findings = run_unheld(examine(around, lambda some: waiting.say(show(some))))
     finally:
         waiting.end()
     say(f"\n{summary(findings)}\n")

@@ -8,11 +8,9 @@ import socket
 import ssl
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 from mimiry_tui.commands.doctor.proxy import Stop
-from mimiry_tui.commands.nobody_waits import NobodyWaits
 from mimiry_tui.domain.frozen import dataclass
 
 _EXPIRED, _NOT_YET, _WRONG_NAME = 10, 9, 62
@@ -45,11 +43,10 @@ class Encrypted:
 
 async def resolve(stop: Stop, seconds: float) -> Sequence[Address]:
     """The addresses of a host. Raises Stuck."""
-    look = partial(socket.getaddrinfo, stop.host, stop.port, type=socket.SOCK_STREAM)
+    loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(seconds):
-            # The event loop's own threads are waited for, by the report and by ctrl+c.
-            found = await asyncio.get_running_loop().run_in_executor(NobodyWaits(), look)
+            found = await loop.getaddrinfo(stop.host, stop.port, type=socket.SOCK_STREAM)
     except TimeoutError:
         raise Stuck(
             f"the name server did not answer within {seconds:g} s", "check the network, and the VPN if any"
