@@ -125,4 +125,5 @@ class Dashboard(AppService):
         """With all that it began; nothing where it has ended."""
         if process.returncode is None:
             complain("a dashboard did not end by itself and was killed")
-            os.killpg(process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it may end at this very moment
+                os.killpg(process.pid, signal.SIGKILL)
