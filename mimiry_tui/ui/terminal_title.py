@@ -78,9 +78,7 @@ class TerminalTitle:
         """Write it, unless it is there already; give the old one back where nobody wants ours any more."""
         if not PreferenceDesk.of(self._app).now.look.title:
             self.give_back()
-        elif self._app.is_web:
-            pass  # the page keeps its own
-        elif self._wanted and self._wanted != self._shown:
+        elif self._wanted != self._shown and not self._app.is_web:  # a page keeps its own
             keep = "" if self._kept else _KEEP
             self._shown, self._kept = self._wanted, True
             send(self._app, f"{keep}\x1b]2;{self._shown}\x07")
