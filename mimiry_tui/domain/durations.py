@@ -43,6 +43,11 @@ def short(duration: timedelta) -> str:
     return age(duration).text
 
 
+def last_seen(seen_at: datetime, now: datetime) -> str:
+    """How old that is which is told of something: "last seen 4m10s ago"."""
+    return f"last seen {short(now - seen_at)} ago"
+
+
 def freshness(duration: timedelta) -> Age:
     """How old a picture is: "now" within a second, then "3 s", "2 min", "1 h"."""
     exact = max(0.0, duration.total_seconds())

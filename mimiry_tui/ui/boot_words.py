@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from textual.content import Content
 
 from mimiry_tui.domain.boots import Boots, estimate
-from mimiry_tui.domain.durations import short
+from mimiry_tui.domain.durations import last_seen, short
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import cost_so_far
 from mimiry_tui.domain.timeline import Timeline
@@ -34,7 +34,7 @@ def boot_words(
         if boots is None:
             return Content("")
         if seen_at is not None and seen_at < now:
-            return toned(f"last seen {short(now - seen_at)} ago", "warn") + dot + _usual(boots, brief)
+            return toned(last_seen(seen_at, now), "warn") + dot + _usual(boots, brief)
         told = estimate(boots, max(timedelta(0), now - timeline.segments[0].start))
         if told.late:
             return _late(session, boots, now, brief)

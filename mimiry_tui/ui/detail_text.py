@@ -1,4 +1,4 @@
-"""What the detail pane says of a record, and when that reads differently.
+"""What the detail pane says of a record among others, and when a session's reads differently.
 
 A module of its own, which is loaded with the account: before, there is no record to speak of.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from pathlib import Path
 
 from textual.content import Content
 
@@ -22,13 +21,6 @@ from mimiry_tui.ui.besides import besides_change_in
 from mimiry_tui.ui.columns.common import next_cent
 
 
-def session_text(
-    session: Session, now: datetime, key_path: Path | None, width: int, guarded: str
-) -> list[Content]:
-    """A session's overview; `guarded` says what ends it from here."""
-    return overview.session_lines(session, now, key_path, width, guarded)
-
-
 def volume_text(volume: Volume, store: Store | None, width: int, notes: Iterable[Content]) -> list[Content]:
     """A volume's overview, with what is known of it beyond its record."""
     session = store.sessions.get(volume.attached_to) if store is not None else None
@@ -41,11 +33,6 @@ def offer_text(offer: Offer, store: Store | None, width: int) -> list[Content]:
     offers = store.offers.values() if store is not None else ()
     same = [row for row in offers if isinstance(row, Offer) and row.model == offer.model]
     return overview.offer_lines(offer, same, width)
-
-
-def event_text(session: Session) -> list[Content]:
-    """What happened to a session; empty where nothing was told."""
-    return overview.event_lines(session.events)
 
 
 def session_changes_in(session: Session, now: datetime) -> float | None:

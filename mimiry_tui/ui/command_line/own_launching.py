@@ -120,7 +120,7 @@ def _fields(form: Form) -> dict[str, Field]:
 def _name(field: Field) -> str:
     if field.kind is FieldKind.PAIRS:
         return "--env"
-    return _CALLED.get(field.role, "") if field.role else f"--{field.key.replace('_', '-')}"
+    return _CALLED[field.role] if field.role else f"--{field.key.replace('_', '-')}"
 
 
 def _offer(form: Form) -> Field | None:

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from mimiry_tui.domain.advice import advice
-from mimiry_tui.domain.durations import short
+from mimiry_tui.domain.durations import last_seen
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.ui.boot_words import boot_words
@@ -154,7 +154,7 @@ class SessionBook(Box):
         lines = timeline_lines(timeline, seen_at, width, sources.ready_at(session, now))
         boot = boot_words(session, timeline, sources.boots(session), now, seen_at=seen_at)
         if not boot and seen_at < now:
-            boot = toned(f"last seen {short(now - seen_at)} ago", "warn")
+            boot = toned(last_seen(seen_at, now), "warn")
         return [*lines, Content(""), *boot.wrap(width)] if boot else lines
 
     def _wake(self) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from mimiry_tui.domain import words
-from mimiry_tui.domain.durations import short
+from mimiry_tui.domain.durations import last_seen, short
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.spending import cost_so_far
@@ -40,7 +40,7 @@ def state(
     told = now if seen_at is None else seen_at
     if since is not None:
         head += toned(" for ", "dim") + toned(short(told - since), "text")
-    return head + toned(f" · last seen {short(now - told)} ago", "warn") if told < now else head
+    return head + toned(f" · {last_seen(told, now)}", "warn") if told < now else head
 
 
 def money(session: Session, now: datetime) -> Content:

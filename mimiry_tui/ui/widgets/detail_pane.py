@@ -132,18 +132,18 @@ class DetailPane(Pane):
         self.show_record(self.record)
 
     def _text(self, record: Record) -> list[Content]:
-        from mimiry_tui.ui import detail_text  # there once an account is
+        from mimiry_tui.ui import detail_text, overview  # there once an account is
 
         width = max(20, self._lines.size.width)
         now = self._clock.now()
         if isinstance(record, Unreadable):
             return [toned("this record could not be read", "bad"), toned(safe_text(record.reason, 500))]
         if self.tab == "Events":
-            events = detail_text.event_text(record) if isinstance(record, Session) else []
+            events = overview.event_lines(record.events) if isinstance(record, Session) else []
             return events or [toned(self.no_events, "dim")]
         if isinstance(record, Session):
             guarded = self._insights.guarded(record, now)
-            return detail_text.session_text(record, now, self.key_path, width, guarded)
+            return overview.session_lines(record, now, self.key_path, width, guarded)
         if isinstance(record, Volume):
             return detail_text.volume_text(record, self._store, width, self.volume_notes(record))
         return detail_text.offer_text(record, self._store, width)

@@ -11,7 +11,7 @@ from textual.content import Content
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.boots import Boots
 from mimiry_tui.domain.conventions import time_of_day
-from mimiry_tui.domain.durations import age, short
+from mimiry_tui.domain.durations import age, last_seen, short
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Segment, Source, Timeline
@@ -26,6 +26,7 @@ BAR, DASHED, ELLIPSIS = "━", "╌", "…"
 
 
 SeenAt = Callable[[Session, datetime], datetime]
+"""Until when what is told of a session is known to hold (see `Store.seen_at`)."""
 
 
 class Stretch(NamedTuple):
@@ -100,7 +101,7 @@ class TimelineBar(Painted):
             Ticker.of(self.app, self._clock).wake(self, self._clock.monotonic() + wait, self.repaint)
         if session is not None and session.phase.is_booting and self._ready_words:
             note = boot_words(session, self._timeline, self._boots, now, seen_at=seen_at)
-        end = f"last seen {short(now - seen_at)} ago" if seen_at < now else "now"
+        end = last_seen(seen_at, now) if seen_at < now else "now"
         return draw(self._timeline, seen_at, width, note, ready_words=self._ready_words, end=end)
 
     def _seen(self, now: datetime) -> datetime:
