@@ -24,7 +24,7 @@ from mimiry_tui.settings.settings import Settings
 from mimiry_tui.ui.accounts import AccountBook, Choice
 from mimiry_tui.ui.app_settings import AppSettings
 from mimiry_tui.ui.choosing_app import ChoosingApp
-from mimiry_tui.ui.commands import ActionProvider
+from mimiry_tui.ui.commands import ActionProvider, Palette
 from mimiry_tui.ui.theme import THEMES, borrowed_tones
 
 if TYPE_CHECKING:
@@ -222,6 +222,11 @@ class MimiryApp(ChoosingApp):
 
     def action_change_theme(self) -> None:
         self.action_themes()
+
+    def action_command_palette(self) -> None:
+        """Look for an action by its name."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
 
     def action_help(self) -> None:
         """Show the keys that work here."""

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from textual import on
 from textual.binding import ActiveBinding
-from textual.command import DiscoveryHit, Hit, Hits, Provider
-from textual.types import IgnoreReturnCallbackType
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.types import CallbackType, IgnoreReturnCallbackType
+from textual.widgets import Input, OptionList
 
+from mimiry_tui.ui.screens.dismissed_once import DismissedOnce
 from mimiry_tui.ui.widgets.key_bar import key_label
+
+
+class Palette(CommandPalette, DismissedOnce[CallbackType]):
+    """Textual's own, but gone after one key: at a second quick one that takes the screen below with it."""
+
+    @on(Input.Submitted)
+    @on(OptionList.OptionSelected)
+    def _only_once(self, event: Input.Submitted | OptionList.OptionSelected) -> None:
+        if not self.is_active:
+            event.stop()
+            event.prevent_default()
 
 
 class ActionProvider(Provider):
