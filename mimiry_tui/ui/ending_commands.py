@@ -100,6 +100,8 @@ class EndingCommands(GuardCommands):
         from mimiry_tui.clouds.base import Capability  # there once an account is
 
         why = self.services.account.cloud.why_not(Capability.TERMINATE)
+        if self.services.unlocking.is_locked:
+            why = "the key is locked: nothing is ended before its passphrase was given"
         if why:
             self.notify(safe_text(why, 300), severity="warning", markup=False)
         return bool(why)

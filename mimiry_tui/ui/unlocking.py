@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from mimiry_tui.clouds.errors import CloudError, KeyLocked
-from mimiry_tui.live.store import Change
+from mimiry_tui.live.store import Change, Resource
 
 if TYPE_CHECKING:
     from mimiry_tui.live.account import Account
@@ -28,11 +28,18 @@ class Unlocking:
         """Whether the key stays locked because nobody gave its passphrase."""
         return self._declined is not None
 
-    def ask_again(self) -> None:
+    @property
+    def is_locked(self) -> bool:
+        """Whether nobody is signed in for want of the passphrase; what is typed now may be a part of it."""
+        health = self._account.store.health
+        return any(isinstance(health(resource).error, KeyLocked) for resource in Resource)
+
+    async def ask_again(self) -> None:
         """Ask once more after it was declined."""
         declined, self._declined = self._declined, None
         if declined is not None and not self._asking:
-            self._ask(declined)
+            self._asking = True
+            await self._ask(declined)
 
     def _noticed(self, change: Change) -> None:
         health = self._account.store.health(change.resource)
@@ -40,12 +47,12 @@ class Unlocking:
         if not isinstance(health.error, KeyLocked) or health.loading:
             return
         if not self._asking and self._declined is None:
-            self._ask(health.error)
+            self._asking = True
+            self._app.call_later(self._ask, health.error)
 
-    def _ask(self, error: CloudError) -> None:
+    async def _ask(self, error: CloudError) -> None:
+        """To be awaited by who hands out the keys: whatever is typed from now on belongs in the field."""
         from mimiry_tui.ui.screens.passphrase import PassphraseScreen
-
-        self._asking = True
 
         def answered(passphrase: str | None) -> None:
             self._asking = False
@@ -55,4 +62,4 @@ class Unlocking:
                 self._account.live.unlock(passphrase)
 
         key_path = self._account.profile.key_path
-        self._app.push_screen(PassphraseScreen(str(key_path or "the key"), error.detail), answered)
+        await self._app.push_screen(PassphraseScreen(str(key_path or "the key"), error.detail), answered)
