@@ -55,11 +55,14 @@ class FoundKey:
     """What belongs into its `.pub` file, where there is none; "" where there is."""
 
 
-def find_keys(home: Path, agent_socket: str | None = None) -> tuple[FoundKey, ...]:
+def find_keys(
+    home: Path, agent_socket: str | None = None, configured: Path | None = None
+) -> tuple[FoundKey, ...]:
     """The keys in `~/.ssh` and in the agent, those likely meant first. Blocks on both; never raises.
 
-    A key whose public half can be had from neither of its files without a passphrase is left out. One
-    that no file tells of has a path where its public half could be kept.
+    Before all comes the one that was `configured`, by the path of its private half, wherever that is. A
+    key whose public half can be had from neither of its files without a passphrase is left out. One that no
+    file tells of has a path where its public half could be kept.
     """
     folder = home / ".ssh"
     try:
@@ -69,11 +72,13 @@ def find_keys(home: Path, agent_socket: str | None = None) -> tuple[FoundKey, ..
         names = []
     stems = {name.removesuffix(_PUBLIC) for name in names if not name.endswith(_CERTIFICATE)}
     held = keys_in_agent(agent_socket)
-    found = [key for stem in sorted(stems) if (key := _found(folder / stem, held)) is not None]
-    told = {key.fingerprint for key in found}
+    first = [] if configured is None else [_found(configured, held) or _no_key(configured)]
+    paths = [folder / stem for stem in sorted(stems) if folder / stem != configured]
+    found = [key for path in paths if (key := _found(path, held)) is not None]
+    told = {key.fingerprint for key in (*first, *found)}
     without = [_of_agent(folder, blob, comment) for blob, comment in held.items()]
     found += [key for key in without if key is not None and key.fingerprint not in told]
-    return tuple(sorted(found, key=_rank))
+    return (*first, *sorted(found, key=_rank))
 
 
 def look_at_key(private: Path, agent_socket: str | None = None) -> FoundKey | None:
@@ -106,6 +111,10 @@ def _found(private: Path, held: Mapping[bytes, str]) -> FoundKey | None:
         has_file=secret is not None,
         public_line="" if public is not None else key.line,
     )
+
+
+def _no_key(path: Path) -> FoundKey:
+    return FoundKey(path, "", "", "", False, False, f"no SSH key is at {path}", has_file=False)
 
 
 def _of_agent(folder: Path, blob: bytes, comment: str) -> FoundKey | None:

@@ -173,6 +173,18 @@ def test_a_key_of_the_agent_alone_has_a_place_for_its_public_half(tmp_path: Path
     assert (again.path, again.fingerprint, again.public_line) == (found.path, found.fingerprint, "")
 
 
+def test_the_key_that_was_configured_comes_first_and_once(home: Path, tmp_path: Path) -> None:
+    inside, outside = add(home, "a"), asyncssh.generate_private_key("ssh-ed25519")
+    private = tmp_path / "elsewhere"
+    outside.write_private_key(private)
+    held = strings(outside.public_data, b"", inside.public_data, b"")
+    with agent(tmp_path, strings(b"\x0c" + (2).to_bytes(4, "big") + held)) as path:
+        assert [key.path for key in find_keys(home, path, private)] == [private, home / ".ssh" / "a"]
+    assert [key.path.name for key in find_keys(home, None, home / ".ssh" / "a")] == ["a"]
+    missing, _ = find_keys(home, None, tmp_path / "gone")
+    assert "no SSH key is at" in missing.trouble
+
+
 def test_a_key_in_the_agent_needs_no_file(home: Path, tmp_path: Path) -> None:
     keys = [add(home, name) for name in ("a", "b")]
     (home / ".ssh" / "a").unlink()

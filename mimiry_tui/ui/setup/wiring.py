@@ -48,7 +48,8 @@ def wired(profile: Profile, clock: Clock, env: Mapping[str, str]) -> SetupServic
         )
 
     async def find() -> tuple[FoundKey, ...]:
-        return await asyncio.to_thread(_keys, home, agent, profile.key_path)
+        configured = private_path(profile.key_path) if profile.key_path is not None else None
+        return await asyncio.to_thread(find_keys, home, agent, configured)
 
     async def readied(key: FoundKey) -> FoundKey:
         return await asyncio.to_thread(_readied, key, agent)
@@ -105,16 +106,6 @@ def wired(profile: Profile, clock: Clock, env: Mapping[str, str]) -> SetupServic
         api_base="" if profile.api_base_source == "default" else profile.api_base,
         machine=socket.gethostname().partition(".")[0] or "this machine",
     )
-
-
-def _keys(home: Path, agent: str | None, configured: Path | None) -> tuple[FoundKey, ...]:
-    """Those found, and first of all the one that was configured, which may be anywhere."""
-    found = find_keys(home, agent)
-    if configured is None:
-        return found
-    path = private_path(configured).absolute()
-    key = look_at_key(path, agent) or FoundKey(path, "", "", "", False, False, f"no SSH key is at {path}")
-    return (key, *(one for one in found if one.path != path))
 
 
 def _readied(key: FoundKey, agent: str | None) -> FoundKey:
