@@ -94,8 +94,8 @@ def picture(**fields: Any) -> Picture:
 
 
 def checks_of(draft: Draft = DRAFT, suggested: str = "train", **fields: Any) -> dict[str, Check]:
-    """The lines of the list by title; `fields` are the picture's, `images` and `past` of the preflight."""
-    known = {name: fields.pop(name) for name in ("images", "past") if name in fields}
+    """The lines of the list by title; `fields` are the picture's or the preflight's."""
+    known = {name: fields.pop(name) for name in ("images", "past", "guarded") if name in fields}
     found = preflight(draft, picture(**fields), suggested_name=suggested, **known)
     return {check.title: check for check in found.checks}
 

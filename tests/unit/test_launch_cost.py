@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from mimiry_tui.domain.account import Balance
+from mimiry_tui.domain.conventions import Conventions, follow
 from mimiry_tui.domain.launching.checks import LaunchCost
 from mimiry_tui.domain.launching.cost import launch_cost
 from mimiry_tui.domain.launching.picture import Reading
@@ -27,6 +28,11 @@ def test_all_gpus_count_and_the_dearest_that_may_be_taken_is_the_most() -> None:
     assert (cost.rate, cost.most) == (euro("2.58"), euro("4.20"))
     assert (cost.per_day, cost.at_most) == (euro("61.92"), euro("16.80"))
     assert cost.duration == timedelta(hours=4)
+    follow(Conventions(minimum_block=timedelta(hours=6)))
+    try:
+        assert launch_cost(draft, (A100, H100), picture()).at_most == euro("25.20"), "a whole block is billed"
+    finally:
+        follow(Conventions())
 
 
 def test_without_a_limit_there_is_no_most_in_all() -> None:

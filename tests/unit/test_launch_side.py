@@ -57,7 +57,7 @@ def preflight(*checks: Check) -> Preflight:
 @pytest.mark.parametrize(
     ("cost", "price", "rate"),
     [
-        (COST, "≤ €5.16", "€1.29/h"),
+        (COST, "≤ €5.16 + boot", "€1.29/h"),
         (OPEN, "€1.29/h", "€1.29/h"),
         (replace(OPEN, most=euro("2.10")), "≤ €2.10/h", "€1.29 – €2.10/h"),
         (LaunchCost(), "", ""),
@@ -74,13 +74,13 @@ def test_the_cost_is_said_per_hour_and_day_in_all_and_against_the_balance() -> N
     box = CostBox()
     box._cost = COST
     assert text(box, 60) == [
-        "€1.29/h   €30.96/day   at most €5.16 in 4h",
+        "€1.29/h   €30.96/day   at most €5.16 in 4h + boot",
         "balance lasts ≈9h48m → ≈7h42m with it",
     ]
     box._cost = replace(OPEN, lasts_now=None)
     assert text(box, 30) == ["€1.29/h   €30.96/day", "no time limit", "balance lasts ≈7h42m with it"]
     box._cost = replace(COST, most=euro("2.10"), at_most=euro("8.40"))
-    assert text(box, 50)[:2] == ["€1.29 – €2.10/h   €30.96 – €50.40/day", "at most €8.40 in 4h"]
+    assert text(box, 50)[:2] == ["€1.29 – €2.10/h   €30.96 – €50.40/day", "at most €8.40 in 4h + boot"]
     box._cost = LaunchCost()
     assert "no price" in text(box, 60)[0]
     box._guards = default_words(Guards(timedelta(hours=12), end_at_cost=Decimal(20)))

@@ -109,6 +109,11 @@ def test_names_that_cannot_be_read_never_stand_in_the_way() -> None:
 )
 def test_something_should_end_the_session(draft: Draft, mark: Mark, reason: str) -> None:
     assert mark_and_reason("has an end", draft) == (mark, reason)
+    # What the settings end it by is told, and is no end that holds once the dashboard is closed.
+    here = "ended from here, while this runs, after 12h"
+    fails = "if the command fails, " if reason.endswith("fails") else ""
+    told = reason if mark is Mark.OK else f"{fails}only {here}"
+    assert mark_and_reason("has an end", draft, guarded=here) == (mark, told)
 
 
 def test_a_limit_can_be_set_and_one_that_cannot_be_read_is_no_launch() -> None:

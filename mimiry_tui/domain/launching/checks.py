@@ -70,7 +70,7 @@ class LaunchCost:
     """Per hour of the dearest that it may take instead; equals `rate` where there is one choice."""
     per_day: Money | None = None
     at_most: Money | None = None
-    """For the whole duration at `most`; None without a duration limit."""
+    """For the whole duration at `most`, the boot before it left out; None without a duration limit."""
     duration: timedelta | None = None
     lasts_now: timedelta | None = None
     """How long the balance lasts with what runs now; None where nothing runs or that is unknown."""

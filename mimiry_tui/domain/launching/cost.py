@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from mimiry_tui.domain.conventions import conventions
 from mimiry_tui.domain.launching.checks import LaunchCost
 from mimiry_tui.domain.launching.draft import Draft
 from mimiry_tui.domain.launching.lengths import read_length
@@ -32,12 +33,16 @@ def launch_cost(draft: Draft, matching: Sequence[Offer], picture: Picture) -> La
 def cost_of(
     rate: Money | None, most: Money | None, duration: timedelta | None, picture: Picture
 ) -> LaunchCost:
-    """The cost of a session at that price, or at most at that other one, for that long at most."""
+    """The cost of a session at that price, or at most at that other one, for that long at most.
+
+    Its boot comes on top: nobody knows how long that takes, and the limit is counted from its end.
+    """
+    billed = max(duration, conventions().minimum_block) if duration else None
     return LaunchCost(
         rate=rate,
         most=most,
         per_day=rate.over(_DAY) if rate else None,
-        at_most=most.over(duration) if most and duration else None,
+        at_most=most.over(billed) if most and billed else None,
         duration=duration,
         lasts_now=_lasts(picture, None),
         lasts_then=_lasts(picture, rate) if rate else None,

@@ -44,8 +44,11 @@ def preflight(
     suggested_name: str,
     images: Iterable[KnownImage] = (),
     past: Iterable[ImagePast] = (),
+    guarded: str = "",
 ) -> Preflight:
-    """The draft as it would be launched now. `images` and `past` are what is known of images."""
+    """The draft as it would be launched now. `images` and `past` are what is known of images; `guarded`
+    says what ends it from here.
+    """
     name = draft.name.strip() or suggested_name
     place = place_of(draft, picture)
     asked = candidates(draft, picture.offers.value, place)
@@ -63,6 +66,7 @@ def preflight(
         cost=launch_cost(draft, found, picture),
         images=tuple(images),
         past=tuple(past),
+        guarded=guarded,
     )
     checks = tuple(check for rule in _RULES if (check := rule(case)) is not None)
     return Preflight(

@@ -49,6 +49,8 @@ class Case:
     cost: LaunchCost
     images: tuple[KnownImage, ...] = ()
     past: tuple[ImagePast, ...] = ()
+    guarded: str = ""
+    """What ends it from here while the dashboard runs, in words: "ended from here, …"; "" for nothing."""
 
     @property
     def now(self) -> datetime:

@@ -74,9 +74,11 @@ def has_an_end(case: Case) -> Check:
     mode = effective_auto_terminate(case.draft)
     if mode is AutoTerminate.ON_COMPLETE and case.draft.has_command:
         return Check(title, Mark.OK, "when the command ends", Field.AUTO_TERMINATE)
-    reason = (
-        "goes on if the command fails" if mode is AutoTerminate.ON_SUCCESS else "runs until somebody ends it"
-    )
+    fails = mode is AutoTerminate.ON_SUCCESS
+    reason = "goes on if the command fails" if fails else "runs until somebody ends it"
+    if case.guarded:
+        # Better than nothing, and no end that can be relied on: the dashboard may be closed by then.
+        reason = f"{'if the command fails, ' if fails else ''}only {case.guarded}"
     fix = Fix(f"end it after {_USUAL_LENGTH}", replace(case.draft, max_duration=_USUAL_LENGTH))
     return Check(title, Mark.WARN, reason, Field.DURATION, fix)
 

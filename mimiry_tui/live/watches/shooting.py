@@ -87,7 +87,7 @@ class Shooting:
             return
         entry.shot, entry.launch_id = None, launching.id
         entry.note = f"launching {launching.name}"
-        words = f"{launching.name} for at most {rounded_up(before.each)}"
+        words = f"{launching.name} for at most {rounded_up(before.each)} + boot"
         self._tell(WatchNews(NewsKind.LAUNCHING, entry.watch, ready.offer, words))
         self._follow()
         self._changed()

@@ -76,9 +76,9 @@ def rate_words(cost: LaunchCost) -> str:
 
 
 def price_words(cost: LaunchCost) -> str:
-    """What a launch is known to cost at the most: "≤ €5.16", else "€1.29/h", else ""."""
+    """What a launch is known to cost at the most: "≤ €5.16 + boot", else "€1.29/h", else ""."""
     if cost.at_most is not None:
-        return f"≤ {cost.at_most}"
+        return f"≤ {cost.at_most} + boot"
     dearest = cost.most or cost.rate
     return f"{'≤ ' if cost.most != cost.rate else ''}{dearest}/h" if dearest is not None else ""
 
@@ -99,7 +99,7 @@ def _in_all(cost: LaunchCost) -> Content:
     if cost.at_most is None or cost.duration is None:
         return toned("no time limit", "warn")
     amount = toned(str(cost.at_most), "bright", bold=True)
-    return toned("at most ", "dim") + amount + toned(f" in {show_length(cost.duration)}", "dim")
+    return toned("at most ", "dim") + amount + toned(f" in {show_length(cost.duration)} + boot", "dim")
 
 
 def _lasts(cost: LaunchCost) -> Content:

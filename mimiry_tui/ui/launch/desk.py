@@ -35,6 +35,8 @@ class Sources:
     key: Callable[[], KeyFacts]
     past: Callable[[], tuple[ImagePast, ...]]
     """Images used before on this machine, the latest first."""
+    guarded: Callable[[], str] = lambda: ""
+    """What the settings end it by from here, in words."""
     keeper: Keeper | None = None
     """None: what is typed is kept nowhere."""
 
@@ -113,7 +115,9 @@ class Desk:
         return View(
             draft=draft,
             picture=picture,
-            preflight=preflight(draft, picture, suggested_name=name, images=hints, past=past),
+            preflight=preflight(
+                draft, picture, suggested_name=name, images=hints, past=past, guarded=sources.guarded()
+            ),
             suggested_name=name,
             images=hints,
             past=past,

@@ -75,4 +75,7 @@ def _cost(cost: LaunchCost) -> list[Content]:
     rate = toned(rate_words(cost), "bright", bold=True)
     if cost.at_most is None:
         return [rate, toned("no time limit", "warn")]
-    return [rate, toned("at most ", "dim") + toned(str(cost.at_most), "bright", bold=True)]
+    return [
+        rate,
+        toned("at most ", "dim") + toned(str(cost.at_most), "bright", bold=True) + toned(" + boot", "dim"),
+    ]

@@ -14,6 +14,7 @@ from mimiry_tui.domain.launching.draft import Draft, Field
 from mimiry_tui.live.launches.launches import Launching, LaunchState
 from mimiry_tui.live.store import Change
 from mimiry_tui.ui.alt_digits import hear_alt_digits
+from mimiry_tui.ui.guarding.words import default_words
 from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.launch.desk import Desk, Sources
 from mimiry_tui.ui.launch.gpu_section import GpuSection
@@ -26,6 +27,7 @@ from mimiry_tui.ui.launch.run_section import RunSection
 from mimiry_tui.ui.launch.section import Edited, Section
 from mimiry_tui.ui.launch.side_panel import SidePanel
 from mimiry_tui.ui.launch.storage_section import NewVolumeWanted, StorageSection
+from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.screens.launch_actions import LaunchActions
 from mimiry_tui.ui.screens.launch_keys import LAUNCH_BINDINGS
 from mimiry_tui.ui.services import Services
@@ -62,6 +64,7 @@ class LaunchScreen(LaunchActions):
                 services.clock,
                 key=lambda: account.key.facts,
                 past=account.history.images,
+                guarded=lambda: default_words(PreferenceDesk.of(self.app).now.guards),
                 keeper=account.draft_file,
             ),
             start or self._adapt(fresh),

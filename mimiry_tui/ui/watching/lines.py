@@ -76,11 +76,11 @@ def offer_words(offer: Offer) -> str:
 
 
 def price_words(draft: Draft, offer: Offer) -> str:
-    """What launching that there comes to: "for at most €8.40", "at €2.10/h without a limit"."""
+    """What launching that there comes to: "for at most €8.40 + boot", "at €2.10/h without a limit"."""
     if offer.rate is None:
         return "at a price that is not told"
     most = one_costs(draft, offer.rate)
-    return f"at {offer.rate}/h without a limit" if most is None else f"for at most {rounded_up(most)}"
+    return f"at {offer.rate}/h without a limit" if most is None else f"for at most {rounded_up(most)} + boot"
 
 
 def toggled_words(offer: Offer, *, watched: bool) -> str:
