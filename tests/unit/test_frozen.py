@@ -233,7 +233,7 @@ def test_a_class_may_be_extended_without_being_decorated(made: Made) -> None:
         {"x": dataclasses.field(init=False)},
         {"x": dataclasses.field(hash=False)},
     ],
-    ids=lambda unknown: repr(unknown).partition(",")[0],
+    ids=["post_init", "its own equality", "by name only", "not in init", "not in hash"],
 )
 def test_what_it_does_not_know_it_refuses(unknown: dict[str, Any]) -> None:
     cls = type("Unknown", (), {"__annotations__": {"x": int}, "__module__": __name__, **unknown})
