@@ -7,9 +7,11 @@ import re
 from mimiry_tui.crash import redact
 from mimiry_tui.ui.command_line.parsing import without_values
 
-_NAME = r"[\w.-]*(?:token|secret|passw|passphrase|pwd|api[_-]?key|access[_-]?key|credential)[\w.-]*"
+_CALLED = r"(?:token|secret|passw|passphrase|pwd|api[_-]?key|access[_-]?key|credential)"
+_NAME = rf"(?<![\w.-])(?=[\w.-]*?{_CALLED})"
+"""A name begins here that says what it is of. Each name is looked at once, so that no line takes long."""
 _VALUE = r"""(?:\\"[^"]*\\"|"[^"]*"|'[^']*'|(?:\\.|[^\s'"\\;&|])+)"""
-_GIVEN = re.compile(rf"((?<![\w-])--?{_NAME}[ =]\s*|\b{_NAME}\s*=\s*|\b{_NAME}:\s*){_VALUE}", re.IGNORECASE)
+_GIVEN = re.compile(rf"({_NAME}(?:-[\w.-]*+ \s*+|[\w.-]++(?:\s*+=|:)\s*+)){_VALUE}", re.IGNORECASE)
 """`--token abc`, `HF_TOKEN=abc`, `X-Api-Key: abc`."""
 _KNOWN = re.compile(
     r"(?i:bearer)\s+[^\s'\"\\]+|\b(?:hf_|gh[opsu]_|github_pat_|glpat-|sk-|xox[abp]-|AKIA)[\w-]{12,}"
