@@ -21,6 +21,7 @@ class Unlocking:
         self._account = account
         self._asking = False
         self._declined: CloudError | None = None
+        self._was_tried = False
         account.store.subscribe(self._noticed)
 
     @property
@@ -59,7 +60,8 @@ class Unlocking:
             if passphrase is None:
                 self._declined = error
             else:
+                self._was_tried = True
                 self._account.live.unlock(passphrase)
 
-        key_path = self._account.profile.key_path
-        await self._app.push_screen(PassphraseScreen(str(key_path or "the key"), error.detail), answered)
+        words = error.detail or f"{self._account.profile.key_path or 'the key'} has a passphrase"
+        await self._app.push_screen(PassphraseScreen(words, is_refused=self._was_tried), answered)

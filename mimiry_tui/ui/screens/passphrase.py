@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Input, Static
 
 from mimiry_tui.ui.key_of import key_of
@@ -36,15 +35,15 @@ class PassphraseScreen(Dialog[str | None]):
         )
     ]
 
-    def __init__(self, key: str, refused: str = "") -> None:
+    def __init__(self, words: str, *, is_refused: bool = False) -> None:
+        """`words` say which key is locked, or that the last passphrase does not open it (foreign)."""
         super().__init__()
-        self._key = key
-        self._refused = refused
+        self._words = toned(words, "bad" if is_refused else "text")
 
     def compose(self) -> ComposeResult:
         with Vertical(id="passphrase") as box:
             box.border_title = "Key is locked"
-            yield Static(self._words())
+            yield Static(self._words)
             yield OrderlyInput(password=True, placeholder="passphrase")
             leave = key_of(self, "passphrase.cancel")
             yield Static(toned(f"enter unlocks for this run only · {leave} goes on signed out", "dim"))
@@ -52,7 +51,3 @@ class PassphraseScreen(Dialog[str | None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.value:
             self.dismiss(event.value)
-
-    def _words(self) -> Content:
-        words = toned("The passphrase of ", "text") + toned(self._key, "bright", bold=True)
-        return words + Content("\n") + toned(self._refused, "bad") if self._refused else words
