@@ -166,13 +166,17 @@ class Transport:
                 finally:
                     await response.aclose()
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
-            raise errors.Unreachable(_reason(error, self.origin)) from None
+            from mimiry_tui.clouds.no_answer import unreachable
+
+            raise unreachable(error, self.origin, self._deadlines.connect) from None
         except (httpx.TimeoutException, TimeoutError):
             raise errors.TimedOut(f"{self.origin} did not answer in time") from None
         except httpx.DecodingError:
             raise errors.UnreadableAnswer("its compression is damaged") from None
         except httpx.HTTPError as error:
-            raise errors.AnswerLost(_reason(error, self.origin)) from None
+            from mimiry_tui.clouds.no_answer import answer_lost
+
+            raise answer_lost(error, self.origin) from None
         answer = Answer(response.status_code, _plain(response.headers), body)
         self._measure_skew(answer, asked_at.timestamp())
         path = request.extensions["logged"]
@@ -241,9 +245,3 @@ def _headers(given: Mapping[str, str] | None, body: Body | None, bearer: str | N
 
 def _plain(headers: httpx.Headers) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items()}
-
-
-def _reason(error: Exception, origin: str) -> str:
-    """What went wrong in words; httpx leaves some of its errors without any."""
-    words = str(error).strip() or type(error).__name__
-    return f"{origin}: {words}"[:400]

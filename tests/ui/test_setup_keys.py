@@ -100,9 +100,7 @@ async def test_a_key_that_cannot_be_made_keeps_what_was_typed_and_says_why() -> 
 
 async def test_the_first_instance_that_answers_is_proposed_and_another_one_can_be_named() -> None:
     async with set_up(a_key(), trials=(NOT_KNOWN,)) as desk:
-        desk.answers[0] = InstanceAnswer(
-            SOFTLAUNCH, False, 0, f"Offline: {SOFTLAUNCH.api_base}: no such host", 0.1
-        )
+        desk.answers[0] = InstanceAnswer(SOFTLAUNCH, False, 0, "Offline: no such host", 0.1)
         await desk.press("enter")
         assert "✗ does not answer · Offline: no such host" in desk.text
         assert "● alpha" in desk.text

@@ -24,7 +24,7 @@ def diagnose(error: errors.CloudError) -> Diagnosis:
         return Diagnosis(
             f"{status}{error.detail}", f"{_IN_BETWEEN}: open the host in a browser, or try another network"
         )
-    return Diagnosis(_cut_off(error) or _told(error), _remedy(error))
+    return Diagnosis(_told(error), _remedy(error))
 
 
 def is_from_in_between(error: errors.CloudError) -> bool:
@@ -56,15 +56,6 @@ def _remedy(error: errors.CloudError) -> str:
     if error.hint != type(error).hint and not is_about_a_deed:
         return error.hint
     return next((fix for kind, fix in _FIXES if isinstance(error, kind)), error.hint)
-
-
-def _cut_off(error: errors.CloudError) -> str:
-    """Where in the answer the connection ended; empty for other errors."""
-    if isinstance(error, errors.TimedOut) or not isinstance(error, errors.AnswerLost):
-        return ""
-    if "message body" in error.detail:
-        return "the answer broke off in the middle"
-    return "the connection was cut before an answer came"
 
 
 def _told(error: errors.CloudError) -> str:

@@ -161,13 +161,8 @@ class WhereStage(Stage):
             offers = f"{answer.offers} offer{'' if answer.offers == 1 else 's'}"
             said = toned(f"{DONE} answers", "good") + toned(f" in {answer.seconds:.1f} s · {offers}", "text")
         else:
-            said = toned(f"{FAILED} does not answer", "bad") + toned(f" · {_why(answer)}", "text")
+            said = toned(f"{FAILED} does not answer", "bad") + toned(f" · {answer.words}", "text")
         return said
-
-
-def _why(answer: InstanceAnswer) -> str:
-    """The words without the address: it stands above them."""
-    return answer.words.replace(f"{answer.instance.api_base}: ", "", 1)
 
 
 def _named(instance: Instance, widest: int) -> Content:
