@@ -68,8 +68,12 @@ class CloudError(Exception):
 
     def __str__(self) -> str:
         """The title and what the service says beyond it: some say only the same once more."""
-        is_more = self.detail.strip(" .").casefold() not in ("", self.title.casefold())
-        return f"{self.title}: {self.detail}" if is_more else self.title
+        return f"{self.title}: {self.detail}" if says_more(self.detail, self.title) else self.title
+
+
+def says_more(detail: str, title: str) -> bool:
+    """Whether a detail is worth reading after its title: some only repeat it."""
+    return detail.strip(" .").casefold() not in ("", title.casefold())
 
 
 class Unreachable(CloudError):
@@ -113,6 +117,11 @@ class NoToken(SignInFailed):
 
     title = "No API token"
     hint = "set `token` in the profile: env:NAME, keyring:NAME or file:PATH"
+
+    @classmethod
+    def hint_for(cls, kind: str) -> str:
+        """The hint where it is known of what kind the account is."""
+        return f"mimiry-tui setup --kind {kind} looks for one; or {cls.hint}"
 
 
 class TokenRefused(SignInFailed):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from mimiry_tui.clouds.errors import says_more
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.cells import Tone
@@ -29,7 +30,7 @@ def no_rows(empty: Content, health: Health | None, *, paused: bool = False) -> C
 def trouble(title: str, detail: str, hint: str, tone: Tone = "warn") -> Content:
     """What went wrong, in the service's words and ours."""
     lines = [toned(title, tone, bold=True)]
-    if detail:
+    if says_more(detail, title):
         lines.append(toned(safe_text(detail, 300), "text"))
     if hint:
         lines.append(toned(hint, "dim"))

@@ -123,6 +123,7 @@ async def test_without_a_usable_key_nothing_is_sent(desk: JobsDesk, key: str, wo
         await desk.cloud.launch(request_of(FORM))
     assert words in missing.value.detail
     assert "MIMIRY_API_KEY" in missing.value.hint
+    assert "mimiry-tui setup --kind mimiry-jobs" in missing.value.hint
     assert not key or key not in repr(vars(missing.value))
     assert desk.asked == []
     desk.env["MIMIRY_API_KEY"] = KEY

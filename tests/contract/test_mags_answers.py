@@ -103,8 +103,10 @@ async def test_without_a_token_nothing_is_sent(server: ScriptedServer) -> None:
         raise TokenTrouble("env MAGS_API_TOKEN is not set")
 
     cloud = MagsCloud(Transport(server.url, SkippingClock()), missing, SkippingClock())
-    with pytest.raises(errors.NoToken, match="MAGS_API_TOKEN is not set"):
+    with pytest.raises(errors.NoToken, match="MAGS_API_TOKEN is not set") as missing:
         await cloud.live_sessions()
+    assert "mimiry-tui setup --kind mags" in missing.value.hint
+    assert "`token` in the profile" in missing.value.hint
     assert server.seen == []
     await cloud.aclose()
 

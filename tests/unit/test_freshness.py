@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from textual.content import Content
 
-from mimiry_tui.clouds.errors import NoKey, ServerTrouble, Unreachable
+from mimiry_tui.clouds.errors import NoKey, NotFound, ServerTrouble, Unreachable
 from mimiry_tui.live.store import Health
 from mimiry_tui.ui.freshness import describe
 from mimiry_tui.ui.placeholders import no_rows
@@ -86,6 +86,8 @@ def test_while_paused_no_answer_is_promised() -> None:
     tried_again = "check the network and the host; the dashboard keeps trying"
     assert str(no_rows(Content("none"), failed)).splitlines() == ["Offline", "no route", tried_again]
     assert "keeps trying" not in str(no_rows(Content("none"), failed, paused=True))
+    repeats = Health(error=NotFound("not found"))
+    assert str(no_rows(Content("none"), repeats)).splitlines() == ["Not found"]
 
 
 def test_a_countdown_asks_to_be_painted_when_it_reads_otherwise_and_not_before() -> None:

@@ -99,4 +99,4 @@ def key_reader(references: Sequence[str], env: Mapping[str, str]) -> ReadKey:
 
 def _where_it_belongs() -> str:
     usual = ", ".join(reference.removeprefix("env:") for reference in KIND.token_sources)
-    return f"set {usual}, or `token` in the profile: env:NAME, keyring:NAME or file:PATH"
+    return f"set {usual}; or {errors.NoToken.hint_for(KIND.name)}"

@@ -12,6 +12,7 @@ import msgspec
 from mimiry_tui.clock import Clock
 from mimiry_tui.clouds import errors
 from mimiry_tui.clouds.answers import Answer, error_of, words_of
+from mimiry_tui.clouds.mags.kind import KIND
 from mimiry_tui.clouds.transport import Body, Query, Transport
 from mimiry_tui.settings.tokens import FoundToken, TokenTrouble
 
@@ -103,7 +104,7 @@ class Calls:
             try:
                 self._token = await asyncio.to_thread(self._read_token)
             except TokenTrouble as trouble:
-                raise errors.NoToken(str(trouble)) from None
+                raise errors.NoToken(str(trouble), hint=errors.NoToken.hint_for(KIND.name)) from None
         return self._token
 
     def _error(self, answer: Answer, found: FoundToken) -> errors.CloudError:
