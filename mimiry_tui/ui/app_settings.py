@@ -53,7 +53,7 @@ class AppSettings:
         self._desk = PreferenceDesk.of(app)
         self._desk.use(preferences)
         self._desk.is_file_unused = now.is_unused
-        self._desk.report("file", now.problems)
+        self._desk.unused.report("file", now.problems)
         # Before the first frame, which would jump otherwise.
         apply_density(app, preferences.look.density)
         apply_motion(app, preferences.look.motion)
@@ -90,14 +90,14 @@ class AppSettings:
 
             for words in await register_user_themes(self._app, self._themes):
                 self._warn(words)
-        self._desk.subscribe(lambda _: self._look_through())
+        self._desk.unused.subscribe(self._look_through)
         self._apply()
 
     def use(self, settings: Settings) -> None:
         """From now on these."""
         before, self.now = self.now, settings
         self._desk.is_file_unused = settings.is_unused
-        self._desk.report("file", settings.problems)
+        self._desk.unused.report("file", settings.problems)
         self._desk.use(self._adjust(settings.preferences))
         if settings.preferences.look.theme != before.preferences.look.theme:
             self._asked_theme = None
@@ -118,7 +118,7 @@ class AppSettings:
         keeper = self._file()
         await keeper.ensure()
         services = self._app.services
-        quiet = services.announcer.held() if services is not None else nullcontext()
+        quiet = services.announcer.held("an editor") if services is not None else nullcontext()
         trouble = await edit_here(self._app, self._app.clock, quiet, keeper.path)
         await keeper.load()
         return trouble
@@ -149,10 +149,11 @@ class AppSettings:
     async def _tell_problems(self) -> None:
         """One toast for each set of them, however many there are."""
         await self._use_keys(self._desk.now.keys)
-        if self._keeper is not None and any(one.setting and not one.line for one in self._desk.problems):
-            self._desk.place(await self._keeper.lines())
-        problems = tuple(str(problem) for problem in self._desk.problems)
-        if problems and problems != self._told and not self._desk.are_problems_shown:
+        unused = self._desk.unused
+        if self._keeper is not None and unused.want_lines:
+            unused.place(await self._keeper.lines())
+        problems = tuple(str(problem) for problem in unused.problems)
+        if problems and problems != self._told and not unused.are_shown:
             key = key_now("settings", ",")
             more = f"\nand {len(problems) - 3} more: {key} shows them" if len(problems) > 3 else ""
             self._warn("not used of settings.toml:\n" + "\n".join(problems[:3]) + more)
@@ -167,12 +168,12 @@ class AppSettings:
             # It imports every screen there is, to see which keys meet.
             await asyncio.to_thread(all_binding_ids)
         self._keys = keys
-        self._desk.report("keys", apply_keymap(self._app, keys))
+        self._desk.unused.report("keys", apply_keymap(self._app, keys))
 
     def _wear(self, theme: str) -> None:
         known = theme in self._app.available_themes
         problem = Problem(None, "look.theme", f"there is no {theme}")
-        self._desk.report("theme", () if known else (problem,))
+        self._desk.unused.report("theme", () if known else (problem,))
         if known:
             self._app.theme = theme
 

@@ -121,7 +121,7 @@ async def _settings(shown: Dashboard, *problems: Problem) -> None:
 
     shown.app.push_screen(SettingsScreen(save, path=SETTINGS_FILE))
     await shown.pilot.pause()
-    desk.report("file", problems)
+    desk.unused.report("file", problems)
     listed = shown.app.screen.query_one(OptionList)
     listed.highlighted = [one.id for one in listed.options].index("refresh.sessions")
     await shown.press("right")

@@ -53,7 +53,7 @@ async def test_what_is_changed_is_saved_at_once_and_shown() -> None:
     keeping = Keeping(app)
     async with app.run_test(size=(110, 50)) as pilot:
         problems = Problem(12, "refresh.sessions", "at least 2 s"), Problem(None, "", "no [bold]TOML")
-        keeping.desk.report("file", problems)
+        keeping.desk.unused.report("file", problems)
         await app.push_screen(SettingsScreen(keeping.save, path=PATH))
         shown = app.shown()
         assert "line 12: refresh.sessions: at least 2 s" in shown
@@ -88,9 +88,9 @@ async def test_what_is_changed_is_saved_at_once_and_shown() -> None:
         keeping.desk.use(with_value(keeping.desk.now, option("look.title"), False))
         await pilot.pause()
         assert "off" in line(app, "terminal title")
-        keeping.desk.report("file", ())
-        keeping.desk.report("keys", (Problem(None, "keys.zoom", "no key is given"),))
-        keeping.desk.place({"keys.zoom": 7})
+        keeping.desk.unused.report("file", ())
+        keeping.desk.unused.report("keys", (Problem(None, "keys.zoom", "no key is given"),))
+        keeping.desk.unused.place({"keys.zoom": 7})
         await pilot.pause()
         assert "line 12" not in app.shown()
         assert "line 7: keys.zoom: no key is given" in app.shown()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -98,11 +99,20 @@ async def test_the_file_is_used_as_it_is_now_and_what_cannot_be_is_named(
         assert desk.on_dashboard()
         assert desk.line_with("in 9 s")
 
-        async def edited(*_: object) -> str:
-            kept.write_text(OTHER.replace("nord", "gruvbox"))
+        texts = iter((MISTAKEN, f"# what I like\n{MISTAKEN}"))
+
+        async def edited(_app: object, _clock: object, quiet: AbstractContextManager[None], _: Path) -> str:
+            with quiet:
+                held.append(services.account.guards.hindrance())
+            kept.write_text(next(texts))
             return ""
 
         monkeypatch.setattr(editor, "edit_here", edited)
+        held: list[str] = []
+        services = desk.app.services
+        assert services is not None
         await desk.press("f8", "e")
-        await desk.until(lambda: "counts now" in desk.text())
-        assert desk.app.theme == "gruvbox", "at once, not when the file is looked at the next time"
+        await desk.until(lambda: "counts now" in desk.text() and "line 2: look.theme" in desk.text())
+        await desk.press("e")
+        await desk.until(lambda: "line 3: look.theme" in desk.text())
+        assert held == ["an editor has this terminal"] * 2

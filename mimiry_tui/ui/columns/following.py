@@ -32,7 +32,7 @@ def follow_columns(table: LiveTable[Any], name: str) -> Callable[[], None]:
             unknown = table.use_columns(wanted)
             known = [column.key for column in table.known_columns]
             problems = tuple(Problem(None, f"columns.{name}", _unknown(key, known)) for key in unknown)
-            desk.report(f"columns.{name}", problems)
+            desk.unused.report(f"columns.{name}", problems)
 
     follow(desk.now)
     return desk.subscribe(follow)

@@ -71,7 +71,7 @@ class SettingsScreen(Dialog[None]):
         self._wanted: dict[str, Value] = {}
         """What is being saved: the next press of a key goes on from there."""
         self._typing: Option | None = None
-        self._unsubscribe: Callable[[], None] | None = None
+        self._subscriptions: list[Callable[[], None]] = []
 
     def compose(self) -> ComposeResult:
         self._list = SettingList(self._values())
@@ -95,14 +95,14 @@ class SettingsScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         desk = PreferenceDesk.of(self.app)
-        self._unsubscribe = desk.subscribe(self._changed)
-        desk.are_problems_shown = True
+        self._subscriptions = [desk.subscribe(self._changed), desk.unused.subscribe(self._show_problems)]
+        desk.unused.are_shown = True
         self._show_problems()
 
     def on_unmount(self) -> None:
-        PreferenceDesk.of(self.app).are_problems_shown = False
-        if self._unsubscribe is not None:
-            self._unsubscribe()
+        PreferenceDesk.of(self.app).unused.are_shown = False
+        for unsubscribe in self._subscriptions:
+            unsubscribe()
 
     def on_resize(self, event: events.Resize) -> None:
         self._show_problems()
@@ -115,11 +115,10 @@ class SettingsScreen(Dialog[None]):
 
     def _changed(self, _: Preferences) -> None:
         self._list.show(self._values())
-        self._show_problems()
 
     def _show_problems(self) -> None:
         """What of the file is not used now, and the list in what room that leaves."""
-        problems = PreferenceDesk.of(self.app).problems
+        problems = PreferenceDesk.of(self.app).unused.problems
         told = [toned("⚠ ", "warn") + toned(str(one), "text") for one in problems[:_MOST_PROBLEMS]]
         if (more := len(problems) - _MOST_PROBLEMS) > 0:
             told.append(toned(f"  and {more} more", "dim"))
