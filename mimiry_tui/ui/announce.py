@@ -51,7 +51,7 @@ class Announcer:
         self._app = app
         self._waiting: list[_News] = []
         self._whose = ""
-        self._held = 0
+        self._held: list[str] = []
         self._asked = False
 
     def announce(self, happening: Happening) -> None:
@@ -91,18 +91,18 @@ class Announcer:
         self._whose = f"{account}: "
 
     @property
-    def is_held(self) -> bool:
-        """Nothing that is told would be seen now: the terminal is not ours."""
-        return self._held > 0
+    def held_by(self) -> str:
+        """Who has the terminal, so that nothing that is told would be seen now; "" while it is ours."""
+        return self._held[-1] if self._held else ""
 
     @contextmanager
-    def held(self) -> Iterator[None]:
-        """Keep quiet within the block: the terminal is not ours. What happened is told after it."""
-        self._held += 1
+    def held(self, by: str) -> Iterator[None]:
+        """Keep quiet within the block: `by` ("a shell") has the terminal. What happened is told after it."""
+        self._held.append(by)
         try:
             yield
         finally:
-            self._held -= 1
+            self._held.remove(by)
             self._soon()
 
     def _take(self, news: _News) -> None:

@@ -74,7 +74,7 @@ class ShellHere:
         self, session: Session, way: WayIn, argv: Sequence[str], known_hosts: Path | None
     ) -> Ended:
         """Run ssh with the terminal as its own. Raises SuspendNotSupported."""
-        with handed_over(self._app, self._clock, self._announcer.held()):
+        with handed_over(self._app, self._clock, self._announcer.held("a shell")):
             say(farewell_line(session, argv, is_priced=not way.is_for_one_visit))
             return await self._run(way, argv, known_hosts)
 

@@ -75,7 +75,7 @@ async def test_the_worst_news_gives_the_toast_of_many_its_severity(monkeypatch: 
 async def test_nothing_is_told_while_held_and_everything_after(monkeypatch: pytest.MonkeyPatch) -> None:
     async with desk(monkeypatch) as told:
         told.announcer.announce(news("before"))
-        with told.announcer.held():
+        with told.announcer.held("a shell"):
             await told.tell(news("during"))
             assert (told.app.toasts, told.sent) == ([], [])
         await told.settled()
@@ -101,7 +101,7 @@ async def test_other_news_is_told_beside_it_and_rings_only_where_it_is_loud(
 async def test_other_news_waits_too_while_held(monkeypatch: pytest.MonkeyPatch) -> None:
     async with desk(monkeypatch) as told:
         shown: list[str] = []
-        with told.announcer.held():
+        with told.announcer.held("a shell"):
             told.announcer.say("mine", shown=lambda: shown.append("mine"))
             await told.settled()
             assert (told.app.toasts, shown) == ([], [])

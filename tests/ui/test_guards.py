@@ -76,8 +76,8 @@ async def test_what_a_guard_began_is_told_and_can_be_undone_where_text_is_typed(
         services = shown.app.services
         assert services is not None
         guards, endings = services.account.guards, services.account.endings
-        with services.shell._here._announcer.held():
-            assert guards.hindrance() == "a shell has this terminal"
+        with services.announcer.held("a shell"), services.announcer.held("an editor"):
+            assert guards.hindrance() == "an editor has this terminal"
         assert guards.hindrance() == ""
         guards.set("a", [EndAtCost(Decimal("0.01"))])
         await shown.until(lambda: bool(endings.armed))

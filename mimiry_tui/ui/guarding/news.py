@@ -25,8 +25,6 @@ from mimiry_tui.ui.widgets.countdown import CountdownBar
 if TYPE_CHECKING:
     from mimiry_tui.live.account import Account
 
-SHELL_HAS_IT = "a shell has this terminal"
-
 
 class GuardNews:
     """Listens to an account's guards, endings and alarms for as long as that is open."""
@@ -40,7 +38,7 @@ class GuardNews:
         self._rules: dict[str, tuple[Rule, ...]] = {}
         self._told: dict[str, datetime] = {}
         """When the ending was asked for whose success was told."""
-        account.guards.hindrance = lambda: SHELL_HAS_IT if announcer.is_held else ""
+        account.guards.hindrance = lambda: f"{by} has this terminal" if (by := announcer.held_by) else ""
         account.guards.subscribe(self._guards_changed)
         account.endings.subscribe(self._endings_changed)
         account.alarms.subscribe(self._rings)

@@ -163,6 +163,6 @@ def _here() -> Content:
 def _how() -> Content:
     return toned(
         f"Each counts down for {COUNTDOWN:.0f} s first, which can be undone. It waits while answers are old, "
-        "the state is not known, or a shell has this terminal.",
+        "the state is not known, or another program has this terminal.",
         "dim",
     )
