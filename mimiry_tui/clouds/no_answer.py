@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import errno
 import socket
 import ssl
 from collections.abc import Iterator
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
+from mimiry_tui.clouds import way_there
 from mimiry_tui.clouds.errors import AnswerLost, Unreachable
 
-_EXPIRED, _NOT_YET, _WRONG_NAME = 10, 9, 62
-"""Codes of `X509_verify_cert` (OpenSSL)."""
-_NO_WAY = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL})
 _LONGEST = 300
 
 
@@ -23,7 +19,7 @@ def unreachable(error: httpx.TransportError, origin: str, connect: float) -> Unr
     """Nothing was sent, for want of a connection to this origin within so many seconds."""
     host = urlsplit(origin).hostname or origin
     # Behind a proxy it is the proxy that a connection is made to, and whose address is looked up.
-    proxy = "the proxy on the way to " if _is_proxied(origin, host) else ""
+    proxy = "the proxy on the way to " if way_there.proxy_for(origin) else ""
     for cause in _causes(error):
         match cause:
             case ssl.SSLCertVerificationError():
@@ -43,7 +39,7 @@ def unreachable(error: httpx.TransportError, origin: str, connect: float) -> Unr
                 return Unreachable(f"{proxy}{origin} refuses connections: nothing listens there")
             case ConnectionResetError() | BrokenPipeError():
                 return Unreachable(f"{proxy}{origin} hung up at once")
-            case OSError() if cause.errno in _NO_WAY:
+            case OSError() if cause.errno in way_there.NO_WAY:
                 return Unreachable(f"there is no way to {proxy}{origin}: {_spoken(cause)}")
     if isinstance(error, httpx.ConnectTimeout):
         return Unreachable(f"{proxy}{origin} took no connection within {connect:g} s")
@@ -65,11 +61,6 @@ def answer_lost(error: httpx.HTTPError, origin: str) -> AnswerLost:
     return AnswerLost(f"what {origin} sent is not HTTP: {_said(error)}")
 
 
-def _is_proxied(origin: str, host: str) -> bool:
-    """Whether the environment names a proxy for it; none is used over plain http."""
-    return origin.startswith("https:") and "https" in getproxies() and not proxy_bypass(host)
-
-
 def _causes(error: BaseException) -> Iterator[BaseException]:
     """The error and what it came from, the nearest first: the farthest may be about something else."""
     yield error
@@ -82,11 +73,11 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 def _distrust(error: ssl.SSLCertVerificationError, host: str) -> str:
     match error.verify_code:
-        case code if code == _EXPIRED:
+        case way_there.EXPIRED:
             return f"the certificate of {host} has expired, or this machine's clock is off"
-        case code if code == _NOT_YET:
+        case way_there.NOT_YET:
             return f"the certificate of {host} is not valid yet, or this machine's clock is off"
-        case code if code == _WRONG_NAME:
+        case way_there.WRONG_NAME:
             return f"the certificate that came for {host} is another host's"
     return f"nobody known vouches for {host}: {error.verify_message}"
 

@@ -74,8 +74,11 @@ def test_why_nobody_was_reached_is_said_in_words(cause: Exception | None, words:
     assert str(unreachable(error, ORIGIN, 6.0)) == words
 
 
-def test_behind_a_proxy_it_is_the_proxy_that_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("https_proxy", "http://proxy.test:3128")
+@pytest.mark.parametrize("variable", ["https_proxy", "all_proxy"])
+def test_behind_a_proxy_it_is_the_proxy_that_is_not_found(
+    monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "http://proxy.test:3128")
     error = httpx.ConnectError("no")
     error.__cause__ = socket.gaierror(socket.EAI_NONAME, "no")
     assert unreachable(error, ORIGIN, 6.0).detail == (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
+from mimiry_tui.clouds.way_there import proxy_for
 from mimiry_tui.domain.frozen import dataclass
 
 _PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
@@ -30,15 +30,10 @@ def service_stop(api_base: str) -> Stop:
 def proxy_stop(api_base: str) -> Stop | None:
     """The proxy on the way there; None where the way is direct, as it is for all but https.
 
-    Its user and password, if it has some, are left out. Reads the process's environment, and on
-    some systems their network settings, as the HTTP client does. Raises ValueError for an address
-    that is none, in words that repeat nothing of it: there may be a password in it.
+    Its user and password, if it has some, are left out. Raises ValueError for an address that is
+    none, in words that repeat nothing of it: there may be a password in it.
     """
-    parts = urlsplit(api_base)
-    if parts.scheme != "https" or proxy_bypass(parts.hostname or ""):
-        return None
-    proxies = getproxies()
-    address = proxies.get("https") or proxies.get("all")
+    address = proxy_for(api_base)
     if not address:
         return None
     try:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import socket
 import ssl
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from mimiry_tui.clouds.way_there import EXPIRED, NO_WAY, NOT_YET, WRONG_NAME
 from mimiry_tui.commands.doctor.proxy import Stop
 from mimiry_tui.domain.frozen import dataclass
 
-_EXPIRED, _NOT_YET, _WRONG_NAME = 10, 9, 62
-"""Codes of `X509_verify_cert` (OpenSSL)."""
 _ENOUGH_SILENT = 2
-_UNREACHABLE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL})
 
 Address = tuple[int, Any]
 """Address family and socket address, as getaddrinfo gives them."""
@@ -144,21 +141,21 @@ def _not_connected(stop: Stop, trouble: OSError | None, seconds: float) -> Stuck
             f"{stop} did not answer within {seconds:g} s",
             "a firewall may drop the packets, or the host is down: try another network",
         )
-    if trouble is not None and trouble.errno in _UNREACHABLE:
+    if trouble is not None and trouble.errno in NO_WAY:
         return Stuck(f"there is no way to {stop}: {trouble.strerror}", "check the network connection")
     reason = (trouble.strerror or "no address") if trouble is not None else "no address"
     return Stuck(f"{stop} cannot be connected to: {reason}", "check the network connection")
 
 
 def _untrusted(stop: Stop, error: ssl.SSLCertVerificationError) -> Stuck:
-    if error.verify_code == _EXPIRED:
+    if error.verify_code == EXPIRED:
         return Stuck(
             f"the certificate of {stop.host} has expired",
             "check this machine's date; if it is right, the service must renew its certificate",
         )
-    if error.verify_code == _NOT_YET:
+    if error.verify_code == NOT_YET:
         return Stuck(f"the certificate of {stop.host} is not valid yet", "check this machine's date")
-    if error.verify_code == _WRONG_NAME:
+    if error.verify_code == WRONG_NAME:
         return Stuck(
             f"the certificate of {stop.host} is for another host",
             "something in between answers for it, or the host is misspelt",
