@@ -99,10 +99,10 @@ async def test_a_refused_token_is_named_by_its_place_and_read_again(server: Scri
 
 
 async def test_without_a_token_nothing_is_sent(server: ScriptedServer) -> None:
-    def missing() -> FoundToken:
+    def without() -> FoundToken:
         raise TokenTrouble("env MAGS_API_TOKEN is not set")
 
-    cloud = MagsCloud(Transport(server.url, SkippingClock()), missing, SkippingClock())
+    cloud = MagsCloud(Transport(server.url, SkippingClock()), without, SkippingClock())
     with pytest.raises(errors.NoToken, match="MAGS_API_TOKEN is not set") as missing:
         await cloud.live_sessions()
     assert "mimiry-tui setup --kind mags" in missing.value.hint

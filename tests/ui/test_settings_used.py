@@ -99,18 +99,18 @@ async def test_the_file_is_used_as_it_is_now_and_what_cannot_be_is_named(
         assert desk.on_dashboard()
         assert desk.line_with("in 9 s")
 
+        services = desk.app.services
+        assert services is not None
+        guards, held = services.account.guards, list[str]()
         texts = iter((MISTAKEN, f"# what I like\n{MISTAKEN}"))
 
         async def edited(_app: object, _clock: object, quiet: AbstractContextManager[None], _: Path) -> str:
             with quiet:
-                held.append(services.account.guards.hindrance())
+                held.append(guards.hindrance())
             kept.write_text(next(texts))
             return ""
 
         monkeypatch.setattr(editor, "edit_here", edited)
-        held: list[str] = []
-        services = desk.app.services
-        assert services is not None
         await desk.press("f8", "e")
         await desk.until(lambda: "counts now" in desk.text() and "line 2: look.theme" in desk.text())
         await desk.press("e")
