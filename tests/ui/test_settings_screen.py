@@ -84,6 +84,15 @@ async def test_what_is_changed_is_saved_at_once_and_shown() -> None:
         ]
         assert "8h" in line(app, "longest run")
 
+        # A theme that the command line asked for is what is worn.
+        assert "default" in line(app, "theme")
+        app.theme = "nord"
+        await pilot.pause()
+        assert "nord" in line(app, "theme")
+        at(app, "look.theme")
+        await pilot.press("0")
+        await pilot.pause()
+        assert "saved · look.theme · until you leave the command line counts: nord" in app.shown()
         # What changes elsewhere, in the file say, is seen here.
         keeping.desk.use(with_value(keeping.desk.now, option("look.title"), False))
         await pilot.pause()

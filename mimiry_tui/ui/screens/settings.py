@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.theme import Theme
 from textual.widgets import Input, OptionList, Static
 
 from mimiry_tui.settings.errors import SettingsError
@@ -22,6 +23,7 @@ from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.screens.dialog import Dialog
 from mimiry_tui.ui.settings.setting_list import SettingList
 from mimiry_tui.ui.settings.values import SHOWN, THEME, shown, turned, typed, value_of
+from mimiry_tui.ui.theme import DARK
 from mimiry_tui.ui.toned import key_hints, toned
 from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
 
@@ -96,6 +98,7 @@ class SettingsScreen(Dialog[None]):
     def on_mount(self) -> None:
         desk = PreferenceDesk.of(self.app)
         self._subscriptions = [desk.subscribe(self._changed), desk.unused.subscribe(self._show_problems)]
+        self.app.theme_changed_signal.subscribe(self, self._changed)
         desk.unused.are_shown = True
         self._show_problems()
 
@@ -110,10 +113,14 @@ class SettingsScreen(Dialog[None]):
     # What is shown
 
     def _values(self) -> dict[str, Value]:
-        now = PreferenceDesk.of(self.app).now
-        return {option.name: value_of(now, option) for option in SHOWN} | self._wanted
+        return {option.name: self._counting(option) for option in SHOWN} | self._wanted
 
-    def _changed(self, _: Preferences) -> None:
+    def _counting(self, option: Option) -> Value:
+        """What counts now: a theme that the command line asked for is worn whatever the file says."""
+        value, worn = value_of(PreferenceDesk.of(self.app).now, option), self.app.theme
+        return worn if option.name == THEME and worn != (value or DARK) else value
+
+    def _changed(self, _: Preferences | Theme) -> None:
         self._list.show(self._values())
 
     def _show_problems(self) -> None:
@@ -205,7 +212,7 @@ class SettingsScreen(Dialog[None]):
 
     def _overruled(self, option: Option, value: Value) -> Content:
         """That what was just saved is not what counts: a flag says otherwise."""
-        counts = value_of(PreferenceDesk.of(self.app).now, option)
+        counts = self._counting(option)
         if option.literal(counts) == option.literal(value):
             return Content("")
         return toned(f" · until you leave the command line counts: {shown(option, counts)}", "warn")
