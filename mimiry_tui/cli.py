@@ -71,12 +71,14 @@ def _app(options: argparse.Namespace, *, set_up: bool) -> MimiryApp:
     from mimiry_tui.app import MimiryApp
     from mimiry_tui.clock import SystemClock
     from mimiry_tui.clouds.registry import kind_names
+    from mimiry_tui.commands.account_options import refuse_contradictions
     from mimiry_tui.commands.accounts import Book, Flags
     from mimiry_tui.live.settings_keeper import SettingsKeeper
     from mimiry_tui.settings import resolve_paths
     from mimiry_tui.settings.file import SettingsFile
     from mimiry_tui.ui.themes import FOLDER
 
+    refuse_contradictions(options)
     paths = resolve_paths()
     file = SettingsFile(paths.config_dir, kind_names())
     settings = file.load()

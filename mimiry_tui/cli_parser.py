@@ -8,6 +8,7 @@ from importlib import import_module
 from types import ModuleType
 
 from mimiry_tui import __version__
+from mimiry_tui.commands.account_options import add_account_options
 from mimiry_tui.commands.guide import GuideParser
 from mimiry_tui.commands.table import DASHBOARD_EXAMPLES, SUBCOMMANDS, Subcommand, find
 
@@ -37,18 +38,7 @@ def dashboard_parser(*, takes_words: bool = True) -> GuideParser:
 
 def add_dashboard_options(parser: argparse.ArgumentParser) -> None:
     """What may be said of the dashboard wherever it is opened: here, by `setup`, by `serve`."""
-    account = parser.add_argument_group("whose account")
-    account.add_argument("--demo", action="store_true", help="use a simulated cloud; costs and keeps nothing")
-    account.add_argument("--profile", metavar="NAME", help="a profile of settings.toml")
-    account.add_argument(
-        "--kind",
-        metavar="NAME",
-        help="which service, with its usual token: mimiry, mimiry-jobs, mags; with --demo also all",
-    )
-    account.add_argument("--key", metavar="PATH", help="SSH key of the account, with or without .pub")
-    account.add_argument("--instance", metavar="NAME", help="which instance: softlaunch, alpha, …")
-    account.add_argument("--api-base", metavar="URL", help="base URL of the service, instead of --instance")
-    account.add_argument("--read-only", action="store_true", help="only look: nothing is ended or changed")
+    add_account_options(parser, opens=True)
     look = parser.add_argument_group("how it looks and tells")
     look.add_argument(
         "--theme", metavar="NAME", help="mimiry-dark, mimiry-light, mimiry-contrast, or any of Textual's"

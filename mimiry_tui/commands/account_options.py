@@ -17,16 +17,44 @@ EVERY_KIND = "all"
 """As `--kind` of a demo: one of each."""
 
 
-def add_account_options(parser: argparse.ArgumentParser) -> None:
-    """`--profile`, `--kind`, `--key`, `--instance` and `--api-base`, in a group of their own."""
+ALSO_EVERY = f"; with --demo also {EVERY_KIND}"
+"""What the help of `--kind` ends with where a demo can be of every kind."""
+
+
+def add_account_options(parser: argparse.ArgumentParser, *, opens: bool = False) -> None:
+    """`--profile`, `--kind`, `--key`, `--instance` and `--api-base`, in a group of their own.
+
+    What `opens` a dashboard also takes `--demo`, of every kind, and `--read-only`.
+    """
     group = parser.add_argument_group("whose account")
+    if opens:
+        group.add_argument(
+            "--demo", action="store_true", help="use a simulated cloud; costs and keeps nothing"
+        )
     group.add_argument("--profile", metavar="NAME", help="a profile of settings.toml")
     group.add_argument(
-        "--kind", metavar="NAME", help="which service, with its usual token: mimiry, mimiry-jobs, mags"
+        "--kind",
+        metavar="NAME",
+        help="which service, with its usual token: mimiry, mimiry-jobs, mags" + (ALSO_EVERY if opens else ""),
     )
     group.add_argument("--key", metavar="PATH", help="SSH key of the account, with or without .pub")
     group.add_argument("--instance", metavar="NAME", help="which instance: softlaunch, alpha, …")
     group.add_argument("--api-base", metavar="URL", help="base URL of the service, instead of --instance")
+    if opens:
+        group.add_argument("--read-only", action="store_true", help="only look: nothing is ended or changed")
+
+
+def refuse_contradictions(options: argparse.Namespace) -> None:
+    """Raises SettingsError for two options of which one would silently not count."""
+    from mimiry_tui.settings import SettingsError
+
+    if getattr(options, "demo", False):
+        for name in ("profile", "key", "instance", "api_base"):
+            if getattr(options, name):
+                flag = name.replace("_", "-")
+                raise SettingsError(f"--demo is an account of its own: leave it out, or --{flag}")
+    if options.instance and options.api_base:
+        raise SettingsError("--instance and --api-base both say where the service is: leave one out")
 
 
 def profile_of(options: argparse.Namespace, env: Mapping[str, str] | None = None) -> Profile:
@@ -39,6 +67,7 @@ def profile_of(options: argparse.Namespace, env: Mapping[str, str] | None = None
     from mimiry_tui.settings import resolve_paths, resolve_profile, with_folders
     from mimiry_tui.settings.file import SettingsFile
 
+    refuse_contradictions(options)
     env = os.environ if env is None else env
     paths = resolve_paths(env)
     entry = entry_of(
@@ -111,5 +140,10 @@ def entry_of(name: str | None, settings: Settings, *, is_named: bool) -> Profile
 
     if settings.is_unused:
         raise SettingsError(f"--profile: settings.toml, {settings.problems[0]}")
+    own = ("profiles", f"profiles.{name}")
+    why = [one for one in settings.problems if one.setting in own or one.setting.startswith(f"{own[1]}.")]
+    if why:
+        worst = next((one for one in why if "left out" in one.words), why[0])
+        raise SettingsError(f"--profile: settings.toml, {worst}")
     known = ", ".join(entries) or "none"
     raise SettingsError(f"--profile: there is no profile {safe_text(name, 60)} (there are: {known})")

@@ -52,6 +52,7 @@ def completed(line: str, folder: Path, **env: str) -> list[str]:
         ("mimiry-tui simulate --fault error5", {"error500", "error503"}, {"reset"}),
         ("mimiry-tui simulate --scopes jobs:read,ssh", {"jobs:read,ssh_keys:write"}, {"jobs:read"}),
         ("mimiry-tui --demo --kind ", {"mimiry", "mags", "all"}, {"doctor"}),
+        ("mimiry-tui snapshot --demo --kind ", {"mimiry", "mags"}, {"all"}),
         ("FOO=1 mimiry-tui --demo ", {"--kind"}, {"doctor", "setup"}),
     ],
 )

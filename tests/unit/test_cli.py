@@ -98,6 +98,27 @@ def test_what_is_not_understood_ends_with_two(
     assert "usage: mimiry-tui" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param((), id="dashboard"),
+        pytest.param(("setup",), id="setup"),
+        pytest.param(("snapshot",), id="snapshot"),
+        pytest.param(("serve",), id="serve"),
+    ],
+)
+def test_two_accounts_at_once_are_refused_in_one_sentence(
+    command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("gc.disable", lambda: None)
+    monkeypatch.setattr(cli, "_has_terminal", lambda: True)
+    for flag in ("--profile", "--key", "--instance", "--api-base"):
+        assert cli.main([*command, "--demo", flag, "x"]) == 2
+        assert capsys.readouterr().err.endswith(f"--demo is an account of its own: leave it out, or {flag}\n")
+    assert cli.main([*command, "--instance", "alpha", "--api-base", BASE]) == 2
+    assert "leave one out\n" in capsys.readouterr().err
+
+
 class Seen:
     """Stands for the app: what it was made with."""
 
@@ -130,7 +151,8 @@ def made(monkeypatch: pytest.MonkeyPatch, *arguments: str, run: bool = False) ->
     # It would stay off for the rest of the tests.
     monkeypatch.setattr("gc.disable", lambda: None)
     monkeypatch.setattr(cli, "_has_terminal", lambda: True)
-    assert cli.main(["--api-base", BASE, *arguments]) == 0
+    place = () if "--demo" in arguments else ("--api-base", BASE)
+    assert cli.main([*place, *arguments]) == 0
     return apps[0]
 
 

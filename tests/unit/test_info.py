@@ -21,6 +21,7 @@ from mimiry_tui.commands.info_facts import LIBRARIES
 from mimiry_tui.commands.info_schema import SCHEMA
 from mimiry_tui.settings import SettingsError
 from mimiry_tui.settings.profiles import ProfileEntry
+from mimiry_tui.settings.reading import read_settings
 from mimiry_tui.settings.schema import json_schema
 from mimiry_tui.settings.settings import Settings
 
@@ -171,6 +172,18 @@ def test_a_profile_that_is_not_there_is_told_with_those_that_are() -> None:
         entry_of("wrok", settings, is_named=False)
     with pytest.raises(SettingsError, match=r"there are: none"):
         entry_of("x", Settings(), is_named=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('[[profiles]]\nname = "x"', r"line 1: profiles: has to be tables: \[profiles.NAME\]"),
+        ('[profiles.x]\ncolour = "q"\ninstance = 5', "line 3: profiles.x.instance: has to be a text"),
+    ],
+)
+def test_a_profile_that_the_file_spoils_is_told_with_the_reason(text: str, why: str) -> None:
+    with pytest.raises(SettingsError, match=f"--profile: settings.toml, {why}"):
+        entry_of("x", read_settings(text), is_named=False)
 
 
 def test_the_schema_of_the_settings_is_printed_whatever_they_say(capsys: pytest.CaptureFixture[str]) -> None:

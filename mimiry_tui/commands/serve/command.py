@@ -18,15 +18,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         f"What does not work there: {'; '.join(NOT_THERE)}."
     )
     parser.add_argument("--port", type=_port, default=0, metavar="N", help="port (default: a free one)")
-    add_account_options(parser)
-    parser.add_argument("--demo", action="store_true", help="use a simulated cloud; costs and keeps nothing")
-    parser.add_argument("--read-only", action="store_true", help="only look: nothing is ended or changed")
+    add_account_options(parser, opens=True)
     parser.add_argument("--theme", metavar="NAME", help="mimiry-dark, mimiry-light, mimiry-contrast, …")
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve until a signal; returns the exit code, 2 for a wrong setting and without the `web` extra."""
-    if not options.demo and not _is_usable(options):
+    if not _is_usable(options):
         return 2
     try:
         from mimiry_tui.commands.serve.server import serve
@@ -38,11 +36,15 @@ def run(options: argparse.Namespace) -> int:
 
 def _is_usable(options: argparse.Namespace) -> bool:
     """Whether there is such an account; what is wrong is told here, not in a page."""
-    from mimiry_tui.commands.account_options import profile_of
+    from mimiry_tui.commands.account_options import EVERY_KIND, kind_called, profile_of, refuse_contradictions
     from mimiry_tui.settings import SettingsError
 
     try:
-        profile_of(options)
+        refuse_contradictions(options)
+        if not options.demo:
+            profile_of(options)
+        elif options.kind and options.kind != EVERY_KIND:
+            kind_called(options.kind)
     except SettingsError as error:
         complain(str(error))
         return False

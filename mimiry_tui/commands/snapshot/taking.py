@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from mimiry_tui.clock import Clock, SystemClock
 from mimiry_tui.clouds.registry import kind_names, kind_of
-from mimiry_tui.commands.account_options import kind_called, profile_of
+from mimiry_tui.commands.account_options import kind_called, profile_of, refuse_contradictions
 from mimiry_tui.commands.nobody_waits import NobodyWaits
 from mimiry_tui.commands.output import complain, say
 from mimiry_tui.commands.snapshot.bar import Bar
@@ -64,6 +64,7 @@ async def _run(options: argparse.Namespace, clock: Clock) -> int:
 @asynccontextmanager
 async def _account(options: argparse.Namespace) -> AsyncIterator[Profile]:
     """The account meant, from which nothing can be changed."""
+    refuse_contradictions(options)
     if options.demo:
         from mimiry_tui.commands.demos import demo_choice
 
