@@ -28,11 +28,11 @@ async def check_settings(around: Surroundings) -> list[Finding]:
     found += [
         finding("problem", Level.WARN, str(problem), f"mend it in {_file_of(problem, file)}")
         for problem in problems
+        if not (settings.is_unused and problem in of_this_file)
     ]
     profile = around.profile
     if profile is None:
-        fix = "mend that option, variable or file, or leave it out"
-        return [*found, finding("account", Level.FAIL, around.profile_trouble, fix)]
+        return [*found, _no_account(around.profile_trouble, settings)]
     found += [
         finding("sdk_config", Level.WARN, words, "mend what is named, or remove it")
         for words in profile.warnings
@@ -41,6 +41,18 @@ async def check_settings(around: Surroundings) -> list[Finding]:
     service = f", {profile.cloud}" if kind_of(profile.cloud).signs_in_with_token else ""
     read_only = ", read-only" if profile.read_only else ""
     return [*found, finding("account", Level.OK, f"account {profile.name}{place}{service}{read_only}")]
+
+
+def _no_account(trouble: str, settings: Settings) -> Finding:
+    """What keeps the flags and settings from leading to an account, unless the file's finding has told it."""
+    if settings.is_unused and any(str(problem) in trouble for problem in settings.problems):
+        words, fix = (
+            "which account is meant cannot be told without that file",
+            "mend it, or name the account by --key or --kind",
+        )
+    else:
+        words, fix = trouble, "mend that option, variable or file, or leave it out"
+    return finding("account", Level.FAIL, words, fix)
 
 
 def _read(file: SettingsFile) -> tuple[Settings, bool, list[Problem]]:
@@ -60,6 +72,9 @@ def _file(path: str, settings: Settings, is_there: bool, problems: int) -> Findi
     if not problems:
         return finding("file", Level.OK, f"{path} is used as it is")
     if settings.is_unused:
-        return finding("file", Level.WARN, f"nothing in {path} is used", "mend what is named below")
+        why = str(settings.problems[0])
+        return finding(
+            "file", Level.WARN, why if path in why else f"{path}: {why}", "mend or remove the file"
+        )
     words = f"{path}: {problems} {'entry is' if problems == 1 else 'entries are'} not used, all else is"
     return finding("file", Level.OK, words)
