@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from mimiry_tui.clouds.errors import KeyLocked
+from mimiry_tui.clouds.errors import KeyLocked, Unreachable
 from mimiry_tui.domain.money import Money
 from mimiry_tui.live.fleet.fleet import Fleet
 from mimiry_tui.live.fleet.member import Member
@@ -87,8 +87,10 @@ async def test_what_runs_anywhere_is_in_one_list_with_the_money_of_all_above_it(
         await pilot.press("r", "space")
         assert fleet.asked == 1
         assert not screen.table.marked  # nothing acts on several of them
-        fleet.now = (replace(fleet.now[0], sessions=()), *fleet.now[1:])
+        lab = replace(fleet.now[1], error=Unreachable())
+        fleet.now = (replace(fleet.now[0], sessions=()), lab, *fleet.now[2:])
         fleet.tell()
+        assert [row.seen_at for row in screen._shown] == [EPOCH, None], "who does not answer tells of then"
         await pilot.press("escape")
         assert screen.table.visible_ids == ["lab\ns-train-lab", "mags\ns-[red]sandbox\x1b[2J"]
         await pilot.press("enter")

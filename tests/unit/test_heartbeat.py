@@ -10,6 +10,8 @@ import pytest
 from mimiry_tui.domain.heartbeat import Pulse, heartbeat
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.ui.columns.session_phase import phase_cell
+from mimiry_tui.ui.fleet.columns import FleetRow, fleet_columns
+from mimiry_tui.ui.profile_mark import ProfileMark
 from tests.support.cells import tones, words
 from tests.support.clock import EPOCH
 from tests.support.insights import Told
@@ -53,3 +55,11 @@ def test_nothing_is_expected_of_what_does_not_run_or_never_spoke() -> None:
     endless = heartbeat(replace(JOB, heartbeat_timeout=None), EPOCH + timedelta(days=1))
     assert endless is not None
     assert endless.pulse is Pulse.FINE
+
+
+def test_among_all_accounts_one_that_does_not_answer_tells_of_no_silence() -> None:
+    later = EPOCH + timedelta(minutes=9)
+    phase = next(column for column in fleet_columns(lambda: later) if column.key == "phase")
+    row = FleetRow(ProfileMark("jobs"), JOB)
+    assert words(phase.render(row, later)) == "ready  no heartbeat for 9m"
+    assert words(phase.render(replace(row, seen_at=EPOCH), later)) == "ready"

@@ -26,6 +26,8 @@ class FleetRow:
 
     mark: ProfileMark
     session: SessionRow
+    seen_at: datetime | None = None
+    """Until when what is told of it is known to hold; None while its account answers."""
 
     @property
     def id(self) -> str:
@@ -85,7 +87,10 @@ def _lifted(column: Column[SessionRow]) -> Column[FleetRow]:
     return Column(
         key=column.key,
         title=column.title,
-        render=lambda row, now: column.render(row.session, now),
+        # Whoever does not answer tells of no silence since.
+        render=lambda row, now: column.render(
+            row.session, row.seen_at if column.key == "phase" and row.seen_at is not None else now
+        ),
         text=lambda row: column.text(row.session),
         sort=None if sort is None else (lambda row: sort(row.session)),
         width=column.width,

@@ -138,7 +138,7 @@ class FleetScreen(DismissedOnce[tuple[str, str] | None]):
             return
         members = self._fleet.members
         rows = [
-            FleetRow(self._choices[member.name].mark, session)
+            FleetRow(self._choices[member.name].mark, session, member.as_of if member.error else None)
             for member in members
             for session in member.sessions
         ]
