@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -13,7 +13,7 @@ from mimiry_tui.ui.key_of import key_now
 from mimiry_tui.ui.launch.form_input import FormInput
 
 
-def hints(where: str) -> tuple[tuple[str, str], ...]:
+def hints(where: Literal["variable", "last", "edit", "file"]) -> tuple[tuple[str, str], ...]:
     """What keys do where the focus is: on a "variable", on the "last" line, in an "edit", in a "file"."""
     leave, edit = key_now("env.leave", "esc"), key_now("env.edit", "enter")
     match where:
@@ -29,7 +29,8 @@ def hints(where: str) -> tuple[tuple[str, str], ...]:
             return (edit, "adds"), (key_now("env.file", "f"), "file"), keep
         case "edit":
             return (key_now("env.done", "enter"), "done"), (leave, "as it was")
-    return (key_now("env.done", "enter"), "reads"), (leave, "back")
+        case "file":
+            return (key_now("env.done", "enter"), "reads"), (leave, "back")
 
 
 class Listener(NamedTuple):
