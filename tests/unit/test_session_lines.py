@@ -19,8 +19,9 @@ from mimiry_tui.domain.timeline import build_timeline
 from mimiry_tui.ui.session.compare import comparison
 from mimiry_tui.ui.session.figures import gauge
 from mimiry_tui.ui.session.overview import overview
+from mimiry_tui.ui.session.picture import Picture, changes_in
 from mimiry_tui.ui.session.place import neighbour, place
-from mimiry_tui.ui.session.summary import Picture, changes_in, summary_lines
+from mimiry_tui.ui.session.summary import summary_lines
 from tests.support.clock import EPOCH
 from tests.support.json_values import fields, values
 from tests.support.session_desk import a_session, moment

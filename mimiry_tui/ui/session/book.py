@@ -22,8 +22,8 @@ from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.session.box import Box
 from mimiry_tui.ui.session.events import session_events
 from mimiry_tui.ui.session.overview import overview
+from mimiry_tui.ui.session.picture import Picture, changes_in
 from mimiry_tui.ui.session.sources import Sources
-from mimiry_tui.ui.session.summary import Picture, changes_in
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.timeline_lines import changes_in as timeline_changes_in
 from mimiry_tui.ui.timeline_lines import timeline_lines

@@ -14,7 +14,7 @@ from mimiry_tui.domain.offers import Offer
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
 from mimiry_tui.domain.timeline import Timeline
-from mimiry_tui.ui.session.summary import Picture
+from mimiry_tui.ui.session.picture import Picture
 from mimiry_tui.ui.timelines import Timelines
 
 if TYPE_CHECKING:

@@ -6,55 +6,31 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from itertools import zip_longest
-from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.advice import advice
-from mimiry_tui.domain.durations import age, countdown
-from mimiry_tui.domain.logs.progress import Progress
+from mimiry_tui.domain.durations import age
 from mimiry_tui.domain.phases import Phase
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.scripts import gist
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.domain.spending import cost_so_far
-from mimiry_tui.domain.timeline import Timeline
 from mimiry_tui.domain.words import mismatches
-from mimiry_tui.ui.besides import besides, besides_change_in
-from mimiry_tui.ui.columns.common import next_cent
+from mimiry_tui.ui.besides import besides
 from mimiry_tui.ui.glyphs import phase_span
 from mimiry_tui.ui.overview import Fact, gpu_words, guards_told, labelled, nothing_runs, ssh_words
 from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.session import figures
+from mimiry_tui.ui.session.picture import Picture, changes_in
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import spaced, spans, toned
 from mimiry_tui.ui.widgets.cells import Tone
 from mimiry_tui.ui.widgets.painted import Painted
 from mimiry_tui.ui.widgets.timeline_bar import SeenAt
 
-if TYPE_CHECKING:
-    from mimiry_tui.live.endings.ending import Ending
-
 WIDE = 96
 """Cells from which facts stand in two columns."""
-
-
-class Picture(NamedTuple):
-    """What the box is drawn from."""
-
-    record: Session | Unreadable | None
-    timeline: Timeline = Timeline(())
-    progress: Progress | None = None
-    ending: Ending | None = None
-    alias: str = ""
-    """The host name under which the generated ssh config knows it."""
-    gone: bool = False
-    """The service does not list it any more: this is what was last known."""
-    guarded: str = ""
-    """What ends it from here while the dashboard runs, in words."""
-    no_address: str = "not published yet"
-    """What is said where it tells no address of a shell."""
 
 
 class SessionSummary(Painted):
@@ -144,32 +120,6 @@ def summary_lines(
     head = _head(record, picture, now, seen_at, width)
     below = _facts(_told(record, picture, now), width, facts) if facts > 0 else []
     return [*head, *([Content("")] if airy and below else []), *below]
-
-
-def changes_in(picture: Picture, now: datetime) -> float | None:
-    """Seconds until something reads differently; None while nothing does by itself."""
-    session = picture.record
-    if not isinstance(session, Session):
-        return None
-    waits = []
-    if session.is_live:
-        since = picture.timeline.current_phase_since()
-        waits += [age(now - since).changes_in] if since is not None else []
-        cost = cost_so_far(session, now)
-        cent = next_cent(session.got.rate, cost.money) if cost is not None and cost.estimated else None
-        waits += [cent] if cent is not None else []
-        left = figures.limit_left(session, figures.running_since(session, picture.timeline.ready_at), now)
-        waits += [countdown(left).changes_in] if left else []
-        done_in = picture.progress.left_at(now) if picture.progress is not None else None
-        waits += [countdown(done_in).changes_in] if done_in else []
-        beat = besides_change_in(session, now)
-        waits += [beat] if beat is not None else []
-    elif session.finished_at is not None:
-        waits.append(age(now - session.finished_at).changes_in)
-    told = picture.ending.says(now).changes_in if picture.ending is not None else None
-    waits += [told] if told is not None else []
-    # A whole second or minute reads the same for one more moment.
-    return max(0.05, min(waits)) if waits else None
 
 
 def _head(
