@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from mimiry_tui.app import MimiryApp
 from mimiry_tui.ui.key_scopes import Bound, declared, every_binding
+from mimiry_tui.ui.keyed_app import KeyedApp
 from mimiry_tui.ui.widgets.key_bar import key_label
 
 DASHBOARD = (
-    "MimiryApp",
+    "KeyedApp",
     "DashboardScreen",
     "SessionCommands",
     "LaunchCommands",
@@ -46,7 +46,7 @@ ROWS = (
 """Keys of the dashboard that belong together, by their ids; one that is in none gets a row of its own."""
 
 _HEADINGS = (
-    ("Everywhere", ("MimiryApp",)),
+    ("Everywhere", ("KeyedApp",)),
     ("On the dashboard", ("DashboardScreen",)),
     ("On a session, on the dashboard and its own screen", ("SessionCommands",)),
     ("Launching", ("LaunchCommands",)),
@@ -101,7 +101,7 @@ def dashboard_bindings() -> dict[str, Bound]:
 
 def bindings() -> list[Bound]:
     """Every binding of the program; those of the application first."""
-    return list(dict.fromkeys([*declared(MimiryApp), *every_binding()]))
+    return list(dict.fromkeys([*declared(KeyedApp), *every_binding()]))
 
 
 def dashboard_table() -> str:
