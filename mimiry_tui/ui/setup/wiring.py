@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from mimiry_tui.clock import Clock
@@ -20,7 +21,7 @@ from mimiry_tui.settings.hosts import name_of
 from mimiry_tui.settings.paths import home_of, sdk_token_dir
 from mimiry_tui.settings.sdk_config import save_sdk_config
 from mimiry_tui.ssh.key_finding import FoundKey, find_keys, look_at_key
-from mimiry_tui.ssh.key_making import MadeKey, make_key, new_key_path, write_public_half
+from mimiry_tui.ssh.key_making import KeyMakingError, MadeKey, make_key, new_key_path, write_public_half
 from mimiry_tui.ssh.options import private_path
 from mimiry_tui.ui.browser import browse
 from mimiry_tui.ui.setup.services import RegistrationWish, SetupServices
@@ -28,6 +29,9 @@ from mimiry_tui.ui.setup.services import RegistrationWish, SetupServices
 if TYPE_CHECKING:
     from mimiry_tui.clouds.registration import Signer
     from mimiry_tui.settings import Profile
+
+_READYING = Lock()
+"""A thread goes on with it though nobody waits for it any more."""
 
 
 def wired(profile: Profile, clock: Clock, env: Mapping[str, str]) -> SetupServices:
@@ -109,6 +113,14 @@ def wired(profile: Profile, clock: Clock, env: Mapping[str, str]) -> SetupServic
 
 
 def _readied(key: FoundKey, agent: str | None) -> FoundKey:
-    if key.public_line and not key.trouble:
-        write_public_half(key.path, key.public_line)
-    return look_at_key(key.path, agent) or key
+    """As `SetupServices.ready_key`; whoever asks again before it is done finds that it is."""
+    with _READYING:
+        now = look_at_key(key.path, agent) or key
+        if key.trouble:
+            return now
+        if now.fingerprint != key.fingerprint:
+            raise KeyMakingError(f"{key.path} is another key by now")
+        if not now.public_line:
+            return now
+        write_public_half(now.path, now.public_line)
+        return look_at_key(now.path, agent) or now
