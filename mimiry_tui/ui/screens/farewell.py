@@ -77,6 +77,7 @@ class FarewellScreen(Dialog[bool]):
         self._profile = profile
         self._following = EndingLines(endings, clock)
         self._left = look()
+        self._facts = Facts(lambda width: _wrapped(lines(self._left), width))
         self._unsubscribe: list[Callable[[], None]] = []
 
     @property
@@ -94,7 +95,7 @@ class FarewellScreen(Dialog[bool]):
             box.border_title = (
                 toned("Leave?", "bright", bold=True) + toned(" · ", "dim") + self._profile.content
             )
-            yield Facts(lambda width: _wrapped(lines(self._left), width))
+            yield self._facts
             yield self._following
             with Horizontal():
                 yield Button("Stay", id="stay", compact=True)
@@ -179,9 +180,9 @@ class FarewellScreen(Dialog[bool]):
         self._left = self._look()
         if self.is_ending:
             self._ending_changed()
-        else:
-            self.query_one(Facts).refresh(layout=True)
-            self.query_one(Facts).repaint()
+        elif self._facts.is_attached:  # what is inside goes away before the screen itself
+            self._facts.refresh(layout=True)
+            self._facts.repaint()
 
     def _hint(self) -> None:
         leaves = "leaves now" if self.is_ending else "leaves"
