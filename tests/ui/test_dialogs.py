@@ -91,7 +91,7 @@ async def test_the_palette_holds_every_action_and_runs_one(key: Path) -> None:
         assert "Quit the application" not in offered
         await shown.press(*"pane alone")
         await shown.until(lambda: options.option_count == 1)
-        for _ in range(5):  # so quick that the last ones find the palette gone
+        for _ in range(4):  # so quick that the last ones find the palette gone
             shown.app.post_message(events.Key("enter", "\r"))
         await shown.until(lambda: shown.screen.is_zoomed)
         await shown.live_for(1)
