@@ -17,11 +17,14 @@ _PULSES: dict[Pulse, Tone] = {Pulse.FINE: "text", Pulse.LATE: "warn", Pulse.LOST
 _LONGEST, _LONGEST_LABEL = 500, 24
 
 
-def besides(session: Session, now: datetime) -> list[tuple[str, Content]]:
-    """Labels and values, the most telling first; a value that says nothing is empty."""
+def besides(session: Session, now: datetime, seen_at: datetime | None = None) -> list[tuple[str, Content]]:
+    """Labels and values, the most telling first; a value that says nothing is empty.
+
+    `seen_at`: until when what is told of it is known to hold, where that is not now.
+    """
     return [
         ("is", toned(" · ".join(session.marks), "text")),
-        ("alive", alive_words(session, now)),
+        ("alive", alive_words(session, now, seen_at)),
         ("script", toned(f"took {short(session.script_ran)}" if session.script_ran else "", "text")),
         ("url", toned(safe_text(session.url, _LONGEST), "bright")),
         *(
@@ -31,18 +34,21 @@ def besides(session: Session, now: datetime) -> list[tuple[str, Content]]:
     ]
 
 
-def alive_words(session: Session, now: datetime) -> Content:
+def alive_words(session: Session, now: datetime, seen_at: datetime | None = None) -> Content:
     """When its machine last gave a sign of life, and how long it may be silent."""
+    is_old = seen_at is not None and seen_at < now
     limit = session.heartbeat_timeout
     patience = toned(f" · given up at {short(limit)}", "dim") if limit else Content("")
-    beat = heartbeat(session, now)
+    # Whoever does not ask knows of no silence since.
+    beat = heartbeat(session, seen_at if seen_at is not None else now)
     if beat is not None:
-        return toned(f"heartbeat {beat.ago} ago", _PULSES[beat.pulse]) + patience
+        ago = f"{beat.ago} before the last answer" if is_old else f"{beat.ago} ago"
+        return toned(f"heartbeat {ago}", _PULSES[beat.pulse]) + patience
     is_awaited = limit is not None and session.is_live and session.started_at is not None
     return toned("no heartbeat yet", "dim") + patience if is_awaited else Content("")
 
 
 def besides_change_in(session: Session, now: datetime) -> float | None:
-    """Seconds until one of these reads differently; None where none does by itself."""
+    """Seconds until one of these reads differently, while answers come; None where none does by itself."""
     beat = heartbeat(session, now)
     return beat.changes_in if beat is not None else None

@@ -29,9 +29,17 @@ Fact = tuple[str, Content]
 
 
 def session_lines(
-    session: Session, now: datetime, key_path: Path | None, width: int, guarded: str = ""
+    session: Session,
+    now: datetime,
+    key_path: Path | None,
+    width: int,
+    guarded: str = "",
+    seen_at: datetime | None = None,
 ) -> list[Content]:
-    """A session on a few lines, failures first; `guarded` says what ends it from here."""
+    """A session on a few lines, failures first; `guarded` says what ends it from here.
+
+    `seen_at`: until when what is told of it is known to hold, where that is not now.
+    """
     head = spans([phase_span(session.phase)]) + toned(
         f" {words.phase_words(session)}", PHASE_TONES[session.phase], bold=True
     )
@@ -42,15 +50,17 @@ def session_lines(
     if ssh:
         # Of its own, so that it is whole: people select it with the mouse.
         lines.append(labelled("ssh", ssh))
-    return [*lines, *columns(session_facts(session, now, guarded), width)]
+    return [*lines, *columns(session_facts(session, now, guarded, seen_at), width)]
 
 
-def session_facts(session: Session, now: datetime, guarded: str = "") -> list[Fact]:
+def session_facts(
+    session: Session, now: datetime, guarded: str = "", seen_at: datetime | None = None
+) -> list[Fact]:
     """What is known of a session besides its state, its money and its ssh command."""
     return [
         ("got", spaced([gpu_words(session), where_words(session)], "  ")),
         ("image", toned(session.image, "text")),
-        *besides(session, now),
+        *besides(session, now, seen_at),
         ("guards", guards_told(session, guarded)),
         ("command", toned(gist(session.command), "text")),
         ("mounts", toned(", ".join(f"{mount.volume} → {mount.path}" for mount in session.mounts), "text")),

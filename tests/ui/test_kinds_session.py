@@ -48,3 +48,18 @@ async def test_a_session_is_told_with_all_that_its_service_knows_of_it(
             assert not app.shows(silent), silent
         await app.press("3")
         await app.until(lambda: app.shows("no events told" if kind == "mimiry" else f"{kind} has no events"))
+
+
+async def test_while_nobody_asks_no_sign_of_life_grows_older(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with kind_app("mimiry-jobs", monkeypatch, tmp_path) as (app, cloud):
+        app.screen.sessions.table.move_to(cloud.live[0].id)
+        await app.until(lambda: app.shows("heartbeat 6m ago"))
+        await app.press("Z")
+        await app.clock.advance(600)
+        await app.until(lambda: app.shows("heartbeat 6m before the last answer"))
+        await app.press("enter")
+        await app.until(lambda: app.text().count("heartbeat 6m before the last answer") == 2)
+        await app.press("Z")
+        await app.until(lambda: "before the last answer" not in app.text())

@@ -182,6 +182,7 @@ class SessionScreen(SessionCommands):
         elif change.resource in (Resource.SESSIONS, Resource.DETAIL):
             self._bar.look_again()
             self._figures.look_again()
+            self.book.look_again()
         self.header.news()
 
     def _take_log(self, session_id: str) -> None:

@@ -56,6 +56,8 @@ class SessionBook(Box):
         self._raw_of: bytes | None = None
         self._tail_of = ""
         self._log_tail: Sequence[str] = ()
+        self._is_old = False
+        """Whether what is told came with an earlier answer than one could have by now."""
 
     def on_mount(self) -> None:
         self.watch(self._lines, "scroll_y", self._show_foot, init=False)
@@ -105,6 +107,14 @@ class SessionBook(Box):
         self._tail_of = ""
         self._load_tail()
 
+    def look_again(self) -> None:
+        """Draw anew where answers stopped or came back since."""
+        record, now = self._record, self._sources.clock.now()
+        if self.tab not in (OVERVIEW, TIMELINE) or not isinstance(record, Session):
+            return
+        if (self._sources.seen_at(record, now) < now) != self._is_old:
+            self.redraw()
+
     def redraw(self, *, keep_place: bool = True) -> None:
         """Bring the lines up to date."""
         if not self.is_attached or self.tab == LOGS:
@@ -134,8 +144,10 @@ class SessionBook(Box):
         width = max(20, self.size.width - _SIDES)
         if self.tab == EVENTS:
             return session_events(record.events, now, width) or [toned(self._sources.no_events, "dim")]
+        seen_at = self._sources.seen_at(record, now)
+        self._is_old = seen_at < now
         if self.tab == TIMELINE:
-            return self._timeline(record, now, width)
+            return self._timeline(record, now, seen_at, width)
         return overview(
             record,
             self._sources.timeline(record),
@@ -146,11 +158,12 @@ class SessionBook(Box):
             log_tail=self._log_tail,
             guarded=self._sources.guarded(record),
             no_address=self._sources.no_address,
+            seen_at=seen_at,
         )
 
-    def _timeline(self, session: Session, now: datetime, width: int) -> list[Content]:
+    def _timeline(self, session: Session, now: datetime, seen_at: datetime, width: int) -> list[Content]:
         sources = self._sources
-        timeline, seen_at = sources.timeline(session), sources.seen_at(session, now)
+        timeline = sources.timeline(session)
         lines = timeline_lines(timeline, seen_at, width, sources.ready_at(session, now))
         boot = boot_words(session, timeline, sources.boots(session), now, seen_at=seen_at)
         if not boot and seen_at < now:

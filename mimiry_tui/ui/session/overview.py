@@ -46,13 +46,17 @@ def overview(
     log_tail: Sequence[str] = (),
     guarded: str = "",
     no_address: str = "not published yet",
+    seen_at: datetime | None = None,
 ) -> list[Content]:
-    """The lines of the overview tab, each at most `width` cells wide; `log_tail` for one that failed."""
+    """The lines of the overview tab, each at most `width` cells wide; `log_tail` for one that failed.
+
+    `seen_at`: until when what is told of it is known to hold, where that is not now.
+    """
     width = max(20, width)
     return [
         *_why(session, now, log_tail, width),
         *_compared(session, offers, width),
-        *_facts(_all_facts(session, timeline, now, key_path, guarded, no_address), width),
+        *_facts(_all_facts(session, timeline, now, key_path, guarded, no_address, seen_at), width),
     ]
 
 
@@ -104,6 +108,7 @@ def _all_facts(
     key_path: Path | None,
     guarded: str,
     no_address: str,
+    seen_at: datetime | None,
 ) -> list[Fact]:
     cost, rate = cost_so_far(session, now), session.got.rate
     since = running_since(session, timeline.ready_at)
@@ -123,7 +128,7 @@ def _all_facts(
             script_lines(session.command, "Raw shows them")
             or toned(f"none: {nothing}" if (nothing := nothing_runs(session)) else "", "dim"),
         ),
-        *besides(session, now),
+        *besides(session, now, seen_at),
         ("guards", guards_told(session, guarded) + _limit(session, since, now)),
         ("mounts", toned(", ".join(f"{mount.volume} → {mount.path}" for mount in session.mounts), "text")),
         ("created", _moment(session.created_at, now)),

@@ -110,7 +110,7 @@ def summary_lines(
 ) -> list[Content]:
     """The lines of the box, `facts` of them for what seldom changes, each at most `width` cells wide.
 
-    How long a phase lasts is told as far as anybody saw: until `seen_at`, or now.
+    How long a phase or a silence lasts is told as far as anybody saw: until `seen_at`, or now.
     """
     record = picture.record
     if record is None:
@@ -118,7 +118,7 @@ def summary_lines(
     if isinstance(record, Unreadable):
         return [toned("! this record could not be read", "bad", bold=True), safe(record.reason, "$tone-text")]
     head = _head(record, picture, now, seen_at, width)
-    below = _facts(_told(record, picture, now), width, facts) if facts > 0 else []
+    below = _facts(_told(record, picture, now, seen_at), width, facts) if facts > 0 else []
     return [*head, *([Content("")] if airy and below else []), *below]
 
 
@@ -158,7 +158,9 @@ def _state(session: Session, picture: Picture, now: datetime, seen_at: datetime 
     return state + toned(" · no longer listed", "warn") if picture.gone else state
 
 
-def _told(session: Session, picture: Picture, now: datetime) -> tuple[list[Fact], list[Fact]]:
+def _told(
+    session: Session, picture: Picture, now: datetime, seen_at: datetime | None
+) -> tuple[list[Fact], list[Fact]]:
     """Facts for the left column and for the right one, the most telling first."""
     why = advice(session)
     tone: Tone = "bad" if session.phase is Phase.ENDED_FAILED else "warn"
@@ -174,7 +176,7 @@ def _told(session: Session, picture: Picture, now: datetime) -> tuple[list[Fact]
         ("image", safe(session.image, "$tone-text")),
         ("guards", guards_told(session, picture.guarded)),
         ("mounts", toned(mounts, "text")),
-        *besides(session, now),
+        *besides(session, now, seen_at),
     ]
     return [fact for fact in left if fact[1]], [fact for fact in right if fact[1]]
 

@@ -55,6 +55,8 @@ class DetailPane(Pane):
         self._bar = TimelineBar(clock, seen_at=insights.seen_at)
         self._lines = LineView(id="detail-lines")
         self._raw_of: bytes | None = None
+        self._is_old = False
+        """Whether what is told came with an earlier answer than one could have by now."""
 
     def compose(self) -> ComposeResult:
         yield self.top
@@ -118,6 +120,11 @@ class DetailPane(Pane):
     def look_again(self) -> None:
         """Answers may have stopped, or come back."""
         self._bar.look_again()
+        record, now = self.record, self._clock.now()
+        if not isinstance(record, Session) or self.tab != TABS[0]:
+            return
+        if (self._insights.seen_at(record, now) < now) != self._is_old:
+            self.show_record(record)
 
     def action_tab(self, step: int) -> None:
         self.show_tab(TABS[(TABS.index(self.tab) + step) % len(TABS)])
@@ -143,7 +150,9 @@ class DetailPane(Pane):
             return events or [toned(self.no_events, "dim")]
         if isinstance(record, Session):
             guarded = self._insights.guarded(record, now)
-            return overview.session_lines(record, now, self.key_path, width, guarded)
+            seen_at = self._insights.seen_at(record, now)
+            self._is_old = seen_at < now
+            return overview.session_lines(record, now, self.key_path, width, guarded, seen_at)
         if isinstance(record, Volume):
             return detail_text.volume_text(record, self._store, width, self.volume_notes(record))
         return detail_text.offer_text(record, self._store, width)
