@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import socket
 
+from mimiry_tui.clock import Clock, SystemClock
 from mimiry_tui.domain.public_keys import ssh_string
 
 _SECONDS = 2.0
+"""For all of it, however slowly an agent answers."""
 _REQUEST_IDENTITIES = b"\x00\x00\x00\x01\x0b"
 _IDENTITIES = 12
 _MOST_BYTES = 256 * 1024
@@ -20,24 +22,30 @@ def keys_in_agent(path: str | None) -> dict[bytes, str]:
     return (asked(path) or {}) if path else {}
 
 
-def asked(path: str) -> dict[bytes, str] | None:
-    """The same; None where nobody answers at that path."""
+def asked(path: str, clock: Clock | None = None) -> dict[bytes, str] | None:
+    """The same; None where nobody answers at that path. `clock` is the machine's own unless a test's."""
+    clock = clock if clock is not None else SystemClock()
+    ends_at = clock.monotonic() + _SECONDS
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as agent:
             agent.settimeout(_SECONDS)
             agent.connect(path)
             agent.sendall(_REQUEST_IDENTITIES)
-            size = int.from_bytes(_received(agent, 4), "big")
-            answer = _received(agent, min(size, _MOST_BYTES))
+            size = int.from_bytes(_received(agent, 4, clock, ends_at), "big")
+            answer = _received(agent, min(size, _MOST_BYTES), clock, ends_at)
     except OSError:
         return None
     return _identities(answer) if answer else None
 
 
-def _received(agent: socket.socket, size: int) -> bytes:
-    """So many bytes, or fewer where the agent hangs up."""
+def _received(agent: socket.socket, size: int, clock: Clock, ends_at: float) -> bytes:
+    """So many bytes, or fewer where the agent hangs up. Raises TimeoutError at that moment of the clock."""
     data = b""
     while len(data) < size:
+        left = ends_at - clock.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        agent.settimeout(left)
         part = agent.recv(size - len(data))
         if not part:
             break

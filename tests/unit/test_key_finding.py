@@ -16,9 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mimiry_tui.domain.public_keys import public_key_of_line
-from mimiry_tui.ssh.agent_keys import keys_in_agent
+from mimiry_tui.ssh.agent_keys import asked, keys_in_agent
 from mimiry_tui.ssh.key_finding import FoundKey, find_keys
 from mimiry_tui.ssh.key_making import KeyMakingError, write_public_half
+from tests.support.clock import ManualClock
 
 
 @pytest.fixture
@@ -200,6 +201,26 @@ def test_a_key_in_the_agent_needs_no_file(home: Path, tmp_path: Path) -> None:
 def test_an_agent_that_makes_no_sense_holds_nothing(tmp_path: Path, answer: bytes) -> None:
     with agent(tmp_path, answer) as path:
         assert keys_in_agent(path) == {}
+
+
+class Passing(ManualClock):
+    """Goes on by so many seconds whenever it is looked at."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self._seconds = seconds
+
+    def monotonic(self) -> float:
+        self._turn(super().monotonic() + self._seconds)
+        return super().monotonic()
+
+
+@pytest.mark.parametrize(("seconds", "answer"), [(0.5, {}), (1.5, None)])
+def test_an_agent_has_seconds_for_all_of_its_answer_and_not_for_each_part(
+    tmp_path: Path, seconds: float, answer: dict[bytes, str] | None
+) -> None:
+    with agent(tmp_path, strings(b"\x0c" + bytes(4))) as path:
+        assert asked(path, Passing(seconds)) == answer
 
 
 def test_an_agent_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
