@@ -17,8 +17,17 @@ EVERY_KIND = "all"
 """As `--kind` of a demo: one of each."""
 
 
-ALSO_EVERY = f"; with --demo also {EVERY_KIND}"
-"""What the help of `--kind` ends with where a demo can be of every kind."""
+class DemoKind(argparse.Action):
+    """Takes one value, as usual: a `--kind` that with `--demo` may also be of every kind."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        setattr(namespace, self.dest, values)
 
 
 def add_account_options(parser: argparse.ArgumentParser, *, opens: bool = False) -> None:
@@ -34,8 +43,10 @@ def add_account_options(parser: argparse.ArgumentParser, *, opens: bool = False)
     group.add_argument("--profile", metavar="NAME", help="a profile of settings.toml")
     group.add_argument(
         "--kind",
+        action=DemoKind if opens else "store",
         metavar="NAME",
-        help="which service, with its usual token: mimiry, mimiry-jobs, mags" + (ALSO_EVERY if opens else ""),
+        help="which service, with its usual token: mimiry, mimiry-jobs, mags"
+        + (f"; with --demo also {EVERY_KIND}" if opens else ""),
     )
     group.add_argument("--key", metavar="PATH", help="SSH key of the account, with or without .pub")
     group.add_argument("--instance", metavar="NAME", help="which instance: softlaunch, alpha, …")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterable, Iterator
 
-from mimiry_tui.commands.account_options import ALSO_EVERY, EVERY_KIND
+from mimiry_tui.commands.account_options import EVERY_KIND, DemoKind
 
 _SHELLS = ("bash", "zsh", "fish")
 
@@ -68,7 +68,7 @@ def _completer_of(action: argparse.Action) -> Callable[..., list[str]] | None:
 
     def complete(prefix: str, **around: object) -> list[str]:
         is_demo = getattr(around.get("parsed_args"), "demo", False)
-        more = (EVERY_KIND,) if is_demo and ALSO_EVERY in (action.help or "") else ()
+        more = (EVERY_KIND,) if is_demo and isinstance(action, DemoKind) else ()
         before, comma, rest = prefix.rpartition(",") if action.dest == "scopes" else ("", "", prefix)
         return [f"{before}{comma}{word}" for word in (*words(), *more) if word.startswith(rest)]
 
