@@ -107,6 +107,18 @@ async def test_what_is_left_running_is_said_in_the_page_when_its_dashboard_was_l
     assert pages == ["hi", "\x1b[0m\x1b[2J\x1b[H2 sessions go on"]
 
 
+async def test_a_dashboard_that_sends_what_is_no_packet_is_told_to_leave(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    # What tells it to leave is five bytes of head and {"type": "quit"}.
+    told_to = r"""test "$(head -c 21 | tail -c 16)" = '{"type": "quit"}' && echo 'mimiry-tui: left' >&2"""
+    async with asyncio.timeout(30):
+        pages = await shown(rf"printf '__GANGLION__\nD\0\0\0\02hi?\177\0\0\0'; {told_to}")
+    assert pages == ["hi", "\x1b[0m\x1b[2J\x1b[Hleft"]
+    printed = capsys.readouterr()
+    assert printed.err == "mimiry-tui: a dashboard sent what is no packet, and was ended\nmimiry-tui: left\n"
+
+
 async def test_a_dashboard_that_does_not_leave_with_its_page_is_killed_with_all_that_it_began(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -98,6 +98,11 @@ class Dashboard(AppService):
         with suppress(asyncio.IncompleteReadError):
             while not self._exit_event.is_set():
                 kind, size = await output.readexactly(1), await output.readexactly(4)
+                if kind not in hand_on:
+                    # Where the next packet begins is not known any more: nothing after this can be shown.
+                    complain("a dashboard sent what is no packet, and was ended")
+                    await self.send_meta({"type": "quit"})
+                    return
                 await hand_on[kind](await output.readexactly(int.from_bytes(size, "big")))
 
     async def _tell(self, words: str) -> None:
