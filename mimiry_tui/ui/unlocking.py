@@ -11,6 +11,7 @@ from mimiry_tui.live.store import Change, Resource
 
 if TYPE_CHECKING:
     from mimiry_tui.live.account import Account
+    from mimiry_tui.ui.screens.passphrase import PassphraseScreen
 
 
 class Unlocking:
@@ -22,6 +23,9 @@ class Unlocking:
         self._asking = False
         self._declined: CloudError | None = None
         self._was_tried = False
+        self._dialog: PassphraseScreen | None = None
+        self._locked: set[Resource] = set()
+        """What could not be asked for without the passphrase: an answer to it says that the key is open."""
         account.store.subscribe(self._noticed)
 
     @property
@@ -45,23 +49,42 @@ class Unlocking:
     def _noticed(self, change: Change) -> None:
         health = self._account.store.health(change.resource)
         # While an attempt is under way the error is the last one's, which a passphrase may have ended.
-        if not isinstance(health.error, KeyLocked) or health.loading:
+        if health.loading:
             return
+        dialog = self._dialog
+        if not isinstance(health.error, KeyLocked):
+            if change.resource in self._locked:
+                self._went_on(dialog, is_open=health.error is None)
+            return
+        self._locked.add(change.resource)
+        if dialog is not None and dialog.is_trying:
+            dialog.refuse(self._words(health.error))
         if not self._asking and self._declined is None:
             self._asking = True
             self._app.call_later(self._ask, health.error)
+
+    def _went_on(self, dialog: PassphraseScreen | None, *, is_open: bool) -> None:
+        """The key is in the way no more: with the passphrase that is tried, if one is, or without."""
+        if is_open:
+            self._declined, self._was_tried = None, False
+        if dialog is not None and dialog.is_trying:
+            dialog.dismiss_in_turn(True)
+
+    def _words(self, error: CloudError) -> str:
+        return error.detail or f"{self._account.profile.key_path or 'the key'} has a passphrase"
 
     async def _ask(self, error: CloudError) -> None:
         """To be awaited by who hands out the keys: whatever is typed from now on belongs in the field."""
         from mimiry_tui.ui.screens.passphrase import PassphraseScreen
 
-        def answered(passphrase: str | None) -> None:
-            self._asking = False
-            if passphrase is None:
-                self._declined = error
-            else:
-                self._was_tried = True
-                self._account.live.unlock(passphrase)
+        def give(passphrase: str) -> None:
+            self._was_tried = True
+            self._account.live.unlock(passphrase)
 
-        words = error.detail or f"{self._account.profile.key_path or 'the key'} has a passphrase"
-        await self._app.push_screen(PassphraseScreen(words, is_refused=self._was_tried), answered)
+        def left(is_open: bool | None) -> None:
+            self._asking, self._dialog = False, None
+            if not is_open:
+                self._declined = error
+
+        self._dialog = PassphraseScreen(self._words(error), give, is_refused=self._was_tried)
+        await self._app.push_screen(self._dialog, left)

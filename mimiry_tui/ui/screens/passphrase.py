@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.screens.dialog import Dialog
@@ -15,8 +16,25 @@ from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.orderly_input import OrderlyInput
 
 
-class PassphraseScreen(Dialog[str | None]):
-    """Dismissed with the passphrase, or None when it was not given."""
+class _Field(OrderlyInput):
+    """Empty from the very moment its text was given: what is typed right behind it is another one."""
+
+    def __init__(self, give: Callable[[str], bool]) -> None:
+        """`give` says whether it took the text."""
+        super().__init__(password=True, placeholder="passphrase")
+        self._give = give
+
+    async def action_submit(self) -> None:
+        """Give what was typed."""
+        if self.value and self._give(self.value):
+            self.clear()
+
+
+class PassphraseScreen(Dialog[bool | None]):
+    """Stays until the key is open (dismissed with True) or nobody wants to open it any more (None).
+
+    What is typed while a passphrase is tried belongs to the next one, and to no screen behind this.
+    """
 
     DEFAULT_CSS = """
     PassphraseScreen {
@@ -35,19 +53,35 @@ class PassphraseScreen(Dialog[str | None]):
         )
     ]
 
-    def __init__(self, words: str, *, is_refused: bool = False) -> None:
-        """`words` say which key is locked, or that the last passphrase does not open it (foreign)."""
+    def __init__(self, words: str, give: Callable[[str], None], *, is_refused: bool = False) -> None:
+        """`words` say which key is locked, or that the last passphrase does not open it (foreign).
+
+        `give` is called with each passphrase; whoever tries it calls `refuse`, or dismisses this.
+        """
         super().__init__()
-        self._words = toned(words, "bad" if is_refused else "text")
+        self._give = give
+        self._said = Static(toned(words, "bad" if is_refused else "text"))
+        self.is_trying = False
+        """Whether one was given that nobody has taken or refused yet."""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="passphrase") as box:
             box.border_title = "Key is locked"
-            yield Static(self._words)
-            yield OrderlyInput(password=True, placeholder="passphrase")
+            yield self._said
+            yield _Field(self._try)
             leave = key_of(self, "passphrase.cancel")
             yield Static(toned(f"enter unlocks for this run only · {leave} goes on signed out", "dim"))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.value:
-            self.dismiss(event.value)
+    def _try(self, passphrase: str) -> bool:
+        """Have it tried, unless one is already; whether it was."""
+        if self.is_trying:
+            return False
+        self.is_trying = True
+        self._said.update(toned("trying this passphrase…", "text"))
+        self._give(passphrase)
+        return True
+
+    def refuse(self, words: str) -> None:
+        """Say why the one that was given opens nothing (foreign), and wait for another."""
+        self.is_trying = False
+        self._said.update(toned(words, "bad"))
