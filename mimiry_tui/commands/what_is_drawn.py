@@ -33,17 +33,9 @@ def _of_themes(wanted: str, folder: Path) -> list[Problem]:
     from textual.theme import BUILTIN_THEMES
 
     from mimiry_tui.ui.theme import THEMES
-    from mimiry_tui.ui.themes.user import read_user_themes
+    from mimiry_tui.ui.themes.user import no_such_theme, read_user_themes
 
     own = read_user_themes(folder)
     known = {*BUILTIN_THEMES, *(theme.name for theme in (*THEMES, *own.themes))}
-    found = [Problem(None, f"{FOLDER}/{file}", words) for file, words in map(_split, own.problems)]
-    if wanted and wanted not in known:
-        found.append(Problem(None, "look.theme", f"there is no {wanted}"))
-    return found
-
-
-def _split(problem: str) -> tuple[str, str]:
-    """The file, and what is wrong with it."""
-    file, _, words = problem.partition(": ")
-    return file, words
+    missing = [no_such_theme(wanted)] if wanted and wanted not in known else []
+    return [*own.problems, *missing]

@@ -88,8 +88,8 @@ class AppSettings:
         if self._themes is not None:
             from mimiry_tui.ui.themes.user import register_user_themes
 
-            for words in await register_user_themes(self._app, self._themes):
-                self._warn(words)
+            for problem in await register_user_themes(self._app, self._themes):
+                self._warn(str(problem))
         self._desk.unused.subscribe(self._look_through)
         self._apply()
 
@@ -171,11 +171,14 @@ class AppSettings:
         self._desk.unused.report("keys", apply_keymap(self._app, keys))
 
     def _wear(self, theme: str) -> None:
-        known = theme in self._app.available_themes
-        problem = Problem(None, "look.theme", f"there is no {theme}")
-        self._desk.unused.report("theme", () if known else (problem,))
-        if known:
+        problems: tuple[Problem, ...] = ()
+        if theme in self._app.available_themes:
             self._app.theme = theme
+        else:
+            from mimiry_tui.ui.themes.user import no_such_theme
+
+            problems = (no_such_theme(theme),)
+        self._desk.unused.report("theme", problems)
 
     def _warn(self, words: str) -> None:
         lines = "\n".join(safe_text(line, 200) for line in words.split("\n"))

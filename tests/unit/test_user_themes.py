@@ -88,8 +88,8 @@ def test_a_folder_gives_what_is_readable_in_it(tmp_path: Path) -> None:
     (tmp_path / "folder.toml").mkdir()
     found = read_user_themes(tmp_path)
     assert [theme.name for theme in found.themes] == ["harbour"]
-    said = dict(problem.split(": ", 1) for problem in found.problems)
-    assert said.keys() == {name for name in files if name.endswith(".toml") and name != "again.toml"} - {
+    said = {problem.setting.removeprefix("themes/") for problem in found.problems}
+    assert said == {name for name in files if name.endswith(".toml") and name != "again.toml"} - {
         "again.toml"
     } | {"binary.toml", "folder.toml"}
 
@@ -98,7 +98,7 @@ async def test_they_can_be_worn_once_registered(tmp_path: Path) -> None:
     (tmp_path / "harbour.toml").write_text("[tones]\naccent = '#ffb000'\n[grounds]\npane = 'x'\n")
     app: App[None] = App()
     problems = await register_user_themes(app, tmp_path)
-    assert problems == ('harbour.toml: grounds.pane: a colour is written like "#7ee2a8"',)
+    assert [*map(str, problems)] == ['themes/harbour.toml: grounds.pane: a colour is written like "#7ee2a8"']
     app.theme = "harbour"
     assert app.current_theme.variables["tone-accent"] == "#ffb000"
     assert await register_user_themes(app, tmp_path / "none") == ()

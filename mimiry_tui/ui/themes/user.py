@@ -13,6 +13,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 from mimiry_tui.domain.frozen import dataclass
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.settings.private_file import reason
+from mimiry_tui.settings.settings import Problem
 from mimiry_tui.ui.theme import THEMES
 from mimiry_tui.ui.themes import FOLDER
 from mimiry_tui.ui.themes.reading import theme_of
@@ -28,16 +29,21 @@ class UserThemes:
     """What was read of a folder."""
 
     themes: tuple[Theme, ...] = ()
-    problems: tuple[str, ...] = ()
-    """One line each, the file's name first; whatever else a file says is used."""
+    problems: tuple[Problem, ...] = ()
+    """Each of a file, whose name stands for the setting; whatever else a file says is used."""
 
 
-async def register_user_themes(app: App[Any], folder: Path) -> tuple[str, ...]:
-    """Make the themes of that folder (`config_dir / FOLDER`) choosable; what is wrong with them, in words."""
+async def register_user_themes(app: App[Any], folder: Path) -> tuple[Problem, ...]:
+    """Make the themes of that folder (`config_dir / FOLDER`) choosable; what is wrong with them."""
     found = await asyncio.to_thread(read_user_themes, folder)
     for theme in found.themes:
         app.register_theme(theme)
     return found.problems
+
+
+def no_such_theme(name: str) -> Problem:
+    """What is said of a theme that is set and that nobody has."""
+    return Problem(None, "look.theme", f"there is no {name}")
 
 
 def read_user_themes(folder: Path) -> UserThemes:
@@ -45,12 +51,13 @@ def read_user_themes(folder: Path) -> UserThemes:
     try:
         files = sorted(folder.glob("*.toml"))[:MOST_FILES]
     except OSError as error:
-        return UserThemes(problems=(f"{FOLDER}: {reason(error)}",))
+        return UserThemes(problems=(Problem(None, FOLDER, reason(error)),))
     themes: dict[str, Theme] = {}
-    problems: list[str] = []
+    problems: list[Problem] = []
     for file in files:
         theme, troubles = _read(file, themes)
-        problems += [f"{safe_text(file.name, 60)}: {safe_text(words)}" for words in troubles]
+        name = f"{FOLDER}/{safe_text(file.name, 60)}"
+        problems += [Problem(None, name, safe_text(words)) for words in troubles]
         if theme is not None:
             themes[theme.name] = theme
     return UserThemes(tuple(themes.values()), tuple(problems))
