@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -12,21 +11,21 @@ from textual.content import Content
 from textual.widget import Widget
 
 from mimiry_tui.domain.advice import advice
-from mimiry_tui.domain.durations import last_seen
 from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.sessions import Session
-from mimiry_tui.ui.boot_words import boot_words
 from mimiry_tui.ui.clipboard import copy
 from mimiry_tui.ui.raw_lines import raw_lines
 from mimiry_tui.ui.safe import safe
 from mimiry_tui.ui.session.box import Box
 from mimiry_tui.ui.session.events import session_events
-from mimiry_tui.ui.session.overview import overview
-from mimiry_tui.ui.session.picture import Picture, changes_in
+from mimiry_tui.ui.session.pages import (
+    overview_changes_in,
+    overview_page,
+    timeline_changes_in,
+    timeline_page,
+)
 from mimiry_tui.ui.session.sources import Sources
 from mimiry_tui.ui.ticker import Ticker
-from mimiry_tui.ui.timeline_lines import changes_in as timeline_changes_in
-from mimiry_tui.ui.timeline_lines import timeline_lines
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.line_view import LineView
 from mimiry_tui.ui.widgets.part_line import Part
@@ -144,42 +143,17 @@ class SessionBook(Box):
         width = max(20, self.size.width - _SIDES)
         if self.tab == EVENTS:
             return session_events(record.events, now, width) or [toned(self._sources.no_events, "dim")]
-        seen_at = self._sources.seen_at(record, now)
-        self._is_old = seen_at < now
+        self._is_old = self._sources.seen_at(record, now) < now
         if self.tab == TIMELINE:
-            return self._timeline(record, now, seen_at, width)
-        return overview(
-            record,
-            self._sources.timeline(record),
-            now,
-            width,
-            key_path=self._sources.key_path,
-            offers=self._sources.offers(),
-            log_tail=self._log_tail,
-            guarded=self._sources.guarded(record),
-            no_address=self._sources.no_address,
-            seen_at=seen_at,
-        )
-
-    def _timeline(self, session: Session, now: datetime, seen_at: datetime, width: int) -> list[Content]:
-        sources = self._sources
-        timeline = sources.timeline(session)
-        lines = timeline_lines(timeline, seen_at, width, sources.ready_at(session, now))
-        boot = boot_words(session, timeline, sources.boots(session), now, seen_at=seen_at)
-        if not boot and seen_at < now:
-            boot = toned(last_seen(seen_at, now), "warn")
-        return [*lines, Content(""), *boot.wrap(width)] if boot else lines
+            return timeline_page(record, self._sources, now, width)
+        return overview_page(record, self._sources, now, width, self._log_tail)
 
     def _wake(self) -> None:
         record = self._record
         if not isinstance(record, Session) or self.tab not in (OVERVIEW, TIMELINE):
             return
-        now = self._sources.clock.now()
-        timeline = self._sources.timeline(record)
-        if self.tab == TIMELINE:
-            wait = timeline_changes_in(timeline, now)
-        else:
-            wait = changes_in(Picture(record, timeline), now) if record.is_live else None
+        changes_in = timeline_changes_in if self.tab == TIMELINE else overview_changes_in
+        wait = changes_in(record, self._sources, self._sources.clock.now())
         if wait is not None:
             at = self._sources.clock.monotonic() + wait
             Ticker.of(self.app, self._sources.clock).wake(self._lines, at, self.redraw)
