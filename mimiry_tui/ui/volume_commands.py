@@ -77,7 +77,7 @@ class VolumeCommands(SessionCommands):
         self._told_tasks: dict[str, TaskState] = {}
         self.volumes.attach_work(work, can_create=self._may("create_volume"))
         self.detail.volume_notes = self._notes
-        work.subscribe(self._take_tasks)
+        self.hear(work.subscribe, self._take_tasks)
 
     def chosen_volumes(self) -> tuple[Volume, ...]:
         """Those that a deletion would mean: what is marked, else the one under the cursor."""

@@ -122,6 +122,7 @@ class Stage:
             stopped=self.stops.append,
             accepted=self.ends.append,
         )
+        self.leave = self.launches.subscribe(self.flow.follow)
 
     def offer(self, *offers: Offer) -> None:
         """These are on offer, and nothing else."""

@@ -120,6 +120,6 @@ async def test_the_world_moves_and_the_screen_with_it() -> None:
 
 async def test_an_answer_that_comes_while_the_program_ends_is_shown_nowhere() -> None:
     async with dashboard() as desk:
-        store, screen = (await desk.opened()).store, desk.screen
+        store = (await desk.opened()).store
     store.update_volumes({})
-    screen._take(Change(Resource.VOLUMES))
+    store.publish(Change(Resource.VOLUMES))

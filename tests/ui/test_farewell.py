@@ -6,11 +6,10 @@ from decimal import Decimal
 
 from mimiry_tui.clouds.errors import Forbidden
 from mimiry_tui.domain.money import Money
-from mimiry_tui.live.store import Change, Resource
 from mimiry_tui.ui.guarding.left_running import LeftBehind, left_running
 from mimiry_tui.ui.profile_mark import ProfileMark
 from mimiry_tui.ui.screens.farewell import FarewellScreen
-from mimiry_tui.ui.screens.terminate import Facts, TerminateScreen
+from mimiry_tui.ui.screens.terminate import TerminateScreen
 from tests.support.dialog_app import DialogApp
 from tests.support.ending_desk import EndingDesk, a_session
 
@@ -77,9 +76,6 @@ async def test_an_account_for_reading_only_offers_no_end() -> None:
         app.ask()
         await pilot.pause()
         assert "ends all" not in app.shown()
-        # News that come while the screen is being taken down: what it shows them in has gone already.
-        await app.screen.query_one(Facts).remove()
-        app.desk.live.store.publish(Change(Resource.SESSIONS, ("a",)))
         await pilot.press("x", "right", "enter")
         assert app.answers == [True]
         assert app.desk.deleted() == []

@@ -114,7 +114,6 @@ async def test_a_form_opened_again_follows_what_is_under_way_and_another_one_wai
     assert not stage.busy()
     await stage.flow.launch()
     assert "on its way still" in stage.said
-    stage.flow.detach()
     stage.flow.attach(adopt=True)
     assert stage.busy()
     stage.launches.become(LaunchState.ACCEPTED, session_id="s1")
@@ -128,7 +127,7 @@ async def test_a_form_that_was_left_hears_of_the_session_and_of_nothing_else() -
     await stage.flow.launch()
     heard: list[str] = []
     stage.flow.hand_over(lambda: heard.append("accepted"))
-    stage.flow.detach()
+    stage.leave()
     stage.launches.become(LaunchState.SEARCHING)
     assert heard == []
     stage.launches.become(LaunchState.ACCEPTED, session_id="s1")

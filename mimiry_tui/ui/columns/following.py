@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.settings.preferences import Preferences
 from mimiry_tui.settings.settings import Problem
+from mimiry_tui.ui.hearing import Hearing
 from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.widgets.live_table import LiveTable
 
@@ -15,12 +15,12 @@ _MOST_SHOWN = 40
 """Characters of a name that somebody wrote into the file."""
 
 
-def follow_columns(table: LiveTable[Any], name: str) -> Callable[[], None]:
-    """Give a mounted table the columns of "columns.<name>"; what is returned ends that.
+def follow_columns(pane: Hearing, table: LiveTable[Any], name: str) -> None:
+    """Give the table in a mounted pane the columns of "columns.<name>".
 
     A key that is no column is passed over and reported to the desk.
     """
-    desk = PreferenceDesk.of(table.app)
+    desk = PreferenceDesk.of(pane.app)
     used: tuple[str, ...] = ()
 
     def follow(preferences: Preferences) -> None:
@@ -35,7 +35,7 @@ def follow_columns(table: LiveTable[Any], name: str) -> Callable[[], None]:
             desk.unused.report(f"columns.{name}", problems)
 
     follow(desk.now)
-    return desk.subscribe(follow)
+    pane.hear(desk.subscribe, follow)
 
 
 def _unknown(key: str, known: list[str]) -> str:

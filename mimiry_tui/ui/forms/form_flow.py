@@ -48,7 +48,7 @@ class FormFlow(OneLaunch):
     """The launch of what the form holds, its files before it."""
 
     def __init__(self, host: Host, extras: Extras, launches: Launches, live: Live, clock: Clock) -> None:
-        super().__init__(launches, live, clock, self._tell_host)
+        super().__init__(launches, live, clock, host.step_changed)
         self._host = host
         self._extras = extras
         self._uploads = Uploads(extras, self._changed)
@@ -99,7 +99,7 @@ class FormFlow(OneLaunch):
         request = self._extras.request(view.form.id, view.values, uploads)
         self._to(Step.SENT)
         self._launches.launch(request, kept=view.form.keepable(view.values))
-        self._follow()
+        self.follow()
 
     def _is_stopped(self, view: LaunchView) -> bool:
         if view.request is not None:
@@ -134,7 +134,3 @@ class FormFlow(OneLaunch):
             return "sending its files …"
         share = f"{bytes_words(sending.sent)} of {bytes_words(sending.size)}" if sending.size else "…"
         return f"sending {safe_text(sending.name, 60)} · {sending.number} of {sending.of} · {share}"
-
-    def _tell_host(self) -> None:
-        if self._unsubscribe is not None:
-            self._host.step_changed()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from textual.content import Content
@@ -14,6 +13,7 @@ from mimiry_tui.domain.launching.lengths import show_length
 from mimiry_tui.domain.money import Money
 from mimiry_tui.settings.preferences import Preferences
 from mimiry_tui.ui.guarding.words import default_words
+from mimiry_tui.ui.hearing import Hearing
 from mimiry_tui.ui.launch.block import Block, Row, wrapped
 from mimiry_tui.ui.preference_desk import PreferenceDesk
 from mimiry_tui.ui.toned import spaced, toned
@@ -23,7 +23,7 @@ from mimiry_tui.ui.widgets.part_line import Part
 _DAY = timedelta(days=1)
 
 
-class CostBox(Block):
+class CostBox(Hearing, Block):
     """Per hour, per day, for the whole time, and what remains."""
 
     def __init__(self, *, has_balance: bool = True, id: str | None = None) -> None:
@@ -34,16 +34,11 @@ class CostBox(Block):
         self._none = "no price: no offer matches, or none is known"
         self._guards = ""
         """What of the settings will end it."""
-        self._unsubscribe: Callable[[], None] | None = None
 
     def on_mount(self) -> None:
         desk = PreferenceDesk.of(self.app)
-        self._unsubscribe = desk.subscribe(self.guard)
+        self.hear(desk.subscribe, self.guard)
         self.guard(desk.now)
-
-    def on_unmount(self) -> None:
-        if self._unsubscribe is not None:
-            self._unsubscribe()
 
     def guard(self, preferences: Preferences) -> None:
         """Tell what these give to every launch from here."""

@@ -60,7 +60,7 @@ class LaunchFlow(OneLaunch):
         assert now.request is not None
         self._to(Step.SENT)
         self._launches.launch(now.request, self._desk.draft)
-        self._follow()
+        self.follow()
 
     def _is_stopped(self, preflight: Preflight) -> bool:
         """Say what keeps it from being launched, if anything does."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -35,13 +34,6 @@ class NewVolume:
         """The task whose volume is to be mounted."""
         self._refused: VolumeRequest | None = None
         """What came to nothing, to be mended rather than typed again."""
-        self._unsubscribe: Callable[[], None] | None = None
-
-    def close(self) -> None:
-        """Follow nothing any more; what was asked for goes on."""
-        if self._unsubscribe is not None:
-            self._unsubscribe()
-            self._unsubscribe = None
 
     def ask(self) -> None:
         """Ask for name and size of a volume where the session would run."""
@@ -64,14 +56,12 @@ class NewVolume:
     def _create(self, request: VolumeRequest | None) -> None:
         if request is None:
             return
-        work = self._account.volume_work
-        if self._unsubscribe is None:
-            self._unsubscribe = work.subscribe(lambda _: self._follow())
         self._refused = None
-        self._wanted = work.create(request).id
-        self._follow()
+        self._wanted = self._account.volume_work.create(request).id
+        self.follow()
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
+        """There is news of what was asked for."""
         task = self._account.volume_work.task(self._wanted) if self._wanted is not None else None
         if task is None:
             return

@@ -45,7 +45,6 @@ class OneLaunch(ABC):
         self._changed = changed
         self._step = Step.WRITING
         self._said: Span | None = None
-        self._unsubscribe: Callable[[], None] | None = None
 
     @abstractmethod
     async def launch(self) -> None:
@@ -69,19 +68,26 @@ class OneLaunch(ABC):
         return self._step is Step.SENT
 
     def attach(self, *, adopt: bool = False) -> None:
-        """Hear of what is launched; with `adopt` also follow what an earlier form sent and left under way."""
-        self._unsubscribe = self._launches.subscribe(self._follow)
+        """Begin; with `adopt` also follow what an earlier form sent and left under way."""
         current = self._launches.current
         if adopt and current is not None and current.is_pending:
             self._step = Step.SENT
         else:
             self._forget()
 
-    def detach(self) -> None:
-        """Hear no more. What was sent goes on."""
-        if self._unsubscribe is not None:
-            self._unsubscribe()
-            self._unsubscribe = None
+    def follow(self) -> None:
+        """There is news of what is launched."""
+        current = self._launches.current
+        if not self.is_sent:
+            return
+        if current is None or current.is_pending:
+            self._changed()
+        elif current.state is LaunchState.ACCEPTED:
+            self._to(Step.WRITING)
+            self._came(current)
+        else:
+            tone = "warn" if current.state is LaunchState.LOST else "bad"
+            self._failed(current, current.words(self._clock.now()), tone)
 
     def hand_over(self, accepted: Callable[[], None]) -> None:
         """The form is left while a launch is under way: have this called once that came to a session."""
@@ -134,19 +140,6 @@ class OneLaunch(ABC):
         """Have that fresh, or as fresh as can be waited for."""
         self._to(Step.ASKING)
         await self._live.freshen(behind, older_than=_FRESH_ENOUGH, at_most=_ASKING_AT_MOST)
-
-    def _follow(self) -> None:
-        current = self._launches.current
-        if not self.is_sent:
-            return
-        if current is None or current.is_pending:
-            self._changed()
-        elif current.state is LaunchState.ACCEPTED:
-            self._to(Step.WRITING)
-            self._came(current)
-        else:
-            tone = "warn" if current.state is LaunchState.LOST else "bad"
-            self._failed(current, current.words(self._clock.now()), tone)
 
     def _forget(self) -> None:
         """A refusal was read. What was accepted stays known, so that its repetition is noticed."""

@@ -62,7 +62,6 @@ class AccountScreen(DismissedOnce[None]):
         self.book = AccountBook(services.clock, with_reports=bool(services.account.cloud.extras.reports))
         self._key_bar = KeyBar()
         self._notice = Static("", id="too-small", markup=False)
-        self._subscriptions: list[Callable[[], None]] = []
 
     def compose(self) -> ComposeResult:
         yield self.header
@@ -73,11 +72,9 @@ class AccountScreen(DismissedOnce[None]):
     def on_mount(self) -> None:
         account = self._account
         self.header.attach(account.store)
-        self._subscriptions += [
-            account.store.subscribe(self._take),
-            account.money.subscribe(self.redraw),
-            account.deeds.reports.subscribe(self._show_reports),
-        ]
+        self.hear(account.store.subscribe, self._take)
+        self.hear(account.money.subscribe, self.redraw)
+        self.hear(account.deeds.reports.subscribe, self._show_reports)
         account.live.open_transactions(True)
         self.book.show_tab(self._first_tab)
         self._add_up()
@@ -86,8 +83,6 @@ class AccountScreen(DismissedOnce[None]):
 
     def on_unmount(self) -> None:
         self._account.live.open_transactions(False)
-        for unsubscribe in self._subscriptions:
-            unsubscribe()
 
     @property
     def picture(self) -> AccountPicture:

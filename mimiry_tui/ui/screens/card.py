@@ -101,7 +101,6 @@ class CardScreen(CardCommands):
         self._facts = Box(self._lines, id="card-facts")
         self._key_bar = KeyBar()
         self._notice = Static("", id="too-small", markup=False)
-        self._subscriptions: list[Callable[[], None]] = []
 
     def compose(self) -> ComposeResult:
         yield self.header
@@ -118,14 +117,10 @@ class CardScreen(CardCommands):
         assert self.services is not None
         store = self.services.account.store
         self.header.attach(store)
-        self._subscriptions.append(store.subscribe(lambda _: self.header.news()))
+        self.hear(store.subscribe, lambda _: self.header.news())
         self._facts.top.show(left=[Part(toned("Remembered", "bright"))])
         self._show(self._card)
         self._read(self._card.session_id)
-
-    def on_unmount(self) -> None:
-        for unsubscribe in self._subscriptions:
-            unsubscribe()
 
     @work(group="read", exclusive=True)
     async def _read(self, session_id: str) -> None:

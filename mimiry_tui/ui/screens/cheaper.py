@@ -80,12 +80,9 @@ class CheaperScreen(Dialog[Offer | None]):
             yield self._moving
 
     def on_mount(self) -> None:
-        self._unsubscribe = self._store.subscribe(self._noticed)
+        self.hear(self._store.subscribe, self._noticed)
         self._show()
         self._ask_boots()
-
-    def on_unmount(self) -> None:
-        self._unsubscribe()
 
     @property
     def chosen(self) -> Equivalent | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
@@ -55,7 +54,6 @@ class CollectionsScreen(DismissedOnce[None]):
         self._item = ItemBox()
         self._key_bar = DeedBar(self.offered)
         self._notice = Static("", id="too-small", markup=False)
-        self._subscriptions: list[Callable[[], None]] = []
 
     def compose(self) -> ComposeResult:
         yield self.header
@@ -67,17 +65,11 @@ class CollectionsScreen(DismissedOnce[None]):
 
     def on_mount(self) -> None:
         self.header.attach(self._account.store)
-        self._subscriptions += [
-            self._account.store.subscribe(lambda _: self.header.news()),
-            self._deeds.items.subscribe(self.redraw),
-            self._deeds.subscribe(lambda _: self.list.show_foot()),
-        ]
+        self.hear(self._account.store.subscribe, lambda _: self.header.news())
+        self.hear(self._deeds.items.subscribe, self.redraw)
+        self.hear(self._deeds.subscribe, lambda _: self.list.show_foot())
         self.action_show_tab(0)
         self._follow()
-
-    def on_unmount(self) -> None:
-        for unsubscribe in self._subscriptions:
-            unsubscribe()
 
     @property
     def table(self) -> CollectionTable:

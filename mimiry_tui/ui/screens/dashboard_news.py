@@ -39,11 +39,11 @@ class DashboardNews(DashboardLayout):
         for pane, why in zip(self._tables, reasons(account.cloud), strict=True):
             pane.why_missing = why
             pane.attach(store)
-        store.subscribe(self._take)
-        account.logs.subscribe(self._take_log)
-        account.endings.subscribe(self._take_endings)
-        account.guards.subscribe(lambda _: self._show_record())
-        account.history.subscribe(self._take_history)
+        self.hear(store.subscribe, self._take)
+        self.hear(account.logs.subscribe, self._take_log)
+        self.hear(account.endings.subscribe, self._take_endings)
+        self.hear(account.guards.subscribe, lambda _: self._show_record())
+        self.hear(account.history.subscribe, self._take_history)
         self._countdown.attach(account.endings)
         self.attach_volumes()
         self.attach_digest()
@@ -75,8 +75,6 @@ class DashboardNews(DashboardLayout):
         self.refresh_bindings()
 
     def _take(self, change: Change) -> None:
-        if not all(pane.is_attached for pane in self._tables):
-            return  # an answer that comes while the program ends: the panes are taken down already
         store = self._store
         for pane in self._tables:
             if pane.resource is change.resource:

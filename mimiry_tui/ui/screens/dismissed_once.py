@@ -6,8 +6,10 @@ from textual import events, on
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen, ScreenResultType
 
+from mimiry_tui.ui.hearing import Hearing
 
-class DismissedOnce(Screen[ScreenResultType]):
+
+class DismissedOnce(Hearing, Screen[ScreenResultType]):
     """Textual takes away whatever is in front when any screen is dismissed: for the second of two quick
     keys that would be another screen, or none at all. A screen that covers everything is based on this,
     by itself or by way of others; one that shows what is behind it on `Dialog`.

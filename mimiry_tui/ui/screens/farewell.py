@@ -77,8 +77,6 @@ class FarewellScreen(Dialog[bool]):
         self._profile = profile
         self._following = EndingLines(endings, clock)
         self._left = look()
-        self._facts = Facts(lambda width: _wrapped(lines(self._left), width))
-        self._unsubscribe: list[Callable[[], None]] = []
 
     @property
     def gone(self) -> int:
@@ -95,7 +93,7 @@ class FarewellScreen(Dialog[bool]):
             box.border_title = (
                 toned("Leave?", "bright", bold=True) + toned(" · ", "dim") + self._profile.content
             )
-            yield self._facts
+            yield Facts(lambda width: _wrapped(lines(self._left), width))
             yield self._following
             with Horizontal():
                 yield Button("Stay", id="stay", compact=True)
@@ -108,14 +106,8 @@ class FarewellScreen(Dialog[bool]):
 
     def on_mount(self) -> None:
         self._hint()
-        self._unsubscribe = [
-            self._endings.subscribe(lambda _: self._ending_changed()),
-            self._store.subscribe(lambda change: None if change.health_only else self._news()),
-        ]
-
-    def on_unmount(self) -> None:
-        for end in self._unsubscribe:
-            end()
+        self.hear(self._endings.subscribe, lambda _: self._ending_changed())
+        self.hear(self._store.subscribe, lambda change: None if change.health_only else self._news())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self._may_end if action == "end_all" else super().check_action(action, parameters)
@@ -180,9 +172,9 @@ class FarewellScreen(Dialog[bool]):
         self._left = self._look()
         if self.is_ending:
             self._ending_changed()
-        elif self._facts.is_attached:  # what is inside goes away before the screen itself
-            self._facts.refresh(layout=True)
-            self._facts.repaint()
+        else:
+            self.query_one(Facts).refresh(layout=True)
+            self.query_one(Facts).repaint()
 
     def _hint(self) -> None:
         leaves = "leaves now" if self.is_ending else "leaves"

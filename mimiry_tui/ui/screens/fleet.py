@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -96,7 +96,6 @@ class FleetScreen(DismissedOnce[tuple[str, str] | None]):
         self._notice = Static("", id="too-small", markup=False)
         self._shown: list[FleetRow] = []
         self._stands = False
-        self._unsubscribe: Callable[[], None] = lambda: None
 
     def compose(self) -> ComposeResult:
         yield self.head
@@ -111,15 +110,11 @@ class FleetScreen(DismissedOnce[tuple[str, str] | None]):
         self._stands = True
         if self._endings is not None:
             self._countdown.attach(self._endings)
-        self._unsubscribe = self._fleet.subscribe(self._show)
+        self.hear(self._fleet.subscribe, self._show)
         _looking: Worker[None] = self.run_worker(
             self._fleet.run, name="look at all accounts", exit_on_error=True
         )
         self._show()
-
-    def on_unmount(self) -> None:
-        self._stands = False
-        self._unsubscribe()
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size
@@ -134,8 +129,6 @@ class FleetScreen(DismissedOnce[tuple[str, str] | None]):
     # What it says
 
     def _show(self) -> None:
-        if not self._stands:
-            return
         members = self._fleet.members
         rows = [
             FleetRow(self._choices[member.name].mark, session, member.as_of if member.error else None)

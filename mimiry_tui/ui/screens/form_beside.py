@@ -64,7 +64,6 @@ class FormBeside(LaidOutOnce[str | None]):
         self._key_bar = LaunchKeyBar()
         self._notice = Static("", id="too-small", markup=False)
         self._fitted = Size(0, 0)
-        self._subscriptions: list[Callable[[], None]] = []
 
     @property
     @abstractmethod
@@ -82,11 +81,6 @@ class FormBeside(LaidOutOnce[str | None]):
         yield self._notice
         yield self._line
         yield self._key_bar
-
-    def on_unmount(self) -> None:
-        self.flow.detach()
-        for unsubscribe in self._subscriptions:
-            unsubscribe()
 
     # Keys and what was typed before them
 

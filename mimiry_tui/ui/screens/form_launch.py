@@ -58,7 +58,8 @@ class FormLaunchScreen(FormLaunchActions):
         hear_alt_digits()
         account = self.services.account
         self.header.attach(account.store)
-        self._subscriptions.append(account.store.subscribe(self._take))
+        self.hear(account.store.subscribe, self._take)
+        self.hear(account.launches.subscribe, self.flow.follow)
         self.flow.attach()
         self.tabs.show(self.view.form.id)
         self._fit(self.app.size)
@@ -128,11 +129,9 @@ class FormLaunchScreen(FormLaunchActions):
     # News
 
     def _take(self, change: Change) -> None:
-        # Its parts go before it does, and news may come between.
-        if self._key_bar.is_attached:
-            self.view.look_again()
-            self.show()
-            self.header.news()
+        self.view.look_again()
+        self.show()
+        self.header.news()
 
     @on(FormView.Changed)
     def _changed(self, event: FormView.Changed) -> None:

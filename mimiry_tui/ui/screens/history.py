@@ -56,7 +56,6 @@ class HistoryScreen(FilterCommands):
         self._notice = Static("", id="too-small", markup=False)
         self._asked = 0
         self._written = asyncio.Event()
-        self._subscriptions: list[Callable[[], None]] = []
 
     def compose(self) -> ComposeResult:
         yield self.header
@@ -73,16 +72,10 @@ class HistoryScreen(FilterCommands):
         self.header.attach(store)
         self._cards.top.show(left=[Part(toned("History", "bright", bold=True))])
         self._side.top.show(left=[Part(toned("Months", "bright"))])
-        self._subscriptions += [
-            store.subscribe(lambda _: self.header.news()),
-            self._archive.subscribe(self._written.set),
-        ]
+        self.hear(store.subscribe, lambda _: self.header.news())
+        self.hear(self._archive.subscribe, self._written.set)
         self._read()
         self._follow()
-
-    def on_unmount(self) -> None:
-        for unsubscribe in self._subscriptions:
-            unsubscribe()
 
     @property
     def card(self) -> Card | None:

@@ -100,11 +100,11 @@ class LaunchScreen(LaunchActions):
         hear_alt_digits()
         account = self.services.account
         self.header.attach(account.store)
-        self._subscriptions += [
-            account.store.subscribe(self._take),
-            account.history.subscribe(self.desk.look_again),
-            self.desk.subscribe(self._show),
-        ]
+        self.hear(account.store.subscribe, self._take)
+        self.hear(account.history.subscribe, self.desk.look_again)
+        self.hear(account.launches.subscribe, self.flow.follow)
+        self.hear(account.volume_work.subscribe, lambda _: self.volume.follow())
+        self.hear(self.desk.subscribe, self._show)
         self.flow.attach(adopt=self._start is None)
         self._fit(self.app.size)
         self._show()
@@ -113,9 +113,6 @@ class LaunchScreen(LaunchActions):
         self.focus_field(Field.GPU)
         self.show_step()  # an earlier form's launch may be under way
         self.run_worker(self._open(), name="open the form", exit_on_error=True)
-
-    def on_unmount(self) -> None:
-        self.volume.close()
 
     async def _open(self) -> None:
         """Read what is on disk: the key, and what the form begins with."""
@@ -134,18 +131,14 @@ class LaunchScreen(LaunchActions):
     # News
 
     def _take(self, change: Change) -> None:
-        # Its parts go before it does, and news may come between.
-        if self._key_bar.is_attached:
-            self.desk.look_again()
-            self.header.news()
+        self.desk.look_again()
+        self.header.news()
 
     def _tick(self) -> None:
         self.desk.look_again()
         super()._tick()
 
     def _show(self) -> None:
-        if not self._key_bar.is_attached:
-            return
         view = self.desk.view
         for section in self.sections:
             section.show(view)

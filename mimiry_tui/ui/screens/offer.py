@@ -71,7 +71,6 @@ class OfferScreen(LaunchCommands):
         self._gone = False
         self._remembered: Remembered | None = None
         self._range = WEEK
-        self._subscriptions: list[Callable[[], None]] = []
         self._figures = OfferHead(sources.clock)
         self._head = Box(self._figures, id="offer-head")
         self._past = PastBox()
@@ -91,12 +90,9 @@ class OfferScreen(LaunchCommands):
     def on_mount(self) -> None:
         sources = self._sources
         self.header.attach(sources.store)
-        self._subscriptions += [sources.store.subscribe(self._take), sources.memory.subscribe(self._recalled)]
+        self.hear(sources.store.subscribe, self._take)
+        self.hear(sources.memory.subscribe, self._recalled)
         self._open(self.offer_id)
-
-    def on_unmount(self) -> None:
-        for unsubscribe in self._subscriptions:
-            unsubscribe()
 
     @property
     def record(self) -> Offer | None:

@@ -89,7 +89,6 @@ class SessionScreen(SessionCommands):
         self._countdown = CountdownBar(clock)
         self._key_bar = KeyBar()
         self._notice = Static("", id="too-small", markup=False)
-        self._subscriptions: list[Callable[[], None]] = []
 
     def compose(self) -> ComposeResult:
         yield self.header
@@ -104,22 +103,18 @@ class SessionScreen(SessionCommands):
         sources = self._sources
         self.header.attach(sources.store)
         self._timeline.top.show(left=[Part(toned("Timeline", "bright"))])
-        self._subscriptions.append(sources.store.subscribe(self._take))
+        self.hear(sources.store.subscribe, self._take)
         if sources.history is not None:
-            self._subscriptions.append(sources.history.subscribe(self.show_news))
+            self.hear(sources.history.subscribe, self.show_news)
         if sources.logs is not None:
-            self._subscriptions.append(sources.logs.subscribe(self._take_log))
+            self.hear(sources.logs.subscribe, self._take_log)
         if sources.endings is not None:
-            self._subscriptions.append(sources.endings.subscribe(self._take_endings))
+            self.hear(sources.endings.subscribe, self._take_endings)
             self._countdown.attach(sources.endings)
         if self.services is not None:
-            self._subscriptions.append(self.services.account.guards.subscribe(lambda _: self.show_news()))
+            self.hear(self.services.account.guards.subscribe, lambda _: self.show_news())
         self._open(self.session_id)
         self.book.show_tab(self._first_tab)
-
-    def on_unmount(self) -> None:
-        for unsubscribe in self._subscriptions:
-            unsubscribe()
 
     @property
     def record(self) -> Session | Unreadable | None:

@@ -73,7 +73,6 @@ class SettingsScreen(Dialog[None]):
         self._wanted: dict[str, Value] = {}
         """What is being saved: the next press of a key goes on from there."""
         self._typing: Option | None = None
-        self._subscriptions: list[Callable[[], None]] = []
 
     def compose(self) -> ComposeResult:
         self._list = SettingList(self._values())
@@ -97,15 +96,14 @@ class SettingsScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         desk = PreferenceDesk.of(self.app)
-        self._subscriptions = [desk.subscribe(self._changed), desk.unused.subscribe(self._show_problems)]
+        self.hear(desk.subscribe, self._changed)
+        self.hear(desk.unused.subscribe, self._show_problems)
         self.app.theme_changed_signal.subscribe(self, self._changed)
         desk.unused.are_shown = True
         self._show_problems()
 
     def on_unmount(self) -> None:
         PreferenceDesk.of(self.app).unused.are_shown = False
-        for unsubscribe in self._subscriptions:
-            unsubscribe()
 
     def on_resize(self, event: events.Resize) -> None:
         self._show_problems()

@@ -74,7 +74,6 @@ class TemplatesScreen(Dialog[Draft | None]):
         self._current = current
         left = [one for one in left if one.draft != current]
         self._list = TemplateList(templates, recents, clock, left)
-        self._unsubscribe: Callable[[], None] | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="templates") as box:
@@ -97,15 +96,11 @@ class TemplatesScreen(Dialog[Draft | None]):
                 yield Button("Delete", id="delete", compact=True)
 
     def on_mount(self) -> None:
-        self._unsubscribe = self._templates.subscribe(self._show)
+        self.hear(self._templates.subscribe, self._show)
         if self._templates.names:
             self._show()  # else the file comes first, so that the cursor begins on a template
         self._offer()
         self._carry_out(self._templates.load)
-
-    def on_unmount(self) -> None:
-        if self._unsubscribe is not None:
-            self._unsubscribe()
 
     def on_resize(self, event: events.Resize) -> None:
         self._list.styles.max_height = max(_LEAST_LIST, event.size.height - _AROUND_THE_LIST)

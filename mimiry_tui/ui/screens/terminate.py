@@ -115,12 +115,7 @@ class TerminateScreen(Dialog[bool]):
 
     def on_mount(self) -> None:
         if self._store is not None:
-            unsubscribe = self._store.subscribe(self._noticed)
-            self._unsubscribe: Callable[[], None] = unsubscribe
-
-    def on_unmount(self) -> None:
-        if self._store is not None:
-            self._unsubscribe()
+            self.hear(self._store.subscribe, self._noticed)
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size

@@ -113,12 +113,9 @@ class WaitingScreen(Dialog[Waited | None]):
             yield self._lines
 
     def on_mount(self) -> None:
-        self._unsubscribe = self._store.subscribe(self._take)
+        self.hear(self._store.subscribe, self._take)
         self._show()
         self.run_worker(self._connect_when_it_answers(), name="waiting for ssh")
-
-    def on_unmount(self) -> None:
-        self._unsubscribe()
 
     @property
     def stage(self) -> Stage:

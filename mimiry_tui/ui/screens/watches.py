@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
@@ -72,7 +71,6 @@ class WatchesScreen(Dialog[None]):
         self._clock = clock
         self._list = OptionList(markup=False)
         self._drawn: list[tuple[str, Content]] = []
-        self._unsubscribe: Callable[[], None] | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="watches") as box:
@@ -91,13 +89,9 @@ class WatchesScreen(Dialog[None]):
             yield Static(id="watches-trouble")
 
     def on_mount(self) -> None:
-        self._unsubscribe = self._watches.subscribe(self._show)
+        self.hear(self._watches.subscribe, self._show)
         self._show()
         self.run_worker(self._watches.prepare(), name="templates and key", exit_on_error=True)
-
-    def on_unmount(self) -> None:
-        if self._unsubscribe is not None:
-            self._unsubscribe()
 
     def on_resize(self, event: events.Resize) -> None:
         self._list.styles.max_height = max(_LEAST_LIST, event.size.height - _AROUND_THE_LIST)

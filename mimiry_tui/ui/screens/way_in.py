@@ -81,12 +81,9 @@ class WayInScreen(Dialog[SshAccess | None]):
             yield self._lines
 
     def on_mount(self) -> None:
-        self._unsubscribe = self._store.subscribe(self._take)
+        self.hear(self._store.subscribe, self._take)
         self._say(Content(""))
         _asking: Worker[None] = self.run_worker(self._find, name="asking for a way in")
-
-    def on_unmount(self) -> None:
-        self._unsubscribe()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Asking again is offered once asking was in vain."""

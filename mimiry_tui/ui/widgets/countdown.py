@@ -12,6 +12,7 @@ from textual.message import Message
 from mimiry_tui.clock import Clock
 from mimiry_tui.domain.durations import remaining
 from mimiry_tui.ui.ending_words import saved_per_hour
+from mimiry_tui.ui.hearing import Hearing
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
@@ -27,7 +28,7 @@ _TOGETHER = timedelta(seconds=0.5)
 """Those asked for by one key follow each other as fast as a program goes on."""
 
 
-class CountdownBar(PartLine):
+class CountdownBar(Hearing, PartLine):
     """One line above the keys while anything is armed, nothing at all otherwise; a click undoes.
 
     Where several were armed at different moments, the line speaks of those that end first.
@@ -50,21 +51,18 @@ class CountdownBar(PartLine):
         self._undo_key = undo_key
         self._clock = clock
         self._endings: Endings | None = None
-        self._unsubscribe: Callable[[], None] | None = None
+        self._hear_no_more: Callable[[], None] = lambda: None
 
     def attach(self, endings: Endings) -> None:
         """Show what is armed there from now on."""
-        self._detach()
+        self._hear_no_more()
         self._endings = endings
-        self._unsubscribe = endings.subscribe(lambda _: self._follow())
+        self._hear_no_more = self.hear(endings.subscribe, lambda _: self._follow())
         self._follow()
 
     def on_show(self) -> None:
         # The ticker wakes only what can be seen, and before this it could not.
         self._count()
-
-    def on_unmount(self) -> None:
-        self._detach()
 
     def action_undo(self) -> None:
         """Undo everything armed."""
@@ -130,11 +128,6 @@ class CountdownBar(PartLine):
         left = remaining(first[0].due_at - self._clock.now())
         ticker.wake(self, self._clock.monotonic() + left.changes_in, self._count)
         self.repaint()
-
-    def _detach(self) -> None:
-        if self._unsubscribe is not None:
-            self._unsubscribe()
-            self._unsubscribe = None
 
 
 def _is_together(ending: Ending, first: Ending) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from mimiry_tui.clock import Clock
+from mimiry_tui.ui.hearing import Hearing
 from mimiry_tui.ui.key_of import key_of
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
@@ -22,7 +23,7 @@ STAYS = 180.0
 _GAP = 3
 
 
-class DigestBar(PartLine):
+class DigestBar(Hearing, PartLine):
     """One line above the keys until it is read or has stood its time, nothing at all otherwise."""
 
     DEFAULT_CSS = """
@@ -35,21 +36,18 @@ class DigestBar(PartLine):
         self._digest: Digest | None = None
         self._gone = False
         self._until: float | None = None
-        self._unsubscribe: Callable[[], None] = lambda: None
+        self._hear_no_more: Callable[[], None] = lambda: None
 
     def attach(self, desk: DigestDesk) -> None:
         """Show what that desk finds, from now on."""
-        self._unsubscribe()
+        self._hear_no_more()
         self._gone, self._until = False, None
-        self._unsubscribe = desk.subscribe(lambda: self._show(desk.digest))
+        self._hear_no_more = self.hear(desk.subscribe, lambda: self._show(desk.digest))
         self._show(desk.digest)
 
     def on_show(self) -> None:
         # The ticker wakes only what can be seen, and before this it could not.
         self._wait()
-
-    def on_unmount(self) -> None:
-        self._unsubscribe()
 
     def put_away(self) -> bool:
         """Take the line away for good; False where there was none."""

@@ -19,6 +19,7 @@ from mimiry_tui.domain.records import Unreadable
 from mimiry_tui.domain.safe_text import safe_text
 from mimiry_tui.ui.columns.following import follow_columns
 from mimiry_tui.ui.freshness import describe
+from mimiry_tui.ui.hearing import Hearing
 from mimiry_tui.ui.placeholders import message, no_rows
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
@@ -38,7 +39,7 @@ R = TypeVar("R")
 _LONGEST_REASON = 300
 
 
-class TablePane(Pane, Generic[R]):
+class TablePane(Hearing, Pane, Generic[R]):
     """A pane over one table, fed by one resource of the store."""
 
     resource: Resource
@@ -64,7 +65,6 @@ class TablePane(Pane, Generic[R]):
         """Why the service has nothing for this pane, in one line; empty where it has."""
         self._facts = ""
         self._started = False
-        self._follow_no_more: Callable[[], None] = lambda: None
 
     def compose(self) -> ComposeResult:
         yield self.top
@@ -73,12 +73,9 @@ class TablePane(Pane, Generic[R]):
         yield self.foot
 
     def on_mount(self) -> None:
-        self._follow_no_more = follow_columns(self.table, self.settings_name)
+        follow_columns(self, self.table, self.settings_name)
         self.show_title()
         self.show_state()
-
-    def on_unmount(self) -> None:
-        self._follow_no_more()
 
     @property
     def settings_name(self) -> str:

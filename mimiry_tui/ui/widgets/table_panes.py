@@ -156,13 +156,13 @@ class OffersPane(TablePane[Offer]):
 
     def attach_watch(self, watches: Watches) -> None:
         """Mark what is watched, from now on."""
-        watches.subscribe(lambda: self._mark(watches.marks))
+        self.hear(watches.subscribe, lambda: self._mark(watches.marks))
         self._mark(watches.marks)
 
     def attach_memory(self, memory: OfferMemory) -> None:
         """Show what is remembered of each offer, from now on."""
         self._memory = memory
-        memory.subscribe(lambda offer_ids: self._repaint(*offer_ids))
+        self.hear(memory.subscribe, lambda offer_ids: self._repaint(*offer_ids))
 
     def _fit_columns(self) -> None:
         """Show the price of whole machines where machines are what is rented, and as wide as they need."""

@@ -99,7 +99,7 @@ class VolumesPane(TablePane[Volume]):
     def attach_work(self, work: VolumeWork, *, can_create: bool) -> None:
         """Show what is asked of volumes from here, and how one is created where that is possible."""
         self._work, self._can_create = work, can_create
-        work.subscribe(self.look_again)
+        self.hear(work.subscribe, self.look_again)
         self.show_title()
         self.look_again(frozenset(one.id for one in work.tasks))
 

@@ -12,6 +12,7 @@ from textual.message import Message
 
 from mimiry_tui.clock import Clock
 from mimiry_tui.live.logs.state import LogStatus
+from mimiry_tui.ui.hearing import Hearing
 from mimiry_tui.ui.ticker import Ticker
 from mimiry_tui.ui.toned import toned
 from mimiry_tui.ui.widgets.log.status import LogWords, is_refused, words_of
@@ -35,7 +36,7 @@ class _Place(NamedTuple):
     following: bool
 
 
-class LogPane(TakingLog):
+class LogPane(Hearing, TakingLog):
     """The whole log tab without a frame."""
 
     class Told(Message):
@@ -85,7 +86,6 @@ class LogPane(TakingLog):
         self.attend()
 
     async def on_unmount(self) -> None:
-        self._stop_listening()
         self._let_go()
 
     def on_show(self) -> None:
@@ -114,7 +114,7 @@ class LogPane(TakingLog):
 
     def _start_listening(self) -> None:
         if self._logs is not None and self._unsubscribe is None:
-            self._unsubscribe = self._logs.subscribe(self._heard)
+            self._unsubscribe = self.hear(self._logs.subscribe, self._heard)
 
     def _stop_listening(self) -> None:
         if self._unsubscribe is not None:
