@@ -5,18 +5,22 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-import httpx
 
 from mimiry_tui.clouds import way_there
 from mimiry_tui.clouds.errors import AnswerLost, Unreachable
+
+if TYPE_CHECKING:
+    import httpx
 
 _LONGEST = 300
 
 
 def unreachable(error: httpx.TransportError, origin: str, connect: float) -> Unreachable:
     """Nothing was sent, for want of a connection to this origin within so many seconds."""
+    import httpx  # not with the module: it brings what draws with it
+
     host = urlsplit(origin).hostname or origin
     # Behind a proxy it is the proxy that a connection is made to, and whose address is looked up.
     proxy = "the proxy on the way to " if way_there.proxy_for(origin) else ""
@@ -54,6 +58,8 @@ def unreachable(error: httpx.TransportError, origin: str, connect: float) -> Unr
 
 def answer_lost(error: httpx.HTTPError, origin: str) -> AnswerLost:
     """The connection broke while asking or while the answer came."""
+    import httpx
+
     if isinstance(error, httpx.NetworkError) or "disconnected" in str(error):
         return AnswerLost(f"{origin} hung up before its answer came")
     if "closed" in str(error):
