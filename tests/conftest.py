@@ -14,9 +14,7 @@ import pytest
 from hypothesis import settings
 
 from tests.support.examples import QUICK
-from tests.support.quick_styles import quicken_styles
 from tests.support.quick_textual import quicken
-from tests.support.quick_widgets import quicken_widgets
 
 settings.register_profile("suite", max_examples=60, deadline=None)
 settings.register_profile(QUICK, max_examples=20, deadline=None)
@@ -36,8 +34,6 @@ _OF_THE_RUNNER = frozenset({"TEXTUAL_SNAPSHOT_TEMPDIR", "TEXTUAL_SNAPSHOT_FILE_O
 _numbers = itertools.count()
 
 quicken()
-quicken_styles()
-quicken_widgets()
 
 gc.set_threshold(200_000, 10, 10)
 """A tenth of the time would go into looking through hundreds of apps that were made and dropped."""
