@@ -41,7 +41,7 @@ async def test_what_nobody_may_look_at_is_told_and_breaks_nothing(
     monkeypatch.setattr(Path, "stat", refuse)  # root may look at everything
     around = surroundings(tmp_path, replace(profile_for(BASE, closed / "id"), state_dir=closed / "a"))
     assert the(await check_key(around), "key.file").words.endswith("cannot be read as a key")
-    assert set(troubles(await check_settings(around))) == {"settings.file", "settings.problem"}
+    assert set(troubles(await check_settings(around))) == {"settings.file"}
     assert the(await check_storage(around), "storage.config").level is Level.OK
     assert history_check.history(closed / "a")[0].level is Level.FAIL
 
