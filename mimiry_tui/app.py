@@ -19,6 +19,7 @@ from mimiry_tui.settings.settings import Settings
 from mimiry_tui.ui.accounts import AccountBook, Choice
 from mimiry_tui.ui.app_settings import AppSettings
 from mimiry_tui.ui.keyed_app import KeyedApp
+from mimiry_tui.ui.terminal import never_wait
 from mimiry_tui.ui.theme import THEMES, borrowed_tones
 
 if TYPE_CHECKING:
@@ -80,14 +81,9 @@ class MimiryApp(KeyedApp):
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGTERM, self.exit)
-        loop.add_signal_handler(signal.SIGHUP, self._hung_up)
-
-    def _hung_up(self) -> None:
-        """The terminal is closed: end without waiting for it."""
-        from mimiry_tui.ui.terminal import never_wait
-
-        never_wait(self)
-        self.exit()
+        loop.add_signal_handler(signal.SIGHUP, self.exit)
+        # At once, and not when the loop comes to it: SIGCONT comes along, by which Textual writes at once.
+        signal.signal(signal.SIGHUP, lambda *_: never_wait(self))
 
     def begin(self) -> None:
         """The first frame stands: settings, and the account or what leads to one."""

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from textual.app import App
+from textual.drivers import _writer_thread
 
 
 def send(app: App[Any], codes: str) -> None:
@@ -38,11 +39,9 @@ def keep_as_clipboard(app: App[Any], text: str) -> None:
 def never_wait(app: App[Any]) -> None:
     """Do not wait for the terminal: it may be gone, and the thread that writes with it, but not its queue.
 
-    Whoever closes a window often sends SIGCONT too, before or after, for which Textual draws everything
-    anew, by another thread with a queue of its own.
+    Whoever closes a window often sends SIGCONT too, for which Textual draws everything anew, by another
+    thread with a queue of its own. This is called by a signal, between any two steps of the program.
     """
-    from textual.drivers import _writer_thread
-
     _writer_thread.MAX_QUEUED_WRITES = 0  # type: ignore[misc]  # without a limit nothing waits for room
     writer = getattr(app._driver, "_writer_thread", None)
     if writer is not None:
