@@ -16,8 +16,9 @@ from mimiry_tui.ui.contrast import READABLE, contrast, readable
 
 DARK, LIGHT, CONTRAST = "mimiry-dark", "mimiry-light", "mimiry-contrast"
 
-_BRIGHT, _DIM = 6.0, 3.0
-"""The contrast that emphasis has in borrowed themes at the least, and what is said by the way."""
+_BRIGHT, _DIM, _IN_ROWS = 6.0, 3.0, 3.0
+"""The contrast that has in borrowed themes at the least: emphasis; what is said by the way; a colour on
+the ground of a row, where nothing is said by it alone."""
 
 _DARK_TONES = {
     "tone-bright": "#eef4fa",
@@ -136,26 +137,32 @@ def borrowed_tones(theme: Theme) -> dict[str, str]:
     }
     grounds = [Color.parse(colour).rgb for colour in (colors["background"], surface, *rows.values())]
     letters = Color.parse(foreground).rgb
-    hardest = min(grounds, key=lambda ground: contrast(letters, ground))
+    panes_hardest, hardest = (
+        min(some, key=lambda ground: contrast(letters, ground)) for some in (grounds[:2], grounds)
+    )
 
     def told(colour: str, share: float = 1.0, least: float = READABLE) -> str:
         """That colour, so much of it over the pane, as far from every ground as it has to be."""
         over = Color.parse(surface).blend(Color.parse(colour), share, 1.0)
         return Color(*readable(over.rgb, hardest, least)).hex
 
+    def coloured(colour: str) -> str:
+        """For words that mean something by their colour, which is not to fade away in the rows' grounds."""
+        return told(Color(*readable(Color.parse(colour).rgb, panes_hardest)).hex, least=_IN_ROWS)
+
     return {
         "tone-bright": told(foreground, least=_BRIGHT),
         "tone-text": told(foreground, 0.88),
         "tone-dim": told(foreground, 0.70, _DIM),
         "tone-faint": _faded(foreground, 0.35),
-        "tone-accent": told(colors["text-accent"] if theme.accent else primary),
-        "tone-good": told(colors["text-success"]),
-        "tone-warn": told(colors["text-warning"]),
-        "tone-bad": told(colors["text-error"]),
-        "tone-watch": told(colors["text-secondary"]),
+        "tone-accent": coloured(colors["accent"] if theme.accent else primary),
+        "tone-good": coloured(colors["success"]),
+        "tone-warn": coloured(colors["warning"]),
+        "tone-bad": coloured(colors["error"]),
+        "tone-watch": coloured(colors["secondary"]),
         "tone-early1": told(foreground, 0.70, _DIM),
-        "tone-early2": told(colors["text-primary"]),
-        "tone-early3": told(colors["text-secondary"]),
+        "tone-early2": coloured(primary),
+        "tone-early3": coloured(colors["secondary"]),
         "tone-line": _faded(foreground, 0.25),
         **rows,
     }
